@@ -1,0 +1,25 @@
+# The two commands of the README, as a thin layer over the CMake presets.
+# PRESET picks another of CMakePresets.json: make test PRESET=asan
+PRESET ?= release
+BUILD := build/$(PRESET)
+
+.PHONY: run test build bench packages clean
+
+run: build
+	@$(BUILD)/vmsift scan samples/logs || [ $$? -eq 1 ]  # 1: some sample lines are damaged, on purpose
+
+test: build
+	@ctest --preset $(PRESET)
+
+bench: build
+	@$(BUILD)/bench/vmsift_bench
+
+build: packages
+	@[ -f $(BUILD)/build.ninja ] || cmake --preset $(PRESET)
+	@cmake --build --preset $(PRESET)
+
+packages:
+	@tools/install-packages packages.txt
+
+clean:
+	rm -rf build

@@ -1,0 +1,69 @@
+// What the commands share: their options, their exit status, and their entry points.
+#ifndef VMSIFT_ANALYZER_APP_COMMAND_H_
+#define VMSIFT_ANALYZER_APP_COMMAND_H_
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+
+namespace vmsift {
+
+enum ExitStatus {
+  kDone = 0,
+  kDoneWithBadInput = 1,  // some input could not be read or was malformed
+  kFailed = 2,            // wrong usage, or a failure that stopped the work
+};
+
+struct CatalogOptions {
+  std::vector<std::string> files;
+  bool no_builtin = false;
+};
+
+struct ScanOptions {
+  CatalogOptions catalog;
+  std::vector<std::string> paths;
+  size_t max_line_bytes = 16 << 20;
+  std::string format = "table";  // table, json, csv
+  size_t top = 10;
+  bool top_given = false;  // json gives all unless told
+  std::string output;      // empty: standard output
+};
+
+struct ExtractOptions {
+  CatalogOptions catalog;
+  std::vector<std::string> paths;
+  size_t max_line_bytes = 16 << 20;
+  std::string output;
+};
+
+struct ExplainOptions {
+  CatalogOptions catalog;
+  std::vector<std::string> message;  // words; empty or "-": standard input
+  std::string code;
+};
+
+struct CatalogCommandOptions {
+  CatalogOptions catalog;
+  std::string format = "table";  // table, json
+};
+
+// Each runs one command and returns the exit status of the program.
+ExitStatus RunScan(const ScanOptions& options);
+ExitStatus RunExtract(const ExtractOptions& options);
+ExitStatus RunExplain(const ExplainOptions& options);
+ExitStatus RunCatalog(const CatalogCommandOptions& options);
+
+// Understands the command line and runs the command. `arguments` without the program's name.
+ExitStatus RunCommandLine(std::vector<std::string> arguments);
+
+// One line on standard error, led by the program's name.
+void Complain(std::string_view message);
+// Complains of an error and returns kFailed.
+ExitStatus Fail(const absl::Status& status);
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_APP_COMMAND_H_

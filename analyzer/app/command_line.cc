@@ -1,0 +1,134 @@
+// The command line: commands, options, help. The only place that knows CLI11.
+#include <algorithm>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "CLI/CLI.hpp"
+#include "analyzer/app/command.h"
+#include "fmt/format.h"
+
+namespace vmsift {
+namespace {
+
+constexpr char kDescription[] =
+    "vmsift finds Azure virtual-machine errors in deployment and activity logs, names the root cause,\n"
+    "and counts them by code and by VM.";
+
+constexpr char kFooter[] =
+    "Examples:\n"
+    "  vmsift scan activity.jsonl               report on one log\n"
+    "  vmsift scan archive/ --format json       report on a tree of logs, for programs\n"
+    "  az deployment operation group list -g rg -n dep -o json | jq -c '.[]' | vmsift scan -\n"
+    "  vmsift extract archive/ | jq .vm         every failure, one JSON object a line\n"
+    "  vmsift explain \"VM 'web-01' did not start in the allotted time.\"\n"
+    "\n"
+    "Exit status: 0 done; 1 done, but some input could not be read or was malformed; 2 wrong usage or a failure\n"
+    "that stopped the work. Data goes to standard output, everything else to standard error.";
+
+void AddCatalogOptions(CLI::App* command, CatalogOptions* options) {
+  command->add_option("--catalog", options->files, "Add the error codes and templates of a Markdown page; repeatable")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
+  command->add_flag("--no-builtin", options->no_builtin, "Leave the built-in catalog out");
+}
+
+void AddInputOptions(CLI::App* command, std::vector<std::string>* paths, size_t* max_line_bytes) {
+  command->add_option("PATH", *paths, "Files, directories (read at any depth), or - for standard input")->required();
+  command->add_option("--max-line", *max_line_bytes, "Longest line that is read, in bytes; K, M, KiB, MiB may follow")
+      ->transform(CLI::AsSizeValue(false))
+      ->check(CLI::Range(size_t{64}, size_t{1} << 31))
+      ->default_str("16MiB")
+      ->type_name("SIZE");
+}
+
+}  // namespace
+
+void Complain(std::string_view message) { fmt::print(stderr, "vmsift: {}\n", message); }
+
+ExitStatus Fail(const absl::Status& status) {
+  const absl::string_view message = status.message();
+  Complain(std::string_view(message.data(), message.size()));
+  return kFailed;
+}
+
+ExitStatus RunCommandLine(std::vector<std::string> arguments) {
+  CLI::App app(kDescription, "vmsift");
+  app.footer(kFooter);
+  app.set_version_flag("--version", std::string("vmsift ") + VMSIFT_VERSION, "Show the version and exit");
+  app.set_help_flag("-h,--help", "Show this help and exit");
+  app.require_subcommand(1);
+
+  ScanOptions scan;
+  CLI::App* const scan_command = app.add_subcommand("scan", "Report on logs: errors by code, by VM, and both");
+  AddInputOptions(scan_command, &scan.paths, &scan.max_line_bytes);
+  AddCatalogOptions(scan_command, &scan.catalog);
+  scan_command->add_option("--format", scan.format, "table for people, json or csv for programs")
+      ->check(CLI::IsMember({"table", "json", "csv"}))
+      ->capture_default_str();
+  CLI::Option* const top = scan_command->add_option("--top", scan.top, "Rows of each list; 0 for all (json: all by default)")
+                               ->default_str("10")
+                               ->type_name("N");
+  scan_command->add_option("-o,--output", scan.output, "Write the report to a file, whole or not at all")->type_name("FILE");
+  scan_command->footer(
+      "Examples:\n"
+      "  vmsift scan activity.jsonl\n"
+      "  vmsift scan --catalog our-errors.md --top 0 logs/ more-logs/\n"
+      "  zcat archive.gz | vmsift scan --format json -o report.json -");
+
+  ExtractOptions extract;
+  CLI::App* const extract_command = app.add_subcommand("extract", "Print every failure as one JSON object a line");
+  AddInputOptions(extract_command, &extract.paths, &extract.max_line_bytes);
+  AddCatalogOptions(extract_command, &extract.catalog);
+  extract_command->add_option("-o,--output", extract.output, "Write to a file, whole or not at all")->type_name("FILE");
+  extract_command->footer(
+      "Examples:\n"
+      "  vmsift extract activity.jsonl\n"
+      "  vmsift extract logs/ | jq -r 'select(.grade == \"unknown\") | .code' | sort | uniq -c");
+
+  ExplainOptions explain;
+  CLI::App* const explain_command = app.add_subcommand("explain", "Show what is understood of one error");
+  explain_command->add_option("MESSAGE", explain.message, "The error: an error response, or a message; - or nothing for standard input");
+  explain_command->add_option("--code", explain.code, "The code of a message given by itself")->type_name("CODE");
+  AddCatalogOptions(explain_command, &explain.catalog);
+  explain_command->footer(
+      "Examples:\n"
+      "  vmsift explain \"VMNotFound: The VM 'web-01' cannot be found.\"\n"
+      "  az deployment group show -g rg -n dep --query properties.error | vmsift explain");
+
+  CatalogCommandOptions catalog;
+  CLI::App* const catalog_command = app.add_subcommand("catalog", "List codes, templates and their placeholders' roles");
+  AddCatalogOptions(catalog_command, &catalog.catalog);
+  catalog_command->add_option("--format", catalog.format, "table for people, json for programs")
+      ->check(CLI::IsMember({"table", "json"}))
+      ->capture_default_str();
+  catalog_command->footer(
+      "Examples:\n"
+      "  vmsift catalog\n"
+      "  vmsift catalog --no-builtin --catalog our-errors.md");
+
+  if (arguments.empty()) {
+    fmt::print(stderr, "{}", app.help());
+    return kFailed;
+  }
+  try {
+    std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants them
+    app.parse(std::move(arguments));
+  } catch (const CLI::Success& wanted) {  // help or version
+    app.exit(wanted);
+    return kDone;
+  } catch (const CLI::ParseError& error) {
+    Complain(error.what());
+    const auto chosen = app.get_subcommands();
+    fmt::print(stderr, "Try: vmsift {}{}--help\n", chosen.empty() ? "" : chosen.front()->get_name(), chosen.empty() ? "" : " ");
+    return kFailed;
+  }
+
+  scan.top_given = top->count() > 0;
+  if (scan_command->parsed()) return RunScan(scan);
+  if (extract_command->parsed()) return RunExtract(extract);
+  if (explain_command->parsed()) return RunExplain(explain);
+  return RunCatalog(catalog);
+}
+
+}  // namespace vmsift

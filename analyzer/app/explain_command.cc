@@ -1,0 +1,163 @@
+// vmsift explain: what is understood of one error.
+#include <algorithm>
+#include <iterator>
+#include <memory>
+#include <string>
+
+#include "analyzer/app/command.h"
+#include "analyzer/app/load_catalog.h"
+#include "analyzer/app/output.h"
+#include "analyzer/decode/line_decoder.h"
+#include "analyzer/input/file_source.h"
+#include "analyzer/pipeline/attribution.h"
+#include "analyzer/report/terminal_text.h"
+#include "fmt/format.h"
+#include "matchers/matcher.h"
+
+namespace vmsift {
+namespace {
+
+constexpr size_t kMaxInputBytes = 64 << 20;
+
+std::string_view Trimmed(std::string_view text) {
+  constexpr std::string_view kBlank = " \t\r\n";
+  const size_t first = text.find_first_not_of(kBlank);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
+}
+
+// A message by itself, perhaps led by its code: `VMNotFound: The VM 'x' cannot be found.`
+Failure FailureFromMessage(std::string_view text, std::string_view code, const Catalog& catalog) {
+  const size_t colon = text.find(':');
+  if (code.empty() && colon != std::string_view::npos && catalog.FindCode(text.substr(0, colon)) != nullptr) {
+    code = text.substr(0, colon);
+    text = Trimmed(text.substr(colon + 1));
+  }
+  Failure failure;
+  failure.code = code;
+  failure.message = text;
+  failure.chain.push_back({code, text, {}});
+  return failure;
+}
+
+class Explainer {
+ public:
+  Explainer(Matcher* matcher, Output* output) : matcher_(matcher), output_(output), style_(WantsColor()) {}
+
+  // Explains a failure; `always` even one that only might be one.
+  void Explain(const Failure& failure, bool always) {
+    Match match;
+    matcher_->Find(failure.code, failure.message, &match);
+    if (!always && !failure.certain && match.row == nullptr) return;
+    if (count_++ > 0) output_->Write("\n");
+    Attribution attribution;
+    const VmKey vm = attribution.Attribute(failure, match);
+
+    output_->Write(style_.Bold(style_.Red(failure.code.empty() ? "(no code)" : Printable(failure.code))) + "\n");
+    Line("VM", vm.name.empty() ? "(none named)" : Printable(vm.name));
+    if (!vm.resource_id.empty()) Line("Resource id", Printable(vm.resource_id));
+    Line("Message", failure.message.empty() ? "(none)" : Printable(failure.message));
+    if (failure.chain.size() > 1) Line("Chain", Chain(failure));
+    if (failure.time) Line("Time", FormatTimestamp(*failure.time));
+    if (!failure.operation.empty()) Line("Operation", Printable(failure.operation));
+    Line("Grade", Grade(match));
+    if (match.row != nullptr) {
+      Line("Template", fmt::format("{} row {}, {}", match.row->catalog, match.row->row, match.row->code));
+      Line("", Printable(match.row->message.text()));
+      for (const MatchedParameter& parameter : match.parameters) {
+        Line(fmt::format("  {{{}}}", parameter.placeholder->name),
+             fmt::format("{} = {}", RoleName(parameter.placeholder->role), Printable(parameter.value)));
+      }
+    }
+    const CatalogCode* known = matcher_->catalog().FindCode(failure.code);
+    if (known == nullptr && match.row != nullptr) known = matcher_->catalog().FindCode(match.row->code);
+    if (known != nullptr && !known->advice.empty()) Line("Advice", style_.Green(Printable(known->advice)));
+  }
+
+  size_t count() const { return count_; }
+
+ private:
+  void Line(std::string_view label, std::string_view text) {
+    output_->Write("  " + style_.Dim(PadRight(std::string(label), 12)) + std::string(text) + "\n");
+  }
+
+  static std::string Chain(const Failure& failure) {
+    std::string chain;
+    for (const ChainLink& link : failure.chain) {
+      if (!chain.empty()) chain += " > ";
+      chain += link.code.empty() ? "(no code)" : Printable(link.code);
+    }
+    return chain;
+  }
+
+  static std::string Grade(const Match& match) {
+    std::string_view meaning;
+    switch (match.grade) {
+      case Grade::kExact: meaning = "the message fits its template to the letter"; break;
+      case Grade::kRevised: meaning = "the template, reworded or extended since"; break;
+      case Grade::kCode: meaning = "the code is in the catalog, the text fits no template"; break;
+      case Grade::kText: meaning = "a template fits, under another code"; break;
+      case Grade::kUnknown: meaning = "neither code nor text is in the catalog"; break;
+    }
+    return fmt::format("{}: {}", GradeName(match.grade), meaning);
+  }
+
+  Matcher* const matcher_;
+  Output* const output_;
+  const Style style_;
+  size_t count_ = 0;
+};
+
+// Decodes a text, with the padding that decoding needs, and explains what is found.
+void ExplainText(std::string_view text, LineDecoder* decoder, Decoded* decoded, Explainer* explainer) {
+  std::string padded(text);
+  padded.reserve(text.size() + JsonDecoder::kPadding);
+  decoder->Decode(padded, decoded);
+  for (const Failure& failure : decoded->failures) explainer->Explain(failure, /*always=*/false);
+}
+
+}  // namespace
+
+ExitStatus RunExplain(const ExplainOptions& options) {
+  const absl::StatusOr<Catalog> catalog = LoadCatalogOrComplain(options.catalog);
+  if (!catalog.ok()) return kFailed;
+  absl::StatusOr<std::unique_ptr<Matcher>> matcher = Matcher::Create(*catalog);
+  if (!matcher.ok()) return Fail(matcher.status());
+
+  std::string input;
+  if (options.message.empty() || options.message == std::vector<std::string>{"-"}) {
+    absl::StatusOr<std::string> read = ReadWholeFile("-", kMaxInputBytes);
+    if (!read.ok()) return Fail(read.status());
+    input = *std::move(read);
+  } else {
+    for (const std::string& word : options.message) input += (input.empty() ? "" : " ") + word;
+  }
+  const std::string_view text = Trimmed(input);
+  if (text.empty()) {
+    Complain("explain: there is no message to explain");
+    return kFailed;
+  }
+
+  absl::StatusOr<std::unique_ptr<Output>> output = Output::Open({});
+  if (!output.ok()) return Fail(output.status());
+  Explainer explainer(matcher->get(), output->get());
+  LineDecoder decoder;
+  Decoded decoded;
+  ExplainText(text, &decoder, &decoded, &explainer);
+  if (decoded.outcome == Outcome::kText) {
+    explainer.Explain(FailureFromMessage(text, options.code, *catalog), /*always=*/true);
+  } else if (decoded.outcome == Outcome::kMalformed && explainer.count() == 0) {
+    // Not one document; perhaps one a line.
+    for (size_t at = 0; at < text.size();) {
+      const size_t end = std::min(text.find('\n', at), text.size());
+      ExplainText(text.substr(at, end - at), &decoder, &decoded, &explainer);
+      at = end + 1;
+    }
+  }
+  const bool malformed = decoded.outcome == Outcome::kMalformed;
+  if (malformed) Complain(fmt::format("explain: byte {}: {}", decoded.reason_offset + 1, decoded.reason));
+  if (!malformed && explainer.count() == 0) (*output)->Write("No error in this: it is JSON without an error response.\n");
+  return CloseOutput(output->get(), malformed ? kDoneWithBadInput : kDone);
+}
+
+}  // namespace vmsift

@@ -1,0 +1,44 @@
+// vmsift extract: one JSON object per failure, in the order of the input.
+#include <memory>
+
+#include "analyzer/app/command.h"
+#include "analyzer/app/load_catalog.h"
+#include "analyzer/app/output.h"
+#include "analyzer/app/read_inputs.h"
+#include "analyzer/report/failure_json.h"
+
+namespace vmsift {
+namespace {
+
+class JsonLines : public FailureSink {
+ public:
+  JsonLines(const std::vector<Input>& inputs, Output* output) : inputs_(inputs), output_(output) {}
+  void Take(const Finding& finding) override {
+    output_->Write(FailureJson(finding, inputs_[finding.place.input].path));
+  }
+
+ private:
+  const std::vector<Input>& inputs_;
+  Output* const output_;
+};
+
+}  // namespace
+
+ExitStatus RunExtract(const ExtractOptions& options) {
+  const absl::StatusOr<Catalog> catalog = LoadCatalogOrComplain(options.catalog);
+  if (!catalog.ok()) return kFailed;
+  absl::StatusOr<std::unique_ptr<Output>> output = Output::Open(options.output);
+  if (!output.ok()) return Fail(output.status());
+
+  const std::vector<Input> inputs = ListInputs(options.paths);
+  JsonLines sink(inputs, output->get());
+  Pipeline::Options pipeline_options;
+  pipeline_options.lines.max_line_bytes = options.max_line_bytes;
+  absl::StatusOr<std::unique_ptr<Pipeline>> pipeline = Pipeline::Create(*catalog, pipeline_options, &sink);
+  if (!pipeline.ok()) return Fail(pipeline.status());
+
+  ReadInputs(inputs, pipeline->get(), [&output] { return !(*output)->status().ok(); });
+  return CloseOutput(output->get(), StatusOf((*pipeline)->tally()));
+}
+
+}  // namespace vmsift

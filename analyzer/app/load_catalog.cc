@@ -1,0 +1,47 @@
+#include "analyzer/app/load_catalog.h"
+
+#include <string>
+
+#include "analyzer/input/file_source.h"
+#include "fmt/format.h"
+#include "matchers/builtin_catalog.h"
+
+namespace vmsift {
+namespace {
+
+constexpr size_t kMaxCatalogBytes = 16 << 20;
+
+}  // namespace
+
+absl::StatusOr<Catalog> LoadCatalog(const CatalogOptions& options) {
+  Catalog catalog;
+  if (!options.no_builtin) {
+    if (absl::Status status = catalog.Add(kBuiltinCatalogName, BuiltinCatalogMarkdown()); !status.ok()) return status;
+  }
+  for (const std::string& file : options.files) {
+    const absl::StatusOr<std::string> page = ReadWholeFile(file, kMaxCatalogBytes);
+    if (!page.ok()) return page.status();
+    if (absl::Status status = catalog.Add(file, *page); !status.ok()) return status;
+  }
+  return catalog;
+}
+
+absl::StatusOr<Catalog> LoadCatalogOrComplain(const CatalogOptions& options) {
+  absl::StatusOr<Catalog> catalog = LoadCatalog(options);
+  if (!catalog.ok()) {
+    const absl::string_view message = catalog.status().message();
+    Complain(fmt::format("catalog {}", std::string_view(message.data(), message.size())));
+    return catalog;
+  }
+  for (const std::string& file : options.files) {
+    size_t odd = 0;
+    for (const CatalogWarning& warning : catalog->warnings()) odd += warning.catalog == file ? 1 : 0;
+    if (odd > 0) {
+      Complain(fmt::format("catalog {}: {} to see with: vmsift catalog --catalog {}", file,
+                           odd == 1 ? "1 warning" : fmt::format("{} warnings", odd), file));
+    }
+  }
+  return catalog;
+}
+
+}  // namespace vmsift

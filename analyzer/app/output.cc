@@ -1,0 +1,91 @@
+#include "analyzer/app/output.h"
+
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <utility>
+
+namespace vmsift {
+
+Output::Output(std::string path, std::string temporary, std::FILE* file)
+    : path_(std::move(path)), temporary_(std::move(temporary)), file_(file) {}
+
+absl::StatusOr<std::unique_ptr<Output>> Output::Open(const std::string& path) {
+  if (path.empty()) return std::unique_ptr<Output>(new Output({}, {}, stdout));
+  struct stat existing;
+  const bool exists = stat(path.c_str(), &existing) == 0;
+  if (exists && S_ISDIR(existing.st_mode)) return absl::ErrnoToStatus(EISDIR, path);
+  if (exists && !S_ISREG(existing.st_mode)) {
+    // A device or FIFO cannot be replaced by a file; it is written as it stands.
+    std::FILE* file = std::fopen(path.c_str(), "we");
+    if (file == nullptr) return absl::ErrnoToStatus(errno, path);
+    return std::unique_ptr<Output>(new Output(path, {}, file));
+  }
+  std::string temporary = path + ".XXXXXX";
+  const int descriptor = mkostemp(temporary.data(), O_CLOEXEC);
+  if (descriptor < 0) return absl::ErrnoToStatus(errno, path);
+  // mkostemp makes the file private; a report is as open as any file of the user's.
+  const mode_t mask = umask(0);
+  umask(mask);
+  fchmod(descriptor, exists ? existing.st_mode & 07777 : 0666 & ~mask);
+  return std::unique_ptr<Output>(new Output(path, std::move(temporary), fdopen(descriptor, "w")));
+}
+
+Output::~Output() {
+  if (file_ == nullptr) return;
+  if (file_ != stdout) std::fclose(file_);
+  if (!temporary_.empty()) unlink(temporary_.c_str());
+}
+
+void Output::NoteError() {
+  if (!status_.ok()) return;
+  reader_gone_ = errno == EPIPE;
+  status_ = absl::ErrnoToStatus(errno, path_.empty() ? "standard output" : path_);
+}
+
+void Output::Write(std::string_view text) {
+  if (!status_.ok() || text.empty()) return;
+  if (std::fwrite(text.data(), 1, text.size(), file_) != text.size()) NoteError();
+}
+
+absl::Status Output::Close() {
+  if (std::fflush(file_) != 0) NoteError();
+  if (path_.empty()) {
+    file_ = nullptr;
+    return status_;
+  }
+  // Not every file can be synced (a FIFO cannot); what counts is that a report on a disk is whole.
+  if (!temporary_.empty() && fsync(fileno(file_)) != 0) NoteError();
+  if (std::fclose(std::exchange(file_, nullptr)) != 0) NoteError();
+  if (temporary_.empty()) return status_;
+  if (status_.ok() && std::rename(temporary_.c_str(), path_.c_str()) != 0) NoteError();
+  if (!status_.ok()) unlink(temporary_.c_str());
+  return status_;
+}
+
+ExitStatus CloseOutput(Output* output, ExitStatus status) {
+  const absl::Status closed = output->Close();
+  if (closed.ok() || output->reader_gone()) return status;
+  const absl::string_view message = closed.message();
+  Complain(std::string_view(message.data(), message.size()));
+  return kFailed;
+}
+
+bool WantsColor() {
+  const char* const no_color = std::getenv("NO_COLOR");
+  const char* const terminal = std::getenv("TERM");
+  return isatty(STDOUT_FILENO) != 0 && (no_color == nullptr || *no_color == '\0') &&
+         (terminal == nullptr || std::string_view(terminal) != "dumb");
+}
+
+size_t TerminalWidth() {
+  struct winsize size;
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  return 120;
+}
+
+}  // namespace vmsift

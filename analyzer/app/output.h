@@ -1,0 +1,55 @@
+// Where a command's data goes: standard output, or a file that is written whole or not at all.
+#ifndef VMSIFT_ANALYZER_APP_OUTPUT_H_
+#define VMSIFT_ANALYZER_APP_OUTPUT_H_
+
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "analyzer/app/command.h"
+
+namespace vmsift {
+
+// Buffers what is written. A file appears under its name only with Close: until then its content stands in a
+// temporary file beside it, which is removed if Close is never reached.
+class Output {
+ public:
+  // An empty path is standard output. Fails when the file cannot be made.
+  static absl::StatusOr<std::unique_ptr<Output>> Open(const std::string& path);
+  ~Output();
+  Output(const Output&) = delete;
+  Output& operator=(const Output&) = delete;
+
+  // Once a write has failed, nothing more is written, and status() and Close say why.
+  void Write(std::string_view text);
+  const absl::Status& status() const { return status_; }
+  // Whether the reader of a pipe has gone away.
+  bool reader_gone() const { return reader_gone_; }
+  absl::Status Close();
+
+ private:
+  Output(std::string path, std::string temporary, std::FILE* file);
+  void NoteError();
+
+  const std::string path_;       // empty: standard output
+  const std::string temporary_;
+  std::FILE* file_;
+  absl::Status status_;
+  bool reader_gone_ = false;
+};
+
+// Closes an output and turns how that went into an exit status: `status` if all was written or the reader has gone
+// away, kFailed after a complaint otherwise.
+ExitStatus CloseOutput(Output* output, ExitStatus status);
+
+// Whether standard output is a terminal that should get colours (https://no-color.org).
+bool WantsColor();
+// Its width in columns; 120 where there is none.
+size_t TerminalWidth();
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_APP_OUTPUT_H_

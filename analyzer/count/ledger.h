@@ -1,0 +1,40 @@
+// What became of every line and byte. It balances, or the report is wrong.
+#ifndef VMSIFT_ANALYZER_COUNT_LEDGER_H_
+#define VMSIFT_ANALYZER_COUNT_LEDGER_H_
+
+#include <array>
+#include <cstdint>
+
+#include "analyzer/decode/outcome.h"
+
+namespace vmsift {
+
+class Ledger {
+ public:
+  struct Entry {
+    uint64_t lines = 0;
+    uint64_t bytes = 0;
+
+    friend bool operator==(const Entry&, const Entry&) = default;
+  };
+
+  // Books one line under what became of it. `bytes` holds its line end.
+  void Book(Outcome outcome, uint64_t bytes);
+  // Books what came in, as the reader saw it.
+  void BookInput(uint64_t lines, uint64_t bytes);
+  void Merge(const Ledger& other);
+
+  const Entry& entry(Outcome outcome) const { return entries_[static_cast<size_t>(outcome)]; }
+  const Entry& input() const { return input_; }
+  // The sum over all outcomes.
+  Entry Booked() const;
+  bool Balances() const { return Booked() == input_; }
+
+ private:
+  std::array<Entry, kOutcomeCount> entries_;
+  Entry input_;
+};
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_COUNT_LEDGER_H_

@@ -1,0 +1,85 @@
+// The roll-ups of a tally that every report shows, sorted, with names instead of numbers.
+#ifndef VMSIFT_ANALYZER_COUNT_SUMMARY_H_
+#define VMSIFT_ANALYZER_COUNT_SUMMARY_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analyzer/count/tally.h"
+#include "matchers/catalog.h"
+
+namespace vmsift {
+
+inline constexpr char kNone[] = "(none)";  // no code, no VM, no time
+
+struct CodeCount {
+  std::string code;
+  uint64_t count = 0;
+};
+
+struct TemplateCount {
+  int row = -1;  // index into Catalog::rows(); -1: none fits
+  uint64_t count = 0;
+};
+
+struct CodeSummary {
+  std::string code;
+  uint64_t count = 0;
+  uint64_t vms = 0;  // VMs touched; failures without a VM touch none
+  std::optional<Timestamp> first;
+  std::optional<Timestamp> last;
+  std::vector<TemplateCount> templates;
+  std::string advice;
+};
+
+struct VmSummary {
+  std::string vm;
+  std::string resource_id;  // empty: not known
+  uint64_t count = 0;
+  std::vector<CodeCount> codes;
+};
+
+struct PairSummary {
+  std::string code;
+  std::string vm;
+  std::string resource_id;
+  uint64_t count = 0;
+};
+
+struct HourSummary {
+  std::optional<Timestamp> hour;  // its start
+  std::string code;
+  uint64_t count = 0;
+};
+
+// One cell of the cube.
+struct CellSummary {
+  std::string code;
+  int row = -1;
+  std::string vm;
+  std::string resource_id;
+  std::optional<Timestamp> hour;
+  uint64_t count = 0;
+  std::optional<Timestamp> first;
+  std::optional<Timestamp> last;
+};
+
+struct Summary {
+  uint64_t failures = 0;
+  uint64_t vms_touched = 0;
+  // Most frequent first, then by name.
+  std::vector<CodeSummary> codes;
+  std::vector<VmSummary> vms;
+  std::vector<PairSummary> pairs;
+  std::vector<HourSummary> hours;  // by time, then code
+  std::vector<CellSummary> cells;  // by code, VM, template, hour
+  std::vector<UnmatchedMessages::Sample> unmatched;
+};
+
+Summary Summarize(const Tally& tally, const Catalog& catalog);
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_COUNT_SUMMARY_H_

@@ -1,0 +1,57 @@
+// All that one worker counts; tallies merge in any order to the same result.
+#ifndef VMSIFT_ANALYZER_COUNT_TALLY_H_
+#define VMSIFT_ANALYZER_COUNT_TALLY_H_
+
+#include <array>
+#include <cstdint>
+#include <set>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+#include "analyzer/count/cube.h"
+#include "analyzer/count/ledger.h"
+#include "analyzer/count/place.h"
+#include "analyzer/count/unmatched.h"
+#include "matchers/matcher.h"
+
+namespace vmsift {
+
+// A line that could not be read as it should.
+struct BadLine {
+  Place place;
+  std::string reason;
+
+  friend bool operator<(const BadLine& a, const BadLine& b) { return std::tie(a.place, a.reason) < std::tie(b.place, b.reason); }
+};
+
+// What was read of one input.
+struct InputTally {
+  uint32_t input = 0;
+  uint64_t lines = 0;
+  uint64_t bytes = 0;
+  uint64_t failures = 0;
+  std::string error;  // why it could not be read, or not to its end; empty when it was
+
+  friend bool operator<(const InputTally& a, const InputTally& b) { return a.input < b.input; }
+};
+
+struct Tally {
+  static constexpr size_t kMaxBadLines = 20;  // the first ones, by place
+
+  Cube cube;
+  Ledger ledger;
+  UnmatchedMessages unmatched;
+  std::array<uint64_t, kGradeCount> grades{};
+  std::set<BadLine> bad_lines;
+  std::set<InputTally> inputs;
+  uint64_t matcher_out_of_memory = 0;  // messages that took the set's second road
+
+  void AddBadLine(const Place& place, std::string_view reason);
+  void Merge(const Tally& other);
+};
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_COUNT_TALLY_H_

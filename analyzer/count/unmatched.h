@@ -1,0 +1,51 @@
+// Samples of messages that fit no template, by shape and with counts.
+//
+// Two messages have one shape when they differ only in quoted parts and in words with digits or paths. Memory is
+// bounded: of more than kMaxShapes, those with the smallest hashes stay. That choice depends on nothing but the
+// messages, and a shape that stays was never dropped before, so its count is exact and merging gives the same
+// whatever the order.
+#ifndef VMSIFT_ANALYZER_COUNT_UNMATCHED_H_
+#define VMSIFT_ANALYZER_COUNT_UNMATCHED_H_
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "analyzer/count/place.h"
+
+namespace vmsift {
+
+class UnmatchedMessages {
+ public:
+  static constexpr size_t kMaxShapes = 4096;
+  static constexpr size_t kMaxSampleBytes = 1024;  // a longer sample is cut
+
+  struct Sample {
+    std::string code;
+    std::string message;  // of the first place
+    uint64_t count = 0;
+    Place first;
+  };
+
+  void Add(std::string_view code, std::string_view message, const Place& place);
+  void Merge(const UnmatchedMessages& other);
+
+  // By hash of their shape.
+  const std::map<uint64_t, Sample>& samples() const { return samples_; }
+  // All that were added, those of dropped shapes among them.
+  uint64_t total() const { return total_; }
+
+ private:
+  void Insert(uint64_t hash, const Sample& sample);
+
+  std::map<uint64_t, Sample> samples_;
+  uint64_t total_ = 0;
+};
+
+// The shape of a message under a code, as a hash that is the same in every run.
+uint64_t MessageShapeHash(std::string_view code, std::string_view message);
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_COUNT_UNMATCHED_H_

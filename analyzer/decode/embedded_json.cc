@@ -1,0 +1,68 @@
+#include "analyzer/decode/embedded_json.h"
+
+namespace vmsift {
+namespace {
+
+size_t SkipBlank(std::string_view text, size_t at) {
+  while (at < text.size() && (text[at] == ' ' || text[at] == '\t' || text[at] == '\r' || text[at] == '\n')) ++at;
+  return at;
+}
+
+bool BeginsObject(std::string_view text, size_t at) {
+  if (at >= text.size() || text[at] != '{') return false;
+  const size_t inside = SkipBlank(text, at + 1);
+  return inside < text.size() && text[inside] == '"';
+}
+
+bool BeginsJson(std::string_view text, size_t at) {
+  return text[at] == '[' ? BeginsObject(text, SkipBlank(text, at + 1)) : BeginsObject(text, at);
+}
+
+// Where the brackets opened at `at` are all closed; npos when they never are.
+size_t BalancedEnd(std::string_view text, size_t at) {
+  int depth = 0;
+  bool in_string = false;
+  for (; at < text.size(); ++at) {
+    const char c = text[at];
+    if (in_string) {
+      if (c == '\\') {
+        ++at;
+      } else if (c == '"') {
+        in_string = false;
+      }
+    } else if (c == '"') {
+      in_string = true;
+    } else if (c == '{' || c == '[') {
+      ++depth;
+    } else if (c == '}' || c == ']') {
+      if (--depth == 0) return at + 1;
+    }
+  }
+  return std::string_view::npos;
+}
+
+}  // namespace
+
+std::string_view EmbeddedJsonFinder::Next() {
+  while (unbalanced_ < kMaxUnbalanced) {
+    at_ = text_.find_first_of("{[", at_);
+    if (at_ == std::string_view::npos) break;
+    if (!BeginsJson(text_, at_)) {
+      ++at_;
+      continue;
+    }
+    const size_t end = BalancedEnd(text_, at_);
+    if (end == std::string_view::npos) {
+      ++unbalanced_;
+      ++at_;
+      continue;
+    }
+    const std::string_view found = text_.substr(at_, end - at_);
+    at_ = end;
+    return found;
+  }
+  at_ = text_.size();
+  return {};
+}
+
+}  // namespace vmsift

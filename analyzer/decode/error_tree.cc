@@ -1,0 +1,79 @@
+#include "analyzer/decode/error_tree.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace vmsift {
+
+void ErrorTree::Clear() {
+  nodes_.clear();
+  response_ = 0;
+}
+
+int ErrorTree::Add(int parent) {
+  ErrorNode node;
+  node.parent = parent;
+  node.response = response_;
+  if (parent >= 0) node.status = nodes_[static_cast<size_t>(parent)].status;
+  nodes_.push_back(node);
+  return size() - 1;
+}
+
+void ErrorTree::MarkFromMessage(int first) {
+  for (int i = first; i < size(); ++i) {
+    // Only where the branch begins: below it, `details` and messages fork anew.
+    if (node(i).parent < first) node(i).from_message = true;
+  }
+}
+
+bool ErrorTree::PrintedTwice(int a, int b) const {
+  // The branches in which the two stand below the error they share; a parent's index is below its children's.
+  int branch_a = a;
+  int branch_b = b;
+  while (nodes_[static_cast<size_t>(branch_a)].parent != nodes_[static_cast<size_t>(branch_b)].parent) {
+    int& lower = nodes_[static_cast<size_t>(branch_a)].parent > nodes_[static_cast<size_t>(branch_b)].parent ? branch_a
+                                                                                                             : branch_b;
+    lower = nodes_[static_cast<size_t>(lower)].parent;
+  }
+  const ErrorNode& x = nodes_[static_cast<size_t>(branch_a)];
+  const ErrorNode& y = nodes_[static_cast<size_t>(branch_b)];
+  return x.parent < 0 ? x.response != y.response : x.from_message != y.from_message;
+}
+
+void ErrorTree::AppendFailures(std::vector<Failure>* failures) {
+  for (ErrorNode& node : nodes_) {
+    if (!node.says_something()) continue;
+    for (int up = node.parent; up >= 0; up = nodes_[static_cast<size_t>(up)].parent) {
+      ErrorNode& ancestor = nodes_[static_cast<size_t>(up)];
+      if (std::exchange(ancestor.has_child, true)) break;
+    }
+  }
+
+  const size_t first = failures->size();
+  std::vector<int> leaves;  // of the failures appended here
+  for (int index = 0; index < size(); ++index) {
+    const ErrorNode& leaf = node(index);
+    if (leaf.has_child || !leaf.says_something()) continue;
+    Failure failure;
+    failure.status = leaf.status;
+    failure.certain = leaf.certain;
+    for (const ErrorNode* at = &leaf;; at = &nodes_[static_cast<size_t>(at->parent)]) {
+      if (at->says_something() || !at->link.target.empty()) failure.chain.push_back(at->link);
+      if (failure.code.empty()) failure.code = at->link.code;
+      if (failure.message.empty()) failure.message = at->link.message;
+      if (failure.status.empty()) failure.status = at->status;
+      if (at->parent < 0) break;
+    }
+    std::reverse(failure.chain.begin(), failure.chain.end());
+
+    const bool shown_before = std::any_of(leaves.begin(), leaves.end(), [&](const int& earlier) {
+      const Failure& shown = (*failures)[first + static_cast<size_t>(&earlier - leaves.data())];
+      return shown.code == failure.code && shown.message == failure.message && PrintedTwice(earlier, index);
+    });
+    if (shown_before) continue;
+    failures->push_back(std::move(failure));
+    leaves.push_back(index);
+  }
+}
+
+}  // namespace vmsift

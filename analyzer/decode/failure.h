@@ -1,0 +1,52 @@
+// What decoding finds: one failure per root cause, with its chain and the record around it.
+//
+// All views borrow from the decoder and from the line it was given; they are valid until its next call.
+#ifndef VMSIFT_ANALYZER_DECODE_FAILURE_H_
+#define VMSIFT_ANALYZER_DECODE_FAILURE_H_
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/decode/outcome.h"
+#include "analyzer/decode/timestamp.h"
+
+namespace vmsift {
+
+// One error of a chain. Empty views where the log says nothing.
+struct ChainLink {
+  std::string_view code;
+  std::string_view message;
+  std::string_view target;
+};
+
+struct Failure {
+  std::vector<ChainLink> chain;  // from the outermost to the root cause; never empty
+
+  // The root cause: the innermost code and the innermost message that were given.
+  std::string_view code;
+  std::string_view message;
+
+  std::string_view status;              // of the response, or of the record
+  std::string_view operation;           // operationName
+  std::string_view resource_id;         // of the record
+  std::string_view target_resource_id;  // of a deployment operation
+  std::string_view correlation_id;
+  std::optional<Timestamp> time;
+
+  // Whether the record has the shape of an Azure error. Otherwise it only might be one, and counts if a template
+  // fits its message: other programs' logs have keys named `error`, `code` and `message` too.
+  bool certain = true;
+};
+
+struct Decoded {
+  Outcome outcome = Outcome::kClean;
+  std::vector<Failure> failures;
+  // For kMalformed: why, and at which byte of the line. The text is static.
+  std::string_view reason;
+  size_t reason_offset = 0;
+};
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_DECODE_FAILURE_H_

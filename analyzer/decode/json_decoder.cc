@@ -1,0 +1,690 @@
+#include "analyzer/decode/json_decoder.h"
+
+#include <algorithm>
+#include <array>
+#include <deque>
+#include <string>
+
+#include "analyzer/decode/embedded_json.h"
+#include "analyzer/decode/error_tree.h"
+#include "analyzer/decode/json_keys.h"
+#include "analyzer/decode/text_arena.h"
+#include "analyzer/decode/utf8.h"
+#include "matchers/ascii_case.h"
+#include "simdjson.h"
+
+namespace vmsift {
+namespace {
+
+namespace ondemand = simdjson::ondemand;
+using simdjson::error_code;
+using simdjson::SUCCESS;
+
+static_assert(JsonDecoder::kPadding >= simdjson::SIMDJSON_PADDING);
+
+std::string_view Reason(error_code error) {
+  switch (error) {
+    case simdjson::UTF8_ERROR: return "invalid UTF-8";
+    case simdjson::UNCLOSED_STRING: return "a string that never ends";
+    case simdjson::UNESCAPED_CHARS: return "a control character inside a string";
+    case simdjson::STRING_ERROR: return "a bad escape in a string";
+    case simdjson::DEPTH_ERROR: return "nested too deep";
+    case simdjson::INCOMPLETE_ARRAY_OR_OBJECT: return "JSON that is cut short";
+    case simdjson::CAPACITY: return "too large to parse";
+    case simdjson::TRAILING_CONTENT: return "more text after the JSON value";
+    default: return "not well-formed JSON";
+  }
+}
+
+std::string_view Trimmed(std::string_view text) {
+  constexpr std::string_view kBlank = " \t\r\n";
+  const size_t first = text.find_first_not_of(kBlank);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
+}
+
+// `VMStartTimedOut`: the form of Azure's own codes, which those of other programs seldom have.
+bool LooksLikeAzureCode(std::string_view code) {
+  return code.size() >= 4 && code.front() >= 'A' && code.front() <= 'Z' &&
+         std::all_of(code.begin(), code.end(), IsAsciiAlnum) &&
+         std::any_of(code.begin(), code.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+bool SaysFailed(std::string_view status) {
+  return EqualsIgnoreCase(status, "failed") || EqualsIgnoreCase(status, "failure");
+}
+
+// What a record says around its errors. Where it says a thing twice, the first counts.
+struct Record {
+  std::string_view status;
+  std::string_view status_code;
+  std::string_view status_text;  // a statusMessage that is no JSON
+  std::string_view result_type;
+  std::string_view result_signature;
+  std::string_view sub_status;
+  std::string_view provisioning_state;
+  std::string_view operation;
+  std::string_view correlation_id;
+  std::string_view resource_id;
+  std::string_view id;
+  std::string_view target_resource_id;
+  std::array<std::string_view, kTimeKeyCount> times;
+  bool has_level = false;  // it is a program's log record
+};
+
+// A record and its errors, whose memory is reused.
+struct RecordErrors {
+  Record record;
+  ErrorTree tree;
+  std::vector<int> text_errors;    // nodes made of an `error` that is a plain string
+  std::vector<int> error_objects;  // nodes made of a record's own `code`, `message` and `details`
+
+  void Clear() {
+    record = Record();
+    tree.Clear();
+    text_errors.clear();
+    error_objects.clear();
+  }
+};
+
+}  // namespace
+
+class JsonDecoder::Impl {
+ public:
+  void Decode(std::string_view text, Decoded* decoded);
+
+ private:
+  // How a value is read: at which depth of JSON-in-a-string, and under which error.
+  struct Context {
+    RecordErrors* found = nullptr;
+    int document = 0;  // 0: the line itself; n: JSON in a string of document n-1
+    int parent = -1;   // the error that what is found belongs under
+    int depth = 0;     // of errors
+  };
+
+  // A parser and the text it reads, for each depth of JSON in a string.
+  struct Document {
+    ondemand::parser parser;
+    std::string text;
+  };
+
+  error_code DecodeLine(std::string_view text, size_t readable, size_t* offset);
+  error_code WalkTop(ondemand::value value, Context at, int record_depth);
+  error_code WalkTopArray(ondemand::array array, int document, int record_depth);
+  error_code WalkOwnRecord(ondemand::object object, int document, int record_depth);
+  error_code WalkRecord(ondemand::object object, Context at, bool may_be_error, int record_depth);
+  error_code WalkResponse(ondemand::value value, Context at, bool certain);
+  error_code WalkError(ondemand::value value, Context at, bool* found);
+  error_code WalkErrorObject(ondemand::object object, Context at, bool* found);
+  bool WalkErrorsInText(std::string_view text, Context at);
+  void WalkRecordsInText(std::string_view text, Context at, int record_depth);
+
+  void JudgeErrorObject(ErrorNode* node, const Record& record);
+  void FinishRecord(RecordErrors* found);
+  void AddFailedEvent(const Record& record);
+
+  error_code ReadKey(ondemand::field& field, JsonKey* key);
+  error_code ReadText(ondemand::value value, int document, std::string_view* text);
+  error_code ReadStatus(ondemand::value value, int document, std::string_view* status);
+  error_code ReadMessage(ondemand::value value, Context at, std::string_view* message);
+  error_code ReadTargetResource(ondemand::value value, Context at);
+  std::string_view Keep(std::string_view text, int document) { return document == 0 ? text : arena_.Keep(text); }
+  Document& DocumentAt(int index);
+  RecordErrors& RecordAt(int depth);
+
+  // Deep enough for every event in a record in a string; more is a crafted input.
+  static constexpr int kMaxRecordDepth = 8;
+
+  std::deque<Document> documents_;
+  std::deque<RecordErrors> records_;
+  TextArena arena_;
+  std::string repaired_;
+  std::vector<Failure>* failures_ = nullptr;
+  bool too_deep_ = false;
+};
+
+JsonDecoder::Impl::Document& JsonDecoder::Impl::DocumentAt(int index) {
+  while (documents_.size() <= static_cast<size_t>(index)) documents_.emplace_back();
+  return documents_[static_cast<size_t>(index)];
+}
+
+RecordErrors& JsonDecoder::Impl::RecordAt(int depth) {
+  while (records_.size() <= static_cast<size_t>(depth)) records_.emplace_back();
+  return records_[static_cast<size_t>(depth)];
+}
+
+void JsonDecoder::Impl::Decode(std::string_view text, Decoded* decoded) {
+  decoded->failures.clear();
+  decoded->reason = {};
+  decoded->reason_offset = 0;
+  failures_ = &decoded->failures;
+  arena_.Clear();
+  too_deep_ = false;
+
+  size_t offset = 0;
+  error_code error = DecodeLine(text, text.size() + kPadding, &offset);
+  if (error == simdjson::UTF8_ERROR) {
+    // One bad byte must not hide the errors beside it: read a repaired copy, and say so.
+    repaired_.clear();
+    repaired_.reserve(text.size() + kPadding);
+    const size_t bad_byte = AppendRepairedUtf8(text, &repaired_);
+    repaired_.reserve(repaired_.size() + kPadding);
+    DecodeLine(repaired_, repaired_.capacity(), &offset);
+    offset = bad_byte == std::string_view::npos ? 0 : bad_byte;
+  }
+  if (error == SUCCESS && too_deep_) error = simdjson::DEPTH_ERROR;
+  if (error != SUCCESS) {
+    decoded->outcome = Outcome::kMalformed;
+    decoded->reason = Reason(error);
+    decoded->reason_offset = std::min(offset, text.size());
+  } else {
+    decoded->outcome = decoded->failures.empty() ? Outcome::kClean : Outcome::kFailure;
+  }
+}
+
+error_code JsonDecoder::Impl::DecodeLine(std::string_view text, size_t readable, size_t* offset) {
+  ondemand::document document;
+  *offset = text.size();
+  if (error_code error = DocumentAt(0).parser.iterate(text.data(), text.size(), readable).get(document)) return error;
+  ondemand::value value;
+  error_code error = document.get_value().get(value);
+  if (!error) error = WalkTop(value, Context{}, 0);
+  const char* location = nullptr;
+  const bool at_end = document.current_location().get(location) != SUCCESS;
+  if (!at_end && location != nullptr) *offset = static_cast<size_t>(location - text.data());
+  if (!error && !at_end) error = simdjson::TRAILING_CONTENT;
+  return error;
+}
+
+// ---- Records ----
+
+error_code JsonDecoder::Impl::WalkTop(ondemand::value value, Context at, int record_depth) {
+  ondemand::json_type type;
+  if (error_code error = value.type().get(type)) return error;
+  if (type == ondemand::json_type::object) {
+    ondemand::object object;
+    if (error_code error = value.get_object().get(object)) return error;
+    return WalkOwnRecord(object, at.document, record_depth);
+  }
+  if (type == ondemand::json_type::array) {
+    ondemand::array array;
+    if (error_code error = value.get_array().get(array)) return error;
+    return WalkTopArray(array, at.document, record_depth);
+  }
+  return SUCCESS;
+}
+
+error_code JsonDecoder::Impl::WalkTopArray(ondemand::array array, int document, int record_depth) {
+  for (auto element : array) {
+    ondemand::value value;
+    if (error_code error = std::move(element).get(value)) return error;
+    ondemand::json_type type;
+    if (error_code error = value.type().get(type)) return error;
+    if (type != ondemand::json_type::object) continue;
+    ondemand::object object;
+    if (error_code error = value.get_object().get(object)) return error;
+    if (error_code error = WalkOwnRecord(object, document, record_depth)) return error;
+  }
+  return SUCCESS;
+}
+
+error_code JsonDecoder::Impl::WalkOwnRecord(ondemand::object object, int document, int record_depth) {
+  if (record_depth > kMaxRecordDepth) {
+    too_deep_ = true;
+    return SUCCESS;
+  }
+  RecordErrors& found = RecordAt(record_depth);
+  found.Clear();
+  Context at;
+  at.found = &found;
+  at.document = document;
+  const error_code error = WalkRecord(object, at, /*may_be_error=*/true, record_depth);
+  FinishRecord(&found);
+  return error;
+}
+
+error_code JsonDecoder::Impl::WalkRecord(ondemand::object object, Context at, bool may_be_error, int record_depth) {
+  Record& record = at.found->record;
+  ErrorTree& errors = at.found->tree;
+  int self = -1;  // the object taken as an error object, made when a key of one is seen
+  const auto inside_self = [&] {
+    if (self < 0) {
+      self = errors.Add(at.parent);
+      errors.node(self).certain = false;
+      at.found->error_objects.push_back(self);
+    }
+    Context inside = at;
+    inside.parent = self;
+    inside.depth = at.depth + 1;
+    return inside;
+  };
+
+  for (auto field_result : object) {
+    ondemand::field field;
+    if (error_code error = std::move(field_result).get(field)) return error;
+    JsonKey key;
+    if (error_code error = ReadKey(field, &key)) return error;
+    if (key == JsonKey::kOther) continue;
+    ondemand::value value = field.value();
+    ondemand::json_type type;
+    if (error_code error = value.type().get(type)) return error;
+    const bool is_text = type == ondemand::json_type::string;
+    const bool is_container = type == ondemand::json_type::object || type == ondemand::json_type::array;
+    const auto read_into = [&](std::string_view* slot) {
+      std::string_view text;
+      if (!is_text || !slot->empty()) return SUCCESS;
+      const error_code error = ReadText(value, at.document, &text);
+      if (!error) *slot = text;
+      return error;
+    };
+
+    error_code error = SUCCESS;
+    switch (key) {
+      case JsonKey::kOther:
+        break;
+      case JsonKey::kError:
+        error = WalkResponse(value, at, /*certain=*/false);
+        break;
+      case JsonKey::kStatusMessage:
+        error = WalkResponse(value, at, /*certain=*/true);
+        break;
+      case JsonKey::kCode:
+        if (may_be_error && !is_container) error = ReadText(value, at.document, &errors.node(inside_self().parent).link.code);
+        break;
+      case JsonKey::kMessage: {
+        if (!may_be_error || !is_text) break;
+        std::string_view text;
+        error = ReadText(value, at.document, &text);
+        if (error || text.empty()) break;
+        const Context inside = inside_self();
+        errors.node(self).link.message = text;
+        WalkRecordsInText(text, inside, record_depth);
+        break;
+      }
+      case JsonKey::kTarget:
+        if (may_be_error && is_text) error = ReadText(value, at.document, &errors.node(inside_self().parent).link.target);
+        break;
+      case JsonKey::kDetails:
+      case JsonKey::kInnerError:
+        if (may_be_error && (is_container || is_text)) {
+          bool found = false;
+          error = WalkError(value, inside_self(), &found);
+          // Errors in `details` make the object around them an error object, whatever else it holds.
+          if (found) errors.node(self).certain = true;
+        }
+        break;
+      case JsonKey::kStatus:
+        if (record.status.empty()) error = ReadStatus(value, at.document, &record.status);
+        break;
+      case JsonKey::kSubStatus:
+        if (record.sub_status.empty()) error = ReadStatus(value, at.document, &record.sub_status);
+        break;
+      case JsonKey::kOperation:
+        if (record.operation.empty()) error = ReadStatus(value, at.document, &record.operation);
+        break;
+      case JsonKey::kStatusCode: error = read_into(&record.status_code); break;
+      case JsonKey::kResultType: error = read_into(&record.result_type); break;
+      case JsonKey::kResultSignature: error = read_into(&record.result_signature); break;
+      case JsonKey::kProvisioningState: error = read_into(&record.provisioning_state); break;
+      case JsonKey::kCorrelationId: error = read_into(&record.correlation_id); break;
+      case JsonKey::kResourceId: error = read_into(&record.resource_id); break;
+      case JsonKey::kId: error = read_into(&record.id); break;
+      case JsonKey::kTargetResource: error = ReadTargetResource(value, at); break;
+      case JsonKey::kLevel: record.has_level = true; break;
+      case JsonKey::kTime:
+      case JsonKey::kEventTimestamp:
+      case JsonKey::kTimestamp:
+      case JsonKey::kTimeGenerated:
+      case JsonKey::kStartTime:
+      case JsonKey::kEndTime:
+        error = read_into(&record.times[static_cast<size_t>(key) - static_cast<size_t>(JsonKey::kTime)]);
+        break;
+      case JsonKey::kRecords:
+      case JsonKey::kValue:
+        if (type == ondemand::json_type::array) error = WalkTop(value, at, record_depth + 1);
+        break;
+      case JsonKey::kProperties:
+      case JsonKey::kCarrier: {
+        const bool carrier = key == JsonKey::kCarrier;
+        if (type == ondemand::json_type::object) {
+          ondemand::object inner;
+          error = value.get_object().get(inner);
+          if (!error) error = WalkRecord(inner, at, carrier, record_depth);
+        } else if (type == ondemand::json_type::array) {
+          if (carrier) error = WalkTop(value, at, record_depth + 1);
+        } else if (is_text) {
+          std::string_view text;
+          error = ReadText(value, at.document, &text);
+          if (!error) WalkRecordsInText(text, at, record_depth);
+        }
+        break;
+      }
+    }
+    if (error) return error;
+  }
+  return SUCCESS;
+}
+
+// The errors of JSON inside a record's text: a log collector's envelope, or the response in a program's log message.
+void JsonDecoder::Impl::WalkRecordsInText(std::string_view text, Context at, int record_depth) {
+  if (at.depth >= kMaxErrorDepth) {
+    too_deep_ = true;
+    return;
+  }
+  EmbeddedJsonFinder finder(text);
+  for (std::string_view json = finder.Next(); !json.empty(); json = finder.Next()) {
+    Document& document = DocumentAt(at.document + 1);
+    document.text.assign(json);
+    document.text.reserve(json.size() + kPadding);
+    ondemand::document parsed;
+    ondemand::value value;
+    if (document.parser.iterate(document.text.data(), document.text.size(), document.text.capacity()).get(parsed)) continue;
+    if (parsed.get_value().get(value)) continue;
+    Context inside = at;
+    inside.document = at.document + 1;
+    inside.depth = at.depth + 1;
+    ondemand::json_type type;
+    if (value.type().get(type)) continue;
+    if (type == ondemand::json_type::array) {
+      WalkTop(value, inside, record_depth + 1);
+    } else {
+      ondemand::object object;
+      if (!value.get_object().get(object)) WalkRecord(object, inside, /*may_be_error=*/true, record_depth);
+    }
+  }
+}
+
+// ---- Error responses ----
+
+// The value of `error` or `statusMessage`: an error object, a response around one, JSON in a string, or plain text.
+error_code JsonDecoder::Impl::WalkResponse(ondemand::value value, Context at, bool certain) {
+  Record& record = at.found->record;
+  ErrorTree& errors = at.found->tree;
+  errors.StartResponse();
+  ondemand::json_type type;
+  if (error_code error = value.type().get(type)) return error;
+  const int first = errors.size();
+  if (type == ondemand::json_type::string) {
+    std::string_view text;
+    if (error_code error = ReadText(value, at.document, &text)) return error;
+    if (WalkErrorsInText(text, at) || Trimmed(text).empty()) return SUCCESS;
+    if (certain) {
+      if (record.status_text.empty()) record.status_text = text;
+      return SUCCESS;
+    }
+    const int node = errors.Add(at.parent);
+    errors.node(node).link.message = text;
+    errors.node(node).certain = false;
+    at.found->text_errors.push_back(node);
+    return SUCCESS;
+  }
+  bool found = false;
+  const error_code error = WalkError(value, at, &found);
+  // An error object has a code and something it says; otherwise it might be any program's.
+  bool full = certain;
+  for (int i = first; i < errors.size() && !full; ++i) {
+    const ChainLink& link = errors.node(i).link;
+    full = !link.code.empty() && !link.message.empty();
+  }
+  for (int i = first; i < errors.size(); ++i) errors.node(i).certain = full;
+  errors.StartResponse();  // what follows in the record is another one
+  return error;
+}
+
+error_code JsonDecoder::Impl::WalkError(ondemand::value value, Context at, bool* found) {
+  if (at.depth >= kMaxErrorDepth) {
+    too_deep_ = true;
+    return SUCCESS;
+  }
+  ondemand::json_type type;
+  if (error_code error = value.type().get(type)) return error;
+  switch (type) {
+    case ondemand::json_type::object: {
+      ondemand::object object;
+      if (error_code error = value.get_object().get(object)) return error;
+      return WalkErrorObject(object, at, found);
+    }
+    case ondemand::json_type::array: {
+      ondemand::array array;
+      if (error_code error = value.get_array().get(array)) return error;
+      for (auto element : array) {
+        ondemand::value item;
+        if (error_code error = std::move(element).get(item)) return error;
+        if (error_code error = WalkError(item, at, found)) return error;
+      }
+      return SUCCESS;
+    }
+    case ondemand::json_type::string: {
+      std::string_view text;
+      if (error_code error = ReadText(value, at.document, &text)) return error;
+      *found |= WalkErrorsInText(text, at);
+      return SUCCESS;
+    }
+    default:
+      return SUCCESS;
+  }
+}
+
+error_code JsonDecoder::Impl::WalkErrorObject(ondemand::object object, Context at, bool* found) {
+  ErrorTree& errors = at.found->tree;
+  const int self = errors.Add(at.parent);
+  Context inside = at;
+  inside.parent = self;
+  inside.depth = at.depth + 1;
+  bool found_inside = false;
+  for (auto field_result : object) {
+    ondemand::field field;
+    if (error_code error = std::move(field_result).get(field)) return error;
+    JsonKey key;
+    if (error_code error = ReadKey(field, &key)) return error;
+    ondemand::value value = field.value();
+    error_code error = SUCCESS;
+    // Local views: nodes move when errors are added.
+    std::string_view text;
+    switch (key) {
+      case JsonKey::kCode:
+        error = ReadText(value, at.document, &text);
+        errors.node(self).link.code = text;
+        break;
+      case JsonKey::kMessage:
+        error = ReadMessage(value, inside, &text);
+        errors.node(self).link.message = text;
+        if (!error) {
+          const int first = errors.size();
+          found_inside |= WalkErrorsInText(text, inside);
+          errors.MarkFromMessage(first);
+        }
+        break;
+      case JsonKey::kTarget:
+        error = ReadText(value, at.document, &text);
+        errors.node(self).link.target = text;
+        break;
+      case JsonKey::kStatus:
+        error = ReadStatus(value, at.document, &text);
+        errors.node(self).status = text;
+        break;
+      case JsonKey::kError:
+      case JsonKey::kDetails:
+      case JsonKey::kInnerError:
+        error = WalkError(value, inside, &found_inside);
+        break;
+      default:
+        break;
+    }
+    if (error) return error;
+  }
+  *found |= found_inside || errors.node(self).says_something();
+  return SUCCESS;
+}
+
+// Error responses that a text holds as JSON, alone or after prose. Returns whether there are any. JSON that is none,
+// such as what a script printed, stays text.
+bool JsonDecoder::Impl::WalkErrorsInText(std::string_view text, Context at) {
+  if (at.depth >= kMaxErrorDepth) {
+    too_deep_ = true;
+    return false;
+  }
+  ErrorTree& errors = at.found->tree;
+  bool found = false;
+  EmbeddedJsonFinder finder(text);
+  for (std::string_view json = finder.Next(); !json.empty(); json = finder.Next()) {
+    Document& document = DocumentAt(at.document + 1);
+    document.text.assign(json);
+    document.text.reserve(json.size() + kPadding);
+    ondemand::document parsed;
+    ondemand::value value;
+    if (document.parser.iterate(document.text.data(), document.text.size(), document.text.capacity()).get(parsed)) continue;
+    if (parsed.get_value().get(value)) continue;
+    Context inside = at;
+    inside.document = at.document + 1;
+    const int first = errors.size();
+    bool any = false;
+    bool is_response = !WalkError(value, inside, &any) && any;
+    if (is_response) {
+      // Every error in it must have a code of text and a message, or errors below it.
+      is_response = false;
+      for (int i = first; i < errors.size(); ++i) {
+        const ChainLink& link = errors.node(i).link;
+        is_response |= !link.code.empty() && !IsAsciiDigit(link.code.front()) && !link.message.empty();
+      }
+    }
+    if (!is_response) errors.Truncate(first);
+    found |= is_response;
+  }
+  return found;
+}
+
+// ---- The end of a record ----
+
+// Decides whether a record with keys of an error object is one.
+void JsonDecoder::Impl::JudgeErrorObject(ErrorNode* node, const Record& record) {
+  if (node->certain && !node->link.code.empty()) return;  // it had errors in its `details`
+  if (node->link.message.empty()) node->link.code = {};   // a code alone says nothing
+  node->certain = LooksLikeAzureCode(node->link.code) && !record.has_level;
+}
+
+void JsonDecoder::Impl::FinishRecord(RecordErrors* found) {
+  const Record& record = found->record;
+  for (int node : found->error_objects) JudgeErrorObject(&found->tree.node(node), record);
+  for (int node : found->text_errors) found->tree.node(node).certain = record.status == "Failed";
+  const size_t first = failures_->size();
+  found->tree.AppendFailures(failures_);
+  const bool any_certain = std::any_of(failures_->begin() + static_cast<std::ptrdiff_t>(first), failures_->end(),
+                                       [](const Failure& failure) { return failure.certain; });
+  if (!any_certain) AddFailedEvent(record);
+  if (failures_->size() == first) return;
+
+  std::optional<Timestamp> time;
+  for (std::string_view text : record.times) {
+    if (!time.has_value()) time = ParseTimestamp(text);
+  }
+  const bool id_is_resource = FindIgnoreCase(record.id, "/subscriptions/") == 0;
+  for (size_t i = first; i < failures_->size(); ++i) {
+    Failure& failure = (*failures_)[i];
+    failure.time = time;
+    failure.operation = record.operation;
+    failure.correlation_id = record.correlation_id;
+    failure.resource_id = !record.resource_id.empty() || !id_is_resource ? record.resource_id : record.id;
+    failure.target_resource_id = record.target_resource_id;
+    if (failure.status.empty()) failure.status = !record.status.empty() ? record.status : record.result_type;
+  }
+}
+
+// An event that failed without an error response: its status code is all there is, and it is the root cause.
+void JsonDecoder::Impl::AddFailedEvent(const Record& record) {
+  if (record.resource_id.empty() && record.target_resource_id.empty()) return;
+  if (!SaysFailed(record.status) && !SaysFailed(record.result_type) && !SaysFailed(record.provisioning_state)) return;
+  std::string_view code = record.status_code;
+  if (code.empty()) code = record.sub_status;
+  if (code.empty()) {
+    // "Failed.Conflict"
+    const size_t dot = record.result_signature.find('.');
+    if (dot != std::string_view::npos) code = record.result_signature.substr(dot + 1);
+  }
+  if (!LooksLikeAzureCode(code)) code = {};
+  if (code.empty() && record.status_text.empty()) return;
+  Failure failure;
+  failure.code = code;
+  failure.message = record.status_text;
+  failure.chain.push_back({code, record.status_text, {}});
+  failures_->push_back(std::move(failure));
+}
+
+// ---- Values ----
+
+error_code JsonDecoder::Impl::ReadKey(ondemand::field& field, JsonKey* key) {
+  // Keys rarely hold escapes, so most are compared where they stand.
+  const char* const start = field.key().raw();
+  const char* end = start;
+  while (*end != '"' && *end != '\\') ++end;
+  if (*end == '"') {
+    *key = FindJsonKey(std::string_view(start, static_cast<size_t>(end - start)));
+    return SUCCESS;
+  }
+  std::string_view unescaped;
+  if (error_code error = field.unescaped_key().get(unescaped)) return error;
+  *key = FindJsonKey(unescaped);
+  return SUCCESS;
+}
+
+// Text as it is, a number as it is written; anything else leaves `text` alone.
+error_code JsonDecoder::Impl::ReadText(ondemand::value value, int document, std::string_view* text) {
+  ondemand::json_type type;
+  if (error_code error = value.type().get(type)) return error;
+  if (type == ondemand::json_type::number) {
+    *text = Keep(Trimmed(value.raw_json_token()), document);
+    return SUCCESS;
+  }
+  if (type != ondemand::json_type::string) return SUCCESS;
+  std::string_view read;
+  if (error_code error = value.get_string().get(read)) return error;
+  *text = Keep(read, document);
+  return SUCCESS;
+}
+
+// `"status": "Failed"`, or as the portal has it, `"status": {"value": "Failed", "localizedValue": …}`.
+error_code JsonDecoder::Impl::ReadStatus(ondemand::value value, int document, std::string_view* status) {
+  ondemand::json_type type;
+  if (error_code error = value.type().get(type)) return error;
+  if (type != ondemand::json_type::object) return ReadText(value, document, status);
+  ondemand::object object;
+  if (error_code error = value.get_object().get(object)) return error;
+  for (auto field_result : object) {
+    ondemand::field field;
+    if (error_code error = std::move(field_result).get(field)) return error;
+    JsonKey key;
+    if (error_code error = ReadKey(field, &key)) return error;
+    if (key != JsonKey::kValue) continue;
+    if (error_code error = ReadText(field.value(), document, status)) return error;
+  }
+  return SUCCESS;
+}
+
+// A message is text, or in OData's older form `{"lang": "en-US", "value": "…"}`.
+error_code JsonDecoder::Impl::ReadMessage(ondemand::value value, Context at, std::string_view* message) {
+  return ReadStatus(value, at.document, message);
+}
+
+error_code JsonDecoder::Impl::ReadTargetResource(ondemand::value value, Context at) {
+  ondemand::json_type type;
+  if (error_code error = value.type().get(type)) return error;
+  if (type != ondemand::json_type::object) return ReadText(value, at.document, &at.found->record.target_resource_id);
+  ondemand::object object;
+  if (error_code error = value.get_object().get(object)) return error;
+  for (auto field_result : object) {
+    ondemand::field field;
+    if (error_code error = std::move(field_result).get(field)) return error;
+    JsonKey key;
+    if (error_code error = ReadKey(field, &key)) return error;
+    if (key != JsonKey::kId) continue;
+    if (error_code error = ReadText(field.value(), at.document, &at.found->record.target_resource_id)) return error;
+  }
+  return SUCCESS;
+}
+
+JsonDecoder::JsonDecoder() : impl_(std::make_unique<Impl>()) {}
+JsonDecoder::~JsonDecoder() = default;
+
+void JsonDecoder::Decode(std::string_view text, Decoded* decoded) { impl_->Decode(text, decoded); }
+
+}  // namespace vmsift

@@ -1,0 +1,55 @@
+// The keys of JSON records that mean something to the decoder, in any letter case.
+//
+// Adding a spelling is adding a row to the table in json_keys.cc.
+#ifndef VMSIFT_ANALYZER_DECODE_JSON_KEYS_H_
+#define VMSIFT_ANALYZER_DECODE_JSON_KEYS_H_
+
+#include <string_view>
+
+namespace vmsift {
+
+enum class JsonKey {
+  kOther,
+  // Of an error response.
+  kError,
+  kCode,
+  kMessage,
+  kTarget,
+  kDetails,
+  kInnerError,
+  // Of the record around it.
+  kStatus,
+  kStatusMessage,
+  kStatusCode,
+  kSubStatus,
+  kResultType,
+  kResultSignature,
+  kProvisioningState,
+  kOperation,
+  kCorrelationId,
+  kResourceId,
+  kId,
+  kTargetResource,
+  kLevel,
+  // Times, the better ones first: when it happened, before when it began or ended.
+  kTime,
+  kEventTimestamp,
+  kTimestamp,
+  kTimeGenerated,
+  kStartTime,
+  kEndTime,
+  // Containers.
+  kProperties,  // of the record itself
+  kRecords,     // records of their own
+  kCarrier,     // may hold a record or an error response, as an object or as JSON in a string
+  kValue,       // of `status: {value}`, and the array of a list response
+};
+
+inline constexpr int kTimeKeyCount = static_cast<int>(JsonKey::kEndTime) - static_cast<int>(JsonKey::kTime) + 1;
+
+// Constant time in the number of keys of the same length.
+JsonKey FindJsonKey(std::string_view key);
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_DECODE_JSON_KEYS_H_

@@ -1,0 +1,32 @@
+#include "analyzer/decode/line_decoder.h"
+
+namespace vmsift {
+namespace {
+
+constexpr std::string_view kBlank = " \t\r\n\v\f";
+
+// Whether a line that is not blank begins as JSON does. `[2026-11-23 …` and `{ [Error: …` begin otherwise.
+bool BeginsAsJson(std::string_view line) {
+  size_t at = line.find_first_not_of(kBlank);
+  if (line[at] != '{' && line[at] != '[') return false;
+  const bool array = line[at] == '[';
+  at = line.find_first_not_of(kBlank, at + 1);
+  if (at == std::string_view::npos) return true;
+  return array ? line[at] == '{' || line[at] == ']' : line[at] == '"' || line[at] == '}';
+}
+
+}  // namespace
+
+void LineDecoder::Decode(std::string_view line, Decoded* decoded) {
+  if (line.find_first_not_of(kBlank) == std::string_view::npos) {
+    decoded->failures.clear();
+    decoded->outcome = Outcome::kBlank;
+  } else if (!BeginsAsJson(line)) {
+    decoded->failures.clear();
+    decoded->outcome = Outcome::kText;
+  } else {
+    json_.Decode(line, decoded);
+  }
+}
+
+}  // namespace vmsift

@@ -1,0 +1,92 @@
+#include "analyzer/decode/resource_id.h"
+
+#include <algorithm>
+
+#include "matchers/ascii_case.h"
+
+namespace vmsift {
+namespace {
+
+constexpr std::string_view kSubscriptions = "/subscriptions/";
+constexpr std::string_view kResourceGroups = "/resourcegroups/";
+constexpr std::string_view kScaleSets = "/virtualmachinescalesets/";
+constexpr std::string_view kVirtualMachines = "/virtualmachines/";
+constexpr std::string_view kComputeNamespaces[] = {"microsoft.compute", "microsoft.classiccompute"};
+
+// Names end at what cannot stand in one; in prose a full stop or colon at the end is punctuation.
+std::string_view Segment(std::string_view text, size_t from) {
+  size_t end = from;
+  while (end < text.size()) {
+    const char c = text[end];
+    if (!IsAsciiAlnum(c) && c != '-' && c != '_' && c != '.' && c != '(' && c != ')' && c != '<' && c != '>') break;
+    ++end;
+  }
+  std::string_view segment = text.substr(from, end - from);
+  while (!segment.empty() && (segment.back() == '.' || (segment.back() == ')' && segment.find('(') == std::string_view::npos))) {
+    segment.remove_suffix(1);
+  }
+  return segment;
+}
+
+// "Microsoft.Compute/virtualMachines/…" is a resource type or an operation unless a path leads up to it.
+bool IsTypeName(std::string_view text, size_t slash) {
+  const std::string_view before = text.substr(0, slash);
+  for (std::string_view compute : kComputeNamespaces) {
+    if (before.size() < compute.size()) continue;
+    const size_t start = before.size() - compute.size();
+    if (!EqualsIgnoreCase(before.substr(start), compute)) continue;
+    return start == 0 || before[start - 1] != '/';
+  }
+  return false;
+}
+
+// The segment after the last `label` that stands before `end`; empty when an id does not reach from there to `end`.
+std::string_view LastSegment(std::string_view text, std::string_view label, size_t end) {
+  const std::string_view before = text.substr(0, end);
+  size_t found = std::string_view::npos;
+  for (size_t at = FindIgnoreCase(before, label); at != std::string_view::npos; at = FindIgnoreCase(before, label, at + 1)) {
+    found = at;
+  }
+  if (found == std::string_view::npos) return {};
+  // White space or a quote in between: that was another id. (Group names may hold parentheses.)
+  if (before.substr(found).find_first_of(" \t\r\n'\"`,;") != std::string_view::npos) return {};
+  return Segment(text, found + label.size());
+}
+
+}  // namespace
+
+bool IsVmName(std::string_view text) {
+  return !text.empty() && text.size() <= 80 && std::any_of(text.begin(), text.end(), IsAsciiAlnum) &&
+         std::all_of(text.begin(), text.end(), [](char c) { return IsAsciiAlnum(c) || c == '-' || c == '_' || c == '.'; });
+}
+
+std::optional<ResourceId> FindVmResourceId(std::string_view text) {
+  for (size_t at = FindIgnoreCase(text, kVirtualMachines); at != std::string_view::npos;
+       at = FindIgnoreCase(text, kVirtualMachines, at + 1)) {
+    if (IsTypeName(text, at)) continue;
+    ResourceId id;
+    id.vm = Segment(text, at + kVirtualMachines.size());
+    if (!IsVmName(id.vm)) continue;
+    id.subscription = LastSegment(text, kSubscriptions, at);
+    id.resource_group = LastSegment(text, kResourceGroups, at);
+    // The slash that ends a scale set's name begins "/virtualMachines/".
+    id.scale_set = LastSegment(text, kScaleSets, at);
+    if (id.scale_set.data() != nullptr && id.scale_set.data() + id.scale_set.size() != text.data() + at) id.scale_set = {};
+    return id;
+  }
+  return std::nullopt;
+}
+
+ResourceId FindScope(std::string_view text) {
+  const auto segment = [text](std::string_view label) {
+    const size_t at = FindIgnoreCase(text, label);
+    return at == std::string_view::npos ? std::string_view() : Segment(text, at + label.size());
+  };
+  ResourceId id;
+  id.subscription = segment(kSubscriptions);
+  id.resource_group = segment(kResourceGroups);
+  id.scale_set = segment(kScaleSets);
+  return id;
+}
+
+}  // namespace vmsift

@@ -1,0 +1,54 @@
+// Keeps strings for as long as one line is decoded. Reuses its memory, so that it stops allocating once warm.
+#ifndef VMSIFT_ANALYZER_DECODE_TEXT_ARENA_H_
+#define VMSIFT_ANALYZER_DECODE_TEXT_ARENA_H_
+
+#include <algorithm>
+#include <cstring>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace vmsift {
+
+class TextArena {
+ public:
+  // A copy of `text`, valid until Clear.
+  std::string_view Keep(std::string_view text) {
+    if (text.empty()) return {};
+    while (block_ < blocks_.size() && blocks_[block_].size - used_ < text.size()) {
+      ++block_;
+      used_ = 0;
+    }
+    if (block_ == blocks_.size()) {
+      const size_t size = std::max(kBlockBytes, text.size());
+      blocks_.push_back({std::make_unique_for_overwrite<char[]>(size), size});
+    }
+    char* const copy = blocks_[block_].bytes.get() + used_;
+    std::memcpy(copy, text.data(), text.size());
+    used_ += text.size();
+    return {copy, text.size()};
+  }
+
+  void Clear() {
+    // One huge line must not hold its memory for the rest of a run.
+    if (blocks_.size() > kBlocksKept) blocks_.resize(kBlocksKept);
+    block_ = 0;
+    used_ = 0;
+  }
+
+ private:
+  static constexpr size_t kBlockBytes = 64 << 10;
+  static constexpr size_t kBlocksKept = 4;
+
+  struct Block {
+    std::unique_ptr<char[]> bytes;
+    size_t size;
+  };
+  std::vector<Block> blocks_;
+  size_t block_ = 0;  // the one being filled
+  size_t used_ = 0;   // of it
+};
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_DECODE_TEXT_ARENA_H_

@@ -1,0 +1,37 @@
+// Times of records, in UTC.
+//
+// Formats: ISO 8601 / RFC 3339 as Azure writes it, `2026-11-23T17:02:11.1234567Z`, with up to nine fraction digits,
+// an offset or none (then UTC), `T` or a space between date and time.
+#ifndef VMSIFT_ANALYZER_DECODE_TIMESTAMP_H_
+#define VMSIFT_ANALYZER_DECODE_TIMESTAMP_H_
+
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace vmsift {
+
+struct Timestamp {
+  int64_t ticks = 0;  // of 100 ns, Azure's own unit, since 1970-01-01T00:00:00Z; may be negative
+
+  friend auto operator<=>(const Timestamp&, const Timestamp&) = default;
+};
+
+inline constexpr int64_t kTicksPerSecond = 10'000'000;
+inline constexpr int64_t kTicksPerHour = 3600 * kTicksPerSecond;
+
+// Years 0001 to 9999. Nothing on text that is not a time; text after the time is not allowed.
+std::optional<Timestamp> ParseTimestamp(std::string_view text);
+
+// `2026-11-23T17:02:11.1234567Z`; the fraction without its last zeros, and gone when it is zero.
+std::string FormatTimestamp(Timestamp time);
+
+// Whole hours since 1970-01-01T00:00:00Z, rounded down.
+int32_t HourOf(Timestamp time);
+Timestamp StartOfHour(int32_t hour);
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_DECODE_TIMESTAMP_H_

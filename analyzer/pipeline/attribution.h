@@ -1,0 +1,45 @@
+// Which VM a failure belongs to.
+//
+// In this order: the template's parameter that stands for the target VM; a VM's resource id in the record, in a
+// target, in a message; a VM named in the words of a message; an owner that a template or a message names ("disk
+// already owned by VM 'x'"), when nothing better is known. A scale-set instance is the VM `SET_INSTANCE`; a scale set
+// alone and an extension are none.
+#ifndef VMSIFT_ANALYZER_PIPELINE_ATTRIBUTION_H_
+#define VMSIFT_ANALYZER_PIPELINE_ATTRIBUTION_H_
+
+#include <string>
+#include <string_view>
+
+#include "analyzer/count/cube.h"
+#include "analyzer/decode/failure.h"
+#include "matchers/matcher.h"
+
+namespace vmsift {
+
+// Not thread-safe: it keeps its strings, so that it stops allocating once warm.
+class Attribution {
+ public:
+  // The views are valid until the next call and as long as `failure` and `match` are. All are empty when no VM is
+  // named. The identity is `subscription/group/name` as far as these are known, else the name.
+  VmKey Attribute(const Failure& failure, const Match& match);
+
+ private:
+  // A VM by its name, and where it lives as far as the log says.
+  struct Named {
+    std::string_view name;
+    std::string_view subscription;
+    std::string_view resource_group;
+    std::string_view scale_set;
+  };
+
+  bool FromResourceIds(const Failure& failure, Named* vm) const;
+  VmKey Key(const Named& vm, const Failure& failure);
+
+  std::string name_;
+  std::string identity_;
+  std::string resource_id_;
+};
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_PIPELINE_ATTRIBUTION_H_

@@ -1,0 +1,79 @@
+// One worker's whole road: bytes -> lines -> failures -> matched -> attributed -> counted.
+//
+// Each worker has a pipeline of its own, with its own decoder, set and tally, and shares nothing but the catalog.
+// What one finds can also be looked at, failure by failure, through a FailureSink.
+#ifndef VMSIFT_ANALYZER_PIPELINE_PIPELINE_H_
+#define VMSIFT_ANALYZER_PIPELINE_PIPELINE_H_
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "analyzer/count/tally.h"
+#include "analyzer/decode/failure.h"
+#include "analyzer/decode/line_decoder.h"
+#include "analyzer/frame/line_reader.h"
+#include "analyzer/input/byte_source.h"
+#include "analyzer/pipeline/attribution.h"
+#include "matchers/matcher.h"
+
+namespace vmsift {
+
+// A failure with all that is known of it. Borrows from the pipeline; valid during the call it is handed to.
+struct Finding {
+  const Failure& failure;
+  const Match& match;
+  const VmKey& vm;
+  Place place;
+};
+
+class FailureSink {
+ public:
+  virtual ~FailureSink() = default;
+  virtual void Take(const Finding& finding) = 0;
+};
+
+class Pipeline {
+ public:
+  struct Options {
+    LineReader::Options lines;
+  };
+
+  // Borrows `catalog` and `sink` (which may be null).
+  static absl::StatusOr<std::unique_ptr<Pipeline>> Create(const Catalog& catalog, const Options& options,
+                                                          FailureSink* sink);
+
+  // Reads a source to its end and counts what it holds as input number `input`. Returns the source's error, if any,
+  // after all that could be read was counted.
+  absl::Status Run(uint32_t input, ByteSource* source);
+
+  // Takes note of an input that could not be opened.
+  void NoteUnreadable(uint32_t input, const absl::Status& status);
+
+  // Decodes one text (followed by JsonDecoder::kPadding readable bytes) as if it were a line, and counts it.
+  void RunLine(const Line& line, const Place& place, InputTally* input);
+
+  // What was counted so far.
+  const Tally& tally();
+
+ private:
+  Pipeline(std::unique_ptr<Matcher> matcher, const Options& options, FailureSink* sink);
+
+  // Counts the failures of one line; returns how many count.
+  uint64_t CountFailures(const Decoded& decoded, const Place& place);
+
+  const std::unique_ptr<Matcher> matcher_;
+  const Options options_;
+  FailureSink* const sink_;
+  LineDecoder decoder_;
+  Attribution attribution_;
+  Decoded decoded_;
+  Match match_;
+  Tally tally_;
+};
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_PIPELINE_PIPELINE_H_

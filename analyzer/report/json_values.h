@@ -1,0 +1,26 @@
+// JSON values that every report writes alike. Only report/ includes the JSON library.
+#ifndef VMSIFT_ANALYZER_REPORT_JSON_VALUES_H_
+#define VMSIFT_ANALYZER_REPORT_JSON_VALUES_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "analyzer/decode/timestamp.h"
+#include "nlohmann/json.hpp"
+
+namespace vmsift {
+
+using Json = nlohmann::ordered_json;
+
+inline Json TextOrNull(std::string_view text) { return text.empty() ? Json() : Json(text); }
+inline Json TimeOrNull(const std::optional<Timestamp>& time) { return time ? Json(FormatTimestamp(*time)) : Json(); }
+
+// Logs hold any bytes; what is not UTF-8 becomes U+FFFD. `indent` -1: on one line. With a line end.
+inline std::string JsonText(const Json& json, int indent) {
+  return json.dump(indent, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_REPORT_JSON_VALUES_H_

@@ -1,0 +1,42 @@
+// What every report is made from. The last stage of the flow.
+#ifndef VMSIFT_ANALYZER_REPORT_REPORT_H_
+#define VMSIFT_ANALYZER_REPORT_REPORT_H_
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "analyzer/count/summary.h"
+#include "analyzer/count/tally.h"
+#include "analyzer/input/input_list.h"
+#include "matchers/catalog.h"
+
+namespace vmsift {
+
+// Borrows all of it.
+struct Report {
+  const Summary& summary;
+  const Tally& tally;
+  const Catalog& catalog;
+  const std::vector<Input>& inputs;  // Place::input is an index into it
+};
+
+struct TableOptions {
+  size_t top = 10;     // rows of each table; 0: all
+  bool color = false;  // ANSI colours
+  size_t width = 120;  // columns of the terminal; long texts are cut to fit
+};
+
+// For people.
+std::string TableReport(const Report& report, const TableOptions& options);
+
+// For programs: the schema `vmsift.report/1`, described in README.md. `top` cuts the arrays of codes, vms, pairs and
+// unmatched; 0: all.
+std::string JsonReport(const Report& report, size_t top);
+
+// For spreadsheets: the cells of the cube, one a line, RFC 4180 with LF line ends and a header.
+std::string CsvReport(const Report& report);
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_REPORT_REPORT_H_

@@ -1,0 +1,277 @@
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "analyzer/report/report.h"
+#include "analyzer/report/terminal_text.h"
+#include "fmt/format.h"
+
+namespace vmsift {
+namespace {
+
+constexpr size_t kMaxNameWidth = 48;
+
+std::string Grouped(uint64_t number) {
+  std::string digits = std::to_string(number);
+  for (size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
+  return digits;
+}
+
+std::string Bytes(uint64_t bytes) {
+  constexpr std::array kUnits = {"B", "KB", "MB", "GB", "TB", "PB"};
+  double value = static_cast<double>(bytes);
+  size_t unit = 0;
+  while (value >= 1000 && unit + 1 < kUnits.size()) {
+    value /= 1000;
+    ++unit;
+  }
+  return unit == 0 ? fmt::format("{} B", bytes) : fmt::format("{:.1f} {}", value, kUnits[unit]);
+}
+
+std::string Counted(uint64_t number, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", Grouped(number), number == 1 ? one : many);
+}
+
+// `2026-11-23 17:02:11`; the table says that it is UTC.
+std::string ShortTime(const std::optional<Timestamp>& time) {
+  if (!time) return "-";
+  std::string text = FormatTimestamp(*time).substr(0, 19);
+  text[10] = ' ';
+  return text;
+}
+
+std::string GroupOf(std::string_view resource_id) {
+  constexpr std::string_view kLabel = "/resourceGroups/";
+  const size_t at = resource_id.find(kLabel);
+  if (at == std::string_view::npos) return {};
+  const std::string_view rest = resource_id.substr(at + kLabel.size());
+  return std::string(rest.substr(0, rest.find('/')));
+}
+
+class Table {
+ public:
+  enum Align { kLeft, kRight };
+  struct Column {
+    std::string title;
+    Align align;
+    size_t max_width;  // 0: what is left of the line; only the last column may
+  };
+
+  Table(std::vector<Column> columns, const TableOptions& options) : columns_(std::move(columns)), options_(options) {}
+
+  void AddRow(std::vector<std::string> cells) { rows_.push_back({std::move(cells), {}}); }
+  // A line of its own under the row before.
+  void AddNote(std::string note) { rows_.back().note = std::move(note); }
+
+  std::string Render() const {
+    std::vector<size_t> widths;
+    for (size_t i = 0; i < columns_.size(); ++i) {
+      size_t width = DisplayWidth(columns_[i].title);
+      for (const Row& row : rows_) width = std::max(width, DisplayWidth(row.cells[i]));
+      if (columns_[i].max_width > 0) width = std::min(width, columns_[i].max_width);
+      widths.push_back(width);
+    }
+    if (columns_.back().max_width == 0) {
+      size_t used = 0;
+      for (size_t i = 0; i + 1 < widths.size(); ++i) used += widths[i] + 2;
+      const size_t left = options_.width > used + 20 + 2 ? options_.width - used - 2 : 20;
+      widths.back() = std::min(widths.back(), left);
+    }
+    const Style style(options_.color);
+    std::string out;
+    std::vector<std::string> titles;
+    for (const Column& column : columns_) titles.push_back(column.title);
+    out += "  " + style.Dim(Cells(titles, widths)) + "\n";
+    for (const Row& row : rows_) {
+      out += "  " + Cells(row.cells, widths) + "\n";
+      if (!row.note.empty()) {
+        out += "    " + style.Green(Clipped("-> " + row.note, options_.width > 24 ? options_.width - 4 : 20)) + "\n";
+      }
+    }
+    return out;
+  }
+
+ private:
+  struct Row {
+    std::vector<std::string> cells;
+    std::string note;
+  };
+
+  std::string Cells(const std::vector<std::string>& cells, const std::vector<size_t>& widths) const {
+    std::string line;
+    for (size_t i = 0; i < cells.size(); ++i) {
+      std::string cell = Clipped(cells[i], widths[i]);
+      const bool last = i + 1 == cells.size();
+      line += columns_[i].align == kRight ? PadLeft(std::move(cell), widths[i])
+              : last                      ? std::move(cell)
+                                          : PadRight(std::move(cell), widths[i]);
+      if (!last) line += "  ";
+    }
+    return line;
+  }
+
+  std::vector<Column> columns_;
+  std::vector<Row> rows_;
+  const TableOptions& options_;
+};
+
+class TableWriter {
+ public:
+  TableWriter(const Report& report, const TableOptions& options) : report_(report), options_(options), style_(options.color) {}
+
+  std::string Write() {
+    Headline();
+    if (report_.summary.failures > 0) {
+      Codes();
+      Vms();
+      Pairs();
+      Unmatched();
+    }
+    LedgerTable();
+    BadLines();
+    Unreadable();
+    return std::move(out_);
+  }
+
+ private:
+  size_t Shown(size_t rows) const { return options_.top == 0 ? rows : std::min(options_.top, rows); }
+
+  void Heading(std::string_view title, size_t shown, size_t all) {
+    out_ += "\n" + style_.Bold(title);
+    if (shown < all) out_ += style_.Dim(fmt::format("  the top {} of {}", Grouped(shown), Grouped(all)));
+    out_ += "\n";
+  }
+
+  void Headline() {
+    const Summary& summary = report_.summary;
+    const Ledger::Entry& input = report_.tally.ledger.input();
+    const std::string failures =
+        summary.failures == 0 ? "No failures"
+                              : fmt::format("{} on {}", Counted(summary.failures, "failure", "failures"),
+                                            Counted(summary.vms_touched, "VM", "VMs"));
+    out_ += style_.Bold(summary.failures == 0 ? style_.Green(failures) : style_.Red(failures));
+    out_ += fmt::format(" in {} of {} ({})\n", Counted(input.lines, "line", "lines"),
+                        Counted(report_.tally.inputs.size(), "input", "inputs"), Bytes(input.bytes));
+  }
+
+  void Codes() {
+    const auto& codes = report_.summary.codes;
+    Heading("Errors by code", Shown(codes.size()), codes.size());
+    Table table({{"CODE", Table::kLeft, kMaxNameWidth},
+                 {"COUNT", Table::kRight, 20},
+                 {"VMS", Table::kRight, 20},
+                 {"FIRST SEEN (UTC)", Table::kLeft, 20},
+                 {"LAST SEEN (UTC)", Table::kLeft, 20}},
+                options_);
+    for (size_t i = 0; i < Shown(codes.size()); ++i) {
+      const CodeSummary& code = codes[i];
+      table.AddRow({Printable(code.code), Grouped(code.count), Grouped(code.vms), ShortTime(code.first), ShortTime(code.last)});
+      table.AddNote(code.advice);
+    }
+    out_ += table.Render();
+  }
+
+  void Vms() {
+    const auto& vms = report_.summary.vms;
+    Heading("Errors by VM", Shown(vms.size()), vms.size());
+    Table table({{"VM", Table::kLeft, kMaxNameWidth},
+                 {"RESOURCE GROUP", Table::kLeft, 32},
+                 {"COUNT", Table::kRight, 20},
+                 {"CODES", Table::kLeft, 0}},
+                options_);
+    for (size_t i = 0; i < Shown(vms.size()); ++i) {
+      const VmSummary& vm = vms[i];
+      std::string codes;
+      for (const CodeCount& code : vm.codes) {
+        codes += fmt::format("{}{} {}", codes.empty() ? "" : ", ", Grouped(code.count), code.code);
+      }
+      table.AddRow({Printable(vm.vm), Printable(GroupOf(vm.resource_id)), Grouped(vm.count), Printable(codes)});
+    }
+    out_ += table.Render();
+  }
+
+  void Pairs() {
+    const auto& pairs = report_.summary.pairs;
+    Heading("Errors by code and VM", Shown(pairs.size()), pairs.size());
+    Table table({{"CODE", Table::kLeft, kMaxNameWidth},
+                 {"VM", Table::kLeft, kMaxNameWidth},
+                 {"RESOURCE GROUP", Table::kLeft, 32},
+                 {"COUNT", Table::kRight, 20}},
+                options_);
+    for (size_t i = 0; i < Shown(pairs.size()); ++i) {
+      const PairSummary& pair = pairs[i];
+      table.AddRow({Printable(pair.code), Printable(pair.vm), Printable(GroupOf(pair.resource_id)), Grouped(pair.count)});
+    }
+    out_ += table.Render();
+  }
+
+  void Unmatched() {
+    const auto& samples = report_.summary.unmatched;
+    if (samples.empty()) return;
+    Heading("Messages that fit no template", Shown(samples.size()), samples.size());
+    Table table({{"COUNT", Table::kRight, 20}, {"CODE", Table::kLeft, kMaxNameWidth}, {"MESSAGE", Table::kLeft, 0}}, options_);
+    for (size_t i = 0; i < Shown(samples.size()); ++i) {
+      const UnmatchedMessages::Sample& sample = samples[i];
+      table.AddRow({Grouped(sample.count), sample.code.empty() ? std::string(kNone) : Printable(sample.code),
+                    Printable(sample.message)});
+    }
+    out_ += table.Render();
+  }
+
+  void LedgerTable() {
+    const Ledger& ledger = report_.tally.ledger;
+    out_ += "\n" + style_.Bold("Ledger") + style_.Dim("  what became of every line") + "\n";
+    Table table({{"OUTCOME", Table::kLeft, 20}, {"LINES", Table::kRight, 20}, {"BYTES", Table::kRight, 24}}, options_);
+    for (int i = 0; i < kOutcomeCount; ++i) {
+      const Ledger::Entry& entry = ledger.entry(static_cast<Outcome>(i));
+      if (entry.lines > 0) table.AddRow({std::string(OutcomeName(static_cast<Outcome>(i))), Grouped(entry.lines), Grouped(entry.bytes)});
+    }
+    table.AddRow({"in all", Grouped(ledger.input().lines), Grouped(ledger.input().bytes)});
+    out_ += table.Render();
+    if (!ledger.Balances()) out_ += style_.Red("  The ledger does not balance: this report is wrong; please report a bug.") + "\n";
+    if (report_.tally.matcher_out_of_memory > 0) {
+      out_ += fmt::format("  {} took the slow road of the matcher, whose automaton ran out of memory.\n",
+                          Counted(report_.tally.matcher_out_of_memory, "message", "messages"));
+    }
+  }
+
+  void BadLines() {
+    const auto& lines = report_.tally.bad_lines;
+    if (lines.empty()) return;
+    const Ledger& ledger = report_.tally.ledger;
+    const uint64_t all = ledger.entry(Outcome::kMalformed).lines + ledger.entry(Outcome::kOversize).lines;
+    const size_t shown = Shown(lines.size());
+    Heading("Lines that could not be read as they should", shown, all);
+    size_t written = 0;
+    for (const BadLine& line : lines) {
+      if (written++ == shown) break;
+      out_ += fmt::format("  {}:{}: byte {}: {}\n", Printable(report_.inputs[line.place.input].path), line.place.line,
+                          line.place.byte + 1, line.reason);
+    }
+  }
+
+  void Unreadable() {
+    size_t all = 0;
+    for (const InputTally& input : report_.tally.inputs) all += input.error.empty() ? 0 : 1;
+    if (all == 0) return;
+    const size_t shown = Shown(all);
+    Heading("Inputs that could not be read", shown, all);
+    size_t written = 0;
+    for (const InputTally& input : report_.tally.inputs) {
+      if (input.error.empty()) continue;
+      if (written++ == shown) break;
+      out_ += "  " + style_.Yellow(Printable(input.error)) + "\n";
+    }
+  }
+
+  const Report& report_;
+  const TableOptions& options_;
+  const Style style_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string TableReport(const Report& report, const TableOptions& options) { return TableWriter(report, options).Write(); }
+
+}  // namespace vmsift

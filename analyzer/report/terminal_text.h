@@ -1,0 +1,43 @@
+// Text for terminals: safe to print, cut to a width, with colour where it is wanted.
+#ifndef VMSIFT_ANALYZER_REPORT_TERMINAL_TEXT_H_
+#define VMSIFT_ANALYZER_REPORT_TERMINAL_TEXT_H_
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace vmsift {
+
+// White space becomes single spaces and other control characters `?`: a log must not steer the terminal.
+std::string Printable(std::string_view text);
+
+// Columns that a printable text takes, each character taken for one column wide.
+size_t DisplayWidth(std::string_view text);
+
+// The text, or as much of it as fits `width` columns with an ellipsis at the end.
+std::string Clipped(std::string_view text, size_t width);
+
+std::string PadRight(std::string text, size_t width);
+std::string PadLeft(std::string text, size_t width);
+
+// Wraps in ANSI codes where colour is on.
+class Style {
+ public:
+  explicit Style(bool color) : color_(color) {}
+  std::string Bold(std::string_view text) const { return Wrapped("\x1b[1m", text); }
+  std::string Dim(std::string_view text) const { return Wrapped("\x1b[2m", text); }
+  std::string Red(std::string_view text) const { return Wrapped("\x1b[31m", text); }
+  std::string Green(std::string_view text) const { return Wrapped("\x1b[32m", text); }
+  std::string Yellow(std::string_view text) const { return Wrapped("\x1b[33m", text); }
+
+ private:
+  std::string Wrapped(std::string_view code, std::string_view text) const {
+    if (!color_) return std::string(text);
+    return std::string(code) + std::string(text) + "\x1b[0m";
+  }
+  bool color_;
+};
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_REPORT_TERMINAL_TEXT_H_
