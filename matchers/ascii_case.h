@@ -13,16 +13,24 @@
 
 namespace vmsift {
 
-constexpr char AsciiLower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
-constexpr bool IsAsciiAlpha(char c) { return AsciiLower(c) >= 'a' && AsciiLower(c) <= 'z'; }
-constexpr bool IsAsciiDigit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool IsAsciiAlnum(char c) { return IsAsciiAlpha(c) || IsAsciiDigit(c); }
+constexpr char AsciiLower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+}
+constexpr bool IsAsciiAlpha(char c) {
+  return AsciiLower(c) >= 'a' && AsciiLower(c) <= 'z';
+}
+constexpr bool IsAsciiDigit(char c) {
+  return c >= '0' && c <= '9';
+}
+constexpr bool IsAsciiAlnum(char c) {
+  return IsAsciiAlpha(c) || IsAsciiDigit(c);
+}
 
 std::string AsciiLowered(std::string_view text);
 bool EqualsIgnoreCase(std::string_view a, std::string_view b);
 
-// The position of the first `needle` (which must be in lower case) at or after `from`; npos when there is none.
-// Linear in the length of the haystack for the short needles it is meant for.
+// The position of the first `needle` (which must be in lower case) at or after `from`; npos when there is
+// none. Linear in the length of the haystack for the short needles it is meant for.
 size_t FindIgnoreCase(std::string_view haystack, std::string_view lower_needle, size_t from = 0);
 
 // Hash and equality for Abseil's tables, so that a key of std::string is found by a std::string_view.
@@ -36,7 +44,9 @@ struct IgnoreCaseEqual {
 };
 
 // The bridge to Debian's Abseil, whose absl::string_view is a type of its own.
-inline absl::string_view ToAbsl(std::string_view text) { return absl::string_view(text.data(), text.size()); }
+inline absl::string_view ToAbsl(std::string_view text) {
+  return absl::string_view(text.data(), text.size());
+}
 
 }  // namespace vmsift
 

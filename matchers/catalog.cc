@@ -48,7 +48,8 @@ bool IsCode(std::string_view code) {
 
 bool IsFence(std::string_view line) {
   const size_t first = line.find_first_not_of(' ');
-  return first != std::string_view::npos && (line.substr(first, 3) == "```" || line.substr(first, 3) == "~~~");
+  return first != std::string_view::npos &&
+         (line.substr(first, 3) == "```" || line.substr(first, 3) == "~~~");
 }
 
 }  // namespace
@@ -82,7 +83,8 @@ absl::Status Catalog::Add(std::string_view name, std::string_view markdown) {
     const std::string_view line = NextLine(&rest);
     ++page.line;
     if (IsFence(line)) in_fence = !in_fence;
-    const std::vector<std::string_view> cells = in_fence ? std::vector<std::string_view>() : MarkdownCells(line);
+    const std::vector<std::string_view> cells =
+        in_fence ? std::vector<std::string_view>() : MarkdownCells(line);
     if (cells.empty()) {
       in_table = false;
     } else if (in_table) {
@@ -91,8 +93,9 @@ absl::Status Catalog::Add(std::string_view name, std::string_view markdown) {
                                                                          : std::string_view();
       };
       if (cells.size() > columns.count) {
-        page.Warn(absl::StrCat("the row has ", cells.size(), " cells under ", columns.count,
-                               " columns: what is too many is not read (a pipe in a message is written \\|)"));
+        page.Warn(
+            absl::StrCat("the row has ", cells.size(), " cells under ", columns.count,
+                         " columns: what is too many is not read (a pipe in a message is written \\|)"));
       }
       absl::Status status = AddRow(&page, cell(columns.code), cell(columns.message), cell(columns.advice));
       if (!status.ok()) return status;
@@ -105,7 +108,9 @@ absl::Status Catalog::Add(std::string_view name, std::string_view markdown) {
   }
   if (!any_table) {
     page.line = std::max(page.line, 1);
-    return page.Error("not a catalog: up to its last line there is no table with the columns 'Error Code' and 'Error Message'");
+    return page.Error(
+        "not a catalog: up to its last line there is no table with the columns 'Error Code' and 'Error "
+        "Message'");
   }
   if (page.row == 0) return page.Error("the catalog's table holds no row that can be used");
   *this = std::move(page.added);
@@ -152,7 +157,8 @@ absl::Status Catalog::AddRow(Page* page, std::string_view code_cell, std::string
     break;
   }
   row.too_short = SetPatterns(row.message).empty();
-  if (row.too_short) oddities.push_back("the message has too little text of its own to be told by: only its code is used");
+  if (row.too_short)
+    oddities.push_back("the message has too little text of its own to be told by: only its code is used");
   for (std::string& oddity : oddities) page->Warn(absl::StrCat(code, ": ", oddity));
 
   known.rows.push_back(static_cast<int>(added.rows_.size()));

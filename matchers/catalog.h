@@ -1,10 +1,11 @@
 // The catalog: the error codes and message templates that are known, read from published Markdown pages.
 //
-// Format: a page with a pipe table whose header holds the columns *Error Code* and *Error Message*, and perhaps
-// *Advice*; other columns, prose, code blocks and further tables are passed over. Two tables of that form are
-// both read. One code may have many templates, and one text may stand under two codes.
+// Format: a page with a pipe table whose header holds the columns *Error Code* and *Error Message*, and
+// perhaps *Advice*; other columns, prose, code blocks and further tables are passed over. Two tables of that
+// form are both read. One code may have many templates, and one text may stand under two codes.
 //
-// Build it with Add, then share it: once built it is immutable and any thread may read it. Matchers borrow it.
+// Build it with Add, then share it: once built it is immutable and any thread may read it. Matchers borrow
+// it.
 #ifndef VMSIFT_MATCHERS_CATALOG_H_
 #define VMSIFT_MATCHERS_CATALOG_H_
 
@@ -25,7 +26,8 @@ struct CatalogRow {
   int line = 0;         // of the page, from 1
   std::string code;
   MessageTemplate message;
-  int duplicate_of = -1;  // an earlier row (index into rows()) with the same code and text: that one answers for it
+  int duplicate_of =
+      -1;  // an earlier row (index into rows()) with the same code and text: that one answers for it
   bool too_short = false;  // too little text of its own to tell a message by: only its code is known
 };
 
@@ -57,7 +59,8 @@ class Catalog {
  private:
   struct Page;  // what Add has read so far
 
-  absl::Status AddRow(Page* page, std::string_view code_cell, std::string_view message_cell, std::string_view advice_cell);
+  absl::Status AddRow(Page* page, std::string_view code_cell, std::string_view message_cell,
+                      std::string_view advice_cell);
 
   std::vector<CatalogRow> rows_;
   std::vector<CatalogWarning> warnings_;

@@ -31,9 +31,9 @@ struct Tag {
   std::string_view text;
 };
 constexpr std::array kTags = {
-    Tag{"li", "\x01"}, Tag{"ul", " "}, Tag{"ol", " "}, Tag{"br", " "},   Tag{"p", " "},   Tag{"div", " "},
-    Tag{"b", ""},      Tag{"i", ""},   Tag{"em", ""},  Tag{"strong", ""}, Tag{"a", ""},   Tag{"code", ""},
-    Tag{"span", ""},   Tag{"sup", ""}, Tag{"sub", ""},
+    Tag{"li", "\x01"}, Tag{"ul", " "},  Tag{"ol", " "},  Tag{"br", " "}, Tag{"p", " "},
+    Tag{"div", " "},   Tag{"b", ""},    Tag{"i", ""},    Tag{"em", ""},  Tag{"strong", ""},
+    Tag{"a", ""},      Tag{"code", ""}, Tag{"span", ""}, Tag{"sup", ""}, Tag{"sub", ""},
 };
 
 // If a known tag stands at the start of `rest`, its length, and in `text` what it becomes; 0 otherwise.
@@ -55,7 +55,8 @@ size_t KnownTag(std::string_view rest, std::string_view* text) {
 // If a link `[text](target)` stands at the start of `rest`, its length, and in `text` its text; 0 otherwise.
 size_t Link(std::string_view rest, std::string_view* text) {
   const size_t bracket = rest.find("](");
-  if (bracket == std::string_view::npos || rest.substr(1, bracket - 1).find('[') != std::string_view::npos) return 0;
+  if (bracket == std::string_view::npos || rest.substr(1, bracket - 1).find('[') != std::string_view::npos)
+    return 0;
   const size_t close = rest.find(')', bracket);
   if (close == std::string_view::npos) return 0;
   *text = rest.substr(1, bracket - 1);
@@ -85,7 +86,8 @@ std::vector<std::string_view> MarkdownCells(std::string_view line) {
 
 bool IsMarkdownDelimiterRow(const std::vector<std::string_view>& cells) {
   return !cells.empty() && std::all_of(cells.begin(), cells.end(), [](std::string_view cell) {
-    return cell.find('-') != std::string_view::npos && cell.find_first_not_of("-: ") == std::string_view::npos;
+    return cell.find('-') != std::string_view::npos &&
+           cell.find_first_not_of("-: ") == std::string_view::npos;
   });
 }
 

@@ -21,8 +21,8 @@ std::vector<std::string_view> MarkdownCells(std::string_view line);
 bool IsMarkdownDelimiterRow(const std::vector<std::string_view>& cells);
 
 // What a reader of the page sees in a cell: tags gone, list items led by kListItem, links as their text,
-// entities and backslash escapes decoded, emphasis and code marks removed. Unknown tags stay as they are, since
-// messages hold things like <name>.
+// entities and backslash escapes decoded, emphasis and code marks removed. Unknown tags stay as they are,
+// since messages hold things like <name>.
 std::string MarkdownCellText(std::string_view cell);
 
 }  // namespace vmsift

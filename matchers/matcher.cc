@@ -7,16 +7,22 @@ namespace vmsift {
 
 std::string_view GradeName(Grade grade) {
   switch (grade) {
-    case Grade::kExact: return "exact";
-    case Grade::kRevised: return "revised";
-    case Grade::kCode: return "code";
-    case Grade::kText: return "text";
-    case Grade::kUnknown: return "unknown";
+    case Grade::kExact:
+      return "exact";
+    case Grade::kRevised:
+      return "revised";
+    case Grade::kCode:
+      return "code";
+    case Grade::kText:
+      return "text";
+    case Grade::kUnknown:
+      return "unknown";
   }
   return "unknown";
 }
 
-Matcher::Matcher(const Catalog& catalog, std::unique_ptr<TemplateSet> set) : catalog_(catalog), set_(std::move(set)) {}
+Matcher::Matcher(const Catalog& catalog, std::unique_ptr<TemplateSet> set)
+    : catalog_(catalog), set_(std::move(set)) {}
 
 absl::StatusOr<std::unique_ptr<Matcher>> Matcher::Create(const Catalog& catalog, int64_t max_memory) {
   absl::StatusOr<std::unique_ptr<TemplateSet>> set = TemplateSet::Create(catalog, max_memory);
@@ -36,7 +42,8 @@ void Matcher::Find(std::string_view code, std::string_view message, Match* match
   bool best_own = false;
   for (int candidate : matched) {
     const SetEntry& entry = set_->entries()[static_cast<size_t>(candidate)];
-    const bool own = known != nullptr && EqualsIgnoreCase(catalog_.rows()[static_cast<size_t>(entry.row)].code, code);
+    const bool own =
+        known != nullptr && EqualsIgnoreCase(catalog_.rows()[static_cast<size_t>(entry.row)].code, code);
     if (best < 0) {
       best = candidate;
       best_own = own;

@@ -40,8 +40,8 @@ struct MatchedParameter {
 
 struct Match {
   Grade grade = Grade::kUnknown;
-  const CatalogRow* row = nullptr;         // null for kCode and kUnknown
-  int row_index = -1;                      // into Catalog::rows()
+  const CatalogRow* row = nullptr;           // null for kCode and kUnknown
+  int row_index = -1;                        // into Catalog::rows()
   std::vector<MatchedParameter> parameters;  // in the order of the text; those that took part
 };
 

@@ -13,8 +13,8 @@ namespace {
 
 // The template as a row of tokens: single characters of text, or whole placeholders.
 struct Token {
-  char text = 0;         // 0: a placeholder
-  std::string name;      // of the placeholder
+  char text = 0;     // 0: a placeholder
+  std::string name;  // of the placeholder
   bool is_placeholder() const { return text == 0; }
 };
 
@@ -35,7 +35,8 @@ absl::StatusOr<std::vector<Token>> Tokenize(std::string_view text, std::vector<s
     if (c == '{') {
       const size_t stop = text.find_first_of("{}", i + 1);
       if (stop == std::string_view::npos || text[stop] == '{') {
-        return absl::InvalidArgumentError(absl::StrCat("unclosed '{' in the message: ", ToAbsl(text.substr(i, 40))));
+        return absl::InvalidArgumentError(
+            absl::StrCat("unclosed '{' in the message: ", ToAbsl(text.substr(i, 40))));
       }
       const std::string_view name = text.substr(i + 1, stop - i - 1);
       if (IsName(name)) {
@@ -63,7 +64,8 @@ std::vector<Quote> PairQuotes(const std::vector<Token>& tokens) {
   for (size_t i = 0; i < tokens.size(); ++i) {
     if (!is_text(i) || tokens[i].text != '\'') continue;
     if (i > 0 && is_letter(i - 1) && is_letter(i + 1)) continue;
-    const bool may_open = i == 0 || (is_text(i - 1) && std::string_view(" (:[=").find(tokens[i - 1].text) != std::string_view::npos);
+    const bool may_open = i == 0 || (is_text(i - 1) && std::string_view(" (:[=").find(tokens[i - 1].text) !=
+                                                           std::string_view::npos);
     if (open < i && !may_open) {
       quotes[open] = quotes[i] = Quote::kPaired;
       open = tokens.size();
@@ -98,7 +100,8 @@ std::string TextAround(const std::vector<Token>& tokens, size_t from, size_t to)
 
 }  // namespace
 
-absl::StatusOr<MessageTemplate> MessageTemplate::Parse(std::string_view text, std::vector<std::string>* oddities) {
+absl::StatusOr<MessageTemplate> MessageTemplate::Parse(std::string_view text,
+                                                       std::vector<std::string>* oddities) {
   absl::StatusOr<std::vector<Token>> tokenized = Tokenize(NormalizeText(text), oddities);
   if (!tokenized.ok()) return tokenized.status();
   const std::vector<Token>& tokens = *tokenized;
@@ -121,10 +124,12 @@ absl::StatusOr<MessageTemplate> MessageTemplate::Parse(std::string_view text, st
       if (after_placeholder) oddities->push_back("two placeholders touch: the first one will be empty");
       result.placeholders_.push_back(
           {token.name, RoleFromWords(TextAround(tokens, 0, i), TextAround(tokens, i + 1, tokens.size()))});
-      TemplatePiece piece{TemplatePiece::kPlaceholder, {}, static_cast<int>(result.placeholders_.size()) - 1, false};
+      TemplatePiece piece{
+          TemplatePiece::kPlaceholder, {}, static_cast<int>(result.placeholders_.size()) - 1, false};
       const Quote before = i > 0 ? quotes[i - 1] : Quote::kNone;
       const Quote after = i + 1 < tokens.size() ? quotes[i + 1] : Quote::kNone;
-      piece.quoted = (before == Quote::kPaired && after == Quote::kPaired) || before == Quote::kStray || after == Quote::kStray;
+      piece.quoted = (before == Quote::kPaired && after == Quote::kPaired) || before == Quote::kStray ||
+                     after == Quote::kStray;
       if (piece.quoted) {
         // The quotes belong to this piece: the one before was held back below, the one after is skipped here.
         if (before == Quote::kStray || after == Quote::kStray) lost_quote = true;

@@ -1,7 +1,8 @@
 // A published error message with placeholders, taken apart: literal text, placeholders, list items.
 //
-// Flow: catalog cell -> MessageTemplate -> patterns (template_pattern.h). Immutable once parsed; any thread may
-// read it. Format: .NET composite formatting as the published pages use it, `{0}`, `{1}`, …, `{{` for a brace.
+// Flow: catalog cell -> MessageTemplate -> patterns (template_pattern.h). Immutable once parsed; any thread
+// may read it. Format: .NET composite formatting as the published pages use it, `{0}`, `{1}`, …, `{{` for a
+// brace.
 #ifndef VMSIFT_MATCHERS_MESSAGE_TEMPLATE_H_
 #define VMSIFT_MATCHERS_MESSAGE_TEMPLATE_H_
 

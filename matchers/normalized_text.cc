@@ -12,9 +12,16 @@ struct Unit {
 Unit UnitAt(std::string_view rest) {
   const auto byte = [&](size_t i) { return i < rest.size() ? static_cast<unsigned char>(rest[i]) : 0u; };
   switch (byte(0)) {
-    case ' ': case '\t': case '\r': case '\n': case '\v': case '\f':
+    case ' ':
+    case '\t':
+    case '\r':
+    case '\n':
+    case '\v':
+    case '\f':
       return {1, Unit::kSpace};
-    case '\'': case '"': case '`':
+    case '\'':
+    case '"':
+    case '`':
       return {1, Unit::kQuote};
     case 0xC2:  // U+00A0 no-break space, U+00AB and U+00BB are C2 AB and C2 BB, U+00B4 acute accent
       if (byte(1) == 0xA0) return {2, Unit::kSpace};
@@ -48,7 +55,8 @@ void NormalizedText::Assign(std::string_view original) {
   }
 }
 
-// Walks the original again rather than keeping a map: parameters are few, and most messages have none to look up.
+// Walks the original again rather than keeping a map: parameters are few, and most messages have none to look
+// up.
 size_t NormalizedText::OriginalOffset(size_t normalized_offset, bool end) const {
   size_t written = 0;
   bool pending_space = false;

@@ -1,9 +1,9 @@
 // A message as templates are compared with it: white space and quote style never decide.
 //
-// Every run of white space (space, tab, line breaks, U+00A0) becomes one space, white space at either end goes,
-// and every kind of quote (' " ` and the typographic ones) becomes an apostrophe. All other bytes stay as they
-// are, invalid UTF-8 included. A position in the normalized text leads back to the original, so that parameters
-// are reported as the log has them.
+// Every run of white space (space, tab, line breaks, U+00A0) becomes one space, white space at either end
+// goes, and every kind of quote (' " ` and the typographic ones) becomes an apostrophe. All other bytes stay
+// as they are, invalid UTF-8 included. A position in the normalized text leads back to the original, so that
+// parameters are reported as the log has them.
 #ifndef VMSIFT_MATCHERS_NORMALIZED_TEXT_H_
 #define VMSIFT_MATCHERS_NORMALIZED_TEXT_H_
 
@@ -20,7 +20,8 @@ class NormalizedText {
 
   std::string_view text() const { return text_; }
 
-  // The original bytes behind a part of text(), without white space at their ends. `part` must point into text().
+  // The original bytes behind a part of text(), without white space at their ends. `part` must point into
+  // text().
   std::string_view Original(std::string_view part) const;
 
  private:

@@ -87,8 +87,12 @@ constexpr std::array kBefore = {
 
 // What stands right after a placeholder, asked when the words before it say nothing.
 constexpr std::array kAfter = {
-    Phrase{"gb", Role::kSize},          Phrase{"characters", Role::kCount},   Phrase{"goal seeking tasks", Role::kCount},
-    Phrase{"secret", Role::kSecret},    Phrase{"of password", Role::kCount},  Phrase{"storage account", Role::kStorageAccount},
+    Phrase{"gb", Role::kSize},
+    Phrase{"characters", Role::kCount},
+    Phrase{"goal seeking tasks", Role::kCount},
+    Phrase{"secret", Role::kSecret},
+    Phrase{"of password", Role::kCount},
+    Phrase{"storage account", Role::kStorageAccount},
 };
 
 std::string_view WithoutQuotesAndSpaces(std::string_view text) {
@@ -102,29 +106,52 @@ std::string_view WithoutQuotesAndSpaces(std::string_view text) {
 
 std::string_view RoleName(PlaceholderRole role) {
   switch (role) {
-    case Role::kValue: return "value";
-    case Role::kVm: return "vm";
-    case Role::kOwnerVm: return "owner_vm";
-    case Role::kScaleSet: return "scale_set";
-    case Role::kExtension: return "extension";
-    case Role::kHandler: return "handler";
-    case Role::kPublisher: return "publisher";
-    case Role::kType: return "type";
-    case Role::kVersion: return "version";
-    case Role::kDisk: return "disk";
-    case Role::kBlob: return "blob";
-    case Role::kImage: return "image";
-    case Role::kSize: return "size";
-    case Role::kLocation: return "location";
-    case Role::kSubscription: return "subscription";
-    case Role::kStorageAccount: return "storage_account";
-    case Role::kAvailabilitySet: return "availability_set";
-    case Role::kResource: return "resource";
-    case Role::kOperation: return "operation";
-    case Role::kErrorCode: return "error_code";
-    case Role::kErrorMessage: return "error_message";
-    case Role::kSecret: return "secret";
-    case Role::kCount: return "count";
+    case Role::kValue:
+      return "value";
+    case Role::kVm:
+      return "vm";
+    case Role::kOwnerVm:
+      return "owner_vm";
+    case Role::kScaleSet:
+      return "scale_set";
+    case Role::kExtension:
+      return "extension";
+    case Role::kHandler:
+      return "handler";
+    case Role::kPublisher:
+      return "publisher";
+    case Role::kType:
+      return "type";
+    case Role::kVersion:
+      return "version";
+    case Role::kDisk:
+      return "disk";
+    case Role::kBlob:
+      return "blob";
+    case Role::kImage:
+      return "image";
+    case Role::kSize:
+      return "size";
+    case Role::kLocation:
+      return "location";
+    case Role::kSubscription:
+      return "subscription";
+    case Role::kStorageAccount:
+      return "storage_account";
+    case Role::kAvailabilitySet:
+      return "availability_set";
+    case Role::kResource:
+      return "resource";
+    case Role::kOperation:
+      return "operation";
+    case Role::kErrorCode:
+      return "error_code";
+    case Role::kErrorMessage:
+      return "error_message";
+    case Role::kSecret:
+      return "secret";
+    case Role::kCount:
+      return "count";
   }
   return "value";
 }

@@ -9,8 +9,8 @@
 namespace vmsift {
 
 enum class PlaceholderRole {
-  kValue,  // nothing more is known
-  kVm,     // the VM that the message is about
+  kValue,    // nothing more is known
+  kVm,       // the VM that the message is about
   kOwnerVm,  // a VM that merely holds what the message is about: "disk already owned by VM '{1}'"
   kScaleSet,
   kExtension,

@@ -23,11 +23,14 @@ struct SentenceEnd {
   bool whole = false;
 };
 
-bool EndsSentence(char c) { return c == '.' || c == '!' || c == '?' || c == ':'; }
+bool EndsSentence(char c) {
+  return c == '.' || c == '!' || c == '?' || c == ':';
+}
 
 std::string Escaped(char c) {
   if (IsAsciiAlnum(c) || c == ' ' || c == '\'') return std::string(1, c);
-  if (static_cast<unsigned char>(c) >= 0x80) return absl::StrFormat("\\x{%02x}", static_cast<unsigned char>(c));
+  if (static_cast<unsigned char>(c) >= 0x80)
+    return absl::StrFormat("\\x{%02x}", static_cast<unsigned char>(c));
   return std::string("\\") + c;
 }
 
@@ -46,7 +49,8 @@ std::vector<SentenceEnd> SentenceEnds(const MessageTemplate& t) {
       }
       const bool before_space = i + 1 < text.size() && text[i + 1] == ' ';
       // A colon ends what is said only where something else follows; a full stop may also end a piece.
-      if (before_space && EndsSentence(text[i]) && text[i] != ':') ends.push_back({{p, i + 1}, literal, words, false});
+      if (before_space && EndsSentence(text[i]) && text[i] != ':')
+        ends.push_back({{p, i + 1}, literal, words, false});
     }
   }
   if (!ends.empty() && ends.back().literal_length == literal) ends.pop_back();
@@ -76,7 +80,8 @@ class PatternWriter {
     return out + "\\z";
   }
 
-  std::string Revised(const SentenceEnd& run) {
+  // `full_stop`: whether the mark that ends the run must be there, right after a placeholder before it.
+  std::string Revised(const SentenceEnd& run, bool full_stop) {
     std::string out = "(?si)\\A'?";
     char previous = 0;
     for (size_t p = 0; p < template_.pieces().size() && p <= run.end.piece; ++p) {
@@ -86,24 +91,28 @@ class PatternWriter {
       switch (piece.kind) {
         case TemplatePiece::kPlaceholder:
           out += Placeholder(piece);
-          out += "(?: .*?)?";
+          if (!(full_stop && p + 2 == template_.pieces().size())) out += "(?: .*?)??";
           previous = '}';
           break;
         case TemplatePiece::kOptionalQuote:
           out += "'?";
           break;
         case TemplatePiece::kListItem:
-          out += "(?:.*? )?";
+          out += "(?:.*? )??";
           previous = ' ';
           break;
         case TemplatePiece::kText:
           for (size_t i = 0; i < length; ++i) {
             const char c = piece.text[i];
-            const bool last = i + 1 == length && (run.whole ? p + 1 == template_.pieces().size() : p == run.end.piece);
+            const bool last =
+                i + 1 == length && (run.whole ? p + 1 == template_.pieces().size() : p == run.end.piece);
             if (c == ' ') {
-              if (previous != ' ') out += EndsSentence(previous) ? " (?:.*? )?" : " (?:[^ ]+ ){0,2}";
-            } else if (last && EndsSentence(c)) {
+              if (previous != ' ') out += EndsSentence(previous) ? " (?:.*? )??" : " (?:[^ ]+ ){0,2}?";
+            } else if (last && EndsSentence(c) && !full_stop) {
               absl::StrAppend(&out, Escaped(c), "?");
+            } else if (IsAsciiAlpha(c)) {
+              // One letter or two of a kind: the commonest slip of the pages ("occured") and of the service.
+              if (AsciiLower(c) != AsciiLower(previous)) absl::StrAppend(&out, Escaped(c), "+");
             } else {
               out += Escaped(c);
             }
@@ -135,9 +144,10 @@ class PatternWriter {
         break;
       case TemplatePiece::kText:
         for (size_t i = 0; i < piece.text.size(); ++i) {
-          const bool beside_list = (i == 0 && p > 0 && template_.pieces()[p - 1].kind == TemplatePiece::kListItem) ||
-                                   (i + 1 == piece.text.size() && p + 1 < template_.pieces().size() &&
-                                    template_.pieces()[p + 1].kind == TemplatePiece::kListItem);
+          const bool beside_list =
+              (i == 0 && p > 0 && template_.pieces()[p - 1].kind == TemplatePiece::kListItem) ||
+              (i + 1 == piece.text.size() && p + 1 < template_.pieces().size() &&
+               template_.pieces()[p + 1].kind == TemplatePiece::kListItem);
           *out += Escaped(piece.text[i]);
           if (piece.text[i] == ' ' && beside_list) *out += '?';
         }
@@ -152,7 +162,8 @@ class PatternWriter {
     return false;
   }
 
-  // The piece from which on the template is a list, which pages add as advice; pieces().size() when there is none.
+  // The piece from which on the template is a list, which pages add as advice; pieces().size() when there is
+  // none.
   size_t TrailingList() const {
     for (size_t p = 0; p < template_.pieces().size(); ++p) {
       if (template_.pieces()[p].kind == TemplatePiece::kListItem) return p;
@@ -168,7 +179,8 @@ std::vector<SentenceEnd> RevisedRuns(const MessageTemplate& t) {
   const std::vector<SentenceEnd> ends = SentenceEnds(t);
   std::vector<SentenceEnd> runs;
   for (size_t i = ends.size(); i-- > 0 && runs.size() < kMaxRevisedPatterns;) {
-    if (ends[i].literal_length >= kMinRevisedLiteral && ends[i].words >= kMinRevisedWords) runs.push_back(ends[i]);
+    if (ends[i].literal_length >= kMinRevisedLiteral && ends[i].words >= kMinRevisedWords)
+      runs.push_back(ends[i]);
   }
   return runs;
 }
@@ -181,14 +193,17 @@ std::vector<TemplatePattern> SetPatterns(const MessageTemplate& t) {
   PatternWriter writer(t, /*captures=*/false);
   patterns.push_back({writer.Exact(), true, t.literal_length()});
   for (const SentenceEnd& run : RevisedRuns(t)) {
-    patterns.push_back({writer.Revised(run), false, run.literal_length});
+    patterns.push_back({writer.Revised(run, /*full_stop=*/false), false, run.literal_length});
   }
   return patterns;
 }
 
 std::string CapturingRegex(const MessageTemplate& t, size_t index) {
   PatternWriter writer(t, /*captures=*/true);
-  return index == 0 ? writer.Exact() : writer.Revised(RevisedRuns(t)[index - 1]);
+  if (index == 0) return writer.Exact();
+  const SentenceEnd run = RevisedRuns(t)[index - 1];
+  // A parameter at the end reaches to its full stop, where there is one: `Error message: 'The file 'x' is missing'.`
+  return absl::StrCat(writer.Revised(run, /*full_stop=*/true), "|", writer.Revised(run, /*full_stop=*/false));
 }
 
 }  // namespace vmsift

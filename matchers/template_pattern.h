@@ -3,12 +3,14 @@
 // A template gives one `exact` pattern and one or more `revised` ones. All are anchored at both ends of the
 // normalized message (normalized_text.h); RE2 reads them as Latin-1, so that no byte of a log is refused.
 //
-//   exact    every literal character in place. Quotes around a placeholder may be missing around a single word,
+//   exact    every literal character in place. Quotes around a placeholder may be missing around a single
+//   word,
 //            the items of a list may have any bullet, and a list that ends the message may be missing.
 //   revised  the service has reworded the message since: letter case is free; up to two words may be inserted
-//            between any two, any text after a placeholder and between sentences, and any text at the end.
-//            One pattern for the whole template, and one for each run of leading sentences that says enough
-//            (kMinRevisedWords, kMinRevisedLiteral), since it is the end of a message that is mostly rewritten.
+//            between any two, any text after a placeholder and between sentences, and any text at the end; a
+//            letter may be doubled or not. One pattern for the whole template, and one for each run of
+//            leading sentences that says enough (kMinRevisedWords, kMinRevisedLiteral), since it is the end
+//            of a message that is mostly rewritten.
 #ifndef VMSIFT_MATCHERS_TEMPLATE_PATTERN_H_
 #define VMSIFT_MATCHERS_TEMPLATE_PATTERN_H_
 
@@ -35,8 +37,9 @@ struct TemplatePattern {
 std::vector<TemplatePattern> SetPatterns(const MessageTemplate& message_template);
 
 // The pattern SetPatterns(t)[index] once more, with two capturing groups a placeholder, in the order of
-// placeholders(): the text inside quotes, and the text without quotes. One of them takes part in a match, or none
-// where the pattern ends before the placeholder.
+// placeholders(): the text inside quotes, and the text without quotes. A `revised` pattern has these groups twice,
+// for its two alternatives. One group of a placeholder takes part in a match, or none where the pattern ends before
+// the placeholder.
 std::string CapturingRegex(const MessageTemplate& message_template, size_t index);
 
 }  // namespace vmsift

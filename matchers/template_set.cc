@@ -18,7 +18,9 @@ RE2::Options SetOptions(int64_t max_memory) {
   return options;
 }
 
-re2::StringPiece ToRe2(std::string_view text) { return re2::StringPiece(text.data(), text.size()); }
+re2::StringPiece ToRe2(std::string_view text) {
+  return re2::StringPiece(text.data(), text.size());
+}
 
 }  // namespace
 
@@ -44,7 +46,8 @@ absl::StatusOr<std::unique_ptr<TemplateSet>> TemplateSet::Create(const Catalog& 
   result->capturing_.resize(result->entries_.size());
   if (!result->set_.Compile()) {
     return absl::ResourceExhaustedError(absl::StrCat("the catalog's ", result->entries_.size(),
-                                                     " patterns need more than ", max_memory, " bytes to compile"));
+                                                     " patterns need more than ", max_memory,
+                                                     " bytes to compile"));
   }
   return result;
 }
@@ -100,10 +103,12 @@ void TemplateSet::Capture(int entry, std::string_view normalized, std::vector<st
                    static_cast<int>(groups_.size()))) {
     return;  // the set and this pattern are one language; the oracle test holds them to it
   }
-  for (size_t i = 0; i < placeholders && 2 * i + 2 < groups_.size(); ++i) {
-    const re2::StringPiece& quoted = groups_[2 * i + 1];
-    const re2::StringPiece& group = quoted.data() != nullptr ? quoted : groups_[2 * i + 2];
-    if (group.data() != nullptr) (*values)[i] = std::string_view(group.data(), group.size());
+  // Group 2i+1 or 2i+2 of each alternative belongs to placeholder i; the pattern may end before the last placeholders.
+  const size_t alternatives = e.exact ? 1 : 2;
+  const size_t groups_each = (groups_.size() - 1) / alternatives;
+  for (size_t group = 1; group < groups_.size(); ++group) {
+    if (groups_[group].data() == nullptr) continue;
+    (*values)[(group - 1) % groups_each / 2] = std::string_view(groups_[group].data(), groups_[group].size());
   }
 }
 

@@ -23,19 +23,25 @@ constexpr char kFooter[] =
     "  vmsift extract archive/ | jq .vm         every failure, one JSON object a line\n"
     "  vmsift explain \"VM 'web-01' did not start in the allotted time.\"\n"
     "\n"
-    "Exit status: 0 done; 1 done, but some input could not be read or was malformed; 2 wrong usage or a failure\n"
+    "Exit status: 0 done; 1 done, but some input could not be read or was malformed; 2 wrong usage or a "
+    "failure\n"
     "that stopped the work. Data goes to standard output, everything else to standard error.";
 
 void AddCatalogOptions(CLI::App* command, CatalogOptions* options) {
-  command->add_option("--catalog", options->files, "Add the error codes and templates of a Markdown page; repeatable")
+  command
+      ->add_option("--catalog", options->files,
+                   "Add the error codes and templates of a Markdown page; repeatable")
       ->type_name("FILE")
       ->allow_extra_args(false);
   command->add_flag("--no-builtin", options->no_builtin, "Leave the built-in catalog out");
 }
 
 void AddInputOptions(CLI::App* command, std::vector<std::string>* paths, size_t* max_line_bytes) {
-  command->add_option("PATH", *paths, "Files, directories (read at any depth), or - for standard input")->required();
-  command->add_option("--max-line", *max_line_bytes, "Longest line that is read, in bytes; K, M, KiB, MiB may follow")
+  command->add_option("PATH", *paths, "Files, directories (read at any depth), or - for standard input")
+      ->required();
+  command
+      ->add_option("--max-line", *max_line_bytes,
+                   "Longest line that is read, in bytes; K, M, KiB, MiB may follow")
       ->transform(CLI::AsSizeValue(false))
       ->check(CLI::Range(size_t{64}, size_t{1} << 31))
       ->default_str("16MiB")
@@ -44,7 +50,9 @@ void AddInputOptions(CLI::App* command, std::vector<std::string>* paths, size_t*
 
 }  // namespace
 
-void Complain(std::string_view message) { fmt::print(stderr, "vmsift: {}\n", message); }
+void Complain(std::string_view message) {
+  fmt::print(stderr, "vmsift: {}\n", message);
+}
 
 ExitStatus Fail(const absl::Status& status) {
   const absl::string_view message = status.message();
@@ -60,16 +68,19 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
   app.require_subcommand(1);
 
   ScanOptions scan;
-  CLI::App* const scan_command = app.add_subcommand("scan", "Report on logs: errors by code, by VM, and both");
+  CLI::App* const scan_command =
+      app.add_subcommand("scan", "Report on logs: errors by code, by VM, and both");
   AddInputOptions(scan_command, &scan.paths, &scan.max_line_bytes);
   AddCatalogOptions(scan_command, &scan.catalog);
   scan_command->add_option("--format", scan.format, "table for people, json or csv for programs")
       ->check(CLI::IsMember({"table", "json", "csv"}))
       ->capture_default_str();
-  CLI::Option* const top = scan_command->add_option("--top", scan.top, "Rows of each list; 0 for all (json: all by default)")
-                               ->default_str("10")
-                               ->type_name("N");
-  scan_command->add_option("-o,--output", scan.output, "Write the report to a file, whole or not at all")->type_name("FILE");
+  CLI::Option* const top =
+      scan_command->add_option("--top", scan.top, "Rows of each list; 0 for all (json: all by default)")
+          ->default_str("10")
+          ->type_name("N");
+  scan_command->add_option("-o,--output", scan.output, "Write the report to a file, whole or not at all")
+      ->type_name("FILE");
   scan_command->footer(
       "Examples:\n"
       "  vmsift scan activity.jsonl\n"
@@ -77,10 +88,12 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
       "  zcat archive.gz | vmsift scan --format json -o report.json -");
 
   ExtractOptions extract;
-  CLI::App* const extract_command = app.add_subcommand("extract", "Print every failure as one JSON object a line");
+  CLI::App* const extract_command =
+      app.add_subcommand("extract", "Print every failure as one JSON object a line");
   AddInputOptions(extract_command, &extract.paths, &extract.max_line_bytes);
   AddCatalogOptions(extract_command, &extract.catalog);
-  extract_command->add_option("-o,--output", extract.output, "Write to a file, whole or not at all")->type_name("FILE");
+  extract_command->add_option("-o,--output", extract.output, "Write to a file, whole or not at all")
+      ->type_name("FILE");
   extract_command->footer(
       "Examples:\n"
       "  vmsift extract activity.jsonl\n"
@@ -88,8 +101,10 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
 
   ExplainOptions explain;
   CLI::App* const explain_command = app.add_subcommand("explain", "Show what is understood of one error");
-  explain_command->add_option("MESSAGE", explain.message, "The error: an error response, or a message; - or nothing for standard input");
-  explain_command->add_option("--code", explain.code, "The code of a message given by itself")->type_name("CODE");
+  explain_command->add_option("MESSAGE", explain.message,
+                              "The error: an error response, or a message; - or nothing for standard input");
+  explain_command->add_option("--code", explain.code, "The code of a message given by itself")
+      ->type_name("CODE");
   AddCatalogOptions(explain_command, &explain.catalog);
   explain_command->footer(
       "Examples:\n"
@@ -97,7 +112,8 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
       "  az deployment group show -g rg -n dep --query properties.error | vmsift explain");
 
   CatalogCommandOptions catalog;
-  CLI::App* const catalog_command = app.add_subcommand("catalog", "List codes, templates and their placeholders' roles");
+  CLI::App* const catalog_command =
+      app.add_subcommand("catalog", "List codes, templates and their placeholders' roles");
   AddCatalogOptions(catalog_command, &catalog.catalog);
   catalog_command->add_option("--format", catalog.format, "table for people, json for programs")
       ->check(CLI::IsMember({"table", "json"}))
@@ -120,7 +136,8 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
   } catch (const CLI::ParseError& error) {
     Complain(error.what());
     const auto chosen = app.get_subcommands();
-    fmt::print(stderr, "Try: vmsift {}{}--help\n", chosen.empty() ? "" : chosen.front()->get_name(), chosen.empty() ? "" : " ");
+    fmt::print(stderr, "Try: vmsift {}{}--help\n", chosen.empty() ? "" : chosen.front()->get_name(),
+               chosen.empty() ? "" : " ");
     return kFailed;
   }
 

@@ -53,7 +53,8 @@ class Explainer {
     Attribution attribution;
     const VmKey vm = attribution.Attribute(failure, match);
 
-    output_->Write(style_.Bold(style_.Red(failure.code.empty() ? "(no code)" : Printable(failure.code))) + "\n");
+    output_->Write(style_.Bold(style_.Red(failure.code.empty() ? "(no code)" : Printable(failure.code))) +
+                   "\n");
     Line("VM", vm.name.empty() ? "(none named)" : Printable(vm.name));
     if (!vm.resource_id.empty()) Line("Resource id", Printable(vm.resource_id));
     Line("Message", failure.message.empty() ? "(none)" : Printable(failure.message));
@@ -93,11 +94,21 @@ class Explainer {
   static std::string Grade(const Match& match) {
     std::string_view meaning;
     switch (match.grade) {
-      case Grade::kExact: meaning = "the message fits its template to the letter"; break;
-      case Grade::kRevised: meaning = "the template, reworded or extended since"; break;
-      case Grade::kCode: meaning = "the code is in the catalog, the text fits no template"; break;
-      case Grade::kText: meaning = "a template fits, under another code"; break;
-      case Grade::kUnknown: meaning = "neither code nor text is in the catalog"; break;
+      case Grade::kExact:
+        meaning = "the message fits its template to the letter";
+        break;
+      case Grade::kRevised:
+        meaning = "the template, reworded or extended since";
+        break;
+      case Grade::kCode:
+        meaning = "the code is in the catalog, the text fits no template";
+        break;
+      case Grade::kText:
+        meaning = "a template fits, under another code";
+        break;
+      case Grade::kUnknown:
+        meaning = "neither code nor text is in the catalog";
+        break;
     }
     return fmt::format("{}: {}", GradeName(match.grade), meaning);
   }
@@ -156,7 +167,8 @@ ExitStatus RunExplain(const ExplainOptions& options) {
   }
   const bool malformed = decoded.outcome == Outcome::kMalformed;
   if (malformed) Complain(fmt::format("explain: byte {}: {}", decoded.reason_offset + 1, decoded.reason));
-  if (!malformed && explainer.count() == 0) (*output)->Write("No error in this: it is JSON without an error response.\n");
+  if (!malformed && explainer.count() == 0)
+    (*output)->Write("No error in this: it is JSON without an error response.\n");
   return CloseOutput(output->get(), malformed ? kDoneWithBadInput : kDone);
 }
 

@@ -16,7 +16,8 @@ constexpr size_t kMaxCatalogBytes = 16 << 20;
 absl::StatusOr<Catalog> LoadCatalog(const CatalogOptions& options) {
   Catalog catalog;
   if (!options.no_builtin) {
-    if (absl::Status status = catalog.Add(kBuiltinCatalogName, BuiltinCatalogMarkdown()); !status.ok()) return status;
+    if (absl::Status status = catalog.Add(kBuiltinCatalogName, BuiltinCatalogMarkdown()); !status.ok())
+      return status;
   }
   for (const std::string& file : options.files) {
     const absl::StatusOr<std::string> page = ReadWholeFile(file, kMaxCatalogBytes);

@@ -8,7 +8,8 @@
 
 namespace vmsift {
 
-// The built-in page unless it is left out, then each file. The error names the file, and the line where there is one.
+// The built-in page unless it is left out, then each file. The error names the file, and the line where there
+// is one.
 absl::StatusOr<Catalog> LoadCatalog(const CatalogOptions& options);
 
 // LoadCatalog with what a user should hear of it on standard error: an error, or that a page has odd rows.

@@ -34,15 +34,15 @@ class Output {
   Output(std::string path, std::string temporary, std::FILE* file);
   void NoteError();
 
-  const std::string path_;       // empty: standard output
+  const std::string path_;  // empty: standard output
   const std::string temporary_;
   std::FILE* file_;
   absl::Status status_;
   bool reader_gone_ = false;
 };
 
-// Closes an output and turns how that went into an exit status: `status` if all was written or the reader has gone
-// away, kFailed after a complaint otherwise.
+// Closes an output and turns how that went into an exit status: `status` if all was written or the reader has
+// gone away, kFailed after a complaint otherwise.
 ExitStatus CloseOutput(Output* output, ExitStatus status);
 
 // Whether standard output is a terminal that should get colours (https://no-color.org).

@@ -33,7 +33,8 @@ void ReadInputs(const std::vector<Input>& inputs, Pipeline* pipeline, const std:
 ExitStatus StatusOf(const Tally& tally) {
   const bool unreadable = std::any_of(tally.inputs.begin(), tally.inputs.end(),
                                       [](const InputTally& input) { return !input.error.empty(); });
-  const bool bad_lines = tally.ledger.entry(Outcome::kMalformed).lines + tally.ledger.entry(Outcome::kOversize).lines > 0;
+  const bool bad_lines =
+      tally.ledger.entry(Outcome::kMalformed).lines + tally.ledger.entry(Outcome::kOversize).lines > 0;
   return unreadable || bad_lines ? kDoneWithBadInput : kDone;
 }
 

@@ -34,7 +34,8 @@ ExitStatus RunScan(const ScanOptions& options) {
 
   Pipeline::Options pipeline_options;
   pipeline_options.lines.max_line_bytes = options.max_line_bytes;
-  absl::StatusOr<std::unique_ptr<Pipeline>> pipeline = Pipeline::Create(*catalog, pipeline_options, /*sink=*/nullptr);
+  absl::StatusOr<std::unique_ptr<Pipeline>> pipeline =
+      Pipeline::Create(*catalog, pipeline_options, /*sink=*/nullptr);
   if (!pipeline.ok()) return Fail(pipeline.status());
 
   const std::vector<Input> inputs = ListInputs(options.paths);

@@ -4,7 +4,8 @@
 
 namespace vmsift {
 
-void Cube::Add(std::string_view code, int32_t row, const VmKey& vm, std::optional<Timestamp> time, const Place& place) {
+void Cube::Add(std::string_view code, int32_t row, const VmKey& vm, std::optional<Timestamp> time,
+               const Place& place) {
   CellKey key;
   key.code = codes_.Intern(code, code, {}, place);
   key.row = row;

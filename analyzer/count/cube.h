@@ -1,7 +1,7 @@
 // The one table of counts: (code, template, VM, hour) -> count, first seen, last seen.
 //
-// Every view of a report is a roll-up of it. Cubes merge associatively and commutatively: whatever the order, the
-// merged cube answers alike, names as first seen included. Not thread-safe; each worker counts alone.
+// Every view of a report is a roll-up of it. Cubes merge associatively and commutatively: whatever the order,
+// the merged cube answers alike, names as first seen included. Not thread-safe; each worker counts alone.
 #ifndef VMSIFT_ANALYZER_COUNT_CUBE_H_
 #define VMSIFT_ANALYZER_COUNT_CUBE_H_
 
@@ -57,7 +57,8 @@ class Cube {
   static constexpr int32_t kNoHour = std::numeric_limits<int32_t>::min();
 
   // Counts one failure.
-  void Add(std::string_view code, int32_t row, const VmKey& vm, std::optional<Timestamp> time, const Place& place);
+  void Add(std::string_view code, int32_t row, const VmKey& vm, std::optional<Timestamp> time,
+           const Place& place);
   void Merge(const Cube& other);
 
   const absl::flat_hash_map<CellKey, Cell>& cells() const { return cells_; }

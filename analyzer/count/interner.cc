@@ -2,7 +2,8 @@
 
 namespace vmsift {
 
-uint32_t Interner::Intern(std::string_view key, std::string_view shown, std::string_view detail, const Place& place) {
+uint32_t Interner::Intern(std::string_view key, std::string_view shown, std::string_view detail,
+                          const Place& place) {
   const auto found = index_.find(key);
   if (found != index_.end()) {
     InternedName& name = names_[found->second];
@@ -22,7 +23,8 @@ uint32_t Interner::Intern(std::string_view key, std::string_view shown, std::str
 std::vector<uint32_t> Interner::Merge(const Interner& other) {
   std::vector<uint32_t> numbers;
   numbers.reserve(other.names_.size());
-  for (const InternedName& name : other.names_) numbers.push_back(Intern(name.key, name.shown, name.detail, name.first));
+  for (const InternedName& name : other.names_)
+    numbers.push_back(Intern(name.key, name.shown, name.detail, name.first));
   return numbers;
 }
 

@@ -1,8 +1,8 @@
 // Names to small numbers, so that the cube's cells stay small.
 //
-// A name has a key that decides which names are the same, and is shown as it was first seen; "first" is a place, not
-// a moment, so that merging interners in any order shows the same. Numbers are an interner's own: merging tells which
-// number became which. Not thread-safe.
+// A name has a key that decides which names are the same, and is shown as it was first seen; "first" is a
+// place, not a moment, so that merging interners in any order shows the same. Numbers are an interner's own:
+// merging tells which number became which. Not thread-safe.
 #ifndef VMSIFT_ANALYZER_COUNT_INTERNER_H_
 #define VMSIFT_ANALYZER_COUNT_INTERNER_H_
 

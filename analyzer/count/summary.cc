@@ -10,7 +10,9 @@
 namespace vmsift {
 namespace {
 
-constexpr std::string_view OrNone(std::string_view text) { return text.empty() ? std::string_view(kNone) : text; }
+constexpr std::string_view OrNone(std::string_view text) {
+  return text.empty() ? std::string_view(kNone) : text;
+}
 
 // Most frequent first; among equals by name, and by resource id where two VMs share a name.
 template <typename Row, typename Name>
@@ -21,9 +23,33 @@ void SortByCount(std::vector<Row>* rows, Name name) {
   });
 }
 
+std::optional<Timestamp> Hour(int32_t hour) {
+  return hour == Cube::kNoHour ? std::nullopt : std::optional(StartOfHour(hour));
+}
+
+// The names behind a cube's numbers.
+class Names {
+ public:
+  Names(const Cube& cube, const Catalog& catalog) : cube_(cube), catalog_(catalog) {}
+
+  std::string Code(uint32_t code) const {
+    const std::string& shown = cube_.codes().name(code).shown;
+    const CatalogCode* known = catalog_.FindCode(shown);  // the catalog's spelling, where it has the code
+    return std::string(known != nullptr ? std::string_view(known->code) : OrNone(shown));
+  }
+  std::string Vm(uint32_t vm) const { return std::string(OrNone(cube_.vms().name(vm).shown)); }
+  const std::string& ResourceId(uint32_t vm) const { return cube_.vms().name(vm).detail; }
+  bool IsVm(uint32_t vm) const { return !cube_.vms().name(vm).key.empty(); }
+
+ private:
+  const Cube& cube_;
+  const Catalog& catalog_;
+};
+
 class Roller {
  public:
-  Roller(const Tally& tally, const Catalog& catalog) : tally_(tally), cube_(tally.cube), catalog_(catalog) {}
+  Roller(const Tally& tally, const Catalog& catalog)
+      : tally_(tally), cube_(tally.cube), catalog_(catalog), names_(tally.cube, catalog) {}
 
   Summary Roll() {
     for (const auto& [key, cell] : cube_.cells()) {
@@ -38,36 +64,27 @@ class Roller {
     Vms();
     Pairs();
     Hours();
-    Cells();
     Unmatched();
     return std::move(summary_);
   }
 
  private:
-  std::string Code(uint32_t code) const {
-    const std::string& shown = cube_.codes().name(code).shown;
-    const CatalogCode* known = catalog_.FindCode(shown);  // the catalog's spelling, where it has the code
-    return std::string(known != nullptr ? std::string_view(known->code) : OrNone(shown));
-  }
-  std::string Vm(uint32_t vm) const { return std::string(OrNone(cube_.vms().name(vm).shown)); }
-  const std::string& ResourceId(uint32_t vm) const { return cube_.vms().name(vm).detail; }
-  bool IsVm(uint32_t vm) const { return !cube_.vms().name(vm).key.empty(); }
-
   void Codes() {
     absl::flat_hash_map<uint32_t, uint64_t> vms;
-    for (const auto& [pair, cell] : by_pair_) vms[pair.first] += IsVm(pair.second) ? 1 : 0;
+    for (const auto& [pair, cell] : by_pair_) vms[pair.first] += names_.IsVm(pair.second) ? 1 : 0;
     absl::flat_hash_map<uint32_t, std::vector<TemplateCount>> templates;
     for (const auto& [key, cell] : by_template_) templates[key.first].push_back({key.second, cell.count});
     for (const auto& [code, cell] : by_code_) {
       CodeSummary row;
-      row.code = Code(code);
+      row.code = names_.Code(code);
       row.count = cell.count;
       row.vms = vms[code];
       if (cell.has_time()) row.first = cell.first, row.last = cell.last;
       row.templates = std::move(templates[code]);
-      std::sort(row.templates.begin(), row.templates.end(), [](const TemplateCount& a, const TemplateCount& b) {
-        return std::tie(b.count, a.row) < std::tie(a.count, b.row);
-      });
+      std::sort(row.templates.begin(), row.templates.end(),
+                [](const TemplateCount& a, const TemplateCount& b) {
+                  return std::tie(b.count, a.row) < std::tie(a.count, b.row);
+                });
       if (const CatalogCode* known = catalog_.FindCode(row.code)) row.advice = known->advice;
       summary_.codes.push_back(std::move(row));
     }
@@ -76,11 +93,12 @@ class Roller {
 
   void Vms() {
     absl::flat_hash_map<uint32_t, std::vector<CodeCount>> codes;
-    for (const auto& [pair, cell] : by_pair_) codes[pair.second].push_back({Code(pair.first), cell.count});
+    for (const auto& [pair, cell] : by_pair_)
+      codes[pair.second].push_back({names_.Code(pair.first), cell.count});
     for (const auto& [vm, cell] : by_vm_) {
-      VmSummary row{Vm(vm), ResourceId(vm), cell.count, std::move(codes[vm])};
+      VmSummary row{names_.Vm(vm), names_.ResourceId(vm), cell.count, std::move(codes[vm])};
       SortByCount(&row.codes, [](const CodeCount& count) { return std::string_view(count.code); });
-      summary_.vms_touched += IsVm(vm) ? 1 : 0;
+      summary_.vms_touched += names_.IsVm(vm) ? 1 : 0;
       summary_.vms.push_back(std::move(row));
     }
     SortByCount(&summary_.vms, [](const VmSummary& row) { return std::tie(row.vm, row.resource_id); });
@@ -88,31 +106,19 @@ class Roller {
 
   void Pairs() {
     for (const auto& [pair, cell] : by_pair_) {
-      summary_.pairs.push_back({Code(pair.first), Vm(pair.second), ResourceId(pair.second), cell.count});
+      summary_.pairs.push_back(
+          {names_.Code(pair.first), names_.Vm(pair.second), names_.ResourceId(pair.second), cell.count});
     }
-    SortByCount(&summary_.pairs, [](const PairSummary& row) { return std::tie(row.code, row.vm, row.resource_id); });
-  }
-
-  static std::optional<Timestamp> Hour(int32_t hour) {
-    return hour == Cube::kNoHour ? std::nullopt : std::optional(StartOfHour(hour));
+    SortByCount(&summary_.pairs,
+                [](const PairSummary& row) { return std::tie(row.code, row.vm, row.resource_id); });
   }
 
   void Hours() {
-    for (const auto& [key, cell] : by_hour_) summary_.hours.push_back({Hour(key.first), Code(key.second), cell.count});
+    for (const auto& [key, cell] : by_hour_)
+      summary_.hours.push_back({Hour(key.first), names_.Code(key.second), cell.count});
     // No time sorts before every time.
     std::sort(summary_.hours.begin(), summary_.hours.end(), [](const HourSummary& a, const HourSummary& b) {
       return std::tie(a.hour, a.code) < std::tie(b.hour, b.code);
-    });
-  }
-
-  void Cells() {
-    for (const auto& [key, cell] : cube_.cells()) {
-      CellSummary row{Code(key.code), key.row, Vm(key.vm), ResourceId(key.vm), Hour(key.hour), cell.count, {}, {}};
-      if (cell.has_time()) row.first = cell.first, row.last = cell.last;
-      summary_.cells.push_back(std::move(row));
-    }
-    std::sort(summary_.cells.begin(), summary_.cells.end(), [](const CellSummary& a, const CellSummary& b) {
-      return std::tie(a.code, a.vm, a.resource_id, a.row, a.hour) < std::tie(b.code, b.vm, b.resource_id, b.row, b.hour);
     });
   }
 
@@ -124,6 +130,7 @@ class Roller {
   const Tally& tally_;
   const Cube& cube_;
   const Catalog& catalog_;
+  const Names names_;
   Summary summary_;
   absl::flat_hash_map<uint32_t, Cell> by_code_;
   absl::flat_hash_map<uint32_t, Cell> by_vm_;
@@ -134,6 +141,31 @@ class Roller {
 
 }  // namespace
 
-Summary Summarize(const Tally& tally, const Catalog& catalog) { return Roller(tally, catalog).Roll(); }
+Summary Summarize(const Tally& tally, const Catalog& catalog) {
+  return Roller(tally, catalog).Roll();
+}
+
+std::vector<CellSummary> SummarizeCells(const Cube& cube, const Catalog& catalog) {
+  const Names names(cube, catalog);
+  std::vector<CellSummary> rows;
+  rows.reserve(cube.cells().size());
+  for (const auto& [key, cell] : cube.cells()) {
+    CellSummary row{names.Code(key.code),
+                    key.row,
+                    names.Vm(key.vm),
+                    names.ResourceId(key.vm),
+                    Hour(key.hour),
+                    cell.count,
+                    {},
+                    {}};
+    if (cell.has_time()) row.first = cell.first, row.last = cell.last;
+    rows.push_back(std::move(row));
+  }
+  std::sort(rows.begin(), rows.end(), [](const CellSummary& a, const CellSummary& b) {
+    return std::tie(a.code, a.vm, a.resource_id, a.row, a.hour) <
+           std::tie(b.code, b.vm, b.resource_id, b.row, b.hour);
+  });
+  return rows;
+}
 
 }  // namespace vmsift

@@ -74,11 +74,13 @@ struct Summary {
   std::vector<VmSummary> vms;
   std::vector<PairSummary> pairs;
   std::vector<HourSummary> hours;  // by time, then code
-  std::vector<CellSummary> cells;  // by code, VM, template, hour
   std::vector<UnmatchedMessages::Sample> unmatched;
 };
 
 Summary Summarize(const Tally& tally, const Catalog& catalog);
+
+// The cells of the cube themselves, by code, VM, template, hour. As many as the cube has, so only on demand.
+std::vector<CellSummary> SummarizeCells(const Cube& cube, const Catalog& catalog);
 
 }  // namespace vmsift
 

@@ -23,7 +23,9 @@ struct BadLine {
   Place place;
   std::string reason;
 
-  friend bool operator<(const BadLine& a, const BadLine& b) { return std::tie(a.place, a.reason) < std::tie(b.place, b.reason); }
+  friend bool operator<(const BadLine& a, const BadLine& b) {
+    return std::tie(a.place, a.reason) < std::tie(b.place, b.reason);
+  }
 };
 
 // What was read of one input.

@@ -7,10 +7,11 @@
 
 namespace vmsift {
 
-// Walks over the JSON objects and arrays of objects in a text, in order. A candidate begins at `{` before a key or
-// `[` before such a brace, and goes on to where its brackets balance outside strings. Linear in the length of the
-// text: what was passed over as part of a candidate is not looked at again, and a text gets kMaxUnbalanced tries at
-// braces that never close.
+// Walks over the JSON objects and arrays of objects in a text, in order. A candidate begins at `{` before a
+// key or
+// `[` before such a brace, and goes on to where its brackets balance outside strings. Linear in the length of
+// the text: what was passed over as part of a candidate is not looked at again, and a text gets
+// kMaxUnbalanced tries at braces that never close.
 class EmbeddedJsonFinder {
  public:
   static constexpr int kMaxUnbalanced = 4;

@@ -1,6 +1,7 @@
 #include "analyzer/decode/error_tree.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 namespace vmsift {
@@ -31,8 +32,9 @@ bool ErrorTree::PrintedTwice(int a, int b) const {
   int branch_a = a;
   int branch_b = b;
   while (nodes_[static_cast<size_t>(branch_a)].parent != nodes_[static_cast<size_t>(branch_b)].parent) {
-    int& lower = nodes_[static_cast<size_t>(branch_a)].parent > nodes_[static_cast<size_t>(branch_b)].parent ? branch_a
-                                                                                                             : branch_b;
+    int& lower = nodes_[static_cast<size_t>(branch_a)].parent > nodes_[static_cast<size_t>(branch_b)].parent
+                     ? branch_a
+                     : branch_b;
     lower = nodes_[static_cast<size_t>(lower)].parent;
   }
   const ErrorNode& x = nodes_[static_cast<size_t>(branch_a)];
@@ -49,8 +51,8 @@ void ErrorTree::AppendFailures(std::vector<Failure>* failures) {
     }
   }
 
-  const size_t first = failures->size();
-  std::vector<int> leaves;  // of the failures appended here
+  std::multimap<std::pair<std::string_view, std::string_view>, int>
+      leaves;  // of the failures appended here, by code and message
   for (int index = 0; index < size(); ++index) {
     const ErrorNode& leaf = node(index);
     if (leaf.has_child || !leaf.says_something()) continue;
@@ -66,13 +68,12 @@ void ErrorTree::AppendFailures(std::vector<Failure>* failures) {
     }
     std::reverse(failure.chain.begin(), failure.chain.end());
 
-    const bool shown_before = std::any_of(leaves.begin(), leaves.end(), [&](const int& earlier) {
-      const Failure& shown = (*failures)[first + static_cast<size_t>(&earlier - leaves.data())];
-      return shown.code == failure.code && shown.message == failure.message && PrintedTwice(earlier, index);
-    });
+    const auto [same_begin, same_end] = leaves.equal_range(std::pair(failure.code, failure.message));
+    const bool shown_before = std::any_of(
+        same_begin, same_end, [&](const auto& earlier) { return PrintedTwice(earlier.second, index); });
     if (shown_before) continue;
+    leaves.emplace(std::pair(failure.code, failure.message), index);
     failures->push_back(std::move(failure));
-    leaves.push_back(index);
   }
 }
 

@@ -1,6 +1,7 @@
 // The errors of one record as a tree, and the chains from its roots to its leaves.
 //
-// A response nests its errors in `details`, in `innererror`, and as JSON inside messages; every leaf is a root cause.
+// A response nests its errors in `details`, in `innererror`, and as JSON inside messages; every leaf is a
+// root cause.
 #ifndef VMSIFT_ANALYZER_DECODE_ERROR_TREE_H_
 #define VMSIFT_ANALYZER_DECODE_ERROR_TREE_H_
 
@@ -12,8 +13,8 @@
 namespace vmsift {
 
 struct ErrorNode {
-  int parent = -1;    // -1: outermost
-  int response = 0;   // which response of the record it belongs to
+  int parent = -1;            // -1: outermost
+  int response = 0;           // which response of the record it belongs to
   bool from_message = false;  // it stood as JSON in its parent's message
   ChainLink link;
   std::string_view status;  // of the response that holds it
@@ -39,9 +40,9 @@ class ErrorTree {
   // Forgets the nodes from `size` on.
   void Truncate(int size) { nodes_.resize(static_cast<size_t>(size)); }
 
-  // Appends one failure per leaf, in the order of the record: chain, code, message, status and certainty. A leaf that
-  // the record prints twice (in two of its responses, or in a message and in the `details` beside it) is one failure;
-  // equal leaves of a fork are as many failures.
+  // Appends one failure per leaf, in the order of the record: chain, code, message, status and certainty. A
+  // leaf that the record prints twice (in two of its responses, or in a message and in the `details` beside
+  // it) is one failure; equal leaves of a fork are as many failures.
   void AppendFailures(std::vector<Failure>* failures);
 
  private:

@@ -34,8 +34,8 @@ struct Failure {
   std::string_view correlation_id;
   std::optional<Timestamp> time;
 
-  // Whether the record has the shape of an Azure error. Otherwise it only might be one, and counts if a template
-  // fits its message: other programs' logs have keys named `error`, `code` and `message` too.
+  // Whether the record has the shape of an Azure error. Otherwise it only might be one, and counts if a
+  // template fits its message: other programs' logs have keys named `error`, `code` and `message` too.
   bool certain = true;
 };
 

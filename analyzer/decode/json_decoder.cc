@@ -24,15 +24,24 @@ static_assert(JsonDecoder::kPadding >= simdjson::SIMDJSON_PADDING);
 
 std::string_view Reason(error_code error) {
   switch (error) {
-    case simdjson::UTF8_ERROR: return "invalid UTF-8";
-    case simdjson::UNCLOSED_STRING: return "a string that never ends";
-    case simdjson::UNESCAPED_CHARS: return "a control character inside a string";
-    case simdjson::STRING_ERROR: return "a bad escape in a string";
-    case simdjson::DEPTH_ERROR: return "nested too deep";
-    case simdjson::INCOMPLETE_ARRAY_OR_OBJECT: return "JSON that is cut short";
-    case simdjson::CAPACITY: return "too large to parse";
-    case simdjson::TRAILING_CONTENT: return "more text after the JSON value";
-    default: return "not well-formed JSON";
+    case simdjson::UTF8_ERROR:
+      return "invalid UTF-8";
+    case simdjson::UNCLOSED_STRING:
+      return "a string that never ends";
+    case simdjson::UNESCAPED_CHARS:
+      return "a control character inside a string";
+    case simdjson::STRING_ERROR:
+      return "a bad escape in a string";
+    case simdjson::DEPTH_ERROR:
+      return "nested too deep";
+    case simdjson::INCOMPLETE_ARRAY_OR_OBJECT:
+      return "JSON that is cut short";
+    case simdjson::CAPACITY:
+      return "too large to parse";
+    case simdjson::TRAILING_CONTENT:
+      return "more text after the JSON value";
+    default:
+      return "not well-formed JSON";
   }
 }
 
@@ -128,7 +137,9 @@ class JsonDecoder::Impl {
   error_code ReadStatus(ondemand::value value, int document, std::string_view* status);
   error_code ReadMessage(ondemand::value value, Context at, std::string_view* message);
   error_code ReadTargetResource(ondemand::value value, Context at);
-  std::string_view Keep(std::string_view text, int document) { return document == 0 ? text : arena_.Keep(text); }
+  std::string_view Keep(std::string_view text, int document) {
+    return document == 0 ? text : arena_.Keep(text);
+  }
   Document& DocumentAt(int index);
   RecordErrors& RecordAt(int depth);
 
@@ -185,7 +196,8 @@ void JsonDecoder::Impl::Decode(std::string_view text, Decoded* decoded) {
 error_code JsonDecoder::Impl::DecodeLine(std::string_view text, size_t readable, size_t* offset) {
   ondemand::document document;
   *offset = text.size();
-  if (error_code error = DocumentAt(0).parser.iterate(text.data(), text.size(), readable).get(document)) return error;
+  if (error_code error = DocumentAt(0).parser.iterate(text.data(), text.size(), readable).get(document))
+    return error;
   ondemand::value value;
   error_code error = document.get_value().get(value);
   if (!error) error = WalkTop(value, Context{}, 0);
@@ -243,7 +255,8 @@ error_code JsonDecoder::Impl::WalkOwnRecord(ondemand::object object, int documen
   return error;
 }
 
-error_code JsonDecoder::Impl::WalkRecord(ondemand::object object, Context at, bool may_be_error, int record_depth) {
+error_code JsonDecoder::Impl::WalkRecord(ondemand::object object, Context at, bool may_be_error,
+                                         int record_depth) {
   Record& record = at.found->record;
   ErrorTree& errors = at.found->tree;
   int self = -1;  // the object taken as an error object, made when a key of one is seen
@@ -289,7 +302,8 @@ error_code JsonDecoder::Impl::WalkRecord(ondemand::object object, Context at, bo
         error = WalkResponse(value, at, /*certain=*/true);
         break;
       case JsonKey::kCode:
-        if (may_be_error && !is_container) error = ReadText(value, at.document, &errors.node(inside_self().parent).link.code);
+        if (may_be_error && !is_container)
+          error = ReadText(value, at.document, &errors.node(inside_self().parent).link.code);
         break;
       case JsonKey::kMessage: {
         if (!may_be_error || !is_text) break;
@@ -302,7 +316,8 @@ error_code JsonDecoder::Impl::WalkRecord(ondemand::object object, Context at, bo
         break;
       }
       case JsonKey::kTarget:
-        if (may_be_error && is_text) error = ReadText(value, at.document, &errors.node(inside_self().parent).link.target);
+        if (may_be_error && is_text)
+          error = ReadText(value, at.document, &errors.node(inside_self().parent).link.target);
         break;
       case JsonKey::kDetails:
       case JsonKey::kInnerError:
@@ -322,15 +337,33 @@ error_code JsonDecoder::Impl::WalkRecord(ondemand::object object, Context at, bo
       case JsonKey::kOperation:
         if (record.operation.empty()) error = ReadStatus(value, at.document, &record.operation);
         break;
-      case JsonKey::kStatusCode: error = read_into(&record.status_code); break;
-      case JsonKey::kResultType: error = read_into(&record.result_type); break;
-      case JsonKey::kResultSignature: error = read_into(&record.result_signature); break;
-      case JsonKey::kProvisioningState: error = read_into(&record.provisioning_state); break;
-      case JsonKey::kCorrelationId: error = read_into(&record.correlation_id); break;
-      case JsonKey::kResourceId: error = read_into(&record.resource_id); break;
-      case JsonKey::kId: error = read_into(&record.id); break;
-      case JsonKey::kTargetResource: error = ReadTargetResource(value, at); break;
-      case JsonKey::kLevel: record.has_level = true; break;
+      case JsonKey::kStatusCode:
+        error = read_into(&record.status_code);
+        break;
+      case JsonKey::kResultType:
+        error = read_into(&record.result_type);
+        break;
+      case JsonKey::kResultSignature:
+        error = read_into(&record.result_signature);
+        break;
+      case JsonKey::kProvisioningState:
+        error = read_into(&record.provisioning_state);
+        break;
+      case JsonKey::kCorrelationId:
+        error = read_into(&record.correlation_id);
+        break;
+      case JsonKey::kResourceId:
+        error = read_into(&record.resource_id);
+        break;
+      case JsonKey::kId:
+        error = read_into(&record.id);
+        break;
+      case JsonKey::kTargetResource:
+        error = ReadTargetResource(value, at);
+        break;
+      case JsonKey::kLevel:
+        record.has_level = true;
+        break;
       case JsonKey::kTime:
       case JsonKey::kEventTimestamp:
       case JsonKey::kTimestamp:
@@ -365,7 +398,8 @@ error_code JsonDecoder::Impl::WalkRecord(ondemand::object object, Context at, bo
   return SUCCESS;
 }
 
-// The errors of JSON inside a record's text: a log collector's envelope, or the response in a program's log message.
+// The errors of JSON inside a record's text: a log collector's envelope, or the response in a program's log
+// message.
 void JsonDecoder::Impl::WalkRecordsInText(std::string_view text, Context at, int record_depth) {
   if (at.depth >= kMaxErrorDepth) {
     too_deep_ = true;
@@ -378,7 +412,9 @@ void JsonDecoder::Impl::WalkRecordsInText(std::string_view text, Context at, int
     document.text.reserve(json.size() + kPadding);
     ondemand::document parsed;
     ondemand::value value;
-    if (document.parser.iterate(document.text.data(), document.text.size(), document.text.capacity()).get(parsed)) continue;
+    if (document.parser.iterate(document.text.data(), document.text.size(), document.text.capacity())
+            .get(parsed))
+      continue;
     if (parsed.get_value().get(value)) continue;
     Context inside = at;
     inside.document = at.document + 1;
@@ -396,7 +432,8 @@ void JsonDecoder::Impl::WalkRecordsInText(std::string_view text, Context at, int
 
 // ---- Error responses ----
 
-// The value of `error` or `statusMessage`: an error object, a response around one, JSON in a string, or plain text.
+// The value of `error` or `statusMessage`: an error object, a response around one, JSON in a string, or plain
+// text.
 error_code JsonDecoder::Impl::WalkResponse(ondemand::value value, Context at, bool certain) {
   Record& record = at.found->record;
   ErrorTree& errors = at.found->tree;
@@ -517,8 +554,8 @@ error_code JsonDecoder::Impl::WalkErrorObject(ondemand::object object, Context a
   return SUCCESS;
 }
 
-// Error responses that a text holds as JSON, alone or after prose. Returns whether there are any. JSON that is none,
-// such as what a script printed, stays text.
+// Error responses that a text holds as JSON, alone or after prose. Returns whether there are any. JSON that
+// is none, such as what a script printed, stays text.
 bool JsonDecoder::Impl::WalkErrorsInText(std::string_view text, Context at) {
   if (at.depth >= kMaxErrorDepth) {
     too_deep_ = true;
@@ -533,7 +570,9 @@ bool JsonDecoder::Impl::WalkErrorsInText(std::string_view text, Context at) {
     document.text.reserve(json.size() + kPadding);
     ondemand::document parsed;
     ondemand::value value;
-    if (document.parser.iterate(document.text.data(), document.text.size(), document.text.capacity()).get(parsed)) continue;
+    if (document.parser.iterate(document.text.data(), document.text.size(), document.text.capacity())
+            .get(parsed))
+      continue;
     if (parsed.get_value().get(value)) continue;
     Context inside = at;
     inside.document = at.document + 1;
@@ -569,8 +608,9 @@ void JsonDecoder::Impl::FinishRecord(RecordErrors* found) {
   for (int node : found->text_errors) found->tree.node(node).certain = record.status == "Failed";
   const size_t first = failures_->size();
   found->tree.AppendFailures(failures_);
-  const bool any_certain = std::any_of(failures_->begin() + static_cast<std::ptrdiff_t>(first), failures_->end(),
-                                       [](const Failure& failure) { return failure.certain; });
+  const bool any_certain =
+      std::any_of(failures_->begin() + static_cast<std::ptrdiff_t>(first), failures_->end(),
+                  [](const Failure& failure) { return failure.certain; });
   if (!any_certain) AddFailedEvent(record);
   if (failures_->size() == first) return;
 
@@ -593,7 +633,8 @@ void JsonDecoder::Impl::FinishRecord(RecordErrors* found) {
 // An event that failed without an error response: its status code is all there is, and it is the root cause.
 void JsonDecoder::Impl::AddFailedEvent(const Record& record) {
   if (record.resource_id.empty() && record.target_resource_id.empty()) return;
-  if (!SaysFailed(record.status) && !SaysFailed(record.result_type) && !SaysFailed(record.provisioning_state)) return;
+  if (!SaysFailed(record.status) && !SaysFailed(record.result_type) && !SaysFailed(record.provisioning_state))
+    return;
   std::string_view code = record.status_code;
   if (code.empty()) code = record.sub_status;
   if (code.empty()) {
@@ -668,7 +709,8 @@ error_code JsonDecoder::Impl::ReadMessage(ondemand::value value, Context at, std
 error_code JsonDecoder::Impl::ReadTargetResource(ondemand::value value, Context at) {
   ondemand::json_type type;
   if (error_code error = value.type().get(type)) return error;
-  if (type != ondemand::json_type::object) return ReadText(value, at.document, &at.found->record.target_resource_id);
+  if (type != ondemand::json_type::object)
+    return ReadText(value, at.document, &at.found->record.target_resource_id);
   ondemand::object object;
   if (error_code error = value.get_object().get(object)) return error;
   for (auto field_result : object) {
@@ -677,7 +719,8 @@ error_code JsonDecoder::Impl::ReadTargetResource(ondemand::value value, Context 
     JsonKey key;
     if (error_code error = ReadKey(field, &key)) return error;
     if (key != JsonKey::kId) continue;
-    if (error_code error = ReadText(field.value(), at.document, &at.found->record.target_resource_id)) return error;
+    if (error_code error = ReadText(field.value(), at.document, &at.found->record.target_resource_id))
+      return error;
   }
   return SUCCESS;
 }
@@ -685,6 +728,8 @@ error_code JsonDecoder::Impl::ReadTargetResource(ondemand::value value, Context 
 JsonDecoder::JsonDecoder() : impl_(std::make_unique<Impl>()) {}
 JsonDecoder::~JsonDecoder() = default;
 
-void JsonDecoder::Decode(std::string_view text, Decoded* decoded) { impl_->Decode(text, decoded); }
+void JsonDecoder::Decode(std::string_view text, Decoded* decoded) {
+  impl_->Decode(text, decoded);
+}
 
 }  // namespace vmsift

@@ -84,8 +84,8 @@ constexpr size_t kLongestKey = kKeys.back().name.size();
 constexpr auto kFirstOfLength = [] {
   std::array<size_t, kLongestKey + 2> first{};
   for (size_t length = 0; length < first.size(); ++length) {
-    first[length] = static_cast<size_t>(
-        std::count_if(kKeys.begin(), kKeys.end(), [length](const NamedKey& key) { return key.name.size() < length; }));
+    first[length] = static_cast<size_t>(std::count_if(
+        kKeys.begin(), kKeys.end(), [length](const NamedKey& key) { return key.name.size() < length; }));
   }
   return first;
 }();

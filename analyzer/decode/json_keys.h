@@ -45,7 +45,8 @@ enum class JsonKey {
   kValue,       // of `status: {value}`, and the array of a list response
 };
 
-inline constexpr int kTimeKeyCount = static_cast<int>(JsonKey::kEndTime) - static_cast<int>(JsonKey::kTime) + 1;
+inline constexpr int kTimeKeyCount =
+    static_cast<int>(JsonKey::kEndTime) - static_cast<int>(JsonKey::kTime) + 1;
 
 // Constant time in the number of keys of the same length.
 JsonKey FindJsonKey(std::string_view key);

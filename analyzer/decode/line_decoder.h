@@ -13,7 +13,8 @@ namespace vmsift {
 
 class LineDecoder {
  public:
-  // `line` must be followed by JsonDecoder::kPadding readable bytes; `decoded` borrows it until the next call.
+  // `line` must be followed by JsonDecoder::kPadding readable bytes; `decoded` borrows it until the next
+  // call.
   void Decode(std::string_view line, Decoded* decoded);
 
  private:

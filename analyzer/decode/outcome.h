@@ -17,7 +17,8 @@ enum class Outcome {
 inline constexpr int kOutcomeCount = 6;
 
 constexpr std::string_view OutcomeName(Outcome outcome) {
-  constexpr std::string_view kNames[kOutcomeCount] = {"failure", "clean", "text", "blank", "malformed", "oversize"};
+  constexpr std::string_view kNames[kOutcomeCount] = {"failure", "clean",     "text",
+                                                      "blank",   "malformed", "oversize"};
   return kNames[static_cast<int>(outcome)];
 }
 

@@ -18,11 +18,13 @@ std::string_view Segment(std::string_view text, size_t from) {
   size_t end = from;
   while (end < text.size()) {
     const char c = text[end];
-    if (!IsAsciiAlnum(c) && c != '-' && c != '_' && c != '.' && c != '(' && c != ')' && c != '<' && c != '>') break;
+    if (!IsAsciiAlnum(c) && c != '-' && c != '_' && c != '.' && c != '(' && c != ')' && c != '<' && c != '>')
+      break;
     ++end;
   }
   std::string_view segment = text.substr(from, end - from);
-  while (!segment.empty() && (segment.back() == '.' || (segment.back() == ')' && segment.find('(') == std::string_view::npos))) {
+  while (!segment.empty() &&
+         (segment.back() == '.' || (segment.back() == ')' && segment.find('(') == std::string_view::npos))) {
     segment.remove_suffix(1);
   }
   return segment;
@@ -40,11 +42,13 @@ bool IsTypeName(std::string_view text, size_t slash) {
   return false;
 }
 
-// The segment after the last `label` that stands before `end`; empty when an id does not reach from there to `end`.
+// The segment after the last `label` that stands before `end`; empty when an id does not reach from there to
+// `end`.
 std::string_view LastSegment(std::string_view text, std::string_view label, size_t end) {
   const std::string_view before = text.substr(0, end);
   size_t found = std::string_view::npos;
-  for (size_t at = FindIgnoreCase(before, label); at != std::string_view::npos; at = FindIgnoreCase(before, label, at + 1)) {
+  for (size_t at = FindIgnoreCase(before, label); at != std::string_view::npos;
+       at = FindIgnoreCase(before, label, at + 1)) {
     found = at;
   }
   if (found == std::string_view::npos) return {};
@@ -57,7 +61,8 @@ std::string_view LastSegment(std::string_view text, std::string_view label, size
 
 bool IsVmName(std::string_view text) {
   return !text.empty() && text.size() <= 80 && std::any_of(text.begin(), text.end(), IsAsciiAlnum) &&
-         std::all_of(text.begin(), text.end(), [](char c) { return IsAsciiAlnum(c) || c == '-' || c == '_' || c == '.'; });
+         std::all_of(text.begin(), text.end(),
+                     [](char c) { return IsAsciiAlnum(c) || c == '-' || c == '_' || c == '.'; });
 }
 
 std::optional<ResourceId> FindVmResourceId(std::string_view text) {
@@ -71,7 +76,8 @@ std::optional<ResourceId> FindVmResourceId(std::string_view text) {
     id.resource_group = LastSegment(text, kResourceGroups, at);
     // The slash that ends a scale set's name begins "/virtualMachines/".
     id.scale_set = LastSegment(text, kScaleSets, at);
-    if (id.scale_set.data() != nullptr && id.scale_set.data() + id.scale_set.size() != text.data() + at) id.scale_set = {};
+    if (id.scale_set.data() != nullptr && id.scale_set.data() + id.scale_set.size() != text.data() + at)
+      id.scale_set = {};
     return id;
   }
   return std::nullopt;

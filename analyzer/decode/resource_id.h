@@ -1,8 +1,10 @@
 // Azure resource ids, and the virtual machine that one names.
 //
-// Format: `/subscriptions/S/resourceGroups/G/providers/Microsoft.Compute/virtualMachines/NAME[/extensions/E]`, in any
-// letter case; a scale-set instance is `…/virtualMachineScaleSets/SET/virtualMachines/INSTANCE`. Source: Azure
-// Resource Manager, "Resource providers and resource types". Pure functions; views borrow the text they are given.
+// Format:
+// `/subscriptions/S/resourceGroups/G/providers/Microsoft.Compute/virtualMachines/NAME[/extensions/E]`, in any
+// letter case; a scale-set instance is `…/virtualMachineScaleSets/SET/virtualMachines/INSTANCE`. Source:
+// Azure Resource Manager, "Resource providers and resource types". Pure functions; views borrow the text they
+// are given.
 #ifndef VMSIFT_ANALYZER_DECODE_RESOURCE_ID_H_
 #define VMSIFT_ANALYZER_DECODE_RESOURCE_ID_H_
 
@@ -21,14 +23,15 @@ struct ResourceId {
   bool names_vm() const { return !vm.empty(); }
 };
 
-// Finds the first resource id in `text` that names a VM, in prose as well; nothing when there is none. A resource
-// *type* ("Microsoft.Compute/virtualMachines/extensions") is not an id.
+// Finds the first resource id in `text` that names a VM, in prose as well; nothing when there is none. A
+// resource *type* ("Microsoft.Compute/virtualMachines/extensions") is not an id.
 std::optional<ResourceId> FindVmResourceId(std::string_view text);
 
 // The subscription, resource group and scale set of the first id in `text`, whether or not it names a VM.
 ResourceId FindScope(std::string_view text);
 
-// Whether the text can be the name of a VM: 1 to 80 letters, digits, `-`, `_`, `.` with a letter or digit among them.
+// Whether the text can be the name of a VM: 1 to 80 letters, digits, `-`, `_`, `.` with a letter or digit
+// among them.
 bool IsVmName(std::string_view text);
 
 }  // namespace vmsift

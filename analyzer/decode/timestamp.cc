@@ -66,10 +66,12 @@ std::optional<Timestamp> ParseTimestamp(std::string_view rest) {
     if (offset_hour > 23 || offset_minute > 59) return std::nullopt;
     offset_minutes = sign * (offset_hour * 60 + offset_minute);
   }
-  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
+  const std::chrono::year_month_day date{std::chrono::year(year),
+                                         std::chrono::month(static_cast<unsigned>(month)),
                                          std::chrono::day(static_cast<unsigned>(day))};
   // Second 60 is a leap second; it counts as the first of the next minute.
-  if (!rest.empty() || year == 0 || !date.ok() || hour > 23 || minute > 59 || second > 60) return std::nullopt;
+  if (!rest.empty() || year == 0 || !date.ok() || hour > 23 || minute > 59 || second > 60)
+    return std::nullopt;
 
   const int64_t days = std::chrono::sys_days(date).time_since_epoch().count();
   const int64_t seconds = ((days * 24 + hour) * 60 + minute - offset_minutes) * 60 + second;
@@ -103,6 +105,8 @@ int32_t HourOf(Timestamp time) {
   return static_cast<int32_t>(hour);
 }
 
-Timestamp StartOfHour(int32_t hour) { return Timestamp{hour * kTicksPerHour}; }
+Timestamp StartOfHour(int32_t hour) {
+  return Timestamp{hour * kTicksPerHour};
+}
 
 }  // namespace vmsift

@@ -1,7 +1,7 @@
 // Times of records, in UTC.
 //
-// Formats: ISO 8601 / RFC 3339 as Azure writes it, `2026-11-23T17:02:11.1234567Z`, with up to nine fraction digits,
-// an offset or none (then UTC), `T` or a space between date and time.
+// Formats: ISO 8601 / RFC 3339 as Azure writes it, `2026-11-23T17:02:11.1234567Z`, with up to nine fraction
+// digits, an offset or none (then UTC), `T` or a space between date and time.
 #ifndef VMSIFT_ANALYZER_DECODE_TIMESTAMP_H_
 #define VMSIFT_ANALYZER_DECODE_TIMESTAMP_H_
 

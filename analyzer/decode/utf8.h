@@ -8,8 +8,8 @@
 
 namespace vmsift {
 
-// Appends `text` to `out` with U+FFFD for every byte that belongs to no well-formed sequence (RFC 3629). Returns the
-// offset in `text` of the first such byte, or npos.
+// Appends `text` to `out` with U+FFFD for every byte that belongs to no well-formed sequence (RFC 3629).
+// Returns the offset in `text` of the first such byte, or npos.
 size_t AppendRepairedUtf8(std::string_view text, std::string* out);
 
 }  // namespace vmsift

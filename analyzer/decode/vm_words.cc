@@ -30,11 +30,14 @@ std::string_view QuotedName(std::string_view rest) {
     if (rest.substr(0, quote.size()) != quote) continue;
     rest.remove_prefix(quote.size());
     size_t end = 0;
-    while (end < rest.size() && (rest[end] == '-' || rest[end] == '_' || rest[end] == '.' || IsAsciiAlnum(rest[end]))) ++end;
+    while (end < rest.size() &&
+           (rest[end] == '-' || rest[end] == '_' || rest[end] == '.' || IsAsciiAlnum(rest[end])))
+      ++end;
     const std::string_view name = rest.substr(0, end);
     // A name ends at its quote; `VM 'a b'` or `VM 'group/a'` is something else.
-    const bool closed = end < rest.size() && (rest[end] == '\'' || rest[end] == '"' || rest[end] == '`' ||
-                                              rest[end] == '\\' || static_cast<unsigned char>(rest[end]) == 0xE2);
+    const bool closed =
+        end < rest.size() && (rest[end] == '\'' || rest[end] == '"' || rest[end] == '`' ||
+                              rest[end] == '\\' || static_cast<unsigned char>(rest[end]) == 0xE2);
     return closed && IsVmName(name) ? name : std::string_view();
   }
   return {};
@@ -52,7 +55,8 @@ VmWords FindVmWords(std::string_view message) {
       if (name.empty()) continue;
       constexpr size_t kLead = 32;  // enough for the longest phrase of ownership
       const size_t from = at > kLead ? at - kLead : 0;
-      const bool owner = RoleFromWords(message.substr(from, at + noun.size() - from), {}) == PlaceholderRole::kOwnerVm;
+      const bool owner =
+          RoleFromWords(message.substr(from, at + noun.size() - from), {}) == PlaceholderRole::kOwnerVm;
       std::string_view& slot = owner ? words.owner : words.vm;
       if (slot.empty()) slot = name;
       if (!words.vm.empty()) return words;

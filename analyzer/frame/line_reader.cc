@@ -31,7 +31,8 @@ void LineReader::Fill() {
     buffer_ = std::move(grown);
     capacity_ = larger;
   }
-  absl::StatusOr<size_t> got = source_->Read(buffer_.get() + end_, std::min(options_.read_bytes, capacity_ - end_));
+  absl::StatusOr<size_t> got =
+      source_->Read(buffer_.get() + end_, std::min(options_.read_bytes, capacity_ - end_));
   if (!got.ok()) status_ = got.status();
   if (!got.ok() || *got == 0) {
     ended_ = true;
@@ -53,7 +54,8 @@ void LineReader::Emit(size_t length, size_t line_end_bytes, Line* line) {
 
   if (line->oversize) line->text = {};
   if (!line->text.empty() && line->text.back() == '\r') line->text.remove_suffix(1);
-  if (line->number == 1 && line->text.substr(0, kUtf8Bom.size()) == kUtf8Bom) line->text.remove_prefix(kUtf8Bom.size());
+  if (line->number == 1 && line->text.substr(0, kUtf8Bom.size()) == kUtf8Bom)
+    line->text.remove_prefix(kUtf8Bom.size());
 }
 
 void LineReader::SkipOversize(Line* line) {
@@ -67,7 +69,8 @@ void LineReader::SkipOversize(Line* line) {
     const char* const start = buffer_.get() + begin_;
     const void* const found = std::memchr(start, '\n', end_ - begin_);
     line_end = found != nullptr;
-    const size_t bytes = line_end ? static_cast<size_t>(static_cast<const char*>(found) - start) + 1 : end_ - begin_;
+    const size_t bytes =
+        line_end ? static_cast<size_t>(static_cast<const char*>(found) - start) + 1 : end_ - begin_;
     line->bytes += bytes;
     begin_ += bytes;
     searched_ = begin_;

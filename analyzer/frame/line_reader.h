@@ -1,9 +1,9 @@
 // Bytes into lines, in place: the second stage of the flow.
 //
-// A line is handed out as a view into the reader's own buffer, followed by at least kLinePadding readable bytes,
-// which simdjson needs. The buffer holds one read and the line that it cuts, so memory is bounded by the read size
-// plus the longest line allowed; a longer line is told by its place and size and is skipped, and the next one is
-// read again. The bytes of all lines add up to the bytes of the source.
+// A line is handed out as a view into the reader's own buffer, followed by at least kLinePadding readable
+// bytes, which simdjson needs. The buffer holds one read and the line that it cuts, so memory is bounded by
+// the read size plus the longest line allowed; a longer line is told by its place and size and is skipped,
+// and the next one is read again. The bytes of all lines add up to the bytes of the source.
 #ifndef VMSIFT_ANALYZER_FRAME_LINE_READER_H_
 #define VMSIFT_ANALYZER_FRAME_LINE_READER_H_
 
@@ -38,8 +38,8 @@ class LineReader {
   // Borrows `source`. Not thread-safe.
   LineReader(ByteSource* source, const Options& options);
 
-  // The next line; false at the end. `line->text` is valid until the next call. A failing source first gives the
-  // lines it had delivered, an unfinished one among them, then its error.
+  // The next line; false at the end. `line->text` is valid until the next call. A failing source first gives
+  // the lines it had delivered, an unfinished one among them, then its error.
   absl::StatusOr<bool> Next(Line* line);
 
   uint64_t bytes_read() const { return bytes_read_; }
@@ -54,10 +54,10 @@ class LineReader {
   ByteSource* const source_;
   const Options options_;
   std::unique_ptr<char[]> buffer_;
-  size_t capacity_;        // of buffer_, padding not counted
-  size_t begin_ = 0;       // first byte not consumed
-  size_t end_ = 0;         // first byte not filled
-  size_t searched_ = 0;    // no line end stands in [begin_, searched_)
+  size_t capacity_;      // of buffer_, padding not counted
+  size_t begin_ = 0;     // first byte not consumed
+  size_t end_ = 0;       // first byte not filled
+  size_t searched_ = 0;  // no line end stands in [begin_, searched_)
   uint64_t bytes_read_ = 0;
   uint64_t consumed_ = 0;  // bytes of all lines handed out
   uint64_t line_number_ = 0;

@@ -14,8 +14,8 @@ class ByteSource {
  public:
   virtual ~ByteSource() = default;
 
-  // Reads at most `capacity` (> 0) bytes into `buffer` and returns how many came; 0 means the end. After an error
-  // nothing more comes. The error names the source and says what happened.
+  // Reads at most `capacity` (> 0) bytes into `buffer` and returns how many came; 0 means the end. After an
+  // error nothing more comes. The error names the source and says what happened.
   virtual absl::StatusOr<size_t> Read(char* buffer, size_t capacity) = 0;
 };
 

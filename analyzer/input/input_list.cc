@@ -13,11 +13,13 @@ absl::Status ToStatus(const std::error_code& error, const std::string& path) {
   return absl::ErrnoToStatus(error.value(), path);
 }
 
-// Appends the files of `directory`; a part that cannot be read is an entry with its error, and the rest goes on.
+// Appends the files of `directory`; a part that cannot be read is an entry with its error, and the rest goes
+// on.
 void WalkDirectory(const fs::path& directory, std::vector<Input>* inputs) {
   std::error_code error;
   std::vector<fs::directory_entry> entries;
-  for (fs::directory_iterator it(directory, error), end; !error && it != end; it.increment(error)) entries.push_back(*it);
+  for (fs::directory_iterator it(directory, error), end; !error && it != end; it.increment(error))
+    entries.push_back(*it);
   if (error) inputs->push_back({directory.string(), ToStatus(error, directory.string())});
   std::sort(entries.begin(), entries.end());
   for (const fs::directory_entry& entry : entries) {

@@ -15,8 +15,8 @@ struct Input {
   absl::Status status;  // not OK: there is nothing to read, and this is why
 };
 
-// Files come as named; a directory gives its regular files at any depth, sorted by path byte for byte. Links to
-// files are followed, links to directories are not, so that a loop of links ends.
+// Files come as named; a directory gives its regular files at any depth, sorted by path byte for byte. Links
+// to files are followed, links to directories are not, so that a loop of links ends.
 std::vector<Input> ListInputs(const std::vector<std::string>& paths);
 
 }  // namespace vmsift

@@ -27,8 +27,10 @@ std::string_view ParameterVm(const Match& match, PlaceholderRole role, std::opti
 bool Attribution::FromResourceIds(const Failure& failure, Named* vm) const {
   std::optional<ResourceId> id = FindVmResourceId(failure.target_resource_id);
   if (!id) id = FindVmResourceId(failure.resource_id);
-  for (auto link = failure.chain.rbegin(); !id && link != failure.chain.rend(); ++link) id = FindVmResourceId(link->target);
-  for (auto link = failure.chain.rbegin(); !id && link != failure.chain.rend(); ++link) id = FindVmResourceId(link->message);
+  for (auto link = failure.chain.rbegin(); !id && link != failure.chain.rend(); ++link)
+    id = FindVmResourceId(link->target);
+  for (auto link = failure.chain.rbegin(); !id && link != failure.chain.rend(); ++link)
+    id = FindVmResourceId(link->message);
   if (!id) return false;
   *vm = {id->vm, id->subscription, id->resource_group, id->scale_set};
   return true;
@@ -54,7 +56,8 @@ VmKey Attribution::Key(const Named& vm, const Failure& failure) {
     absl::StrAppend(&identity_, ToAbsl(full.subscription), "/", ToAbsl(full.resource_group), "/");
     absl::StrAppend(&resource_id_, "/subscriptions/", ToAbsl(full.subscription), "/resourceGroups/",
                     ToAbsl(full.resource_group), "/providers/Microsoft.Compute");
-    if (!full.scale_set.empty()) absl::StrAppend(&resource_id_, "/virtualMachineScaleSets/", ToAbsl(full.scale_set));
+    if (!full.scale_set.empty())
+      absl::StrAppend(&resource_id_, "/virtualMachineScaleSets/", ToAbsl(full.scale_set));
     absl::StrAppend(&resource_id_, "/virtualMachines/", ToAbsl(full.name));
   }
   identity_ += name_;

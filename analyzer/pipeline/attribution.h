@@ -1,9 +1,9 @@
 // Which VM a failure belongs to.
 //
-// In this order: the template's parameter that stands for the target VM; a VM's resource id in the record, in a
-// target, in a message; a VM named in the words of a message; an owner that a template or a message names ("disk
-// already owned by VM 'x'"), when nothing better is known. A scale-set instance is the VM `SET_INSTANCE`; a scale set
-// alone and an extension are none.
+// In this order: the template's parameter that stands for the target VM; a VM's resource id in the record, in
+// a target, in a message; a VM named in the words of a message; an owner that a template or a message names
+// ("disk already owned by VM 'x'"), when nothing better is known. A scale-set instance is the VM
+// `SET_INSTANCE`; a scale set alone and an extension are none.
 #ifndef VMSIFT_ANALYZER_PIPELINE_ATTRIBUTION_H_
 #define VMSIFT_ANALYZER_PIPELINE_ATTRIBUTION_H_
 
@@ -19,8 +19,8 @@ namespace vmsift {
 // Not thread-safe: it keeps its strings, so that it stops allocating once warm.
 class Attribution {
  public:
-  // The views are valid until the next call and as long as `failure` and `match` are. All are empty when no VM is
-  // named. The identity is `subscription/group/name` as far as these are known, else the name.
+  // The views are valid until the next call and as long as `failure` and `match` are. All are empty when no
+  // VM is named. The identity is `subscription/group/name` as far as these are known, else the name.
   VmKey Attribute(const Failure& failure, const Match& match);
 
  private:

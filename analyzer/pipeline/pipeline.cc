@@ -8,7 +8,9 @@ namespace {
 
 static_assert(kLinePadding >= JsonDecoder::kPadding);
 
-std::string ToString(absl::string_view text) { return std::string(text.data(), text.size()); }
+std::string ToString(absl::string_view text) {
+  return std::string(text.data(), text.size());
+}
 
 }  // namespace
 

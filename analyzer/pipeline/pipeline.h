@@ -1,7 +1,7 @@
 // One worker's whole road: bytes -> lines -> failures -> matched -> attributed -> counted.
 //
-// Each worker has a pipeline of its own, with its own decoder, set and tally, and shares nothing but the catalog.
-// What one finds can also be looked at, failure by failure, through a FailureSink.
+// Each worker has a pipeline of its own, with its own decoder, set and tally, and shares nothing but the
+// catalog. What one finds can also be looked at, failure by failure, through a FailureSink.
 #ifndef VMSIFT_ANALYZER_PIPELINE_PIPELINE_H_
 #define VMSIFT_ANALYZER_PIPELINE_PIPELINE_H_
 
@@ -45,8 +45,8 @@ class Pipeline {
   static absl::StatusOr<std::unique_ptr<Pipeline>> Create(const Catalog& catalog, const Options& options,
                                                           FailureSink* sink);
 
-  // Reads a source to its end and counts what it holds as input number `input`. Returns the source's error, if any,
-  // after all that could be read was counted.
+  // Reads a source to its end and counts what it holds as input number `input`. Returns the source's error,
+  // if any, after all that could be read was counted.
   absl::Status Run(uint32_t input, ByteSource* source);
 
   // Takes note of an input that could not be opened.

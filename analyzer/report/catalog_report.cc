@@ -32,7 +32,9 @@ std::string WithRoles(const MessageTemplate& message) {
 
 std::string CatalogTable(const Catalog& catalog, bool color) {
   const Style style(color);
-  std::string out = style.Bold(fmt::format("{} templates under {} codes", catalog.rows().size(), catalog.codes().size())) + "\n";
+  std::string out =
+      style.Bold(fmt::format("{} templates under {} codes", catalog.rows().size(), catalog.codes().size())) +
+      "\n";
   for (const CatalogCode& code : catalog.codes()) {
     out += "\n" + style.Bold(Printable(code.code)) + "\n";
     for (int index : code.rows) {
@@ -44,7 +46,9 @@ std::string CatalogTable(const Catalog& catalog, bool color) {
   }
   if (!catalog.warnings().empty()) out += "\n" + style.Bold("Warnings") + "\n";
   for (const CatalogWarning& warning : catalog.warnings()) {
-    out += "  " + style.Yellow(fmt::format("{}:{}: {}", warning.catalog, warning.line, Printable(warning.reason))) + "\n";
+    out += "  " +
+           style.Yellow(fmt::format("{}:{}: {}", warning.catalog, warning.line, Printable(warning.reason))) +
+           "\n";
   }
   return out;
 }

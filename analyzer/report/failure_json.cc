@@ -25,14 +25,16 @@ std::string FailureJson(const Finding& finding, std::string_view source) {
       {"code", TextOrNull(failure.code)},
       {"message", failure.message},
       {"vm", TextOrNull(finding.vm.name)},
-      {"template", row == nullptr ? Json() : Json{{"code", row->code}, {"row", row->row}, {"catalog", row->catalog}}},
+      {"template",
+       row == nullptr ? Json() : Json{{"code", row->code}, {"row", row->row}, {"catalog", row->catalog}}},
       {"grade", GradeName(finding.match.grade)},
       {"params", std::move(params)},
       {"roles", std::move(roles)},
       {"chain", std::move(chain)},
       {"status", TextOrNull(failure.status)},
       {"operation", TextOrNull(failure.operation)},
-      {"resource_id", TextOrNull(!failure.target_resource_id.empty() ? failure.target_resource_id : failure.resource_id)},
+      {"resource_id",
+       TextOrNull(!failure.target_resource_id.empty() ? failure.target_resource_id : failure.resource_id)},
       {"correlation_id", TextOrNull(failure.correlation_id)},
   };
   return JsonText(json, -1);

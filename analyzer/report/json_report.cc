@@ -93,7 +93,8 @@ std::string JsonReport(const Report& report, size_t top) {
       {"schema", "vmsift.report/1"},
       {"failures", summary.failures},
       {"grades", std::move(grades)},
-      {"codes", Listed(summary.codes, top, [&](const CodeSummary& code) { return CodeJson(code, report.catalog); })},
+      {"codes",
+       Listed(summary.codes, top, [&](const CodeSummary& code) { return CodeJson(code, report.catalog); })},
       {"vms", Listed(summary.vms, top, VmJson)},
       {"pairs", Listed(summary.pairs, top,
                        [](const PairSummary& pair) {

@@ -13,8 +13,12 @@ namespace vmsift {
 
 using Json = nlohmann::ordered_json;
 
-inline Json TextOrNull(std::string_view text) { return text.empty() ? Json() : Json(text); }
-inline Json TimeOrNull(const std::optional<Timestamp>& time) { return time ? Json(FormatTimestamp(*time)) : Json(); }
+inline Json TextOrNull(std::string_view text) {
+  return text.empty() ? Json() : Json(text);
+}
+inline Json TimeOrNull(const std::optional<Timestamp>& time) {
+  return time ? Json(FormatTimestamp(*time)) : Json();
+}
 
 // Logs hold any bytes; what is not UTF-8 becomes U+FFFD. `indent` -1: on one line. With a line end.
 inline std::string JsonText(const Json& json, int indent) {

@@ -30,8 +30,8 @@ struct TableOptions {
 // For people.
 std::string TableReport(const Report& report, const TableOptions& options);
 
-// For programs: the schema `vmsift.report/1`, described in README.md. `top` cuts the arrays of codes, vms, pairs and
-// unmatched; 0: all.
+// For programs: the schema `vmsift.report/1`, described in README.md. `top` cuts the arrays of codes, vms,
+// pairs and unmatched; 0: all.
 std::string JsonReport(const Report& report, size_t top);
 
 // For spreadsheets: the cells of the cube, one a line, RFC 4180 with LF line ends and a header.

@@ -57,10 +57,11 @@ class Table {
     size_t max_width;  // 0: what is left of the line; only the last column may
   };
 
-  Table(std::vector<Column> columns, const TableOptions& options) : columns_(std::move(columns)), options_(options) {}
+  Table(std::vector<Column> columns, const TableOptions& options)
+      : columns_(std::move(columns)), options_(options) {}
 
   void AddRow(std::vector<std::string> cells) { rows_.push_back({std::move(cells), {}}); }
-  // A line of its own under the row before.
+  // A note on lines of its own under the row before.
   void AddNote(std::string note) { rows_.back().note = std::move(note); }
 
   std::string Render() const {
@@ -84,8 +85,10 @@ class Table {
     out += "  " + style.Dim(Cells(titles, widths)) + "\n";
     for (const Row& row : rows_) {
       out += "  " + Cells(row.cells, widths) + "\n";
-      if (!row.note.empty()) {
-        out += "    " + style.Green(Clipped("-> " + row.note, options_.width > 24 ? options_.width - 4 : 20)) + "\n";
+      std::string_view lead = "-> ";
+      for (const std::string& line : Wrapped(row.note, options_.width > 40 ? options_.width - 7 : 33)) {
+        out += "    " + style.Green(std::string(lead) + line) + "\n";
+        lead = "   ";
       }
     }
     return out;
@@ -117,7 +120,8 @@ class Table {
 
 class TableWriter {
  public:
-  TableWriter(const Report& report, const TableOptions& options) : report_(report), options_(options), style_(options.color) {}
+  TableWriter(const Report& report, const TableOptions& options)
+      : report_(report), options_(options), style_(options.color) {}
 
   std::string Write() {
     Headline();
@@ -165,7 +169,8 @@ class TableWriter {
                 options_);
     for (size_t i = 0; i < Shown(codes.size()); ++i) {
       const CodeSummary& code = codes[i];
-      table.AddRow({Printable(code.code), Grouped(code.count), Grouped(code.vms), ShortTime(code.first), ShortTime(code.last)});
+      table.AddRow({Printable(code.code), Grouped(code.count), Grouped(code.vms), ShortTime(code.first),
+                    ShortTime(code.last)});
       table.AddNote(code.advice);
     }
     out_ += table.Render();
@@ -185,7 +190,8 @@ class TableWriter {
       for (const CodeCount& code : vm.codes) {
         codes += fmt::format("{}{} {}", codes.empty() ? "" : ", ", Grouped(code.count), code.code);
       }
-      table.AddRow({Printable(vm.vm), Printable(GroupOf(vm.resource_id)), Grouped(vm.count), Printable(codes)});
+      table.AddRow(
+          {Printable(vm.vm), Printable(GroupOf(vm.resource_id)), Grouped(vm.count), Printable(codes)});
     }
     out_ += table.Render();
   }
@@ -200,7 +206,8 @@ class TableWriter {
                 options_);
     for (size_t i = 0; i < Shown(pairs.size()); ++i) {
       const PairSummary& pair = pairs[i];
-      table.AddRow({Printable(pair.code), Printable(pair.vm), Printable(GroupOf(pair.resource_id)), Grouped(pair.count)});
+      table.AddRow({Printable(pair.code), Printable(pair.vm), Printable(GroupOf(pair.resource_id)),
+                    Grouped(pair.count)});
     }
     out_ += table.Render();
   }
@@ -209,7 +216,9 @@ class TableWriter {
     const auto& samples = report_.summary.unmatched;
     if (samples.empty()) return;
     Heading("Messages that fit no template", Shown(samples.size()), samples.size());
-    Table table({{"COUNT", Table::kRight, 20}, {"CODE", Table::kLeft, kMaxNameWidth}, {"MESSAGE", Table::kLeft, 0}}, options_);
+    Table table(
+        {{"COUNT", Table::kRight, 20}, {"CODE", Table::kLeft, kMaxNameWidth}, {"MESSAGE", Table::kLeft, 0}},
+        options_);
     for (size_t i = 0; i < Shown(samples.size()); ++i) {
       const UnmatchedMessages::Sample& sample = samples[i];
       table.AddRow({Grouped(sample.count), sample.code.empty() ? std::string(kNone) : Printable(sample.code),
@@ -221,14 +230,18 @@ class TableWriter {
   void LedgerTable() {
     const Ledger& ledger = report_.tally.ledger;
     out_ += "\n" + style_.Bold("Ledger") + style_.Dim("  what became of every line") + "\n";
-    Table table({{"OUTCOME", Table::kLeft, 20}, {"LINES", Table::kRight, 20}, {"BYTES", Table::kRight, 24}}, options_);
+    Table table({{"OUTCOME", Table::kLeft, 20}, {"LINES", Table::kRight, 20}, {"BYTES", Table::kRight, 24}},
+                options_);
     for (int i = 0; i < kOutcomeCount; ++i) {
       const Ledger::Entry& entry = ledger.entry(static_cast<Outcome>(i));
-      if (entry.lines > 0) table.AddRow({std::string(OutcomeName(static_cast<Outcome>(i))), Grouped(entry.lines), Grouped(entry.bytes)});
+      if (entry.lines > 0)
+        table.AddRow(
+            {std::string(OutcomeName(static_cast<Outcome>(i))), Grouped(entry.lines), Grouped(entry.bytes)});
     }
     table.AddRow({"in all", Grouped(ledger.input().lines), Grouped(ledger.input().bytes)});
     out_ += table.Render();
-    if (!ledger.Balances()) out_ += style_.Red("  The ledger does not balance: this report is wrong; please report a bug.") + "\n";
+    if (!ledger.Balances())
+      out_ += style_.Red("  The ledger does not balance: this report is wrong; please report a bug.") + "\n";
     if (report_.tally.matcher_out_of_memory > 0) {
       out_ += fmt::format("  {} took the slow road of the matcher, whose automaton ran out of memory.\n",
                           Counted(report_.tally.matcher_out_of_memory, "message", "messages"));
@@ -245,8 +258,8 @@ class TableWriter {
     size_t written = 0;
     for (const BadLine& line : lines) {
       if (written++ == shown) break;
-      out_ += fmt::format("  {}:{}: byte {}: {}\n", Printable(report_.inputs[line.place.input].path), line.place.line,
-                          line.place.byte + 1, line.reason);
+      out_ += fmt::format("  {}:{}: byte {}: {}\n", Printable(report_.inputs[line.place.input].path),
+                          line.place.line, line.place.byte + 1, line.reason);
     }
   }
 
@@ -272,6 +285,8 @@ class TableWriter {
 
 }  // namespace
 
-std::string TableReport(const Report& report, const TableOptions& options) { return TableWriter(report, options).Write(); }
+std::string TableReport(const Report& report, const TableOptions& options) {
+  return TableWriter(report, options).Write();
+}
 
 }  // namespace vmsift

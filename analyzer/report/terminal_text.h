@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace vmsift {
 
@@ -17,6 +18,9 @@ size_t DisplayWidth(std::string_view text);
 // The text, or as much of it as fits `width` columns with an ellipsis at the end.
 std::string Clipped(std::string_view text, size_t width);
 
+// The text in lines of at most `width` columns, broken between words where it can be.
+std::vector<std::string> Wrapped(std::string_view text, size_t width);
+
 std::string PadRight(std::string text, size_t width);
 std::string PadLeft(std::string text, size_t width);
 
@@ -24,14 +28,14 @@ std::string PadLeft(std::string text, size_t width);
 class Style {
  public:
   explicit Style(bool color) : color_(color) {}
-  std::string Bold(std::string_view text) const { return Wrapped("\x1b[1m", text); }
-  std::string Dim(std::string_view text) const { return Wrapped("\x1b[2m", text); }
-  std::string Red(std::string_view text) const { return Wrapped("\x1b[31m", text); }
-  std::string Green(std::string_view text) const { return Wrapped("\x1b[32m", text); }
-  std::string Yellow(std::string_view text) const { return Wrapped("\x1b[33m", text); }
+  std::string Bold(std::string_view text) const { return Colored("\x1b[1m", text); }
+  std::string Dim(std::string_view text) const { return Colored("\x1b[2m", text); }
+  std::string Red(std::string_view text) const { return Colored("\x1b[31m", text); }
+  std::string Green(std::string_view text) const { return Colored("\x1b[32m", text); }
+  std::string Yellow(std::string_view text) const { return Colored("\x1b[33m", text); }
 
  private:
-  std::string Wrapped(std::string_view code, std::string_view text) const {
+  std::string Colored(std::string_view code, std::string_view text) const {
     if (!color_) return std::string(text);
     return std::string(code) + std::string(text) + "\x1b[0m";
   }
