@@ -45,9 +45,10 @@ class Explainer {
   Explainer(Matcher* matcher, Output* output) : matcher_(matcher), output_(output), style_(WantsColor()) {}
 
   // Explains a failure; `always` even one that only might be one.
-  void Explain(const Failure& failure, bool always) {
+  void Explain(Failure failure, bool always) {
     Match match;
     matcher_->Find(failure.code, failure.message, &match);
+    NameCode(match, &failure);
     if (!always && !failure.certain && match.row == nullptr) return;
     if (count_++ > 0) output_->Write("\n");
     Attribution attribution;

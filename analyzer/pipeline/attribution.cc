@@ -24,6 +24,12 @@ std::string_view ParameterVm(const Match& match, PlaceholderRole role, std::opti
 
 }  // namespace
 
+void NameCode(const Match& match, Failure* failure) {
+  if (!failure->code.empty() || match.row == nullptr) return;
+  failure->code = match.row->code;
+  failure->chain.back().code = match.row->code;
+}
+
 bool Attribution::FromResourceIds(const Failure& failure, Named* vm) const {
   std::optional<ResourceId> id = FindVmResourceId(failure.target_resource_id);
   if (!id) id = FindVmResourceId(failure.resource_id);

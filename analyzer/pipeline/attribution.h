@@ -1,6 +1,6 @@
-// Which VM a failure belongs to.
+// What matching adds to a failure: which VM it belongs to, and its code where the log shows none.
 //
-// In this order: the template's parameter that stands for the target VM; a VM's resource id in the record, in
+// The VM, in this order: the template's parameter that stands for the target VM; a VM's resource id in the record, in
 // a target, in a message; a VM named in the words of a message; an owner that a template or a message names
 // ("disk already owned by VM 'x'"), when nothing better is known. A scale-set instance is the VM
 // `SET_INSTANCE`; a scale set alone and an extension are none.
@@ -15,6 +15,9 @@
 #include "matchers/matcher.h"
 
 namespace vmsift {
+
+// Gives a failure that the log shows without a code the code of the template that its message fits.
+void NameCode(const Match& match, Failure* failure);
 
 // Not thread-safe: it keeps its strings, so that it stops allocating once warm.
 class Attribution {

@@ -59,7 +59,7 @@ void Pipeline::RunLine(const Line& line, const Place& place, InputTally* input) 
     return;
   }
   decoder_.Decode(line.text, &decoded_);
-  const uint64_t failures = CountFailures(decoded_, place);
+  const uint64_t failures = CountFailures(place);
   input->failures += failures;
   Outcome outcome = decoded_.outcome;
   if (outcome == Outcome::kMalformed) {
@@ -70,12 +70,13 @@ void Pipeline::RunLine(const Line& line, const Place& place, InputTally* input) 
   tally_.ledger.Book(outcome, line.bytes);
 }
 
-uint64_t Pipeline::CountFailures(const Decoded& decoded, const Place& place) {
+uint64_t Pipeline::CountFailures(const Place& place) {
   uint64_t count = 0;
-  for (const Failure& failure : decoded.failures) {
+  for (Failure& failure : decoded_.failures) {
     matcher_->Find(failure.code, failure.message, &match_);
     if (!failure.certain && match_.row == nullptr) continue;
     ++count;
+    NameCode(match_, &failure);
     const VmKey vm = attribution_.Attribute(failure, match_);
     tally_.cube.Add(failure.code, match_.row_index, vm, failure.time, place);
     ++tally_.grades[static_cast<size_t>(match_.grade)];

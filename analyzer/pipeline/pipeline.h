@@ -61,8 +61,8 @@ class Pipeline {
  private:
   Pipeline(std::unique_ptr<Matcher> matcher, const Options& options, FailureSink* sink);
 
-  // Counts the failures of one line; returns how many count.
-  uint64_t CountFailures(const Decoded& decoded, const Place& place);
+  // Counts the failures in decoded_; returns how many count.
+  uint64_t CountFailures(const Place& place);
 
   const std::unique_ptr<Matcher> matcher_;
   const Options options_;

@@ -1,0 +1,137 @@
+// Usage, help, exit status and where things are printed.
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "nlohmann/json.hpp"
+#include "tests/cli/run_program.h"
+
+namespace vmsift {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+TEST(CommandLine, HelpIsEverywhereAndHasExamples) {
+  for (const char* command : {"", "scan", "extract", "explain", "catalog"}) {
+    SCOPED_TRACE(command);
+    const RunResult run = RunShell(std::string("vmsift ") + command + " --help");
+    EXPECT_EQ(run.status, 0);
+    EXPECT_THAT(run.out, HasSubstr("Examples:"));
+    EXPECT_EQ(run.errors, "");
+  }
+}
+
+TEST(CommandLine, VersionNamesTheProgram) {
+  const RunResult run = RunShell("vmsift --version");
+  EXPECT_EQ(run.status, 0);
+  EXPECT_THAT(run.out, testing::MatchesRegex("vmsift [0-9]+\\.[0-9]+\\.[0-9]+\n"));
+}
+
+TEST(CommandLine, WrongUsageIsStatusTwoAndSaysHowToGoOn) {
+  for (const char* arguments : {"", "scan", "scan --format yaml x", "scan --top x y", "nonsense",
+                                "extract --nonsense x", "scan --max-line 3 x", "explain --code"}) {
+    SCOPED_TRACE(arguments);
+    const RunResult run = RunShell(std::string("vmsift ") + arguments + " </dev/null");
+    EXPECT_EQ(run.status, 2);
+    EXPECT_EQ(run.out, "");
+    EXPECT_THAT(run.errors, HasSubstr("--help"));
+  }
+}
+
+TEST(CommandLine, CleanInputIsStatusZero) {
+  EXPECT_EQ(RunShell("vmsift scan samples/logs/error-responses.jsonl").status, 0);
+  EXPECT_EQ(RunShell("vmsift extract samples/logs/error-responses.jsonl").status, 0);
+}
+
+TEST(CommandLine, DamagedInputIsStatusOneAndTheReportSaysWhere) {
+  const RunResult run = RunShell("vmsift scan samples/logs/damaged.jsonl");
+  EXPECT_EQ(run.status, 1);
+  EXPECT_THAT(run.out, HasSubstr("samples/logs/damaged.jsonl:2: byte "));
+}
+
+TEST(CommandLine, TopCutsTheListsOfATableAndOfJson) {
+  const RunResult table = RunShell("vmsift scan --top 1 samples/logs/error-responses.jsonl");
+  EXPECT_THAT(table.out, HasSubstr("the top 1 of 6"));
+  const auto json = nlohmann::json::parse(RunShell("vmsift scan --format json --top 2 samples/logs").out);
+  EXPECT_EQ(json["codes"].size(), 2u);
+  const auto all = nlohmann::json::parse(RunShell("vmsift scan --format json samples/logs").out);
+  EXPECT_GT(all["codes"].size(), 10u);
+}
+
+TEST(CommandLine, ADirectoryIsReadInOrderOfItsPaths) {
+  const auto json = nlohmann::json::parse(RunShell("vmsift scan --format json samples/logs").out);
+  std::string previous;
+  for (const auto& input : json["inputs"]) {
+    EXPECT_LT(previous, input["path"].get<std::string>());
+    previous = input["path"].get<std::string>();
+  }
+}
+
+TEST(CommandLine, SeveralPathsAreOneReport) {
+  const auto json = nlohmann::json::parse(
+      RunShell(
+          "vmsift scan --format json samples/logs/error-responses.jsonl samples/logs/error-responses.jsonl")
+          .out);
+  EXPECT_EQ(json["failures"], 12);
+  EXPECT_EQ(json["inputs"].size(), 2u);
+}
+
+TEST(CommandLine, NoColourIntoAPipe) {
+  EXPECT_THAT(RunShell("vmsift scan samples/logs").out, Not(HasSubstr("\x1b[")));
+}
+
+TEST(CommandLine, CatalogsCanBeAddedAndTheBuiltInLeftOut) {
+  const ScratchDirectory scratch;
+  const std::string page =
+      scratch.Write("page.md",
+                    "| Error Code | Error Message |\n|---|---|\n"
+                    "| PumpJammed | The pump '{0}' of VM '{1}' is jammed and cannot be primed. |\n");
+  const std::string log = scratch.Write(
+      "log.jsonl",
+      "{\"error\":{\"code\":\"PumpJammed\",\"message\":\"The pump 'p1' of VM 'well-1' is jammed and cannot "
+      "be primed.\"}}\n"
+      "{\"error\":{\"code\":\"VMNotFound\",\"message\":\"The VM 'well-2' cannot be found.\"}}\n");
+  const RunResult with = RunShell("vmsift extract --catalog " + page + " " + log);
+  EXPECT_THAT(with.out, HasSubstr("\"vm\":\"well-1\""));
+  EXPECT_THAT(with.out, Not(HasSubstr("unknown")));
+  const RunResult without = RunShell("vmsift extract --no-builtin --catalog " + page + " " + log);
+  EXPECT_THAT(without.out, HasSubstr("\"grade\":\"unknown\""));
+  EXPECT_THAT(RunShell("vmsift catalog --no-builtin --catalog " + page).out, HasSubstr("{1:vm}"));
+}
+
+TEST(CommandLine, ABrokenCatalogIsAnErrorWithItsPlace) {
+  const ScratchDirectory scratch;
+  const std::string brace =
+      scratch.Write("brace.md", "| Error Code | Error Message |\n|---|---|\n| X | The disk {0 is bad. |\n");
+  const RunResult unclosed = RunShell("vmsift scan --catalog " + brace + " samples/logs");
+  EXPECT_EQ(unclosed.status, 2);
+  EXPECT_EQ(unclosed.out, "");
+  EXPECT_THAT(unclosed.errors, HasSubstr("brace.md:3: "));
+  const RunResult none = RunShell("vmsift catalog --catalog README.md");
+  EXPECT_EQ(none.status, 2);
+  EXPECT_THAT(none.errors, HasSubstr("README.md:"));
+  EXPECT_EQ(RunShell("vmsift catalog --catalog /nonexistent/page.md").status, 2);
+}
+
+TEST(CommandLine, ExplainTakesAMessageAResponseOrStandardInput) {
+  const RunResult message = RunShell("vmsift explain \"VM 'web-01' did not start in the allotted time.\"");
+  EXPECT_EQ(message.status, 0);
+  EXPECT_THAT(message.out, HasSubstr("web-01"));
+  EXPECT_THAT(message.out, HasSubstr("{0}"));
+  const RunResult with_code = RunShell("vmsift explain \"VMNotFound: The VM 'web-02' cannot be found.\"");
+  EXPECT_THAT(with_code.out, HasSubstr("exact"));
+  const RunResult response = RunShell("head -n 1 samples/logs/nested-messages.jsonl | vmsift explain");
+  EXPECT_THAT(response.out, HasSubstr("DeploymentFailed > Conflict > "));
+  const RunResult pretty = RunShell(
+      "printf '{\\n \"error\": {\\n \"code\": \"VMNotFound\", \"message\": \"The VM \\047a\\047 cannot be "
+      "found.\"\\n}\\n}' | vmsift explain -");
+  EXPECT_THAT(pretty.out, HasSubstr("VMNotFound"));
+  const RunResult nothing = RunShell("vmsift explain '{\"fine\": true}'");
+  EXPECT_EQ(nothing.status, 0);
+  EXPECT_THAT(nothing.out, HasSubstr("No error"));
+  EXPECT_EQ(RunShell("vmsift explain </dev/null").status, 2);
+}
+
+}  // namespace
+}  // namespace vmsift

@@ -1,0 +1,54 @@
+// -o writes whole or not at all; a closed pipe ends the program quietly.
+#include <filesystem>
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/cli/run_program.h"
+
+namespace vmsift {
+namespace {
+
+using testing::HasSubstr;
+
+TEST(Output, AFileHoldsWhatStandardOutputWould) {
+  const ScratchDirectory scratch;
+  const std::string file = scratch.path("report.json");
+  const RunResult run =
+      RunShell("vmsift scan --format json -o " + file + " samples/logs/error-responses.jsonl");
+  EXPECT_EQ(run.status, 0) << run.errors;
+  EXPECT_EQ(run.out, "");
+  EXPECT_EQ(ReadFile(file), RunShell("vmsift scan --format json samples/logs/error-responses.jsonl").out);
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(scratch.path("")), {}), 1)
+      << "a temporary file is left";
+}
+
+TEST(Output, ANameThatCannotBeWrittenFailsBeforeTheWork) {
+  const RunResult run = RunShell("vmsift scan -o /nonexistent/report samples/logs");
+  EXPECT_EQ(run.status, 2);
+  EXPECT_THAT(run.errors, HasSubstr("/nonexistent/report"));
+}
+
+TEST(Output, AFailingRunLeavesAnOldReportAsItWas) {
+  const ScratchDirectory scratch;
+  const std::string file = scratch.Write("report", "old");
+  EXPECT_EQ(RunShell("vmsift scan --catalog /nonexistent.md -o " + file + " samples/logs").status, 2);
+  EXPECT_EQ(ReadFile(file), "old");
+}
+
+TEST(Output, AFullDiskIsAnErrorAndNotAHalfReport) {
+  const RunResult run = RunShell("vmsift scan samples/logs >/dev/full");
+  EXPECT_EQ(run.status, 2);
+  EXPECT_THAT(run.errors, HasSubstr("No space left"));
+}
+
+TEST(Output, AClosedPipeIsQuiet) {
+  const RunResult run = RunShell(
+      "for i in $(seq 200); do cat samples/logs/*.jsonl; done | vmsift extract - | head -n 1 >/dev/null; "
+      "echo \"${PIPESTATUS[1]}\"");
+  EXPECT_EQ(run.errors, "");
+  EXPECT_TRUE(run.out == "0\n" || run.out == "1\n") << run.out;
+}
+
+}  // namespace
+}  // namespace vmsift
