@@ -1,13 +1,13 @@
 #include "analyzer/decode/json_decoder.h"
 
 #include <algorithm>
-#include <array>
 #include <deque>
 #include <string>
 
 #include "analyzer/decode/embedded_json.h"
 #include "analyzer/decode/error_tree.h"
 #include "analyzer/decode/json_keys.h"
+#include "analyzer/decode/record.h"
 #include "analyzer/decode/text_arena.h"
 #include "analyzer/decode/utf8.h"
 #include "matchers/ascii_case.h"
@@ -52,50 +52,6 @@ std::string_view Trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
 }
 
-// `VMStartTimedOut`: the form of Azure's own codes, which those of other programs seldom have.
-bool LooksLikeAzureCode(std::string_view code) {
-  return code.size() >= 4 && code.front() >= 'A' && code.front() <= 'Z' &&
-         std::all_of(code.begin(), code.end(), IsAsciiAlnum) &&
-         std::any_of(code.begin(), code.end(), [](char c) { return c >= 'a' && c <= 'z'; });
-}
-
-bool SaysFailed(std::string_view status) {
-  return EqualsIgnoreCase(status, "failed") || EqualsIgnoreCase(status, "failure");
-}
-
-// What a record says around its errors. Where it says a thing twice, the first counts.
-struct Record {
-  std::string_view status;
-  std::string_view status_code;
-  std::string_view status_text;  // a statusMessage that is no JSON
-  std::string_view result_type;
-  std::string_view result_signature;
-  std::string_view sub_status;
-  std::string_view provisioning_state;
-  std::string_view operation;
-  std::string_view correlation_id;
-  std::string_view resource_id;
-  std::string_view id;
-  std::string_view target_resource_id;
-  std::array<std::string_view, kTimeKeyCount> times;
-  bool has_level = false;  // it is a program's log record
-};
-
-// A record and its errors, whose memory is reused.
-struct RecordErrors {
-  Record record;
-  ErrorTree tree;
-  std::vector<int> text_errors;    // nodes made of an `error` that is a plain string
-  std::vector<int> error_objects;  // nodes made of a record's own `code`, `message` and `details`
-
-  void Clear() {
-    record = Record();
-    tree.Clear();
-    text_errors.clear();
-    error_objects.clear();
-  }
-};
-
 }  // namespace
 
 class JsonDecoder::Impl {
@@ -105,7 +61,7 @@ class JsonDecoder::Impl {
  private:
   // How a value is read: at which depth of JSON-in-a-string, and under which error.
   struct Context {
-    RecordErrors* found = nullptr;
+    Record* record = nullptr;
     int document = 0;  // 0: the line itself; n: JSON in a string of document n-1
     int parent = -1;   // the error that what is found belongs under
     int depth = 0;     // of errors
@@ -128,10 +84,6 @@ class JsonDecoder::Impl {
   bool WalkErrorsInText(std::string_view text, Context at);
   void WalkRecordsInText(std::string_view text, Context at, int record_depth);
 
-  void JudgeErrorObject(ErrorNode* node, const Record& record);
-  void FinishRecord(RecordErrors* found);
-  void AddFailedEvent(const Record& record);
-
   error_code ReadKey(ondemand::field& field, JsonKey* key);
   error_code ReadText(ondemand::value value, int document, std::string_view* text);
   error_code ReadStatus(ondemand::value value, int document, std::string_view* status);
@@ -141,13 +93,13 @@ class JsonDecoder::Impl {
     return document == 0 ? text : arena_.Keep(text);
   }
   Document& DocumentAt(int index);
-  RecordErrors& RecordAt(int depth);
+  Record& RecordAt(int depth);
 
   // Deep enough for every event in a record in a string; more is a crafted input.
   static constexpr int kMaxRecordDepth = 8;
 
   std::deque<Document> documents_;
-  std::deque<RecordErrors> records_;
+  std::deque<Record> records_;
   TextArena arena_;
   std::string repaired_;
   std::vector<Failure>* failures_ = nullptr;
@@ -159,7 +111,7 @@ JsonDecoder::Impl::Document& JsonDecoder::Impl::DocumentAt(int index) {
   return documents_[static_cast<size_t>(index)];
 }
 
-RecordErrors& JsonDecoder::Impl::RecordAt(int depth) {
+Record& JsonDecoder::Impl::RecordAt(int depth) {
   while (records_.size() <= static_cast<size_t>(depth)) records_.emplace_back();
   return records_[static_cast<size_t>(depth)];
 }
@@ -245,26 +197,26 @@ error_code JsonDecoder::Impl::WalkOwnRecord(ondemand::object object, int documen
     too_deep_ = true;
     return SUCCESS;
   }
-  RecordErrors& found = RecordAt(record_depth);
-  found.Clear();
+  Record& record = RecordAt(record_depth);
+  record.Clear();
   Context at;
-  at.found = &found;
+  at.record = &record;
   at.document = document;
   const error_code error = WalkRecord(object, at, /*may_be_error=*/true, record_depth);
-  FinishRecord(&found);
+  record.Finish(failures_);
   return error;
 }
 
 error_code JsonDecoder::Impl::WalkRecord(ondemand::object object, Context at, bool may_be_error,
                                          int record_depth) {
-  Record& record = at.found->record;
-  ErrorTree& errors = at.found->tree;
+  RecordFields& fields = at.record->fields;
+  ErrorTree& errors = at.record->errors;
   int self = -1;  // the object taken as an error object, made when a key of one is seen
   const auto inside_self = [&] {
     if (self < 0) {
       self = errors.Add(at.parent);
       errors.node(self).certain = false;
-      at.found->error_objects.push_back(self);
+      at.record->error_objects.push_back(self);
     }
     Context inside = at;
     inside.parent = self;
@@ -329,40 +281,40 @@ error_code JsonDecoder::Impl::WalkRecord(ondemand::object object, Context at, bo
         }
         break;
       case JsonKey::kStatus:
-        if (record.status.empty()) error = ReadStatus(value, at.document, &record.status);
+        if (fields.status.empty()) error = ReadStatus(value, at.document, &fields.status);
         break;
       case JsonKey::kSubStatus:
-        if (record.sub_status.empty()) error = ReadStatus(value, at.document, &record.sub_status);
+        if (fields.sub_status.empty()) error = ReadStatus(value, at.document, &fields.sub_status);
         break;
       case JsonKey::kOperation:
-        if (record.operation.empty()) error = ReadStatus(value, at.document, &record.operation);
+        if (fields.operation.empty()) error = ReadStatus(value, at.document, &fields.operation);
         break;
       case JsonKey::kStatusCode:
-        error = read_into(&record.status_code);
+        error = read_into(&fields.status_code);
         break;
       case JsonKey::kResultType:
-        error = read_into(&record.result_type);
+        error = read_into(&fields.result_type);
         break;
       case JsonKey::kResultSignature:
-        error = read_into(&record.result_signature);
+        error = read_into(&fields.result_signature);
         break;
       case JsonKey::kProvisioningState:
-        error = read_into(&record.provisioning_state);
+        error = read_into(&fields.provisioning_state);
         break;
       case JsonKey::kCorrelationId:
-        error = read_into(&record.correlation_id);
+        error = read_into(&fields.correlation_id);
         break;
       case JsonKey::kResourceId:
-        error = read_into(&record.resource_id);
+        error = read_into(&fields.resource_id);
         break;
       case JsonKey::kId:
-        error = read_into(&record.id);
+        error = read_into(&fields.id);
         break;
       case JsonKey::kTargetResource:
         error = ReadTargetResource(value, at);
         break;
       case JsonKey::kLevel:
-        record.has_level = true;
+        fields.has_level = true;
         break;
       case JsonKey::kTime:
       case JsonKey::kEventTimestamp:
@@ -370,7 +322,7 @@ error_code JsonDecoder::Impl::WalkRecord(ondemand::object object, Context at, bo
       case JsonKey::kTimeGenerated:
       case JsonKey::kStartTime:
       case JsonKey::kEndTime:
-        error = read_into(&record.times[static_cast<size_t>(key) - static_cast<size_t>(JsonKey::kTime)]);
+        error = read_into(&fields.time(key));
         break;
       case JsonKey::kRecords:
       case JsonKey::kValue:
@@ -435,8 +387,8 @@ void JsonDecoder::Impl::WalkRecordsInText(std::string_view text, Context at, int
 // The value of `error` or `statusMessage`: an error object, a response around one, JSON in a string, or plain
 // text.
 error_code JsonDecoder::Impl::WalkResponse(ondemand::value value, Context at, bool certain) {
-  Record& record = at.found->record;
-  ErrorTree& errors = at.found->tree;
+  RecordFields& fields = at.record->fields;
+  ErrorTree& errors = at.record->errors;
   errors.StartResponse();
   ondemand::json_type type;
   if (error_code error = value.type().get(type)) return error;
@@ -446,13 +398,13 @@ error_code JsonDecoder::Impl::WalkResponse(ondemand::value value, Context at, bo
     if (error_code error = ReadText(value, at.document, &text)) return error;
     if (WalkErrorsInText(text, at) || Trimmed(text).empty()) return SUCCESS;
     if (certain) {
-      if (record.status_text.empty()) record.status_text = text;
+      if (fields.status_text.empty()) fields.status_text = text;
       return SUCCESS;
     }
     const int node = errors.Add(at.parent);
     errors.node(node).link.message = text;
     errors.node(node).certain = false;
-    at.found->text_errors.push_back(node);
+    at.record->text_errors.push_back(node);
     return SUCCESS;
   }
   bool found = false;
@@ -503,7 +455,7 @@ error_code JsonDecoder::Impl::WalkError(ondemand::value value, Context at, bool*
 }
 
 error_code JsonDecoder::Impl::WalkErrorObject(ondemand::object object, Context at, bool* found) {
-  ErrorTree& errors = at.found->tree;
+  ErrorTree& errors = at.record->errors;
   const int self = errors.Add(at.parent);
   Context inside = at;
   inside.parent = self;
@@ -561,7 +513,7 @@ bool JsonDecoder::Impl::WalkErrorsInText(std::string_view text, Context at) {
     too_deep_ = true;
     return false;
   }
-  ErrorTree& errors = at.found->tree;
+  ErrorTree& errors = at.record->errors;
   bool found = false;
   EmbeddedJsonFinder finder(text);
   for (std::string_view json = finder.Next(); !json.empty(); json = finder.Next()) {
@@ -591,64 +543,6 @@ bool JsonDecoder::Impl::WalkErrorsInText(std::string_view text, Context at) {
     found |= is_response;
   }
   return found;
-}
-
-// ---- The end of a record ----
-
-// Decides whether a record with keys of an error object is one.
-void JsonDecoder::Impl::JudgeErrorObject(ErrorNode* node, const Record& record) {
-  if (node->certain && !node->link.code.empty()) return;  // it had errors in its `details`
-  if (node->link.message.empty()) node->link.code = {};   // a code alone says nothing
-  node->certain = LooksLikeAzureCode(node->link.code) && !record.has_level;
-}
-
-void JsonDecoder::Impl::FinishRecord(RecordErrors* found) {
-  const Record& record = found->record;
-  for (int node : found->error_objects) JudgeErrorObject(&found->tree.node(node), record);
-  for (int node : found->text_errors) found->tree.node(node).certain = record.status == "Failed";
-  const size_t first = failures_->size();
-  found->tree.AppendFailures(failures_);
-  const bool any_certain =
-      std::any_of(failures_->begin() + static_cast<std::ptrdiff_t>(first), failures_->end(),
-                  [](const Failure& failure) { return failure.certain; });
-  if (!any_certain) AddFailedEvent(record);
-  if (failures_->size() == first) return;
-
-  std::optional<Timestamp> time;
-  for (std::string_view text : record.times) {
-    if (!time.has_value()) time = ParseTimestamp(text);
-  }
-  const bool id_is_resource = FindIgnoreCase(record.id, "/subscriptions/") == 0;
-  for (size_t i = first; i < failures_->size(); ++i) {
-    Failure& failure = (*failures_)[i];
-    failure.time = time;
-    failure.operation = record.operation;
-    failure.correlation_id = record.correlation_id;
-    failure.resource_id = !record.resource_id.empty() || !id_is_resource ? record.resource_id : record.id;
-    failure.target_resource_id = record.target_resource_id;
-    if (failure.status.empty()) failure.status = !record.status.empty() ? record.status : record.result_type;
-  }
-}
-
-// An event that failed without an error response: its status code is all there is, and it is the root cause.
-void JsonDecoder::Impl::AddFailedEvent(const Record& record) {
-  if (record.resource_id.empty() && record.target_resource_id.empty()) return;
-  if (!SaysFailed(record.status) && !SaysFailed(record.result_type) && !SaysFailed(record.provisioning_state))
-    return;
-  std::string_view code = record.status_code;
-  if (code.empty()) code = record.sub_status;
-  if (code.empty()) {
-    // "Failed.Conflict"
-    const size_t dot = record.result_signature.find('.');
-    if (dot != std::string_view::npos) code = record.result_signature.substr(dot + 1);
-  }
-  if (!LooksLikeAzureCode(code)) code = {};
-  if (code.empty() && record.status_text.empty()) return;
-  Failure failure;
-  failure.code = code;
-  failure.message = record.status_text;
-  failure.chain.push_back({code, record.status_text, {}});
-  failures_->push_back(std::move(failure));
 }
 
 // ---- Values ----
@@ -710,7 +604,7 @@ error_code JsonDecoder::Impl::ReadTargetResource(ondemand::value value, Context 
   ondemand::json_type type;
   if (error_code error = value.type().get(type)) return error;
   if (type != ondemand::json_type::object)
-    return ReadText(value, at.document, &at.found->record.target_resource_id);
+    return ReadText(value, at.document, &at.record->fields.target_resource_id);
   ondemand::object object;
   if (error_code error = value.get_object().get(object)) return error;
   for (auto field_result : object) {
@@ -719,7 +613,7 @@ error_code JsonDecoder::Impl::ReadTargetResource(ondemand::value value, Context 
     JsonKey key;
     if (error_code error = ReadKey(field, &key)) return error;
     if (key != JsonKey::kId) continue;
-    if (error_code error = ReadText(field.value(), at.document, &at.found->record.target_resource_id))
+    if (error_code error = ReadText(field.value(), at.document, &at.record->fields.target_resource_id))
       return error;
   }
   return SUCCESS;
