@@ -202,7 +202,8 @@ std::string CapturingRegex(const MessageTemplate& t, size_t index) {
   PatternWriter writer(t, /*captures=*/true);
   if (index == 0) return writer.Exact();
   const SentenceEnd run = RevisedRuns(t)[index - 1];
-  // A parameter at the end reaches to its full stop, where there is one: `Error message: 'The file 'x' is missing'.`
+  // A parameter at the end reaches to its full stop, where there is one: `Error message: 'The file 'x' is
+  // missing'.`
   return absl::StrCat(writer.Revised(run, /*full_stop=*/true), "|", writer.Revised(run, /*full_stop=*/false));
 }
 

@@ -37,9 +37,9 @@ struct TemplatePattern {
 std::vector<TemplatePattern> SetPatterns(const MessageTemplate& message_template);
 
 // The pattern SetPatterns(t)[index] once more, with two capturing groups a placeholder, in the order of
-// placeholders(): the text inside quotes, and the text without quotes. A `revised` pattern has these groups twice,
-// for its two alternatives. One group of a placeholder takes part in a match, or none where the pattern ends before
-// the placeholder.
+// placeholders(): the text inside quotes, and the text without quotes. A `revised` pattern has these groups
+// twice, for its two alternatives. One group of a placeholder takes part in a match, or none where the
+// pattern ends before the placeholder.
 std::string CapturingRegex(const MessageTemplate& message_template, size_t index);
 
 }  // namespace vmsift

@@ -103,7 +103,8 @@ void TemplateSet::Capture(int entry, std::string_view normalized, std::vector<st
                    static_cast<int>(groups_.size()))) {
     return;  // the set and this pattern are one language; the oracle test holds them to it
   }
-  // Group 2i+1 or 2i+2 of each alternative belongs to placeholder i; the pattern may end before the last placeholders.
+  // Group 2i+1 or 2i+2 of each alternative belongs to placeholder i; the pattern may end before the last
+  // placeholders.
   const size_t alternatives = e.exact ? 1 : 2;
   const size_t groups_each = (groups_.size() - 1) / alternatives;
   for (size_t group = 1; group < groups_.size(); ++group) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "analyzer/pipeline/pipeline.h"
 
 namespace vmsift {
 
@@ -22,10 +23,15 @@ struct CatalogOptions {
   bool no_builtin = false;
 };
 
-struct ScanOptions {
+// What is read, and how.
+struct ReadOptions {
   CatalogOptions catalog;
   std::vector<std::string> paths;
-  size_t max_line_bytes = 16 << 20;
+  Pipeline::Options pipeline;
+};
+
+struct ScanOptions {
+  ReadOptions read;
   std::string format = "table";  // table, json, csv
   size_t top = 10;
   bool top_given = false;  // json gives all unless told
@@ -33,9 +39,7 @@ struct ScanOptions {
 };
 
 struct ExtractOptions {
-  CatalogOptions catalog;
-  std::vector<std::string> paths;
-  size_t max_line_bytes = 16 << 20;
+  ReadOptions read;
   std::string output;
 };
 

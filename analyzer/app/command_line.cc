@@ -19,7 +19,7 @@ constexpr char kFooter[] =
     "Examples:\n"
     "  vmsift scan activity.jsonl               report on one log\n"
     "  vmsift scan archive/ --format json       report on a tree of logs, for programs\n"
-    "  az deployment operation group list -g rg -n dep -o json | jq -c '.[]' | vmsift scan -\n"
+    "  az deployment operation group list -g rg -n dep -o json | vmsift scan -\n"
     "  vmsift extract archive/ | jq .vm         every failure, one JSON object a line\n"
     "  vmsift explain \"VM 'web-01' did not start in the allotted time.\"\n"
     "\n"
@@ -36,16 +36,52 @@ void AddCatalogOptions(CLI::App* command, CatalogOptions* options) {
   command->add_flag("--no-builtin", options->no_builtin, "Leave the built-in catalog out");
 }
 
-void AddInputOptions(CLI::App* command, std::vector<std::string>* paths, size_t* max_line_bytes) {
-  command->add_option("PATH", *paths, "Files, directories (read at any depth), or - for standard input")
-      ->required();
-  command
-      ->add_option("--max-line", *max_line_bytes,
-                   "Longest line that is read, in bytes; K, M, KiB, MiB may follow")
+CLI::Option* AddSizeOption(CLI::App* command, const std::string& name, size_t* bytes, const std::string& help,
+                           const std::string& default_text) {
+  return command->add_option(name, *bytes, help)
       ->transform(CLI::AsSizeValue(false))
       ->check(CLI::Range(size_t{64}, size_t{1} << 31))
-      ->default_str("16MiB")
+      ->default_str(default_text)
       ->type_name("SIZE");
+}
+
+void AddReadOptions(CLI::App* command, ReadOptions* options) {
+  command
+      ->add_option("PATH", options->paths, "Files, directories (read at any depth), or - for standard input")
+      ->required();
+  AddCatalogOptions(command, &options->catalog);
+  command
+      ->add_option_function<std::string>(
+          "--input",
+          [options](const std::string& shape) {
+            if (shape == "jsonl") options->pipeline.shape = InputShape::kJsonLines;
+            if (shape == "text") options->pipeline.shape = InputShape::kText;
+          },
+          "jsonl: each line stands for itself; text: blocks and documents over many lines; auto: told by how "
+          "an input "
+          "begins")
+      ->check(CLI::IsMember({"auto", "jsonl", "text"}))
+      ->default_str("auto");
+  command
+      ->add_option_function<std::vector<std::string>>(
+          "--grade",
+          [options](const std::vector<std::string>& names) {
+            options->pipeline.grades.reset();
+            for (int i = 0; i < kGradeCount; ++i) {
+              const bool wanted =
+                  std::find(names.begin(), names.end(), GradeName(static_cast<Grade>(i))) != names.end();
+              options->pipeline.grades.set(static_cast<size_t>(i), wanted);
+            }
+          },
+          "Count only failures of these grades: exact, revised, code, text, unknown")
+      ->check(CLI::IsMember({"exact", "revised", "code", "text", "unknown"}))
+      ->delimiter(',')
+      ->type_name("LIST")
+      ->allow_extra_args(false);
+  AddSizeOption(command, "--max-line", &options->pipeline.lines.max_line_bytes,
+                "Longest line that is read, in bytes; KiB, MiB may follow", "16MiB");
+  AddSizeOption(command, "--max-document", &options->pipeline.blocks.max_document_bytes,
+                "Longest document over many lines that is read", "64MiB");
 }
 
 }  // namespace
@@ -70,8 +106,7 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
   ScanOptions scan;
   CLI::App* const scan_command =
       app.add_subcommand("scan", "Report on logs: errors by code, by VM, and both");
-  AddInputOptions(scan_command, &scan.paths, &scan.max_line_bytes);
-  AddCatalogOptions(scan_command, &scan.catalog);
+  AddReadOptions(scan_command, &scan.read);
   scan_command->add_option("--format", scan.format, "table for people, json or csv for programs")
       ->check(CLI::IsMember({"table", "json", "csv"}))
       ->capture_default_str();
@@ -90,8 +125,7 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
   ExtractOptions extract;
   CLI::App* const extract_command =
       app.add_subcommand("extract", "Print every failure as one JSON object a line");
-  AddInputOptions(extract_command, &extract.paths, &extract.max_line_bytes);
-  AddCatalogOptions(extract_command, &extract.catalog);
+  AddReadOptions(extract_command, &extract.read);
   extract_command->add_option("-o,--output", extract.output, "Write to a file, whole or not at all")
       ->type_name("FILE");
   extract_command->footer(

@@ -153,7 +153,8 @@ ExitStatus RunExplain(const ExplainOptions& options) {
   absl::StatusOr<std::unique_ptr<Output>> output = Output::Open({});
   if (!output.ok()) return Fail(output.status());
   Explainer explainer(matcher->get(), output->get());
-  LineDecoder decoder;
+  const KnownMessages known(*catalog);
+  LineDecoder decoder(&known);
   Decoded decoded;
   ExplainText(text, &decoder, &decoded, &explainer);
   if (decoded.outcome == Outcome::kText) {

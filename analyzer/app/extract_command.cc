@@ -25,16 +25,15 @@ class JsonLines : public FailureSink {
 }  // namespace
 
 ExitStatus RunExtract(const ExtractOptions& options) {
-  const absl::StatusOr<Catalog> catalog = LoadCatalogOrComplain(options.catalog);
+  const absl::StatusOr<Catalog> catalog = LoadCatalogOrComplain(options.read.catalog);
   if (!catalog.ok()) return kFailed;
   absl::StatusOr<std::unique_ptr<Output>> output = Output::Open(options.output);
   if (!output.ok()) return Fail(output.status());
 
-  const std::vector<Input> inputs = ListInputs(options.paths);
+  const std::vector<Input> inputs = ListInputs(options.read.paths);
   JsonLines sink(inputs, output->get());
-  Pipeline::Options pipeline_options;
-  pipeline_options.lines.max_line_bytes = options.max_line_bytes;
-  absl::StatusOr<std::unique_ptr<Pipeline>> pipeline = Pipeline::Create(*catalog, pipeline_options, &sink);
+  absl::StatusOr<std::unique_ptr<Pipeline>> pipeline =
+      Pipeline::Create(*catalog, options.read.pipeline, &sink);
   if (!pipeline.ok()) return Fail(pipeline.status());
 
   ReadInputs(inputs, pipeline->get(), [&output] { return !(*output)->status().ok(); });

@@ -26,19 +26,17 @@ std::string Render(const Report& report, const ScanOptions& options) {
 }  // namespace
 
 ExitStatus RunScan(const ScanOptions& options) {
-  const absl::StatusOr<Catalog> catalog = LoadCatalogOrComplain(options.catalog);
+  const absl::StatusOr<Catalog> catalog = LoadCatalogOrComplain(options.read.catalog);
   if (!catalog.ok()) return kFailed;
   // Before the work, so that a name that cannot be written to shows at once.
   absl::StatusOr<std::unique_ptr<Output>> output = Output::Open(options.output);
   if (!output.ok()) return Fail(output.status());
 
-  Pipeline::Options pipeline_options;
-  pipeline_options.lines.max_line_bytes = options.max_line_bytes;
   absl::StatusOr<std::unique_ptr<Pipeline>> pipeline =
-      Pipeline::Create(*catalog, pipeline_options, /*sink=*/nullptr);
+      Pipeline::Create(*catalog, options.read.pipeline, /*sink=*/nullptr);
   if (!pipeline.ok()) return Fail(pipeline.status());
 
-  const std::vector<Input> inputs = ListInputs(options.paths);
+  const std::vector<Input> inputs = ListInputs(options.read.paths);
   ReadInputs(inputs, pipeline->get(), [] { return false; });
   const Tally& tally = (*pipeline)->tally();
   const Summary summary = Summarize(tally, *catalog);

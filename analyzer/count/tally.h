@@ -14,6 +14,7 @@
 #include "analyzer/count/ledger.h"
 #include "analyzer/count/place.h"
 #include "analyzer/count/unmatched.h"
+#include "analyzer/frame/input_shape.h"
 #include "matchers/matcher.h"
 
 namespace vmsift {
@@ -34,6 +35,7 @@ struct InputTally {
   uint64_t lines = 0;
   uint64_t bytes = 0;
   uint64_t failures = 0;
+  InputShape shape = InputShape::kJsonLines;
   std::string error;  // why it could not be read, or not to its end; empty when it was
 
   friend bool operator<(const InputTally& a, const InputTally& b) { return a.input < b.input; }

@@ -59,6 +59,7 @@ void ErrorTree::AppendFailures(std::vector<Failure>* failures) {
     Failure failure;
     failure.status = leaf.status;
     failure.certain = leaf.certain;
+    failure.offset = leaf.offset;
     for (const ErrorNode* at = &leaf;; at = &nodes_[static_cast<size_t>(at->parent)]) {
       if (at->says_something() || !at->link.target.empty()) failure.chain.push_back(at->link);
       if (failure.code.empty()) failure.code = at->link.code;

@@ -18,6 +18,7 @@ struct ErrorNode {
   bool from_message = false;  // it stood as JSON in its parent's message
   ChainLink link;
   std::string_view status;  // of the response that holds it
+  size_t offset = 0;        // in the text it was found in
   bool certain = true;
   bool has_child = false;
 

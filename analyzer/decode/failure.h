@@ -4,6 +4,7 @@
 #ifndef VMSIFT_ANALYZER_DECODE_FAILURE_H_
 #define VMSIFT_ANALYZER_DECODE_FAILURE_H_
 
+#include <cstddef>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -34,9 +35,20 @@ struct Failure {
   std::string_view correlation_id;
   std::optional<Timestamp> time;
 
+  // A VM named in the text around it, and a resource id that stood there; for failures found in text.
+  std::string_view nearby_vm;
+  std::string_view nearby_id;
+  size_t offset = 0;  // of the text it was found in
+
   // Whether the record has the shape of an Azure error. Otherwise it only might be one, and counts if a
   // template fits its message: other programs' logs have keys named `error`, `code` and `message` too.
   bool certain = true;
+};
+
+// Where in a text something is malformed, and why. The text is static.
+struct BadSpot {
+  size_t offset = 0;
+  std::string_view reason;
 };
 
 struct Decoded {

@@ -19,6 +19,7 @@ constexpr auto kKeys = [] {
       NamedKey{"odata.error", JsonKey::kError},
       NamedKey{"code", JsonKey::kCode},
       NamedKey{"errorcode", JsonKey::kCode},
+      NamedKey{"azureerror", JsonKey::kCode},
       NamedKey{"message", JsonKey::kMessage},
       NamedKey{"errormessage", JsonKey::kMessage},
       NamedKey{"target", JsonKey::kTarget},

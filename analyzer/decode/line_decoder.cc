@@ -1,5 +1,7 @@
 #include "analyzer/decode/line_decoder.h"
 
+#include <utility>
+
 namespace vmsift {
 namespace {
 
@@ -17,15 +19,29 @@ bool BeginsAsJson(std::string_view line) {
 
 }  // namespace
 
+void LineDecoder::DecodeTolerantly(std::string_view line, Decoded* decoded) {
+  framer_.TakeBlock();
+  Line alone;
+  alone.text = line;
+  alone.bytes = line.size();
+  framer_.Add(alone);
+  framer_.Finish();
+  blocks_.Decode(framer_.block(), &result_);
+  decoded->failures = std::move(result_.failures);
+  // Where things stood in the cleaned line is no place in the log.
+  for (Failure& failure : decoded->failures) failure.offset = 0;
+}
+
 void LineDecoder::Decode(std::string_view line, Decoded* decoded) {
   if (line.find_first_not_of(kBlank) == std::string_view::npos) {
     decoded->failures.clear();
     decoded->outcome = Outcome::kBlank;
-  } else if (!BeginsAsJson(line)) {
-    decoded->failures.clear();
-    decoded->outcome = Outcome::kText;
-  } else {
+  } else if (BeginsAsJson(line)) {
     json_.Decode(line, decoded);
+    if (decoded->outcome == Outcome::kMalformed && decoded->failures.empty()) DecodeTolerantly(line, decoded);
+  } else {
+    DecodeTolerantly(line, decoded);
+    decoded->outcome = decoded->failures.empty() ? Outcome::kText : Outcome::kFailure;
   }
 }
 

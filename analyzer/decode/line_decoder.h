@@ -1,4 +1,5 @@
-// One line -> its outcome and failures: tells blank lines, text and JSON apart, and has JSON decoded.
+// One line of JSON Lines -> its outcome and failures. JSON goes the strict road; what is no JSON, or is
+// damaged, goes the tolerant one, as a block of its own.
 //
 // Not thread-safe; one per worker.
 #ifndef VMSIFT_ANALYZER_DECODE_LINE_DECODER_H_
@@ -6,19 +7,29 @@
 
 #include <string_view>
 
+#include "analyzer/decode/block_decoder.h"
 #include "analyzer/decode/failure.h"
 #include "analyzer/decode/json_decoder.h"
+#include "analyzer/frame/block_framer.h"
 
 namespace vmsift {
 
 class LineDecoder {
  public:
+  // Borrows `known` (block_decoder.h), which may be null.
+  explicit LineDecoder(const KnownMessages* known = nullptr) : framer_(BlockFramer::Options()), blocks_(known) {}
+
   // `line` must be followed by JsonDecoder::kPadding readable bytes; `decoded` borrows it until the next
   // call.
   void Decode(std::string_view line, Decoded* decoded);
 
  private:
+  void DecodeTolerantly(std::string_view line, Decoded* decoded);
+
   JsonDecoder json_;
+  BlockFramer framer_;
+  BlockDecoder blocks_;
+  BlockDecoder::Result result_;
 };
 
 }  // namespace vmsift

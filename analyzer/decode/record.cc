@@ -30,6 +30,15 @@ void Record::Clear() {
 
 // Decides whether a record with keys of an error object is one.
 void Record::JudgeErrorObject(ErrorNode* node) const {
+  // An instance view's status: "ProvisioningState/failed/X" is an error, "PowerState/running" is none.
+  const size_t slash = node->link.code.rfind('/');
+  if (slash != std::string_view::npos) {
+    const bool failed = FindIgnoreCase(node->link.code, "/failed/") != std::string_view::npos;
+    node->link.code = failed ? node->link.code.substr(slash + 1) : std::string_view();
+    if (!failed) node->link.message = {};
+    node->certain = failed && !node->link.message.empty();
+    return;
+  }
   if (node->certain && !node->link.code.empty()) return;  // it had errors in its `details`
   if (node->link.message.empty()) node->link.code = {};   // a code alone says nothing
   node->certain = LooksLikeAzureCode(node->link.code) && !fields.has_level;

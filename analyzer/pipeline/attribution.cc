@@ -86,7 +86,11 @@ VmKey Attribution::Attribute(const Failure& failure, const Match& match) {
     if (!words.vm.empty()) return Key({words.vm, {}, {}, {}}, failure);
     if (owner.empty()) owner = words.owner;
   }
-  return owner.empty() ? VmKey() : Key({owner, {}, {}, {}}, failure);
+  if (const std::optional<ResourceId> nearby = FindVmResourceId(failure.nearby_id)) {
+    return Key({nearby->vm, nearby->subscription, nearby->resource_group, nearby->scale_set}, failure);
+  }
+  const std::string_view name = failure.nearby_vm.empty() ? owner : failure.nearby_vm;
+  return name.empty() ? VmKey() : Key({name, {}, {}, {}}, failure);
 }
 
 }  // namespace vmsift

@@ -1,7 +1,8 @@
 // What matching adds to a failure: which VM it belongs to, and its code where the log shows none.
 //
-// The VM, in this order: the template's parameter that stands for the target VM; a VM's resource id in the record, in
-// a target, in a message; a VM named in the words of a message; an owner that a template or a message names
+// The VM, in this order: the template's parameter that stands for the target VM; a VM's resource id in the
+// record, in a target, in a message; a VM named in the words of a message; an owner that a template or a
+// message names
 // ("disk already owned by VM 'x'"), when nothing better is known. A scale-set instance is the VM
 // `SET_INSTANCE`; a scale set alone and an extension are none.
 #ifndef VMSIFT_ANALYZER_PIPELINE_ATTRIBUTION_H_

@@ -15,7 +15,12 @@ std::string ToString(absl::string_view text) {
 }  // namespace
 
 Pipeline::Pipeline(std::unique_ptr<Matcher> matcher, const Options& options, FailureSink* sink)
-    : matcher_(std::move(matcher)), options_(options), sink_(sink) {}
+    : matcher_(std::move(matcher)),
+      options_(options),
+      sink_(sink),
+      known_(matcher_->catalog()),
+      lines_(&known_),
+      blocks_(&known_) {}
 
 absl::StatusOr<std::unique_ptr<Pipeline>> Pipeline::Create(const Catalog& catalog, const Options& options,
                                                            FailureSink* sink) {
@@ -25,21 +30,49 @@ absl::StatusOr<std::unique_ptr<Pipeline>> Pipeline::Create(const Catalog& catalo
 }
 
 absl::Status Pipeline::Run(uint32_t input, ByteSource* source) {
-  LineReader reader(source, options_.lines);
+  HeadedSource headed(source);
   InputTally counted;
   counted.input = input;
-  absl::Status status;
-  Line line;
-  while (true) {
-    const absl::StatusOr<bool> more = reader.Next(&line);
-    if (!more.ok()) status = more.status();
-    if (!more.ok() || !*more) break;
-    RunLine(line, Place{input, line.number, 0}, &counted);
+  if (options_.shape) {
+    counted.shape = *options_.shape;
+  } else {
+    const std::string_view head = headed.Head();
+    counted.shape = DetectInputShape(head, headed.head_is_all());
   }
+  LineReader reader(&headed, options_.lines);
+  const absl::Status status =
+      counted.shape == InputShape::kJsonLines ? RunLines(&reader, &counted) : RunBlocks(&reader, &counted);
   counted.bytes = reader.bytes_read();
   if (!status.ok()) counted.error = ToString(status.message());
   tally_.ledger.BookInput(counted.lines, counted.bytes);
   tally_.inputs.insert(std::move(counted));
+  return status;
+}
+
+absl::Status Pipeline::RunLines(LineReader* reader, InputTally* input) {
+  Line line;
+  while (true) {
+    const absl::StatusOr<bool> more = reader->Next(&line);
+    if (!more.ok()) return more.status();
+    if (!*more) return absl::OkStatus();
+    if (!BookOversize(line, input)) RunLine(line, input);
+  }
+}
+
+absl::Status Pipeline::RunBlocks(LineReader* reader, InputTally* input) {
+  BlockFramer framer(options_.blocks);
+  absl::Status status;
+  Line line;
+  while (true) {
+    const absl::StatusOr<bool> more = reader->Next(&line);
+    if (!more.ok()) status = more.status();
+    if (!more.ok() || !*more) break;
+    if (BookOversize(line, input)) continue;
+    if (!framer.Add(line)) continue;
+    RunBlock(framer.block(), input);
+    framer.TakeBlock();
+  }
+  if (framer.Finish()) RunBlock(framer.block(), input);
   return status;
 }
 
@@ -50,16 +83,22 @@ void Pipeline::NoteUnreadable(uint32_t input, const absl::Status& status) {
   tally_.inputs.insert(std::move(unreadable));
 }
 
-void Pipeline::RunLine(const Line& line, const Place& place, InputTally* input) {
+bool Pipeline::BookOversize(const Line& line, InputTally* input) {
+  if (!line.oversize) return false;
   ++input->lines;
-  if (line.oversize) {
-    tally_.ledger.Book(Outcome::kOversize, line.bytes);
-    tally_.AddBadLine(place, "longer than the limit of " + std::to_string(options_.lines.max_line_bytes) +
-                                 " bytes (--max-line)");
-    return;
-  }
-  decoder_.Decode(line.text, &decoded_);
-  const uint64_t failures = CountFailures(place);
+  tally_.ledger.Book(Outcome::kOversize, line.bytes);
+  tally_.AddBadLine(
+      {input->input, line.number, 0},
+      "longer than the limit of " + std::to_string(options_.lines.max_line_bytes) + " bytes (--max-line)");
+  return true;
+}
+
+void Pipeline::RunLine(const Line& line, InputTally* input) {
+  ++input->lines;
+  lines_.Decode(line.text, &decoded_);
+  const Place place{input->input, line.number, 0};
+  uint64_t failures = 0;
+  for (Failure& failure : decoded_.failures) failures += Count(&failure, place) ? 1 : 0;
   input->failures += failures;
   Outcome outcome = decoded_.outcome;
   if (outcome == Outcome::kMalformed) {
@@ -70,20 +109,35 @@ void Pipeline::RunLine(const Line& line, const Place& place, InputTally* input) 
   tally_.ledger.Book(outcome, line.bytes);
 }
 
-uint64_t Pipeline::CountFailures(const Place& place) {
-  uint64_t count = 0;
-  for (Failure& failure : decoded_.failures) {
-    matcher_->Find(failure.code, failure.message, &match_);
-    if (!failure.certain && match_.row == nullptr) continue;
-    ++count;
-    NameCode(match_, &failure);
-    const VmKey vm = attribution_.Attribute(failure, match_);
-    tally_.cube.Add(failure.code, match_.row_index, vm, failure.time, place);
-    ++tally_.grades[static_cast<size_t>(match_.grade)];
-    if (match_.row == nullptr) tally_.unmatched.Add(failure.code, failure.message, place);
-    if (sink_ != nullptr) sink_->Take({failure, match_, vm, place});
+void Pipeline::RunBlock(const Block& block, InputTally* input) {
+  input->lines += block.lines.size();
+  blocks_.Decode(block, &block_result_);
+  std::vector<Outcome>& outcomes = block_result_.outcomes;
+  for (Failure& failure : block_result_.failures) {
+    const size_t line = block.LineAt(failure.offset);
+    if (!Count(&failure, {input->input, block.lines[line].number, 0})) continue;
+    ++input->failures;
+    if (outcomes[line] != Outcome::kMalformed) outcomes[line] = Outcome::kFailure;
   }
-  return count;
+  for (const BadSpot& spot : block_result_.bad_spots) {
+    const size_t line = block.LineAt(spot.offset);
+    tally_.AddBadLine({input->input, block.lines[line].number, spot.offset - block.lines[line].begin},
+                      spot.reason);
+  }
+  for (size_t i = 0; i < block.lines.size(); ++i) tally_.ledger.Book(outcomes[i], block.lines[i].bytes);
+}
+
+bool Pipeline::Count(Failure* failure, const Place& place) {
+  matcher_->Find(failure->code, failure->message, &match_);
+  if (!failure->certain && match_.row == nullptr) return false;
+  if (!options_.grades.test(static_cast<size_t>(match_.grade))) return false;
+  NameCode(match_, failure);
+  const VmKey vm = attribution_.Attribute(*failure, match_);
+  tally_.cube.Add(failure->code, match_.row_index, vm, failure->time, place);
+  ++tally_.grades[static_cast<size_t>(match_.grade)];
+  if (match_.row == nullptr) tally_.unmatched.Add(failure->code, failure->message, place);
+  if (sink_ != nullptr) sink_->Take({*failure, match_, vm, place});
+  return true;
 }
 
 const Tally& Pipeline::tally() {

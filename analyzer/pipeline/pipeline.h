@@ -5,18 +5,24 @@
 #ifndef VMSIFT_ANALYZER_PIPELINE_PIPELINE_H_
 #define VMSIFT_ANALYZER_PIPELINE_PIPELINE_H_
 
+#include <bitset>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "analyzer/count/tally.h"
+#include "analyzer/decode/block_decoder.h"
 #include "analyzer/decode/failure.h"
 #include "analyzer/decode/line_decoder.h"
+#include "analyzer/frame/block_framer.h"
+#include "analyzer/frame/input_shape.h"
 #include "analyzer/frame/line_reader.h"
 #include "analyzer/input/byte_source.h"
 #include "analyzer/pipeline/attribution.h"
+#include "matchers/known_messages.h"
 #include "matchers/matcher.h"
 
 namespace vmsift {
@@ -39,6 +45,9 @@ class Pipeline {
  public:
   struct Options {
     LineReader::Options lines;
+    BlockFramer::Options blocks;
+    std::optional<InputShape> shape;  // nothing: told by how the input begins
+    std::bitset<kGradeCount> grades = std::bitset<kGradeCount>().set();  // failures of other grades do not count
   };
 
   // Borrows `catalog` and `sink` (which may be null).
@@ -52,24 +61,30 @@ class Pipeline {
   // Takes note of an input that could not be opened.
   void NoteUnreadable(uint32_t input, const absl::Status& status);
 
-  // Decodes one text (followed by JsonDecoder::kPadding readable bytes) as if it were a line, and counts it.
-  void RunLine(const Line& line, const Place& place, InputTally* input);
-
   // What was counted so far.
   const Tally& tally();
 
  private:
   Pipeline(std::unique_ptr<Matcher> matcher, const Options& options, FailureSink* sink);
 
-  // Counts the failures in decoded_; returns how many count.
-  uint64_t CountFailures(const Place& place);
+  absl::Status RunLines(LineReader* reader, InputTally* input);
+  absl::Status RunBlocks(LineReader* reader, InputTally* input);
+  void RunLine(const Line& line, InputTally* input);
+  void RunBlock(const Block& block, InputTally* input);
+  bool BookOversize(const Line& line, InputTally* input);
+  // Counts a failure unless it only might be one and no template fits, or its grade is not wanted. Returns whether it
+  // counts.
+  bool Count(Failure* failure, const Place& place);
 
   const std::unique_ptr<Matcher> matcher_;
   const Options options_;
   FailureSink* const sink_;
-  LineDecoder decoder_;
+  const KnownMessages known_;
+  LineDecoder lines_;
+  BlockDecoder blocks_;
   Attribution attribution_;
   Decoded decoded_;
+  BlockDecoder::Result block_result_;
   Match match_;
   Tally tally_;
 };

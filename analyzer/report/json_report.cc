@@ -86,6 +86,7 @@ std::string JsonReport(const Report& report, size_t top) {
                       {"lines", input.lines},
                       {"bytes", input.bytes},
                       {"failures", input.failures},
+                      {"shape", InputShapeName(input.shape)},
                       {"error", TextOrNull(input.error)}});
   }
 

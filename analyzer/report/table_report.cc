@@ -154,8 +154,14 @@ class TableWriter {
                               : fmt::format("{} on {}", Counted(summary.failures, "failure", "failures"),
                                             Counted(summary.vms_touched, "VM", "VMs"));
     out_ += style_.Bold(summary.failures == 0 ? style_.Green(failures) : style_.Red(failures));
-    out_ += fmt::format(" in {} of {} ({})\n", Counted(input.lines, "line", "lines"),
-                        Counted(report_.tally.inputs.size(), "input", "inputs"), Bytes(input.bytes));
+    size_t text = 0;
+    for (const InputTally& tally : report_.tally.inputs) text += tally.shape == InputShape::kText ? 1 : 0;
+    const size_t all = report_.tally.inputs.size();
+    const std::string shape = text == 0     ? "jsonl"
+                              : text == all ? "text"
+                                            : fmt::format("{} jsonl, {} text", all - text, text);
+    out_ += fmt::format(" in {} of {} ({}, {})\n", Counted(input.lines, "line", "lines"),
+                        Counted(report_.tally.inputs.size(), "input", "inputs"), shape, Bytes(input.bytes));
   }
 
   void Codes() {

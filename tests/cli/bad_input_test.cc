@@ -113,13 +113,25 @@ TEST(BadInput, LoopsOfLinksEnd) {
   EXPECT_EQ(Scan(tree, 0)["failures"], 1);
 }
 
-TEST(BadInput, ADocumentOverManyLinesEndsInHonestOutcomes) {
+TEST(BadInput, ADocumentThatIsCutShortIsMalformedAndWhatItHoldsCounts) {
   const ScratchDirectory scratch;
-  const auto report =
-      Scan(scratch.Write("log", "{\n  \"error\": {\n  }\n}\n" + std::string(kGood) + "\n"), 1);
+  const std::string cut =
+      "{\n  \"error\": {\n    \"code\": \"VMNotFound\",\n    \"message\": \"The VM 'cut' cannot be "
+      "found.\",\n    \"deta";
+  const auto report = Scan(scratch.Write("log", cut), 1);
   EXPECT_EQ(report["failures"], 1);
-  EXPECT_EQ(report["ledger"]["lines"], 5);
-  EXPECT_EQ(report["ledger"]["outcomes"]["malformed"]["lines"], 1);
+  EXPECT_EQ(report["vms"][0]["vm"], "cut");
+  EXPECT_EQ(report["ledger"]["outcomes"]["malformed"]["lines"], 5);
+}
+
+TEST(BadInput, ADocumentOverTheLimitIsMalformedAndWhatFollowsIsRead) {
+  const ScratchDirectory scratch;
+  std::string log = "begin\n{\n  \"a\": [\n";
+  for (int i = 0; i < 5000; ++i) log += "    \"nothing to see in this line\",\n";
+  log += "Error: Code=\"VMNotFound\" Message=\"The VM 'after' cannot be found.\"\n";
+  const auto report = Scan("--max-document 64KiB " + scratch.Write("log", log), 1);
+  EXPECT_EQ(report["failures"], 1);
+  EXPECT_THAT(report["bad_lines"][0]["reason"].get<std::string>(), HasSubstr("--max-document"));
 }
 
 }  // namespace

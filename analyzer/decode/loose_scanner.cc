@@ -1,0 +1,426 @@
+#include "analyzer/decode/loose_scanner.h"
+
+#include <algorithm>
+#include <array>
+
+#include "matchers/ascii_case.h"
+
+namespace vmsift {
+namespace {
+
+constexpr size_t kMaxCodeBytes = 120;
+
+bool IsBlank(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+bool IsWord(char c) {
+  return IsAsciiAlnum(c) || c == '_' || c == '@' || c == '.';
+}
+
+std::string_view Trimmed(std::string_view text) {
+  constexpr std::string_view kBlank = " \t\r\n";
+  const size_t first = text.find_first_not_of(kBlank);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
+}
+
+// A code as the log has it: an identifier, or the last part of an instance-view status
+// "ProvisioningState/failed/X". Empty when the text is none.
+std::string_view CodeIn(std::string_view text) {
+  text = Trimmed(text);
+  const size_t slash = text.rfind('/');
+  if (slash != std::string_view::npos) {
+    if (FindIgnoreCase(text, "/failed/") == std::string_view::npos) return {};
+    text.remove_prefix(slash + 1);
+  }
+  if (text.size() < 3 || text.size() > kMaxCodeBytes || !IsAsciiAlpha(text.front())) return {};
+  const bool identifier = std::all_of(
+      text.begin(), text.end(), [](char c) { return IsAsciiAlnum(c) || c == '_' || c == '-' || c == '.'; });
+  return identifier ? text : std::string_view();
+}
+
+}  // namespace
+
+bool RefersToInnerErrors(std::string_view message) {
+  constexpr std::array<std::string_view, 5> kPhrases = {
+      "see inner errors", "deployment operations for details", "terminal provisioning state",
+      "resource deployment operation failed", "see the inner error"};
+  return std::any_of(kPhrases.begin(), kPhrases.end(), [message](std::string_view phrase) {
+    return FindIgnoreCase(message, phrase) != std::string_view::npos;
+  });
+}
+
+LooseScanner::Key LooseScanner::KeyAt(size_t at) const {
+  Key found;
+  const QuoteToken open = QuoteAt(text_, at);
+  const size_t word_begin = open.quote != 0 ? open.end : at;
+  size_t word_end = word_begin;
+  while (word_end < text_.size() && IsWord(text_[word_end]) && word_end - word_begin <= 32) ++word_end;
+  if (word_end == word_begin) return found;
+  std::string name(text_.substr(word_begin, word_end - word_begin));
+  size_t next = word_end;
+  if (open.quote != 0) {
+    const QuoteToken close = QuoteAt(text_, word_end);
+    if (close.quote != open.quote) return found;
+    next = close.end;
+  }
+  found.key = FindJsonKey(name);
+
+  // What stands before decides whether a word without quotes can be a key.
+  size_t before = word_begin;
+  while (before > 0 && (text_[before - 1] == ' ' || text_[before - 1] == '\t')) --before;
+  char previous = before > 0 ? text_[before - 1] : '\n';
+  // A line break may stand as an escape inside a string.
+  if (before > 1 && text_[before - 2] == '\\' && (previous == 'n' || previous == 'r' || previous == 't'))
+    previous = '\n';
+  const bool starts_line = previous == '\n' || (previous == ':' && before < word_begin) || previous == '\r';
+  const bool starts_item =
+      previous == '{' || previous == '[' || previous == '(' || previous == ',' || previous == ';';
+  if (open.quote == 0 && starts_line && next < text_.size() && text_[next] == ' ') {
+    // "Error Code:", "Status Message:"
+    size_t second = next + 1;
+    while (second < text_.size() && IsAsciiAlpha(text_[second]) && second - next <= 24) ++second;
+    const JsonKey both = FindJsonKey(name + std::string(text_.substr(next + 1, second - next - 1)));
+    if (second > next + 1 && both != JsonKey::kOther) {
+      found.key = both;
+      next = second;
+    }
+  }
+  if (found.key == JsonKey::kOther) return found;
+
+  const size_t after_key = next;
+  while (next < text_.size() && (text_[next] == ' ' || text_[next] == '\t')) ++next;
+  const char separator = next < text_.size() ? text_[next] : 0;
+  const char following = next + 1 < text_.size() ? text_[next + 1] : 0;
+  bool is_key = false;
+  if (separator == ':') {
+    is_key = following != ':' && following != '/' && (open.quote != 0 || starts_line || starts_item);
+    found.colon = true;
+    ++next;
+  } else if (separator == '=' && following == '>') {
+    is_key = true;
+    next += 2;
+  } else if (separator == '=') {
+    is_key = following != '=' && (open.quote != 0 || starts_line || starts_item || before < word_begin);
+    ++next;
+  }
+  if (!is_key || after_key + 32 < next) {
+    found.key = JsonKey::kOther;
+    return found;
+  }
+  // The value may stand on the next line, but not past an empty one.
+  while (next < text_.size() && IsBlank(text_[next])) {
+    if (text_[next] == '\n' && open.quote == 0) break;
+    ++next;
+  }
+  found.quoted = open.quote != 0;
+  found.value = next;
+  return found;
+}
+
+size_t LooseScanner::LimitAt() const {
+  for (size_t i = levels_.size(); i-- > 0;) {
+    if (levels_[i].close == 0) return levels_[i].end;
+  }
+  return text_.size();
+}
+
+LooseString LooseScanner::ReadString(const QuoteToken& open) {
+  const size_t limit = LimitAt();
+  LooseString read;
+  if (string_budget_ == 0) {
+    read.content = text_.substr(open.end, limit > open.end ? limit - open.end : 0);
+    read.after = limit;
+    return read;
+  }
+  read = ReadLooseString(text_.substr(0, limit), open);
+  string_budget_ -= std::min(string_budget_, read.content.size());
+  return read;
+}
+
+std::string_view LooseScanner::Unescaped(std::string_view raw, size_t backslashes) {
+  scratch_.clear();
+  AppendUnescaped(raw, backslashes, &scratch_);
+  return arena_->Keep(scratch_);
+}
+
+// Where a message without quotes ends: before the next field, the bracket that closes its list, an empty
+// line.
+size_t LooseScanner::UnquotedEnd(const Key& key, size_t at) const {
+  const size_t limit = LimitAt();
+  const char close = levels_.back().close;
+  int depth = 0;
+  for (size_t i = at; i < limit; ++i) {
+    const char c = text_[i];
+    if (c == '\n') {
+      const size_t line_end = std::min(text_.find('\n', i + 1), limit);
+      const std::string_view line = text_.substr(i + 1, line_end - i - 1);
+      if (BeginsField(line)) return i;
+    } else if (c == '[' || c == '{') {
+      ++depth;
+    } else if (c == ']' || c == '}') {
+      if (depth == 0 && c == close) return i;
+      depth = std::max(0, depth - 1);
+    } else if (c == '(' && depth == 0 && EqualsIgnoreCase(text_.substr(i, 6), "(code:")) {
+      return i;
+    } else if ((c == ',' || c == ';') && !key.colon) {
+      size_t next = i + 1;
+      while (next < limit && text_[next] == ' ') ++next;
+      if (next < limit && IsAsciiAlpha(text_[next]) && KeyAt(next).key != JsonKey::kOther) return i;
+    }
+  }
+  return limit;
+}
+
+// The node that a `code`, `message`, `target` or `status` at this level belongs to.
+int LooseScanner::NodeFor(JsonKey key, size_t at) {
+  Level& level = levels_.back();
+  const bool again =
+      (key == JsonKey::kCode && level.has_code) || (key == JsonKey::kMessage && level.has_message);
+  const bool in_text = level.close == 0;
+  // In running text a code after a message begins the next error, unless it stands in the message's own line
+  // or in parentheses.
+  const size_t begun = level.node < 0 ? at : std::min(record_->errors.node(level.node).offset, at);
+  const bool next_error = in_text && key == JsonKey::kCode && level.has_message &&
+                          (at == 0 || text_[at - 1] != '(') &&
+                          text_.substr(begun, at - begun).find('\n') != std::string_view::npos;
+  if (level.node < 0 || again || next_error) {
+    int parent = level.parent;
+    for (size_t i = levels_.size() - 1; i-- > 0 && parent < 0;) {
+      parent = levels_[i].node >= 0 ? levels_[i].node : levels_[i].parent;
+    }
+    const int previous = level.node;
+    if (parent < 0 && previous >= 0 && RefersToInnerErrors(record_->errors.node(previous).link.message))
+      parent = previous;
+    level.node = record_->errors.Add(parent);
+    ErrorNode& node = record_->errors.node(level.node);
+    node.from_message = level.from_message;
+    node.certain = false;
+    level.has_code = level.has_message = false;
+    node.offset = at;
+  }
+  if (key == JsonKey::kCode) {
+    level.has_code = true;
+    record_->errors.node(level.node).offset = at;
+  }
+  if (key == JsonKey::kMessage) level.has_message = true;
+  return level.node;
+}
+
+// Reads the text at `at`, quoted or a single word, and returns where it ends.
+size_t LooseScanner::TakeText(size_t at, std::string_view* text, size_t* backslashes, bool* quoted) {
+  *text = {};
+  const QuoteToken quote = QuoteAt(text_, at);
+  *quoted = quote.quote != 0;
+  *backslashes = quote.backslashes;
+  if (*quoted) {
+    const LooseString read = ReadString(quote);
+    if (read.closed) *text = read.content;  // half a code or name is none
+    return read.after;
+  }
+  size_t end = at;
+  while (end < text_.size() && (IsWord(text_[end]) || text_[end] == '-' || text_[end] == '/')) ++end;
+  *text = text_.substr(at, end - at);
+  return end;
+}
+
+size_t LooseScanner::TakeMessage(const Key& key, size_t at) {
+  const QuoteToken quote = QuoteAt(text_, at);
+  Level inside;
+  std::string_view message;
+  size_t begin = at;
+  if (quote.quote != 0) {
+    const LooseString read = ReadString(quote);
+    message = Unescaped(read.content, quote.backslashes);
+    begin = quote.end;
+    inside.end = quote.end + read.content.size();
+    inside.backslashes = quote.backslashes;
+  } else {
+    if (at >= text_.size() || text_[at] == '{' || text_[at] == '[') return at;
+    if (key.quoted) return at;                        // null, a number
+    if (KeyAt(at).key != JsonKey::kOther) return at;  // "Status Message:  status=Failed, code=…"
+    inside.end = UnquotedEnd(key, at);
+    message = arena_->Keep(Trimmed(text_.substr(at, inside.end - at)));
+  }
+  if (Trimmed(message).empty()) return inside.end;
+  const int node = NodeFor(JsonKey::kMessage, at);
+  record_->errors.node(node).link.message = message;
+  inside.parent = node;
+  inside.from_message = true;
+  Push(inside);
+  return begin;
+}
+
+size_t LooseScanner::TakeValue(const Key& key, size_t at) {
+  std::string_view text;
+  size_t backslashes = 0;
+  bool quoted = false;
+  RecordFields& fields = record_->fields;
+  const auto keep_first = [&](std::string_view* slot) {
+    const size_t end = TakeText(key.value, &text, &backslashes, &quoted);
+    if (quoted && slot->empty()) *slot = Unescaped(text, backslashes);
+    return quoted ? end : key.value;
+  };
+  switch (key.key) {
+    case JsonKey::kCode: {
+      // A code that the console broke in two is put together again: "(Code:VMExtension\nProvisioningError)".
+      if (at > 0 && text_[at - 1] == '(') {
+        const size_t close = text_.find(')', key.value);
+        if (close != std::string_view::npos && close - key.value <= kMaxCodeBytes) {
+          scratch_.clear();
+          for (char c : text_.substr(key.value, close - key.value)) {
+            if (!IsBlank(c) && c != '"' && c != '\'') scratch_ += c;
+          }
+          const std::string_view code = CodeIn(scratch_);
+          if (!code.empty() && LooksLikeAzureCode(code))
+            record_->errors.node(NodeFor(JsonKey::kCode, at)).link.code = arena_->Keep(code);
+          return close + 1;
+        }
+      }
+      const size_t end = TakeText(key.value, &text, &backslashes, &quoted);
+      const std::string_view code = CodeIn(text);
+      // Without quotes or braces around it, only what has the form of Azure's codes is one.
+      const bool plain = levels_.back().close != '}' && !LooksLikeAzureCode(code);
+      if (code.empty() || plain) return quoted && text.size() <= kMaxCodeBytes ? end : key.value;
+      record_->errors.node(NodeFor(JsonKey::kCode, at)).link.code = arena_->Keep(code);
+      return end;
+    }
+    case JsonKey::kMessage:
+      return TakeMessage(key, key.value);
+    case JsonKey::kStatusMessage:
+      if (!key.quoted && key.colon) return TakeMessage(key, key.value);
+      break;
+    case JsonKey::kTarget: {
+      const size_t end = TakeText(key.value, &text, &backslashes, &quoted);
+      if (text.empty() || text == "null" || levels_.back().node < 0) return key.value;
+      record_->errors.node(levels_.back().node).link.target = Unescaped(text, backslashes);
+      return end;
+    }
+    case JsonKey::kStatus: {
+      const size_t end = TakeText(key.value, &text, &backslashes, &quoted);
+      if (text.empty()) return key.value;
+      if (fields.status.empty()) fields.status = arena_->Keep(Trimmed(text));
+      // A box of Terraform's names the code as its status.
+      if (quoted && !key.quoted && LooksLikeAzureCode(text)) {
+        record_->errors.node(NodeFor(JsonKey::kStatus, at)).status = arena_->Keep(text);
+      }
+      return end;
+    }
+    case JsonKey::kResourceId:
+      return keep_first(&fields.resource_id);
+    case JsonKey::kId:
+      return keep_first(&fields.id);
+    case JsonKey::kCorrelationId:
+      return keep_first(&fields.correlation_id);
+    case JsonKey::kOperation:
+      return keep_first(&fields.operation);
+    case JsonKey::kTime:
+    case JsonKey::kEventTimestamp:
+    case JsonKey::kTimestamp:
+    case JsonKey::kTimeGenerated:
+    case JsonKey::kStartTime:
+    case JsonKey::kEndTime:
+      return keep_first(&fields.time(key.key));
+    default:
+      break;
+  }
+  // A container: what it holds is looked into, as text of its own if it is a string.
+  if ((key.key == JsonKey::kDetails || key.key == JsonKey::kInnerError) && levels_.back().close == '}') {
+    NodeFor(key.key, at);  // before what it holds: keys come in any order
+  }
+  const QuoteToken quote = QuoteAt(text_, key.value);
+  if (quote.quote == 0) return key.value;
+  const LooseString read = ReadString(quote);
+  Level inside;
+  inside.end = quote.end + read.content.size();
+  inside.backslashes = quote.backslashes;
+  Push(inside);
+  return quote.end;
+}
+
+void LooseScanner::Scan(std::string_view text, Record* record, TextArena* arena) {
+  text_ = text;
+  record_ = record;
+  arena_ = arena;
+  levels_.clear();
+  string_budget_ = 8 * text.size();
+  const int first = record->errors.size();
+  Level whole;
+  whole.end = text.size();
+  Push(whole);
+
+  for (size_t at = 0; at < text_.size();) {
+    // Strings that end here take what is open inside them along.
+    for (size_t i = 1; i < levels_.size(); ++i) {
+      if (levels_[i].close != 0 || levels_[i].end > at) continue;
+      levels_.resize(i);
+      break;
+    }
+    const char c = text_[at];
+    if (c == '{' || c == '[') {
+      Level level;
+      level.close = c == '{' ? '}' : ']';
+      Push(level);
+      ++at;
+    } else if (c == '}' || c == ']') {
+      for (size_t i = levels_.size(); i-- > 1 && levels_[i].close != 0;) {
+        if (levels_[i].close != c) continue;
+        levels_.resize(i);
+        break;
+      }
+      ++at;
+    } else if (c == '"' || c == '\'' || c == '\\' || c == '\xE2') {
+      const QuoteToken quote = QuoteAt(text_, at);
+      const Key key = quote.quote != 0 ? KeyAt(at) : Key();
+      if (key.key != JsonKey::kOther) {
+        at = std::max(at + 1, TakeValue(key, at));
+      } else {
+        at = quote.quote != 0 ? quote.end : at + std::max<size_t>(1, quote.backslashes);
+        // The letter of `\n`, `\r`, `\t` is no part of the word behind it.
+        if (quote.quote == 0 && quote.backslashes > 0 && at < text_.size() &&
+            (text_[at] == 'n' || text_[at] == 'r' || text_[at] == 't')) {
+          ++at;
+        }
+      }
+    } else if (IsWord(c)) {
+      const Key key = IsAsciiAlpha(c) ? KeyAt(at) : Key();
+      if (key.key != JsonKey::kOther) {
+        at = std::max(at + 1, TakeValue(key, at));
+      } else {
+        while (at < text_.size() && IsWord(text_[at])) ++at;
+      }
+    } else {
+      ++at;
+    }
+  }
+  Judge(first);
+}
+
+// Decides what of the nodes from `first` on is an error.
+void LooseScanner::Judge(int first) {
+  ErrorTree& errors = record_->errors;
+  std::vector<bool> has_child(static_cast<size_t>(errors.size()), false);
+  for (int i = errors.size(); i-- > first;) {
+    ErrorNode& node = errors.node(i);
+    // The status of a Terraform box is the code where the code is empty.
+    if (node.link.code.empty() && !node.link.message.empty() && LooksLikeAzureCode(node.status) &&
+        !EqualsIgnoreCase(node.status, "failed")) {
+      node.link.code = node.status;
+    }
+    const bool whole = !node.link.code.empty() && !node.link.message.empty();
+    node.certain = whole;
+    if (!whole && !has_child[static_cast<size_t>(i)]) {
+      // A code alone counts where an error around it was cut short; a message alone may be known; inside a
+      // message both must be there.
+      const bool in_details =
+          node.parent >= 0 && !node.from_message && errors.node(node.parent).says_something();
+      if (node.from_message) node.link = {};
+      if (!node.link.code.empty() && !in_details) node.link.code = {};
+      node.certain = in_details && !node.link.code.empty();
+    }
+    if (node.parent >= 0 && (node.says_something() || has_child[static_cast<size_t>(i)]))
+      has_child[static_cast<size_t>(node.parent)] = true;
+  }
+}
+
+}  // namespace vmsift

@@ -1,0 +1,77 @@
+// The tolerant road: finds errors in text that is no JSON, or no longer.
+//
+// It looks for what all forms of an error response have in common: a known key, a separator, a value,
+// whatever the quotes, the escaping and the separator: `"code": "X"`, `\"code\":\"X\"`, `'code': 'X'`,
+// `"code"=>"X"`, `Code="X"`, `Code=X;`, `code=X,`, `ErrorCode: X`. Brackets tell what belongs together and
+// what is nested in what, where there are any. Strings may hold raw line breaks, quotes that lost their
+// escaping, and errors of their own; brackets may be missing at either end; the text may be cut anywhere.
+// What follows no key is the business of text_forms.h.
+//
+// Linear in the length of the text. Not thread-safe; one per worker.
+#ifndef VMSIFT_ANALYZER_DECODE_LOOSE_SCANNER_H_
+#define VMSIFT_ANALYZER_DECODE_LOOSE_SCANNER_H_
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/decode/json_keys.h"
+#include "analyzer/decode/loose_text.h"
+#include "analyzer/decode/record.h"
+#include "analyzer/decode/text_arena.h"
+
+namespace vmsift {
+
+// Whether a message is that of a wrapper, which says that the errors inside it are told elsewhere.
+bool RefersToInnerErrors(std::string_view message);
+
+class LooseScanner {
+ public:
+  // Adds what `text` holds to `record`, errors with their offset in the text; strings are kept in `arena`.
+  void Scan(std::string_view text, Record* record, TextArena* arena);
+
+ private:
+  // An open bracket, or a string whose content is looked into.
+  struct Level {
+    char close = 0;          // '}', ']', or 0 for a string and for the text as a whole
+    size_t end = 0;          // of a string: where its content ends
+    size_t backslashes = 0;  // of a string
+    int node = -1;           // the error that keys at this level belong to
+    int parent = -1;
+    bool has_code = false;
+    bool has_message = false;
+    bool from_message = false;
+  };
+
+  // A known key and where its value begins; kOther when none stands at `at`.
+  struct Key {
+    JsonKey key = JsonKey::kOther;
+    size_t value = 0;
+    bool quoted = false;  // the key was in quotes
+    bool colon = false;
+  };
+
+  Key KeyAt(size_t at) const;
+  size_t TakeValue(const Key& key, size_t at);
+  size_t TakeText(size_t at, std::string_view* text, size_t* backslashes, bool* quoted);
+  size_t TakeMessage(const Key& key, size_t at);
+  size_t UnquotedEnd(const Key& key, size_t at) const;
+  int NodeFor(JsonKey key, size_t at);
+  std::string_view Unescaped(std::string_view raw, size_t backslashes);
+  void Judge(int first);
+  LooseString ReadString(const QuoteToken& open);
+  size_t LimitAt() const;
+  void Push(Level level) { levels_.push_back(level); }
+
+  std::string_view text_;
+  Record* record_ = nullptr;
+  TextArena* arena_ = nullptr;
+  std::vector<Level> levels_;
+  std::string scratch_;
+  size_t string_budget_ = 0;  // bytes that strings may still be read over, so that all stays linear
+};
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_DECODE_LOOSE_SCANNER_H_

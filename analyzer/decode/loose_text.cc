@@ -1,0 +1,244 @@
+#include "analyzer/decode/loose_text.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <utility>
+
+#include "matchers/ascii_case.h"
+
+namespace vmsift {
+namespace {
+
+// Words that begin a field of their own at the start of a line, so that a message without quotes ends before
+// them.
+constexpr std::array<std::string_view, 30> kFieldWords = {
+    "additional information",
+    "additionalinfo",
+    "at ",
+    "category",
+    "code",
+    "correlationid",
+    "details",
+    "endtime",
+    "error",
+    "errorcode",
+    "exception details",
+    "fullyqualifiederrorid",
+    "info",
+    "inner error",
+    "inner errors",
+    "message",
+    "on ",
+    "operationid",
+    "operation id",
+    "reasonphrase",
+    "request id",
+    "requestid",
+    "starttime",
+    "status",
+    "statuscode",
+    "target",
+    "timestamp",
+    "tracking id",
+    "type",
+    "with ",
+};
+
+bool IsBlank(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+// Past white space, written as such or as escapes (`\r\n`) of an outer string.
+size_t SkipBlank(std::string_view text, size_t at) {
+  while (at < text.size()) {
+    if (IsBlank(text[at])) {
+      ++at;
+      continue;
+    }
+    size_t escape = at;
+    while (escape < text.size() && text[escape] == '\\') ++escape;
+    if (escape == at || escape >= text.size()) break;
+    const char c = text[escape];
+    const bool ends_word = escape + 1 >= text.size() || !IsAsciiAlpha(text[escape + 1]);
+    if ((c != 'n' && c != 'r' && c != 't') || !ends_word) break;
+    at = escape + 1;
+  }
+  return at;
+}
+
+// Whether what follows a quote is what follows the end of a value, so that the quote is a closing one.
+bool FollowsString(std::string_view text, size_t at) {
+  const size_t next = SkipBlank(text, at);
+  if (next >= text.size()) return true;
+  const bool new_line = text.substr(at, next - at).find('\n') != std::string_view::npos;
+  const char c = text[next];
+  if (c == ',' || c == '}' || c == ']' || c == ';') return true;
+  if (c == ')' && next == at) return true;
+  if (new_line) return true;
+  // `Code="X" Message="…" Target=null`, `"msg"="…" "error"="…"`, `'code': 'X' (…)`
+  if (next == at) return false;
+  const QuoteToken quote = QuoteAt(text, next);
+  size_t word = quote.quote != 0 ? quote.end : next;
+  const size_t word_begin = word;
+  while (word < text.size() && (IsAsciiAlnum(text[word]) || text[word] == '_' || text[word] == ' ')) ++word;
+  if (word == word_begin || word - word_begin > 40) return false;
+  if (quote.quote != 0) {
+    const QuoteToken close = QuoteAt(text, word);
+    if (close.quote == 0) return false;
+    word = close.end;
+  }
+  return word < text.size() && text[word] == '=';
+}
+
+void UnescapeOnce(std::string_view raw, std::string* out) {
+  for (size_t i = 0; i < raw.size(); ++i) {
+    if (raw[i] != '\\' || i + 1 >= raw.size()) {
+      *out += raw[i];
+      continue;
+    }
+    const char c = raw[++i];
+    switch (c) {
+      case 'n':
+        *out += '\n';
+        break;
+      case 'r':
+        *out += '\r';
+        break;
+      case 't':
+        *out += '\t';
+        break;
+      case 'b':
+      case 'f':
+        *out += ' ';
+        break;
+      case 'u': {
+        // Only what is common in these logs: \u0027, \u0022, \u003c and other ASCII; the rest stays as
+        // written.
+        uint32_t code = 0;
+        size_t digits = 0;
+        while (digits < 4 && i + 1 + digits < raw.size()) {
+          const char d = raw[i + 1 + digits];
+          const uint32_t value = IsAsciiDigit(d) ? static_cast<uint32_t>(d - '0')
+                                 : AsciiLower(d) >= 'a' && AsciiLower(d) <= 'f'
+                                     ? static_cast<uint32_t>(AsciiLower(d) - 'a' + 10)
+                                     : 16;
+          if (value == 16) break;
+          code = code * 16 + value;
+          ++digits;
+        }
+        if (digits == 4 && code >= 0x20 && code < 0x80) {
+          *out += static_cast<char>(code);
+          i += 4;
+        } else {
+          *out += "\\u";
+        }
+        break;
+      }
+      case '"':
+      case '\'':
+      case '\\':
+      case '/':
+      case '`':
+        *out += c;
+        break;
+      default:
+        *out += '\\';
+        *out += c;
+        break;
+    }
+  }
+}
+
+}  // namespace
+
+QuoteToken QuoteAt(std::string_view text, size_t at) {
+  QuoteToken token;
+  token.begin = at;
+  while (at < text.size() && text[at] == '\\') ++at;
+  token.backslashes = at - token.begin;
+  if (at >= text.size()) return token;
+  if (text[at] == '"' || text[at] == '\'') {
+    token.quote = text[at];
+    token.end = at + 1;
+  } else if (text.substr(at, 2) == "\xE2\x80" && at + 2 < text.size()) {
+    const unsigned char last = static_cast<unsigned char>(text[at + 2]);
+    if (last >= 0x9C && last <= 0x9F) token.quote = '"';
+    if (last >= 0x98 && last <= 0x9B) token.quote = '\'';
+    token.end = at + 3;
+  }
+  return token;
+}
+
+LooseString ReadLooseString(std::string_view text, const QuoteToken& open) {
+  LooseString result;
+  size_t at = open.end;
+  while (at < text.size()) {
+    // memchr-like: only quotes and backslashes matter.
+    const size_t next = text.find_first_of(open.quote == '"' ? "\"\\\xE2" : "'\\\xE2", at);
+    if (next == std::string_view::npos) break;
+    const QuoteToken token = QuoteAt(text, next);
+    if (token.quote != open.quote) {
+      // A run of backslashes before something else is an escape; its character is content.
+      at = next + (token.backslashes > 0 ? token.backslashes : 1);
+      continue;
+    }
+    if (token.backslashes < open.backslashes) {
+      // A quote of an outer string: this string was cut, unless its own quotes merely lost their escaping.
+      if (FollowsString(text, token.end)) {
+        result.content = text.substr(open.end, token.begin - open.end);
+        result.after = token.begin;
+        return result;
+      }
+    } else if (token.backslashes == open.backslashes && FollowsString(text, token.end)) {
+      result.content = text.substr(open.end, token.begin - open.end);
+      result.after = token.end;
+      result.closed = true;
+      return result;
+    }
+    at = token.end;
+  }
+  result.content = text.substr(open.end);
+  result.after = text.size();
+  return result;
+}
+
+bool BeginsField(std::string_view line) {
+  line = line.substr(std::min(line.find_first_not_of(" \t"), line.size()));
+  if (line.empty() || line.front() == '+' || line.front() == '~') return true;
+  for (std::string_view word : kFieldWords) {
+    if (line.size() < word.size() || !EqualsIgnoreCase(line.substr(0, word.size()), word)) continue;
+    std::string_view rest = line.substr(word.size());
+    if (word.back() == ' ') {
+      // "At C:\…:12 char:3", "on main.tf line 3", "with azurerm_…": they go on with a place, not with prose.
+      return rest.find(" line ") != std::string_view::npos || rest.find("char:") != std::string_view::npos ||
+             rest.find('_') != std::string_view::npos || rest.find(":\\") != std::string_view::npos;
+    }
+    rest = rest.substr(std::min(rest.find_first_not_of(" \t"), rest.size()));
+    if (!rest.empty() && (rest.front() == ':' || rest.front() == '=')) return true;
+  }
+  return false;
+}
+
+size_t ParagraphEnd(std::string_view text, size_t at) {
+  while (true) {
+    const size_t line_end = std::min(text.find('\n', at), text.size());
+    if (line_end == text.size()) return line_end;
+    const size_t next_end = std::min(text.find('\n', line_end + 1), text.size());
+    if (BeginsField(text.substr(line_end + 1, next_end - line_end - 1))) return line_end;
+    at = line_end + 1;
+  }
+}
+
+void AppendUnescaped(std::string_view raw, size_t backslashes, std::string* out) {
+  std::string once;
+  UnescapeOnce(raw, &once);
+  for (; backslashes > 0; backslashes /= 2) {  // 1, 3, 7, 15: one more level each
+    std::string again;
+    UnescapeOnce(once, &again);
+    once = std::move(again);
+  }
+  *out += once;
+}
+
+}  // namespace vmsift

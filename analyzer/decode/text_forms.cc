@@ -1,0 +1,94 @@
+#include "analyzer/decode/text_forms.h"
+
+#include <algorithm>
+#include <array>
+
+#include "analyzer/decode/loose_text.h"
+#include "analyzer/decode/record.h"
+#include "matchers/ascii_case.h"
+
+namespace vmsift {
+namespace {
+
+// A form: a marker, an identifier, and what stands between it and the message.
+struct Form {
+  std::string_view marker;      // before the code, in any letter case
+  std::string_view after_code;  // between code and message
+  bool line_start;              // the marker stands at the start of its line
+  bool tree;                    // lines of this form nest by their indentation; the message may be missing
+  bool certain;
+};
+
+constexpr std::array kForms = {
+    // Go: `unexpected status 409 (409 Conflict) with error: SkuNotAvailable: The requested …`
+    Form{"with error: ", ": ", false, false, true},
+    // Packer: `ERROR:   -> VMStartTimedOut : VM 'x' did not …`
+    Form{"-> ", " : ", false, true, true},
+    // The Azure CLI: `ERROR: (SkuNotAvailable) The requested …`, and the same without a prefix
+    Form{"error: (", ") ", true, false, true},
+    Form{"(", ") ", true, false, true},
+    // .NET: `Hyak.Common.CloudException: ResourceNotFound: The Resource …`
+    Form{"cloudexception: ", ": ", false, false, true},
+    Form{"cloudexception : ", ": ", false, false, true},
+    // Anybody: `error: VMNotFound: The VM …`
+    Form{"error: ", ": ", false, false, false},
+    Form{"failed: ", ": ", false, false, false},
+    Form{"", ": ", true, false, false},
+};
+
+size_t WordEnd(std::string_view text, size_t at) {
+  while (at < text.size() && IsAsciiAlnum(text[at])) ++at;
+  return at;
+}
+
+bool Try(const Form& form, std::string_view text, size_t line_begin, size_t marker, FormMatch* match) {
+  size_t at = marker + form.marker.size();
+  const size_t code_end = WordEnd(text, at);
+  const std::string_view code = text.substr(at, code_end - at);
+  if (!LooksLikeAzureCode(code) || code.size() > 100) return false;
+  match->code = code;
+  match->offset = at;
+  match->tree = form.tree;
+  match->certain = form.certain;
+  match->indent = static_cast<int>(marker - line_begin);
+  at = code_end;
+  if (text.substr(at, form.after_code.size()) == form.after_code) {
+    at += form.after_code.size();
+    const size_t end = form.tree ? std::min(text.find('\n', at), text.size()) : ParagraphEnd(text, at);
+    match->message = text.substr(at, end - at);
+    return true;
+  }
+  // A code alone on its line is a node of a tree.
+  match->message = {};
+  return form.tree && (at >= text.size() || text[at] == '\n');
+}
+
+}  // namespace
+
+void FindForms(std::string_view text, std::vector<FormMatch>* matches) {
+  matches->clear();
+  for (size_t line = 0; line < text.size();) {
+    const size_t line_end = std::min(text.find('\n', line), text.size());
+    const std::string_view this_line = text.substr(0, line_end);
+    size_t start = line;
+    while (start < line_end && (text[start] == ' ' || text[start] == '\t')) ++start;
+    FormMatch match;
+    bool found = false;
+    for (const Form& form : kForms) {
+      if (form.line_start) {
+        found = EqualsIgnoreCase(text.substr(start, form.marker.size()), form.marker) &&
+                Try(form, text, line, start, &match);
+      } else {
+        for (size_t at = FindIgnoreCase(this_line, form.marker, line); at != std::string_view::npos && !found;
+             at = FindIgnoreCase(this_line, form.marker, at + 1)) {
+          found = Try(form, text, line, at, &match);
+        }
+      }
+      if (found) break;
+    }
+    if (found) matches->push_back(match);
+    line = line_end + 1;
+  }
+}
+
+}  // namespace vmsift

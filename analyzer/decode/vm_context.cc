@@ -1,0 +1,126 @@
+#include "analyzer/decode/vm_context.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "analyzer/decode/loose_text.h"
+#include "analyzer/decode/resource_id.h"
+#include "matchers/ascii_case.h"
+
+namespace vmsift {
+namespace {
+
+constexpr std::array<std::string_view, 2> kTypes = {"virtualmachines/extensions", "virtualmachines"};
+
+bool IsNameByte(char c) {
+  return IsAsciiAlnum(c) || c == '-' || c == '_' || c == '.';
+}
+
+size_t SkipSpaces(std::string_view text, size_t at) {
+  while (at < text.size() && (text[at] == ' ' || text[at] == '\t')) ++at;
+  return at;
+}
+
+std::string_view NameAt(std::string_view text, size_t at) {
+  size_t end = at;
+  while (end < text.size() && IsNameByte(text[end])) ++end;
+  std::string_view name = text.substr(at, end - at);
+  while (!name.empty() && name.back() == '.') name.remove_suffix(1);
+  return IsVmName(name) ? name : std::string_view();
+}
+
+// The name in quotes at `at`, closed by a quote or, for `vm/extension`, by a slash.
+std::string_view QuotedName(std::string_view text, size_t at, bool slash) {
+  const QuoteToken quote = QuoteAt(text, at);
+  if (quote.quote == 0) return {};
+  const std::string_view name = NameAt(text, quote.end);
+  const size_t end = quote.end + name.size();
+  if (name.empty() || end >= text.size()) return {};
+  if (slash && text[end] == '/') return name;
+  return QuoteAt(text, end).quote != 0 ? name : std::string_view();
+}
+
+// `Virtual Machine Name: "x"`, `vmName=x`, `VM: "x"`, `VM 'x'`, `VM x in resource group …`: a noun stands at
+// `at`.
+std::string_view NameAfterNoun(std::string_view text, size_t at) {
+  constexpr std::array<std::string_view, 4> kNouns = {"virtual machine", "virtualmachine", "vmname", "vm"};
+  for (std::string_view noun : kNouns) {
+    if (!EqualsIgnoreCase(text.substr(at, noun.size()), noun)) continue;
+    size_t next = at + noun.size();
+    bool field = noun == "vmname";
+    const size_t word = SkipSpaces(text, next);
+    if (EqualsIgnoreCase(text.substr(word, 4), "name")) {
+      next = word + 4;
+      field = true;
+    }
+    // The closing quote of a JSON key: `"vmName": "x"`
+    const QuoteToken key_end = QuoteAt(text, next);
+    if (key_end.quote != 0 && field) next = key_end.end;
+    const size_t before_separator = next;
+    next = SkipSpaces(text, next);
+    const bool separator = next < text.size() && (text[next] == ':' || text[next] == '=');
+    if (separator) next = SkipSpaces(text, next + 1);
+    if (next == before_separator) return {};
+    const std::string_view quoted = QuotedName(text, next, /*slash=*/false);
+    if (!quoted.empty()) return quoted;
+    if (noun == "vm" && separator && !field) return {};  // "VM: stopped"
+    const std::string_view name = NameAt(text, next);
+    const std::string_view rest = text.substr(next + name.size());
+    if (field && separator) return name;
+    constexpr std::array<std::string_view, 3> kAfterName = {" in resource group", " in resourcegroup",
+                                                            " - azure error"};
+    const bool named = std::any_of(kAfterName.begin(), kAfterName.end(), [rest](std::string_view after) {
+      return EqualsIgnoreCase(rest.substr(0, after.size()), after);
+    });
+    return named ? name : std::string_view();
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string_view VmOfResourceName(std::string_view text) {
+  std::vector<VmMention> mentions;
+  FindVmMentions(text, &mentions);
+  for (const VmMention& mention : mentions) {
+    if (mention.id.empty()) return mention.name;
+  }
+  return {};
+}
+
+void FindVmMentions(std::string_view text, std::vector<VmMention>* mentions) {
+  mentions->clear();
+  for (size_t at = 0; at < text.size(); ++at) {
+    if (AsciiLower(text[at]) != 'v') continue;
+    const char previous = at > 0 ? text[at - 1] : ' ';
+    if (previous == '/' || previous == '.') {
+      // An id, or a type with a resource's name after it.
+      for (std::string_view type : kTypes) {
+        if (!EqualsIgnoreCase(text.substr(at, type.size()), type)) continue;
+        size_t next = at + type.size();
+        if (next < text.size() && text[next] == '/' && previous == '/') {
+          // Back to where the id begins, for subscription and group.
+          size_t begin = at;
+          while (begin > 0 && text[begin - 1] != '\'' && text[begin - 1] != '"' && text[begin - 1] != '\n' &&
+                 at - begin < 1024 && text[begin - 1] != ' ') {
+            --begin;
+          }
+          const size_t end = std::min(text.find_first_of(" \n'\"", at), text.size());
+          const std::optional<ResourceId> id = FindVmResourceId(text.substr(begin, end - begin));
+          if (id) mentions->push_back({at, id->vm, text.substr(begin, end - begin)});
+          break;
+        }
+        next = SkipSpaces(text, next);
+        const std::string_view name = QuotedName(text, next, /*slash=*/true);
+        if (!name.empty()) mentions->push_back({at, name, {}});
+        break;
+      }
+    } else if (!IsAsciiAlnum(previous) && previous != '_') {
+      const std::string_view name = NameAfterNoun(text, at);
+      if (!name.empty()) mentions->push_back({at, name, {}});
+    }
+  }
+}
+
+}  // namespace vmsift

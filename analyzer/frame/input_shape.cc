@@ -1,0 +1,90 @@
+#include "analyzer/frame/input_shape.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace vmsift {
+namespace {
+
+constexpr int kLinesLookedAt = 64;
+constexpr std::string_view kBlank = " \t\r\v\f";
+constexpr std::string_view kUtf8Bom = "\xEF\xBB\xBF";
+
+// Whether a line is one JSON object or array from end to end, as far as its brackets and strings tell.
+bool IsWholeJson(std::string_view line) {
+  int depth = 0;
+  bool in_string = false;
+  for (size_t i = 0; i < line.size(); ++i) {
+    const char c = line[i];
+    if (in_string) {
+      if (c == '\\') ++i;
+      if (c == '"') in_string = false;
+    } else if (c == '"') {
+      in_string = true;
+    } else if (c == '{' || c == '[') {
+      ++depth;
+    } else if ((c == '}' || c == ']') && --depth == 0) {
+      return line.find_first_not_of(kBlank, i + 1) == std::string_view::npos;
+    }
+  }
+  return false;
+}
+
+bool BeginsObject(std::string_view line) {
+  size_t at = 0;
+  if (line[at] == '[') at = line.find_first_not_of(kBlank, at + 1);
+  if (at == std::string_view::npos || line[at] != '{') return false;
+  at = line.find_first_not_of(kBlank, at + 1);
+  return at != std::string_view::npos && (line[at] == '"' || line[at] == '}');
+}
+
+}  // namespace
+
+InputShape DetectInputShape(std::string_view head, bool ended) {
+  if (head.substr(0, kUtf8Bom.size()) == kUtf8Bom) head.remove_prefix(kUtf8Bom.size());
+  int json = 0;
+  int other = 0;
+  bool open_object = false;  // the head ends inside a line that begins as JSON
+  while (!head.empty() && json + other < kLinesLookedAt) {
+    const size_t end = head.find('\n');
+    std::string_view line = head.substr(0, end);
+    head.remove_prefix(end == std::string_view::npos ? head.size() : end + 1);
+    const size_t first = line.find_first_not_of(kBlank);
+    if (first == std::string_view::npos) continue;
+    line.remove_prefix(first);
+    if (end == std::string_view::npos && !ended) {
+      open_object = BeginsObject(line);
+      break;
+    }
+    ++(BeginsObject(line) && IsWholeJson(line) ? json : other);
+  }
+  // One line longer than all that was looked at: a document on a line.
+  if (json + other == 0) return open_object || ended ? InputShape::kJsonLines : InputShape::kText;
+  return json >= other ? InputShape::kJsonLines : InputShape::kText;
+}
+
+std::string_view HeadedSource::Head() {
+  while (!ended_ && head_.size() < kShapeHeadBytes) {
+    const size_t before = head_.size();
+    head_.resize(kShapeHeadBytes);
+    const absl::StatusOr<size_t> got = source_->Read(head_.data() + before, kShapeHeadBytes - before);
+    head_.resize(before + (got.ok() ? *got : 0));
+    if (!got.ok()) status_ = got.status();
+    if (!got.ok() || *got == 0) ended_ = true;
+  }
+  return head_;
+}
+
+absl::StatusOr<size_t> HeadedSource::Read(char* buffer, size_t capacity) {
+  if (given_ < head_.size()) {
+    const size_t bytes = std::min(capacity, head_.size() - given_);
+    std::memcpy(buffer, head_.data() + given_, bytes);
+    given_ += bytes;
+    return bytes;
+  }
+  if (!status_.ok()) return status_;
+  if (ended_) return size_t{0};
+  return source_->Read(buffer, capacity);
+}
+
+}  // namespace vmsift

@@ -1,0 +1,108 @@
+#include "matchers/known_messages.h"
+
+#include <algorithm>
+
+namespace vmsift {
+namespace {
+
+constexpr size_t kMinOpening = 12;  // characters that must stand at the beginning, around the placeholder
+constexpr size_t kMaxPlaceholder = 200;  // bytes of a parameter that are looked over
+
+bool IsIgnored(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\'' || c == '"' || c == '`' || c == '\\';
+}
+
+std::string Condensed(std::string_view text, size_t most) {
+  std::string out;
+  for (char c : text) {
+    if (out.size() == most) break;
+    if (!IsIgnored(c)) out += AsciiLower(c);
+  }
+  return out;
+}
+
+size_t WordEnd(std::string_view text, size_t at) {
+  while (at < text.size() && IsAsciiAlnum(text[at])) ++at;
+  return at;
+}
+
+// Whether `condensed` stands at `at`, white space and quotes aside; `at` is then after it.
+bool Passes(std::string_view text, std::string_view condensed, size_t* at) {
+  size_t i = *at;
+  for (char wanted : condensed) {
+    while (i < text.size() && IsIgnored(text[i])) ++i;
+    if (i >= text.size() || AsciiLower(text[i]) != wanted) return false;
+    ++i;
+  }
+  *at = i;
+  return true;
+}
+
+}  // namespace
+
+KnownMessages::KnownMessages(const Catalog& catalog) {
+  for (const CatalogRow& row : catalog.rows()) {
+    if (row.duplicate_of >= 0 || row.too_short || row.message.pieces().empty()) continue;
+    const std::vector<TemplatePiece>& pieces = row.message.pieces();
+    if (pieces[0].kind != TemplatePiece::kText) continue;  // it begins with a parameter: nothing to look for
+    Opening opening;
+    opening.before = Condensed(pieces[0].text, 24);
+    for (size_t i = 1; i < pieces.size() && opening.after.empty(); ++i)
+      opening.after = Condensed(pieces[i].text, 12);
+
+    opening.quoted = pieces.size() > 1 && pieces[1].quoted;
+    if (opening.before.size() + opening.after.size() < kMinOpening) continue;
+    const std::string word(pieces[0].text.substr(0, WordEnd(pieces[0].text, 0)));
+    if (word.size() < 2) continue;
+    std::vector<Opening>& openings = by_first_word_[word];
+    if (std::none_of(openings.begin(), openings.end(), [&opening](const Opening& other) {
+          return other.before == opening.before && other.after == opening.after;
+        })) {
+      openings.push_back(std::move(opening));
+    }
+  }
+}
+
+bool KnownMessages::Begins(const Opening& opening, std::string_view text) const {
+  size_t at = 0;
+  if (!Passes(text, opening.before, &at)) return false;
+  if (opening.before.size() >= 20 || opening.after.empty()) return true;
+  if (opening.quoted) {
+    // Without its quotes, a parameter is one word; otherwise half a text would do.
+    size_t quote = at;
+    while (quote < text.size() && (text[quote] == ' ' || text[quote] == '\\')) ++quote;
+    if (quote >= text.size()) return false;
+    const bool has_quote =
+        text[quote] == '\'' || text[quote] == '"' || text[quote] == '`' || text[quote] == '\xE2';
+    if (!has_quote) {
+      at = std::min(text.find_first_of(" \n", quote), text.size());
+      return Passes(text, opening.after, &at);
+    }
+  }
+  const size_t last = std::min(text.size(), at + kMaxPlaceholder);
+  for (; at < last; ++at) {
+    size_t end = at;
+    if (AsciiLower(text[at]) == opening.after.front() && Passes(text, opening.after, &end)) return true;
+  }
+  return false;
+}
+
+size_t KnownMessages::Find(std::string_view text, size_t from) const {
+  for (size_t at = from; at < text.size();) {
+    if (!IsAsciiAlpha(text[at])) {
+      ++at;
+      continue;
+    }
+    const size_t end = WordEnd(text, at);
+    const auto found = by_first_word_.find(text.substr(at, end - at));
+    if (found != by_first_word_.end()) {
+      for (const Opening& opening : found->second) {
+        if (Begins(opening, text.substr(at))) return at;
+      }
+    }
+    at = end;
+  }
+  return std::string_view::npos;
+}
+
+}  // namespace vmsift

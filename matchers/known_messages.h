@@ -1,0 +1,42 @@
+// Where in a running text a known message may begin: for logs that print a message without its code.
+//
+// A quick look for the literal text that templates begin with; what it finds is a candidate, and the set
+// decides. Built from a catalog, immutable then; any thread may use it.
+#ifndef VMSIFT_MATCHERS_KNOWN_MESSAGES_H_
+#define VMSIFT_MATCHERS_KNOWN_MESSAGES_H_
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "matchers/ascii_case.h"
+#include "matchers/catalog.h"
+
+namespace vmsift {
+
+class KnownMessages {
+ public:
+  explicit KnownMessages(const Catalog& catalog);
+
+  // The first place at or after `from` where a message may begin; npos when there is none.
+  size_t Find(std::string_view text, size_t from) const;
+
+ private:
+  // The literal text before a template's first placeholder, and some of what follows the placeholder; in
+  // lower case, without white space and quotes.
+  struct Opening {
+    std::string before;
+    std::string after;
+    bool quoted = false;  // the placeholder is
+  };
+
+  bool Begins(const Opening& opening, std::string_view text) const;
+
+  absl::flat_hash_map<std::string, std::vector<Opening>, IgnoreCaseHash, IgnoreCaseEqual> by_first_word_;
+};
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_MATCHERS_KNOWN_MESSAGES_H_
