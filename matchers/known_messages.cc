@@ -54,6 +54,7 @@ KnownMessages::KnownMessages(const Catalog& catalog) {
     if (opening.before.size() + opening.after.size() < kMinOpening) continue;
     const std::string word(pieces[0].text.substr(0, WordEnd(pieces[0].text, 0)));
     if (word.size() < 2) continue;
+    first_letters_.set(Pair(word[0], word[1]));
     std::vector<Opening>& openings = by_first_word_[word];
     if (std::none_of(openings.begin(), openings.end(), [&opening](const Opening& other) {
           return other.before == opening.before && other.after == opening.after;
@@ -94,6 +95,10 @@ size_t KnownMessages::Find(std::string_view text, size_t from) const {
       continue;
     }
     const size_t end = WordEnd(text, at);
+    if (end - at < 2 || !first_letters_.test(Pair(text[at], text[at + 1]))) {
+      at = end;
+      continue;
+    }
     const auto found = by_first_word_.find(text.substr(at, end - at));
     if (found != by_first_word_.end()) {
       for (const Opening& opening : found->second) {

@@ -5,6 +5,7 @@
 #ifndef VMSIFT_MATCHERS_KNOWN_MESSAGES_H_
 #define VMSIFT_MATCHERS_KNOWN_MESSAGES_H_
 
+#include <bitset>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -33,8 +34,13 @@ class KnownMessages {
   };
 
   bool Begins(const Opening& opening, std::string_view text) const;
+  static size_t Pair(char first, char second) {
+    return static_cast<size_t>(AsciiLower(first) & 31) * 32 + static_cast<size_t>(AsciiLower(second) & 31);
+  }
 
   absl::flat_hash_map<std::string, std::vector<Opening>, IgnoreCaseHash, IgnoreCaseEqual> by_first_word_;
+  std::bitset<1024>
+      first_letters_;  // pairs of letters that first words begin with: most words are passed over by these
 };
 
 }  // namespace vmsift

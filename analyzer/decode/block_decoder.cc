@@ -10,8 +10,8 @@ namespace vmsift {
 namespace {
 
 // How far around an error the VM may be named, in bytes of cleaned text.
-constexpr size_t kLinesBefore = 6000;
-constexpr size_t kLinesAfter = 3000;
+constexpr size_t kBytesBefore = 6000;
+constexpr size_t kBytesAfter = 3000;
 constexpr size_t kMaxBareMessage = 8 << 10;
 
 // The first letters and digits of a message: what stays the same when it is wrapped, quoted or escaped anew.
@@ -33,23 +33,6 @@ std::string Gist(std::string_view message) {
 bool OneBeginsTheOther(std::string_view a, std::string_view b) {
   const size_t length = std::min(a.size(), b.size());
   return length >= 8 && a.substr(0, length) == b.substr(0, length);
-}
-
-// Whether two failures tell the same error: the same message under the same code, where both have one. A
-// wrapper counts as well, since a summary may quote the outer error of what stands below it in full.
-bool TellTheSame(const Failure& a, const Failure& b) {
-  const auto same_code = [](std::string_view x, std::string_view y) {
-    return x.empty() || y.empty() || EqualsIgnoreCase(x, y);
-  };
-  if (!same_code(a.code, b.code)) return false;
-  const std::string gist_a = Gist(a.message);
-  const std::string gist_b = Gist(b.message);
-  if ((gist_a.empty() && gist_b.empty()) || OneBeginsTheOther(gist_a, gist_b)) return true;
-  const auto quotes_outer = [](std::string_view gist, const Failure& whole) {
-    return std::any_of(whole.chain.begin(), whole.chain.end(),
-                       [gist](const ChainLink& link) { return OneBeginsTheOther(gist, Gist(link.message)); });
-  };
-  return (b.chain.size() > 1 && quotes_outer(gist_a, b)) || (a.chain.size() > 1 && quotes_outer(gist_b, a));
 }
 
 // Cheap to ask, and no error in any form is without one of these.
@@ -79,7 +62,7 @@ Failure BlockDecoder::Kept(const Failure& failure) {
 void BlockDecoder::Take(Form form, size_t offset) {
   for (Failure& failure : failures_) {
     failure.offset += offset;
-    found_.push_back({std::move(failure), form, 0});
+    found_.push_back({std::move(failure), form, 0, {}, 0});
   }
   failures_.clear();
 }
@@ -99,6 +82,7 @@ void BlockDecoder::DecodeDocuments(const Block& block, Result* result) {
       reason_offset = decoded_.reason_offset;
       if (outcome != Outcome::kMalformed) {
         for (const Failure& failure : decoded_.failures) failures_.push_back(Kept(failure));
+        ReplaceProse(&failures_);
         Take(Form::kDocument, document.begin);
         std::fill(text_.begin() + static_cast<std::ptrdiff_t>(document.begin),
                   text_.begin() + static_cast<std::ptrdiff_t>(document.end), ' ');
@@ -114,6 +98,95 @@ void BlockDecoder::DecodeDocuments(const Block& block, Result* result) {
   }
 }
 
+// Puts what a record's prose tells in another form in the place of the record's failure that only might be
+// one.
+void BlockDecoder::ReplaceProse(std::vector<Failure>* failures) {
+  if (inner_of_another_) return;
+  std::vector<Failure> replaced;
+  for (Failure& failure : *failures) {
+    if (failure.certain || !failure.code.empty() || !MayHoldError(failure.message)) {
+      replaced.push_back(std::move(failure));
+      continue;
+    }
+    if (inner_ == nullptr) inner_.reset(new BlockDecoder(known_, /*inner=*/true));
+    BlockFramer framer{BlockFramer::Options()};
+    Result result;
+    std::vector<Failure> found;
+    const auto decode = [&] {
+      inner_->Decode(framer.block(), &result);
+      for (const Failure& inside : result.failures) found.push_back(Kept(inside));
+    };
+    std::string_view rest = failure.message;
+    while (!rest.empty()) {
+      const size_t end = rest.find('\n');
+      Line line;
+      line.text = rest.substr(0, end);
+      if (framer.Add(line)) {
+        decode();
+        framer.TakeBlock();
+      }
+      rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+    }
+    if (framer.Finish()) decode();
+    for (Failure& inside : found) {
+      inside.offset = failure.offset;
+      inside.group = 0;
+      if (!inside.time) inside.time = failure.time;
+      for (auto view : {&Failure::operation, &Failure::resource_id, &Failure::target_resource_id,
+                        &Failure::correlation_id}) {
+        if ((inside.*view).empty()) inside.*view = failure.*view;
+      }
+      inside.nearby_vm = arena_.Keep(inside.nearby_vm);
+      inside.nearby_id = arena_.Keep(inside.nearby_id);
+      replaced.push_back(std::move(inside));
+    }
+    if (found.empty()) replaced.push_back(std::move(failure));
+  }
+  *failures = std::move(replaced);
+}
+
+void BlockDecoder::ReadProse(std::vector<Failure>* failures) {
+  arena_.Clear();
+  ReplaceProse(failures);
+}
+
+// A console that is W columns wide breaks a long line into lines of W characters, in the middle of words.
+void BlockDecoder::Unwrap(const Block& block) {
+  constexpr size_t kNarrowest = 79;
+  joints_.clear();
+  const auto length = [&block](size_t line) {
+    const size_t end = line + 1 < block.lines.size() ? block.lines[line + 1].begin : block.text.size();
+    return end - block.lines[line].begin - 1;
+  };
+  size_t width = 0;
+  size_t lines_of_width = 0;
+  for (size_t i = 0; i < block.lines.size(); ++i) {
+    if (length(i) > width) {
+      width = length(i);
+      lines_of_width = 0;
+    }
+    if (length(i) == width) ++lines_of_width;
+  }
+  if (width < kNarrowest || lines_of_width < 2) return;
+  std::string joined;
+  joined.reserve(text_.size() + JsonDecoder::kPadding);
+  for (size_t i = 0; i < block.lines.size(); ++i) {
+    joined.append(text_, block.lines[i].begin, length(i));
+    if (length(i) == width && i + 1 < block.lines.size() && length(i + 1) > 0) {
+      joints_.push_back(joined.size());
+    } else {
+      joined += '\n';
+    }
+  }
+  text_ = std::move(joined);
+}
+
+// From an offset in text_ to one in the block's text.
+size_t BlockDecoder::BlockOffset(size_t offset) const {
+  return offset +
+         static_cast<size_t>(std::upper_bound(joints_.begin(), joints_.end(), offset) - joints_.begin());
+}
+
 void BlockDecoder::DecodeText() {
   record_.Clear();
   scanner_.Scan(text_, &record_, &arena_);
@@ -126,6 +199,7 @@ void BlockDecoder::DecodeText() {
       failure.resource_id = failure.target_resource_id = failure.correlation_id = failure.operation = {};
     }
   }
+  for (Failure& failure : failures_) failure.offset = BlockOffset(failure.offset);
   Take(Form::kKeys, 0);
 
   FindForms(text_, &forms_);
@@ -156,7 +230,16 @@ void BlockDecoder::DecodeText() {
     if (match.tree) open.emplace_back(match.indent, index);
   }
   record_.Finish(&failures_);
+  const size_t first = found_.size();
+  std::vector<size_t> ends;
+  for (Failure& failure : failures_) {
+    const auto match = std::find_if(forms_.begin(), forms_.end(),
+                                    [&failure](const FormMatch& m) { return m.offset == failure.offset; });
+    ends.push_back(match == forms_.end() ? 0 : BlockOffset(match->end));
+    failure.offset = BlockOffset(failure.offset);
+  }
   Take(Form::kPhrase, 0);
+  for (size_t i = 0; i < ends.size(); ++i) found_[first + i].end = ends[i];
 }
 
 void BlockDecoder::FindBareMessages() {
@@ -167,62 +250,103 @@ void BlockDecoder::FindBareMessages() {
     Failure failure;
     failure.message = text.substr(at, end - at);
     failure.chain.push_back({{}, failure.message, {}});
-    failure.offset = at;
+    failure.offset = BlockOffset(at);
     failure.certain = false;
-    found_.push_back({std::move(failure), Form::kBare, 0});
+    found_.push_back({std::move(failure), Form::kBare, 0, {}, 0});
     at = std::min(text.find('\n', at), text.size());
   }
 }
 
+// Whether two found errors are the same one: the same message under the same code, where both have one. A
+// wrapper's message counts as well, since a summary may quote the outer error of what stands below it in
+// full.
+bool BlockDecoder::TellTheSame(const Found& a, const Found& b) {
+  const Failure& x = a.failure;
+  const Failure& y = b.failure;
+  if (!x.code.empty() && !y.code.empty() && !EqualsIgnoreCase(x.code, y.code)) return false;
+  if ((a.gist.empty() && b.gist.empty()) || OneBeginsTheOther(a.gist, b.gist)) return true;
+  const auto quotes_outer = [](std::string_view gist, const Failure& whole) {
+    return whole.chain.size() > 1 &&
+           std::any_of(whole.chain.begin(), whole.chain.end(),
+                       [gist](const ChainLink& link) { return OneBeginsTheOther(gist, Gist(link.message)); });
+  };
+  return quotes_outer(a.gist, y) || quotes_outer(b.gist, x);
+}
+
+// Whether what was found now is `earlier` told again in another form, and not the same error once more.
+bool BlockDecoder::Retells(const Block& block, const Found& now, const Found& earlier) {
+  if (now.form == earlier.form) {
+    // In one form it is told again, unless both stand on one line, or are but words without a time of their
+    // own.
+    // So are errors of one bracket, such as a response that a program dumps as text and as an object.
+    const bool bare = now.form == Form::kBare && block.lines[now.line].time.empty();
+    const bool one_bracket = now.failure.group != 0 && now.failure.group == earlier.failure.group;
+    if (now.form == Form::kDocument || (now.line != earlier.line && !bare && !one_bracket)) return false;
+  }
+  return TellTheSame(now, earlier);
+}
+
+// Whether an error that stands before another one is but the wrapper around it.
+bool BlockDecoder::IsWrapperOf(const Found& outer, const Found& inner) {
+  if (outer.form == Form::kPhrase && inner.failure.offset < outer.end)
+    return true;                                                   // told inside its message
+  if (inner.failure.offset == outer.failure.offset) return false;  // a fork
+  if (outer.form == Form::kDocument)
+    return FindIgnoreCase(outer.failure.message, "see inner errors") != std::string_view::npos;
+  return RefersToInnerErrors(outer.failure.message);
+}
+
 // Makes one of what tells the same error, and hangs errors below the wrapper that refers to them.
 void BlockDecoder::Merge(const Block& block) {
-  for (Found& found : found_) found.line = block.LineAt(found.failure.offset);
+  for (Found& found : found_) {
+    found.line = block.LineAt(found.failure.offset);
+    found.gist = Gist(found.failure.message);
+  }
   std::stable_sort(found_.begin(), found_.end(),
                    [](const Found& a, const Found& b) { return a.failure.offset < b.failure.offset; });
-  constexpr size_t kLookBack = 16;
+  constexpr std::ptrdiff_t kLookBack = 16;
   std::vector<Found> kept;
   for (Found& found : found_) {
-    Failure& failure = found.failure;
-    bool merged = false;
-    for (size_t i = kept.size(); i-- > 0 && kept.size() - i <= kLookBack && !merged;) {
-      Found& earlier = kept[i];
-      if (!TellTheSame(failure, earlier.failure)) continue;
-      // In one form it is told again, unless both stand on one line, or are but words without a time of their
-      // own.
-      const bool one_form = found.form == earlier.form;
-      const bool bare = found.form == Form::kBare && block.lines[found.line].time.empty();
-      if (one_form && (found.form == Form::kDocument || (found.line != earlier.line && !bare))) continue;
-      // A bare message in the middle of another form is that form's message.
-      if (earlier.form == Form::kBare || (earlier.failure.code.empty() && !failure.code.empty()) ||
-          failure.chain.size() > earlier.failure.chain.size()) {
-        const size_t offset = earlier.failure.offset;
-        std::swap(earlier, found);
-        earlier.failure.offset = offset;
-        earlier.line = found.line;
-      }
-      merged = true;
-    }
-    if (merged) continue;
-    if (!kept.empty() && RefersToInnerErrors(kept.back().failure.message) && failure.certain &&
-        found.form != Form::kDocument && kept.back().form != Form::kDocument) {
-      std::vector<ChainLink>& chain = kept.back().failure.chain;
-      failure.chain.insert(failure.chain.begin(), chain.begin(), chain.end());
-      kept.pop_back();
+    const auto oldest = kept.size() > kLookBack ? kept.end() - kLookBack : kept.begin();
+    const auto earlier =
+        std::find_if(oldest, kept.end(), [&](const Found& other) { return Retells(block, found, other); });
+    if (earlier != kept.end()) {
+      // The better telling stays, where the error was told first.
+      const bool better = earlier->form == Form::kBare ||
+                          (earlier->failure.code.empty() && !found.failure.code.empty()) ||
+                          found.failure.chain.size() > earlier->failure.chain.size();
+      if (!better) continue;
+      found.failure.offset = earlier->failure.offset;
+      found.line = earlier->line;
+      *earlier = std::move(found);
+      continue;
     }
     kept.push_back(std::move(found));
   }
-  found_ = std::move(kept);
+
+  found_.clear();
+  for (Found& found : kept) {
+    while (!found_.empty() && found.failure.certain && IsWrapperOf(found_.back(), found)) {
+      std::vector<ChainLink>& chain = found_.back().failure.chain;
+      // The wrapper may be in the chain already, told in another form.
+      const bool told = std::any_of(
+          found.failure.chain.begin(), found.failure.chain.end(),
+          [&chain](const ChainLink& link) { return EqualsIgnoreCase(link.code, chain.back().code); });
+      if (!told) found.failure.chain.insert(found.failure.chain.begin(), chain.begin(), chain.end());
+      found_.pop_back();
+    }
+    found_.push_back(std::move(found));
+  }
 }
 
 void BlockDecoder::PlaceVms(const Block& block) {
-  FindVmMentions(block.text, &mentions_);
   for (size_t i = 0; i < found_.size(); ++i) {
     Failure& failure = found_[i].failure;
     // What stands nearer to another error is that one's.
     size_t from = 0;
     for (size_t k = i; k-- > 0;) {
       if (found_[k].failure.offset == failure.offset) continue;
-      from = found_[k].failure.offset;
+      from = std::min(found_[k].failure.offset + found_[k].failure.message.size(), failure.offset);
       break;
     }
     size_t to = block.text.size();
@@ -231,20 +355,25 @@ void BlockDecoder::PlaceVms(const Block& block) {
       to = found_[k].failure.offset;
       break;
     }
-    const VmMention* best = nullptr;
+    from = std::max(from, failure.offset - std::min(failure.offset, kBytesBefore));
+    to = std::min(to, failure.offset + kBytesAfter);
+    around_.assign(block.text, from, to - from);
+    // Names that the console broke in two, put together again.
+    size_t taken = 0;
+    for (size_t joint = 0; joint < joints_.size(); ++joint) {
+      const size_t line_break = joints_[joint] + joint;
+      if (line_break >= from && line_break < to) around_.erase(line_break - from - taken++, 1);
+    }
+    FindVmMentions(around_, &mentions_);
+    const VmMention* best = nullptr;  // the last one before the error, else the first one after it
     for (const VmMention& mention : mentions_) {
-      if (mention.offset < from || mention.offset >= to) continue;
-      if (mention.offset <= failure.offset) {
-        if (failure.offset - mention.offset <= kLinesBefore) best = &mention;
-      } else if (best == nullptr && mention.offset - failure.offset <= kLinesAfter) {
-        best = &mention;
-      }
+      if (from + mention.offset <= failure.offset || best == nullptr) best = &mention;
     }
     if (best == nullptr) continue;
     if (best->id.empty()) {
-      failure.nearby_vm = best->name;
+      failure.nearby_vm = arena_.Keep(best->name);
     } else {
-      failure.nearby_id = best->id;
+      failure.nearby_id = arena_.Keep(best->id);
     }
   }
 }
@@ -263,8 +392,12 @@ void BlockDecoder::Decode(const Block& block, Result* result) {
   text_ = block.text;
   text_.reserve(text_.size() + JsonDecoder::kPadding);  // which reading a document at its end needs
   DecodeDocuments(block, result);
-  DecodeText();
-  FindBareMessages();
+  joints_.clear();
+  if (MayHoldError(text_)) {
+    Unwrap(block);
+    DecodeText();
+    FindBareMessages();
+  }
   if (found_.empty()) return;
   Merge(block);
   PlaceVms(block);

@@ -60,6 +60,7 @@ void ErrorTree::AppendFailures(std::vector<Failure>* failures) {
     failure.status = leaf.status;
     failure.certain = leaf.certain;
     failure.offset = leaf.offset;
+    failure.group = leaf.group;
     for (const ErrorNode* at = &leaf;; at = &nodes_[static_cast<size_t>(at->parent)]) {
       if (at->says_something() || !at->link.target.empty()) failure.chain.push_back(at->link);
       if (failure.code.empty()) failure.code = at->link.code;

@@ -19,6 +19,7 @@ struct ErrorNode {
   ChainLink link;
   std::string_view status;  // of the response that holds it
   size_t offset = 0;        // in the text it was found in
+  size_t group = 0;         // of errors inside one outermost bracket; 0: none
   bool certain = true;
   bool has_child = false;
 

@@ -38,7 +38,8 @@ struct Failure {
   // A VM named in the text around it, and a resource id that stood there; for failures found in text.
   std::string_view nearby_vm;
   std::string_view nearby_id;
-  size_t offset = 0;  // of the text it was found in
+  size_t offset = 0;  // in the text it was found in
+  size_t group = 0;   // equal for errors inside one outermost bracket; 0: none
 
   // Whether the record has the shape of an Azure error. Otherwise it only might be one, and counts if a
   // template fits its message: other programs' logs have keys named `error`, `code` and `message` too.

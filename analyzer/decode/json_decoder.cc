@@ -82,6 +82,9 @@ class JsonDecoder::Impl {
   error_code WalkError(ondemand::value value, Context at, bool* found);
   error_code WalkErrorObject(ondemand::object object, Context at, bool* found);
   bool WalkErrorsInText(std::string_view text, Context at);
+  error_code WalkStatuses(ondemand::value value, Context at, int record_depth);
+  error_code WalkRows(ondemand::value value, Context at, int record_depth);
+  int AddProse(std::string_view text, Context at);
   void WalkRecordsInText(std::string_view text, Context at, int record_depth);
 
   error_code ReadKey(ondemand::field& field, JsonKey* key);
@@ -328,6 +331,23 @@ error_code JsonDecoder::Impl::WalkRecord(ondemand::object object, Context at, bo
       case JsonKey::kValue:
         if (type == ondemand::json_type::array) error = WalkTop(value, at, record_depth + 1);
         break;
+      case JsonKey::kStatuses:
+        if (type == ondemand::json_type::array) error = WalkStatuses(value, at, record_depth);
+        break;
+      case JsonKey::kRows:
+        error = WalkRows(value, at, record_depth);
+        break;
+      case JsonKey::kText: {
+        std::string_view text;
+        if (!is_text) break;
+        error = ReadText(value, at.document, &text);
+        if (error || text.empty()) break;
+        const int nodes = errors.size();
+        WalkRecordsInText(text, at, record_depth);
+        // Prose might tell an error in another form than JSON.
+        if (errors.size() == nodes) AddProse(text, at);
+        break;
+      }
       case JsonKey::kProperties:
       case JsonKey::kCarrier: {
         const bool carrier = key == JsonKey::kCarrier;
@@ -382,6 +402,53 @@ void JsonDecoder::Impl::WalkRecordsInText(std::string_view text, Context at, int
   }
 }
 
+// The statuses of an instance view are errors of the record itself, as far as they are any.
+error_code JsonDecoder::Impl::WalkStatuses(ondemand::value value, Context at, int record_depth) {
+  ondemand::array array;
+  if (error_code error = value.get_array().get(array)) return error;
+  for (auto element : array) {
+    ondemand::value item;
+    if (error_code error = std::move(element).get(item)) return error;
+    ondemand::json_type type;
+    if (error_code error = item.type().get(type)) return error;
+    if (type != ondemand::json_type::object) continue;
+    ondemand::object object;
+    if (error_code error = item.get_object().get(object)) return error;
+    if (error_code error = WalkRecord(object, at, /*may_be_error=*/true, record_depth)) return error;
+  }
+  return SUCCESS;
+}
+
+// The rows of a table, such as a query's answer: arrays of values, of which a string may hold JSON.
+error_code JsonDecoder::Impl::WalkRows(ondemand::value value, Context at, int record_depth) {
+  ondemand::json_type type;
+  if (error_code error = value.type().get(type)) return error;
+  if (type == ondemand::json_type::array) {
+    ondemand::array array;
+    if (error_code error = value.get_array().get(array)) return error;
+    for (auto element : array) {
+      ondemand::value item;
+      if (error_code error = std::move(element).get(item)) return error;
+      if (error_code error = WalkRows(item, at, record_depth)) return error;
+    }
+  } else if (type == ondemand::json_type::string) {
+    std::string_view text;
+    if (error_code error = ReadText(value, at.document, &text)) return error;
+    if (at.record->fields.resource_id.empty() && FindIgnoreCase(text, "/subscriptions/") == 0) {
+      at.record->fields.resource_id = text;
+    }
+    WalkRecordsInText(text, at, record_depth);
+  }
+  return SUCCESS;
+}
+
+int JsonDecoder::Impl::AddProse(std::string_view text, Context at) {
+  const int node = at.record->errors.Add(at.parent);
+  at.record->errors.node(node).link.message = text;
+  at.record->errors.node(node).certain = false;
+  return node;
+}
+
 // ---- Error responses ----
 
 // The value of `error` or `statusMessage`: an error object, a response around one, JSON in a string, or plain
@@ -401,10 +468,7 @@ error_code JsonDecoder::Impl::WalkResponse(ondemand::value value, Context at, bo
       if (fields.status_text.empty()) fields.status_text = text;
       return SUCCESS;
     }
-    const int node = errors.Add(at.parent);
-    errors.node(node).link.message = text;
-    errors.node(node).certain = false;
-    at.record->text_errors.push_back(node);
+    at.record->text_errors.push_back(AddProse(text, at));
     return SUCCESS;
   }
   bool found = false;

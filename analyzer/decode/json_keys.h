@@ -42,6 +42,9 @@ enum class JsonKey {
   kProperties,  // of the record itself
   kRecords,     // records of their own
   kCarrier,     // may hold a record or an error response, as an object or as JSON in a string
+  kStatuses,    // of an instance view: error objects that belong to the record
+  kRows,        // of a table: strings may hold records
+  kText,        // prose of a program's log
   kValue,       // of `status: {value}`, and the array of a list response
 };
 

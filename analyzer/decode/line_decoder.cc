@@ -38,6 +38,7 @@ void LineDecoder::Decode(std::string_view line, Decoded* decoded) {
     decoded->outcome = Outcome::kBlank;
   } else if (BeginsAsJson(line)) {
     json_.Decode(line, decoded);
+    if (decoded->outcome != Outcome::kMalformed) blocks_.ReadProse(&decoded->failures);
     if (decoded->outcome == Outcome::kMalformed && decoded->failures.empty()) DecodeTolerantly(line, decoded);
   } else {
     DecodeTolerantly(line, decoded);

@@ -17,7 +17,8 @@ namespace vmsift {
 class LineDecoder {
  public:
   // Borrows `known` (block_decoder.h), which may be null.
-  explicit LineDecoder(const KnownMessages* known = nullptr) : framer_(BlockFramer::Options()), blocks_(known) {}
+  explicit LineDecoder(const KnownMessages* known = nullptr)
+      : framer_(BlockFramer::Options()), blocks_(known) {}
 
   // `line` must be followed by JsonDecoder::kPadding readable bytes; `decoded` borrows it until the next
   // call.

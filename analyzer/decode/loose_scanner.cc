@@ -9,6 +9,7 @@ namespace vmsift {
 namespace {
 
 constexpr size_t kMaxCodeBytes = 120;
+constexpr size_t kLongestKeyWord = 32;
 
 bool IsBlank(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n';
@@ -55,16 +56,24 @@ LooseScanner::Key LooseScanner::KeyAt(size_t at) const {
   const QuoteToken open = QuoteAt(text_, at);
   const size_t word_begin = open.quote != 0 ? open.end : at;
   size_t word_end = word_begin;
-  while (word_end < text_.size() && IsWord(text_[word_end]) && word_end - word_begin <= 32) ++word_end;
+  while (word_end < text_.size() && IsWord(text_[word_end]) && word_end - word_begin <= kLongestKeyWord) {
+    ++word_end;
+  }
   if (word_end == word_begin) return found;
-  std::string name(text_.substr(word_begin, word_end - word_begin));
+  const std::string_view word = text_.substr(word_begin, word_end - word_begin);
   size_t next = word_end;
   if (open.quote != 0) {
     const QuoteToken close = QuoteAt(text_, word_end);
     if (close.quote != open.quote) return found;
     next = close.end;
   }
-  found.key = FindJsonKey(name);
+  found.key = FindJsonKey(word);
+  // Most words are no key; only these begin one of two words ("Error Code:", "Status Message:").
+  const bool begins_two = open.quote == 0 && next < text_.size() && text_[next] == ' ' &&
+                          (EqualsIgnoreCase(word, "error") || EqualsIgnoreCase(word, "status") ||
+                           EqualsIgnoreCase(word, "azure") || EqualsIgnoreCase(word, "correlation") ||
+                           EqualsIgnoreCase(word, "resource"));
+  if (found.key == JsonKey::kOther && !begins_two) return found;
 
   // What stands before decides whether a word without quotes can be a key.
   size_t before = word_begin;
@@ -73,16 +82,18 @@ LooseScanner::Key LooseScanner::KeyAt(size_t at) const {
   // A line break may stand as an escape inside a string.
   if (before > 1 && text_[before - 2] == '\\' && (previous == 'n' || previous == 'r' || previous == 't'))
     previous = '\n';
-  const bool starts_line = previous == '\n' || (previous == ':' && before < word_begin) || previous == '\r';
+  // "- code: X": an item of a YAML list.
+  if (previous == '-' && before < word_begin && (before < 2 || IsBlank(text_[before - 2]))) previous = '\n';
+  const bool starts_line = previous == '\n' || (previous == ':' && before < word_begin) || previous == '\r' ||
+                           EqualsIgnoreCase(word, "azure");  // "Azure Error: X" says so anywhere
   const bool starts_item =
       previous == '{' || previous == '[' || previous == '(' || previous == ',' || previous == ';';
-  if (open.quote == 0 && starts_line && next < text_.size() && text_[next] == ' ') {
-    // "Error Code:", "Status Message:"
+  if (begins_two && starts_line) {
     size_t second = next + 1;
     while (second < text_.size() && IsAsciiAlpha(text_[second]) && second - next <= 24) ++second;
-    const JsonKey both = FindJsonKey(name + std::string(text_.substr(next + 1, second - next - 1)));
-    if (second > next + 1 && both != JsonKey::kOther) {
-      found.key = both;
+    const std::string both = std::string(word) + std::string(text_.substr(next + 1, second - next - 1));
+    if (second > next + 1 && FindJsonKey(both) != JsonKey::kOther) {
+      found.key = FindJsonKey(both);
       next = second;
     }
   }
@@ -172,19 +183,23 @@ size_t LooseScanner::UnquotedEnd(const Key& key, size_t at) const {
   return limit;
 }
 
+// In running text, keys belong together where they stand together: `Code="X" Message="…"` on a line,
+// `ErrorCode: X` and `ErrorMessage: …` on lines that follow each other. Otherwise a key begins another error.
+bool LooseScanner::StandsApart(const Key& key, const Level& level, size_t at) const {
+  if (level.last_end > at) return false;
+  const std::string_view between = text_.substr(level.last_end, at - level.last_end);
+  const auto lines = std::count(between.begin(), between.end(), '\n');
+  const auto others = std::count_if(between.begin(), between.end(), [](char c) { return IsAsciiAlnum(c); });
+  return key.colon && !key.quoted ? lines > 3 || others > 120 : lines > 1 || others > 40;
+}
+
 // The node that a `code`, `message`, `target` or `status` at this level belongs to.
-int LooseScanner::NodeFor(JsonKey key, size_t at) {
+int LooseScanner::NodeFor(const Key& key, size_t at) {
   Level& level = levels_.back();
   const bool again =
-      (key == JsonKey::kCode && level.has_code) || (key == JsonKey::kMessage && level.has_message);
-  const bool in_text = level.close == 0;
-  // In running text a code after a message begins the next error, unless it stands in the message's own line
-  // or in parentheses.
-  const size_t begun = level.node < 0 ? at : std::min(record_->errors.node(level.node).offset, at);
-  const bool next_error = in_text && key == JsonKey::kCode && level.has_message &&
-                          (at == 0 || text_[at - 1] != '(') &&
-                          text_.substr(begun, at - begun).find('\n') != std::string_view::npos;
-  if (level.node < 0 || again || next_error) {
+      (key.key == JsonKey::kCode && level.has_code) || (key.key == JsonKey::kMessage && level.has_message);
+  const bool apart = level.close == 0 && level.node >= 0 && StandsApart(key, level, at);
+  if (level.node < 0 || again || apart) {
     int parent = level.parent;
     for (size_t i = levels_.size() - 1; i-- > 0 && parent < 0;) {
       parent = levels_[i].node >= 0 ? levels_[i].node : levels_[i].parent;
@@ -198,12 +213,13 @@ int LooseScanner::NodeFor(JsonKey key, size_t at) {
     node.certain = false;
     level.has_code = level.has_message = false;
     node.offset = at;
+    node.group = group_;
   }
-  if (key == JsonKey::kCode) {
+  if (key.key == JsonKey::kCode) {
     level.has_code = true;
     record_->errors.node(level.node).offset = at;
   }
-  if (key == JsonKey::kMessage) level.has_message = true;
+  if (key.key == JsonKey::kMessage) level.has_message = true;
   return level.node;
 }
 
@@ -243,12 +259,43 @@ size_t LooseScanner::TakeMessage(const Key& key, size_t at) {
     message = arena_->Keep(Trimmed(text_.substr(at, inside.end - at)));
   }
   if (Trimmed(message).empty()) return inside.end;
-  const int node = NodeFor(JsonKey::kMessage, at);
+  Key as_message = key;
+  as_message.key = JsonKey::kMessage;  // "Status Message:" is one as well
+  const int node = NodeFor(as_message, at);
   record_->errors.node(node).link.message = message;
+  levels_.back().last_end = std::max(inside.end, begin);
   inside.parent = node;
   inside.from_message = true;
   Push(inside);
   return begin;
+}
+
+// `message (Code:X)`: the code of the message before it, which a key began, or a bullet under such a message.
+void LooseScanner::TakeTrailingCode(std::string_view code, size_t at, size_t end) {
+  constexpr size_t kMaxBulletBytes = 8 << 10;
+  Level& level = levels_.back();
+  Key key;
+  key.key = JsonKey::kCode;
+  key.colon = true;
+  if (level.node >= 0 && level.has_message && !level.has_code) {
+    record_->errors.node(level.node).link.code = arena_->Keep(code);
+    level.has_code = true;
+    level.list = level.node;
+  } else if (level.last_end < at && at - level.last_end <= kMaxBulletBytes) {
+    std::string_view message = Trimmed(text_.substr(level.last_end, at - 1 - level.last_end));
+    const bool bullet = message.substr(0, 1) == "-";
+    if (bullet) message = Trimmed(message.substr(1));
+    const int list = level.list;
+    const size_t begin = static_cast<size_t>(message.data() - text_.data());
+    level.node = -1;
+    const int node = NodeFor(key, message.empty() ? at : begin);
+    record_->errors.node(node).link.code = arena_->Keep(code);
+    record_->errors.node(node).link.message = arena_->Keep(message);
+    if (bullet && list >= 0) record_->errors.node(node).parent = list;
+    level.has_message = !message.empty();
+    level.list = bullet ? list : node;
+  }
+  level.last_end = end;
 }
 
 size_t LooseScanner::TakeValue(const Key& key, size_t at) {
@@ -272,8 +319,7 @@ size_t LooseScanner::TakeValue(const Key& key, size_t at) {
             if (!IsBlank(c) && c != '"' && c != '\'') scratch_ += c;
           }
           const std::string_view code = CodeIn(scratch_);
-          if (!code.empty() && LooksLikeAzureCode(code))
-            record_->errors.node(NodeFor(JsonKey::kCode, at)).link.code = arena_->Keep(code);
+          if (!code.empty() && LooksLikeAzureCode(code)) TakeTrailingCode(code, at, close + 1);
           return close + 1;
         }
       }
@@ -282,7 +328,8 @@ size_t LooseScanner::TakeValue(const Key& key, size_t at) {
       // Without quotes or braces around it, only what has the form of Azure's codes is one.
       const bool plain = levels_.back().close != '}' && !LooksLikeAzureCode(code);
       if (code.empty() || plain) return quoted && text.size() <= kMaxCodeBytes ? end : key.value;
-      record_->errors.node(NodeFor(JsonKey::kCode, at)).link.code = arena_->Keep(code);
+      record_->errors.node(NodeFor(key, at)).link.code = arena_->Keep(code);
+      levels_.back().last_end = end;
       return end;
     }
     case JsonKey::kMessage:
@@ -302,7 +349,8 @@ size_t LooseScanner::TakeValue(const Key& key, size_t at) {
       if (fields.status.empty()) fields.status = arena_->Keep(Trimmed(text));
       // A box of Terraform's names the code as its status.
       if (quoted && !key.quoted && LooksLikeAzureCode(text)) {
-        record_->errors.node(NodeFor(JsonKey::kStatus, at)).status = arena_->Keep(text);
+        record_->errors.node(NodeFor(key, at)).status = arena_->Keep(text);
+        levels_.back().last_end = end;
       }
       return end;
     }
@@ -326,7 +374,7 @@ size_t LooseScanner::TakeValue(const Key& key, size_t at) {
   }
   // A container: what it holds is looked into, as text of its own if it is a string.
   if ((key.key == JsonKey::kDetails || key.key == JsonKey::kInnerError) && levels_.back().close == '}') {
-    NodeFor(key.key, at);  // before what it holds: keys come in any order
+    NodeFor(key, at);  // before what it holds: keys come in any order
   }
   const QuoteToken quote = QuoteAt(text_, key.value);
   if (quote.quote == 0) return key.value;
@@ -343,6 +391,7 @@ void LooseScanner::Scan(std::string_view text, Record* record, TextArena* arena)
   record_ = record;
   arena_ = arena;
   levels_.clear();
+  group_ = 0;
   string_budget_ = 8 * text.size();
   const int first = record->errors.size();
   Level whole;
@@ -360,6 +409,7 @@ void LooseScanner::Scan(std::string_view text, Record* record, TextArena* arena)
     if (c == '{' || c == '[') {
       Level level;
       level.close = c == '{' ? '}' : ']';
+      if (levels_.size() == 1) group_ = at + 1;
       Push(level);
       ++at;
     } else if (c == '}' || c == ']') {
@@ -368,6 +418,7 @@ void LooseScanner::Scan(std::string_view text, Record* record, TextArena* arena)
         levels_.resize(i);
         break;
       }
+      if (levels_.size() == 1) group_ = 0;
       ++at;
     } else if (c == '"' || c == '\'' || c == '\\' || c == '\xE2') {
       const QuoteToken quote = QuoteAt(text_, at);
@@ -383,12 +434,15 @@ void LooseScanner::Scan(std::string_view text, Record* record, TextArena* arena)
         }
       }
     } else if (IsWord(c)) {
-      const Key key = IsAsciiAlpha(c) ? KeyAt(at) : Key();
-      if (key.key != JsonKey::kOther) {
-        at = std::max(at + 1, TakeValue(key, at));
-      } else {
-        while (at < text_.size() && IsWord(text_[at])) ++at;
-      }
+      const size_t word = at;
+      while (at < text_.size() && IsWord(text_[at])) ++at;
+      // What follows a key is a separator, or the second word of one.
+      const char next = at < text_.size() ? text_[at] : 0;
+      if (!IsAsciiAlpha(c) || at - word > kLongestKeyWord ||
+          (next != ':' && next != '=' && next != ' ' && next != '\t'))
+        continue;
+      const Key key = KeyAt(word);
+      if (key.key != JsonKey::kOther) at = std::max(word + 1, TakeValue(key, word));
     } else {
       ++at;
     }

@@ -39,6 +39,8 @@ class LooseScanner {
     size_t backslashes = 0;  // of a string
     int node = -1;           // the error that keys at this level belong to
     int parent = -1;
+    int list = -1;        // the error that bullets after it belong under
+    size_t last_end = 0;  // of the value of its latest key
     bool has_code = false;
     bool has_message = false;
     bool from_message = false;
@@ -56,8 +58,10 @@ class LooseScanner {
   size_t TakeValue(const Key& key, size_t at);
   size_t TakeText(size_t at, std::string_view* text, size_t* backslashes, bool* quoted);
   size_t TakeMessage(const Key& key, size_t at);
+  void TakeTrailingCode(std::string_view code, size_t at, size_t end);
   size_t UnquotedEnd(const Key& key, size_t at) const;
-  int NodeFor(JsonKey key, size_t at);
+  int NodeFor(const Key& key, size_t at);
+  bool StandsApart(const Key& key, const Level& level, size_t at) const;
   std::string_view Unescaped(std::string_view raw, size_t backslashes);
   void Judge(int first);
   LooseString ReadString(const QuoteToken& open);
@@ -69,6 +73,7 @@ class LooseScanner {
   TextArena* arena_ = nullptr;
   std::vector<Level> levels_;
   std::string scratch_;
+  size_t group_ = 0;          // where the outermost open bracket stands, plus one; 0: none is open
   size_t string_budget_ = 0;  // bytes that strings may still be read over, so that all stays linear
 };
 

@@ -11,6 +11,9 @@ constexpr std::string_view kSubscriptions = "/subscriptions/";
 constexpr std::string_view kResourceGroups = "/resourcegroups/";
 constexpr std::string_view kScaleSets = "/virtualmachinescalesets/";
 constexpr std::string_view kVirtualMachines = "/virtualmachines/";
+// What stands after the type in the names of other types and of operations.
+constexpr std::string_view kSubtypes[] = {"extensions", "write",   "read",        "delete",
+                                          "start",      "restart", "runcommands", "instanceview"};
 constexpr std::string_view kComputeNamespaces[] = {"microsoft.compute", "microsoft.classiccompute"};
 
 // Names end at what cannot stand in one; in prose a full stop or colon at the end is punctuation.
@@ -37,7 +40,16 @@ bool IsTypeName(std::string_view text, size_t slash) {
     if (before.size() < compute.size()) continue;
     const size_t start = before.size() - compute.size();
     if (!EqualsIgnoreCase(before.substr(start), compute)) continue;
-    return start == 0 || before[start - 1] != '/';
+    if (start > 0 && before[start - 1] == '/') return false;
+    // `The Resource 'Microsoft.Compute/virtualMachines/NAME' under resource group …`: a name, quoted with its
+    // type.
+    const std::string_view name = Segment(text, slash + kVirtualMachines.size());
+    const char after = name.data() + name.size() < text.data() + text.size() ? name.data()[name.size()] : ' ';
+    const bool quoted =
+        start > 0 && (before[start - 1] == '\'' || before[start - 1] == '"') && after == before[start - 1];
+    return !quoted ||
+           std::any_of(std::begin(kSubtypes), std::end(kSubtypes),
+                       [name](std::string_view subtype) { return EqualsIgnoreCase(name, subtype); });
   }
   return false;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "analyzer/decode/json_keys.h"
 #include "analyzer/decode/loose_text.h"
 #include "analyzer/decode/record.h"
 #include "matchers/ascii_case.h"
@@ -16,7 +17,7 @@ struct Form {
   std::string_view after_code;  // between code and message
   bool line_start;              // the marker stands at the start of its line
   bool tree;                    // lines of this form nest by their indentation; the message may be missing
-  bool certain;
+  bool certain;                 // only Azure's tools print errors so; otherwise a template must fit
 };
 
 constexpr std::array kForms = {
@@ -45,7 +46,7 @@ bool Try(const Form& form, std::string_view text, size_t line_begin, size_t mark
   size_t at = marker + form.marker.size();
   const size_t code_end = WordEnd(text, at);
   const std::string_view code = text.substr(at, code_end - at);
-  if (!LooksLikeAzureCode(code) || code.size() > 100) return false;
+  if (!LooksLikeAzureCode(code) || code.size() > 100 || FindJsonKey(code) != JsonKey::kOther) return false;
   match->code = code;
   match->offset = at;
   match->tree = form.tree;
@@ -56,10 +57,12 @@ bool Try(const Form& form, std::string_view text, size_t line_begin, size_t mark
     at += form.after_code.size();
     const size_t end = form.tree ? std::min(text.find('\n', at), text.size()) : ParagraphEnd(text, at);
     match->message = text.substr(at, end - at);
+    match->end = end;
     return true;
   }
   // A code alone on its line is a node of a tree.
   match->message = {};
+  match->end = at;
   return form.tree && (at >= text.size() || text[at] == '\n');
 }
 
@@ -69,22 +72,26 @@ void FindForms(std::string_view text, std::vector<FormMatch>* matches) {
   matches->clear();
   for (size_t line = 0; line < text.size();) {
     const size_t line_end = std::min(text.find('\n', line), text.size());
-    const std::string_view this_line = text.substr(0, line_end);
     size_t start = line;
     while (start < line_end && (text[start] == ' ' || text[start] == '\t')) ++start;
     FormMatch match;
     bool found = false;
     for (const Form& form : kForms) {
-      if (form.line_start) {
-        found = EqualsIgnoreCase(text.substr(start, form.marker.size()), form.marker) &&
-                Try(form, text, line, start, &match);
-      } else {
-        for (size_t at = FindIgnoreCase(this_line, form.marker, line); at != std::string_view::npos && !found;
-             at = FindIgnoreCase(this_line, form.marker, at + 1)) {
-          found = Try(form, text, line, at, &match);
-        }
+      if (found || !form.line_start) continue;
+      found = EqualsIgnoreCase(text.substr(start, form.marker.size()), form.marker) &&
+              Try(form, text, line, start, &match);
+    }
+    // The other markers end in a colon or an arrow and a space.
+    for (size_t at = start; !found && at < line_end; ++at) {
+      at = text.find_first_of(":>", at);
+      if (at >= line_end || at + 1 >= line_end) break;
+      if (text[at + 1] != ' ') continue;
+      for (const Form& form : kForms) {
+        if (found || form.line_start || at + 2 < line + form.marker.size()) continue;
+        const size_t marker = at + 2 - form.marker.size();
+        found = EqualsIgnoreCase(text.substr(marker, form.marker.size()), form.marker) &&
+                Try(form, text, line, marker, &match);
       }
-      if (found) break;
     }
     if (found) matches->push_back(match);
     line = line_end + 1;

@@ -15,6 +15,7 @@ struct FormMatch {
   size_t offset = 0;  // where the code stands
   std::string_view code;
   std::string_view message;  // may be empty
+  size_t end = 0;            // of the message
   int indent = 0;            // of an arrow tree: how deep
   bool tree = false;         // a line of an arrow tree
   bool certain = true;       // the form is Azure's own; otherwise a template must fit

@@ -61,6 +61,8 @@ std::string_view NameAfterNoun(std::string_view text, size_t at) {
     next = SkipSpaces(text, next);
     const bool separator = next < text.size() && (text[next] == ':' || text[next] == '=');
     if (separator) next = SkipSpaces(text, next + 1);
+    // `Virtual Machine: (Name "x" / Resource Group "y")`
+    if (EqualsIgnoreCase(text.substr(next, 6), "(name ")) next = SkipSpaces(text, next + 6);
     if (next == before_separator) return {};
     const std::string_view quoted = QuotedName(text, next, /*slash=*/false);
     if (!quoted.empty()) return quoted;

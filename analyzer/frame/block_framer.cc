@@ -46,9 +46,9 @@ bool BlockFramer::LooksLikeJson(std::string_view line) const {
 }
 
 bool BlockFramer::Add(const Line& line) {
-  std::string cleaned;
-  const LineShape shape = AppendCleaned(line.text, &cleaned);
-  const std::string_view view = cleaned;
+  cleaned_.clear();
+  const LineShape shape = AppendCleaned(line.text, &cleaned_);
+  const std::string_view view = cleaned_;
   BlockLine entry;
   entry.number = line.number;
   entry.bytes = line.bytes;
@@ -58,7 +58,7 @@ bool BlockFramer::Add(const Line& line) {
   if (shape.begins_event && !block_.lines.empty()) {
     if (open_) CloseDocument(block_.text.size(), /*complete=*/false);
     pending_ = true;
-    pending_text_ = std::move(cleaned);
+    pending_text_ = cleaned_;
     pending_line_ = entry;
     pending_ends_ = shape.ends_event;
     return true;
@@ -76,7 +76,7 @@ bool BlockFramer::Add(const Line& line) {
   }
 
   entry.begin = block_.text.size();
-  block_.text += cleaned;
+  block_.text += cleaned_;
   block_.text += '\n';
   block_.lines.push_back(entry);
   ScanForDocuments(entry.begin);

@@ -14,6 +14,10 @@ bool IsBoxDrawing(std::string_view text, size_t at) {
 }
 
 void AppendWithoutColours(std::string_view line, std::string* out) {
+  if (line.find('\x1b') == std::string_view::npos) {
+    *out += line;
+    return;
+  }
   for (size_t i = 0; i < line.size(); ++i) {
     if (line[i] != '\x1b') {
       *out += line[i];
@@ -58,6 +62,16 @@ void DecodeHtml(std::string* text, size_t from) {
   }
   text->resize(from);
   *text += decoded;
+}
+
+// JSON in a field of a CSV file has its quotes doubled (RFC 4180, section 2).
+void HalveQuotes(std::string* text, size_t from) {
+  size_t kept = from;
+  for (size_t i = from; i < text->size(); ++i) {
+    (*text)[kept++] = (*text)[i];
+    if ((*text)[i] == '"' && i + 1 < text->size() && (*text)[i + 1] == '"') ++i;
+  }
+  text->resize(kept);
 }
 
 size_t SkipSpaces(std::string_view text, size_t at) {
@@ -108,11 +122,14 @@ LineShape AppendCleaned(std::string_view line, std::string* out) {
   const size_t from = out->size();
   AppendWithoutColours(line, out);
   const auto cleaned = [&] { return std::string_view(*out).substr(from); };
-  if (cleaned().find("&quot;") != std::string_view::npos ||
-      cleaned().find("&#39;") != std::string_view::npos ||
-      cleaned().find("&apos;") != std::string_view::npos) {
+  const size_t entity = cleaned().find('&');
+  if (entity != std::string_view::npos && (cleaned().find("&quot;", entity) != std::string_view::npos ||
+                                           cleaned().find("&#39;", entity) != std::string_view::npos ||
+                                           cleaned().find("&apos;", entity) != std::string_view::npos)) {
     DecodeHtml(out, from);
   }
+
+  if (cleaned().find("{\"\"") != std::string_view::npos) HalveQuotes(out, from);
 
   if (const size_t time = LeadingTime(cleaned())) {
     if (const size_t in_line = line.find(cleaned().substr(0, time)); in_line != std::string_view::npos) {

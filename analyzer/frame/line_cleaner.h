@@ -19,8 +19,8 @@ struct LineShape {
 };
 
 // Appends the line's own text: without ANSI escape sequences, box drawing at either side, a leading time in
-// brackets or without, `##[error]`, and with HTML tags removed and entities decoded where there are any.
-// Indentation stays.
+// brackets or without, `##[error]`, and with HTML tags removed and entities decoded, and the doubled quotes
+// of CSV halved, where there are any. Indentation stays.
 LineShape AppendCleaned(std::string_view line, std::string* out);
 
 }  // namespace vmsift

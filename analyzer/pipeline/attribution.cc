@@ -37,7 +37,20 @@ bool Attribution::FromResourceIds(const Failure& failure, Named* vm) const {
     id = FindVmResourceId(link->target);
   for (auto link = failure.chain.rbegin(); !id && link != failure.chain.rend(); ++link)
     id = FindVmResourceId(link->message);
-  if (!id) return false;
+  if (!id) {
+    // `"target": "11"` beside the id of a scale set names its instance.
+    for (std::string_view resource : {failure.target_resource_id, failure.resource_id}) {
+      const ResourceId scope = FindScope(resource);
+      if (scope.scale_set.empty()) continue;
+      for (auto link = failure.chain.rbegin(); link != failure.chain.rend(); ++link) {
+        const std::string_view target = link->target;
+        if (target.empty() || !std::all_of(target.begin(), target.end(), IsAsciiDigit)) continue;
+        *vm = {target, scope.subscription, scope.resource_group, scope.scale_set};
+        return true;
+      }
+    }
+    return false;
+  }
   *vm = {id->vm, id->subscription, id->resource_group, id->scale_set};
   return true;
 }
