@@ -41,15 +41,26 @@ Columns ColumnsOf(const std::vector<std::string_view>& header) {
 }
 
 bool IsCode(std::string_view code) {
-  return !code.empty() && std::all_of(code.begin(), code.end(), [](char c) {
-    return IsAsciiAlnum(c) || c == '_' || c == '-' || c == '.' || c == '/';
-  });
+  return std::any_of(code.begin(), code.end(), IsAsciiAlpha) &&
+         std::all_of(code.begin(), code.end(),
+                     [](char c) { return IsAsciiAlnum(c) || c == '_' || c == '-' || c == '.' || c == '/'; });
 }
 
-bool IsFence(std::string_view line) {
+// The fence that a code block opens or closes with (GFM, section 4.5), to tell which closes which.
+struct Fence {
+  char mark = 0;  // ` or ~; 0: the line is no fence
+  size_t length = 0;
+  bool bare = false;  // nothing follows: it may close a block
+};
+
+Fence FenceOf(std::string_view line) {
+  Fence fence;
   const size_t first = line.find_first_not_of(' ');
-  return first != std::string_view::npos &&
-         (line.substr(first, 3) == "```" || line.substr(first, 3) == "~~~");
+  if (first == std::string_view::npos || (line[first] != '`' && line[first] != '~')) return fence;
+  const size_t end = std::min(line.find_first_not_of(line[first], first), line.size());
+  const std::string_view info = line.substr(end);
+  if (end - first < 3 || (line[first] == '`' && info.find('`') != std::string_view::npos)) return fence;
+  return {line[first], end - first, info.find_first_not_of(" \t") == std::string_view::npos};
 }
 
 }  // namespace
@@ -74,7 +85,7 @@ absl::Status Catalog::Add(std::string_view name, std::string_view markdown) {
   page.added = *this;
 
   if (markdown.substr(0, kUtf8Bom.size()) == kUtf8Bom) markdown.remove_prefix(kUtf8Bom.size());
-  bool in_fence = false;
+  Fence open;  // of the code block that the line stands in
   bool in_table = false;
   bool any_table = false;
   Columns columns;
@@ -82,9 +93,15 @@ absl::Status Catalog::Add(std::string_view name, std::string_view markdown) {
   for (std::string_view rest = markdown; !rest.empty();) {
     const std::string_view line = NextLine(&rest);
     ++page.line;
-    if (IsFence(line)) in_fence = !in_fence;
+    const Fence fence = FenceOf(line);
+    const bool in_code = open.mark != 0 || fence.mark != 0;
+    if (open.mark == 0) {
+      open = fence;
+    } else if (fence.mark == open.mark && fence.length >= open.length && fence.bare) {
+      open = Fence();
+    }
     const std::vector<std::string_view> cells =
-        in_fence ? std::vector<std::string_view>() : MarkdownCells(line);
+        in_code ? std::vector<std::string_view>() : MarkdownCells(line);
     if (cells.empty()) {
       in_table = false;
     } else if (in_table) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 #include "matchers/ascii_case.h"
 
@@ -20,9 +21,9 @@ struct Entity {
   std::string_view text;
 };
 constexpr std::array kEntities = {
-    Entity{"&quot;", "\""}, Entity{"&apos;", "'"}, Entity{"&#39;", "'"},    Entity{"&#34;", "\""},
-    Entity{"&lt;", "<"},    Entity{"&gt;", ">"},   Entity{"&amp;", "&"},    Entity{"&nbsp;", " "},
-    Entity{"&#124;", "|"},  Entity{"&vert;", "|"}, Entity{"&lbrace;", "{"}, Entity{"&rbrace;", "}"},
+    Entity{"&quot;", "\""}, Entity{"&apos;", "'"},   Entity{"&lt;", "<"},
+    Entity{"&gt;", ">"},    Entity{"&amp;", "&"},    Entity{"&nbsp;", " "},
+    Entity{"&vert;", "|"},  Entity{"&lbrace;", "{"}, Entity{"&rbrace;", "}"},
 };
 
 // Tags that only shape the page. An item of a list becomes kListItem, the others a space or nothing.
@@ -50,6 +51,40 @@ size_t KnownTag(std::string_view rest, std::string_view* text) {
     return close + 1;
   }
   return 0;
+}
+
+// If a numeric entity (`&#39;`, `&#x27;`) stands at the start of `rest`, its length, and its character
+// appended to `out`; 0 otherwise.
+size_t NumericEntity(std::string_view rest, std::string* out) {
+  if (rest.substr(0, 2) != "&#") return 0;
+  const bool hex = rest.size() > 2 && AsciiLower(rest[2]) == 'x';
+  size_t at = hex ? 3 : 2;
+  uint32_t code = 0;
+  const size_t first = at;
+  for (; at < rest.size() && at - first < 7 && rest[at] != ';'; ++at) {
+    const char c = AsciiLower(rest[at]);
+    if (!IsAsciiDigit(c) && !(hex && c >= 'a' && c <= 'f')) return 0;
+    code = code * (hex ? 16 : 10) + static_cast<uint32_t>(IsAsciiDigit(c) ? c - '0' : c - 'a' + 10);
+  }
+  if (at == first || at >= rest.size() || rest[at] != ';' || code == 0 || code > 0x10FFFF) return 0;
+  if (code == 0xA0) {
+    *out += ' ';  // as &nbsp;
+  } else if (code < 0x80) {
+    *out += static_cast<char>(code);
+  } else if (code < 0x800) {
+    *out += static_cast<char>(0xC0 | (code >> 6));
+    *out += static_cast<char>(0x80 | (code & 0x3F));
+  } else if (code < 0x10000) {
+    *out += static_cast<char>(0xE0 | (code >> 12));
+    *out += static_cast<char>(0x80 | ((code >> 6) & 0x3F));
+    *out += static_cast<char>(0x80 | (code & 0x3F));
+  } else {
+    *out += static_cast<char>(0xF0 | (code >> 18));
+    *out += static_cast<char>(0x80 | ((code >> 12) & 0x3F));
+    *out += static_cast<char>(0x80 | ((code >> 6) & 0x3F));
+    *out += static_cast<char>(0x80 | (code & 0x3F));
+  }
+  return at + 1;
 }
 
 // If a link `[text](target)` stands at the start of `rest`, its length, and in `text` its text; 0 otherwise.
@@ -97,6 +132,7 @@ std::string MarkdownCellText(std::string_view cell) {
   for (size_t i = 0; i < cell.size();) {
     const std::string_view rest = cell.substr(i);
     std::string_view text;
+    std::string decoded;  // what text views, where it is not in the cell
     size_t length = 0;
     switch (rest.front()) {
       case '\\':
@@ -112,12 +148,14 @@ std::string MarkdownCellText(std::string_view cell) {
           length = entity.name.size();
           break;
         }
+        if (length == 0 && (length = NumericEntity(rest, &decoded)) > 0) text = decoded;
         break;
       case '<':
         length = KnownTag(rest, &text);
         break;
       case '[':
         length = Link(rest, &text);
+        if (length > 0) text = decoded = MarkdownCellText(text);
         break;
       case '*':
         if (rest.substr(0, 2) == "**") length = 2;

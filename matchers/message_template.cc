@@ -63,8 +63,9 @@ std::vector<Quote> PairQuotes(const std::vector<Token>& tokens) {
   size_t open = tokens.size();
   for (size_t i = 0; i < tokens.size(); ++i) {
     if (!is_text(i) || tokens[i].text != '\'') continue;
-    if (i > 0 && is_letter(i - 1) && is_letter(i + 1)) continue;
-    const bool may_open = i == 0 || (is_text(i - 1) && std::string_view(" (:[=").find(tokens[i - 1].text) !=
+    if (i > 0 && (is_letter(i - 1) || (tokens[i - 1].is_placeholder() && open >= i)) && is_letter(i + 1))
+      continue;
+    const bool may_open = i == 0 || (is_text(i - 1) && std::string_view(" (:[=,/").find(tokens[i - 1].text) !=
                                                            std::string_view::npos);
     if (open < i && !may_open) {
       quotes[open] = quotes[i] = Quote::kPaired;
@@ -110,7 +111,7 @@ absl::StatusOr<MessageTemplate> MessageTemplate::Parse(std::string_view text,
   MessageTemplate result;
   const auto literal = [&result](char c) {
     if (result.pieces_.empty() || result.pieces_.back().kind != TemplatePiece::kText) {
-      result.pieces_.push_back({TemplatePiece::kText, {}, -1, false});
+      result.pieces_.push_back({TemplatePiece::kText, {}, -1, false, false});
     }
     result.pieces_.back().text += c;
     if (IsAsciiAlnum(c)) ++result.literal_length_;
@@ -125,22 +126,23 @@ absl::StatusOr<MessageTemplate> MessageTemplate::Parse(std::string_view text,
       result.placeholders_.push_back(
           {token.name, RoleFromWords(TextAround(tokens, 0, i), TextAround(tokens, i + 1, tokens.size()))});
       TemplatePiece piece{
-          TemplatePiece::kPlaceholder, {}, static_cast<int>(result.placeholders_.size()) - 1, false};
+          TemplatePiece::kPlaceholder, {}, static_cast<int>(result.placeholders_.size()) - 1, false, false};
       const Quote before = i > 0 ? quotes[i - 1] : Quote::kNone;
       const Quote after = i + 1 < tokens.size() ? quotes[i + 1] : Quote::kNone;
       piece.quoted = (before == Quote::kPaired && after == Quote::kPaired) || before == Quote::kStray ||
                      after == Quote::kStray;
       if (piece.quoted) {
         // The quotes belong to this piece: the one before was held back below, the one after is skipped here.
-        if (before == Quote::kStray || after == Quote::kStray) lost_quote = true;
+        if (before == Quote::kStray || after == Quote::kStray) lost_quote = piece.lost_quote = true;
         if (after != Quote::kNone) ++i;
       }
       result.pieces_.push_back(piece);
     } else if (token.text == kListItem) {
-      result.pieces_.push_back({TemplatePiece::kListItem, {}, -1, false});
+      result.pieces_.push_back({TemplatePiece::kListItem, {}, -1, false, false});
     } else if (quotes[i] == Quote::kStray) {
       lost_quote = true;
-      if (!next_is_placeholder) result.pieces_.push_back({TemplatePiece::kOptionalQuote, {}, -1, false});
+      if (!next_is_placeholder)
+        result.pieces_.push_back({TemplatePiece::kOptionalQuote, {}, -1, false, false});
     } else if (quotes[i] == Quote::kPaired && next_is_placeholder && i + 2 < tokens.size() &&
                quotes[i + 2] != Quote::kNone) {
       // The opening quote of a quoted placeholder: part of that piece.

@@ -30,7 +30,8 @@ struct TemplatePiece {
   Kind kind;
   std::string text;
   int placeholder = -1;
-  bool quoted = false;  // the placeholder stands in quotes, which belong to this piece
+  bool lost_quote = false;  // the placeholder has a quote on one side only
+  bool quoted = false;      // the placeholder stands in quotes, which belong to this piece
 };
 
 class MessageTemplate {

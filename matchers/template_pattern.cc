@@ -1,5 +1,6 @@
 #include "matchers/template_pattern.h"
 
+#include <algorithm>
 #include <string_view>
 
 #include "absl/strings/str_cat.h"
@@ -62,20 +63,12 @@ class PatternWriter {
  public:
   PatternWriter(const MessageTemplate& t, bool captures) : template_(t), captures_(captures) {}
 
-  std::string Exact() {
+  // Of the pieces before `end`.
+  std::string Exact(size_t end) {
     std::string out = "(?s)\\A";
     const bool stray = HasStrayQuote();
     if (stray) out += "'?";
-    const size_t list = TrailingList();
-    bool in_list = false;
-    for (size_t p = 0; p < template_.pieces().size(); ++p) {
-      if (p == list) {
-        out += " ?(?:";
-        in_list = true;
-      }
-      ExactPiece(p, &out);
-    }
-    if (in_list) out += ")?";
+    for (size_t p = 0; p < end; ++p) ExactPiece(p, &out);
     if (stray) out += "'?";
     return out + "\\z";
   }
@@ -90,8 +83,13 @@ class PatternWriter {
       if (p == run.end.piece && length == 0) break;
       switch (piece.kind) {
         case TemplatePiece::kPlaceholder:
-          out += Placeholder(piece);
-          if (!(full_stop && p + 2 == template_.pieces().size())) out += "(?: .*?)??";
+          if (full_stop && run.whole && p + 2 == template_.pieces().size() &&
+              template_.pieces()[p + 1].text.size() == 1) {
+            out += Placeholder(piece, piece.quoted);
+          } else {
+            out += Placeholder(piece);
+            out += "(?:[ ,].*?)??";
+          }
           previous = '}';
           break;
         case TemplatePiece::kOptionalQuote:
@@ -125,9 +123,22 @@ class PatternWriter {
   }
 
  private:
-  std::string Placeholder(const TemplatePiece& piece) const {
-    if (captures_) return piece.quoted ? "(?:'(.*?)'|([^ ']+?))" : "(?:'(.*?)'|(.*?))";
-    return piece.quoted ? "(?:'.*'|[^ ']+)" : ".*";
+  // A name ends with its first quote; a message may hold quotes of its own.
+  bool IsName(const TemplatePiece& piece) const {
+    const PlaceholderRole role = template_.placeholders()[static_cast<size_t>(piece.placeholder)].role;
+    return role == PlaceholderRole::kVm || role == PlaceholderRole::kOwnerVm ||
+           role == PlaceholderRole::kExtension || role == PlaceholderRole::kHandler;
+  }
+  std::string Placeholder(const TemplatePiece& piece, bool in_quotes = false) const {
+    const std::string inner = IsName(piece) && piece.quoted ? "[^']*" : ".*";
+    const std::string lone = piece.lost_quote ? "'?" : "";
+    if (captures_) {
+      const std::string lazy = inner + "?";
+      if (!piece.quoted) return "(?:'(.*?)'|(.*?))";
+      if (in_quotes) return "(?:'(" + lazy + ")'|([^\\x00-\\x{ff}]))";
+      return "(?:'(" + lazy + ")'|" + lone + "([^ ']+?)" + lone + ")";
+    }
+    return piece.quoted ? "(?:'" + inner + "'|" + lone + "[^ ']+" + lone + ")" : ".*";
   }
 
   void ExactPiece(size_t p, std::string* out) const {
@@ -162,49 +173,70 @@ class PatternWriter {
     return false;
   }
 
-  // The piece from which on the template is a list, which pages add as advice; pieces().size() when there is
-  // none.
-  size_t TrailingList() const {
-    for (size_t p = 0; p < template_.pieces().size(); ++p) {
-      if (template_.pieces()[p].kind == TemplatePiece::kListItem) return p;
-    }
-    return template_.pieces().size();
-  }
-
   const MessageTemplate& template_;
   const bool captures_;
 };
 
-std::vector<SentenceEnd> RevisedRuns(const MessageTemplate& t) {
-  const std::vector<SentenceEnd> ends = SentenceEnds(t);
-  std::vector<SentenceEnd> runs;
-  for (size_t i = ends.size(); i-- > 0 && runs.size() < kMaxRevisedPatterns;) {
-    if (ends[i].literal_length >= kMinRevisedLiteral && ends[i].words >= kMinRevisedWords)
-      runs.push_back(ends[i]);
+// The patterns of a template, before they are written.
+struct Variant {
+  bool exact = false;
+  size_t pieces = 0;  // of an exact one: how many of the template's pieces
+  SentenceEnd run;    // of a revised one
+  int literal_length = 0;
+};
+
+int LiteralLength(const MessageTemplate& t, size_t pieces) {
+  int length = 0;
+  for (size_t p = 0; p < pieces; ++p) {
+    length +=
+        static_cast<int>(std::count_if(t.pieces()[p].text.begin(), t.pieces()[p].text.end(), IsAsciiAlnum));
   }
-  return runs;
+  return length;
+}
+
+std::vector<Variant> Variants(const MessageTemplate& t) {
+  std::vector<Variant> variants;
+  const std::vector<TemplatePiece>& pieces = t.pieces();
+  // A list at the end is often the page's own advice, so that messages come with it and without.
+  const auto list = std::find_if(pieces.begin(), pieces.end(), [](const TemplatePiece& piece) {
+    return piece.kind == TemplatePiece::kListItem;
+  });
+  const size_t before_list = static_cast<size_t>(list - pieces.begin());
+  if (LiteralLength(t, before_list) < kMinExactLiteral) return variants;
+  variants.push_back({true, pieces.size(), {}, t.literal_length()});
+  if (before_list < pieces.size()) variants.push_back({true, before_list, {}, LiteralLength(t, before_list)});
+
+  const std::vector<SentenceEnd> ends = SentenceEnds(t);
+  int revised = 0;
+  for (size_t i = ends.size(); i-- > 0 && revised < kMaxRevisedPatterns;) {
+    if (ends[i].literal_length < kMinRevisedLiteral || ends[i].words < kMinRevisedWords) continue;
+    variants.push_back({false, 0, ends[i], ends[i].literal_length});
+    ++revised;
+  }
+  return variants;
 }
 
 }  // namespace
 
 std::vector<TemplatePattern> SetPatterns(const MessageTemplate& t) {
   std::vector<TemplatePattern> patterns;
-  if (t.literal_length() < kMinExactLiteral) return patterns;
   PatternWriter writer(t, /*captures=*/false);
-  patterns.push_back({writer.Exact(), true, t.literal_length()});
-  for (const SentenceEnd& run : RevisedRuns(t)) {
-    patterns.push_back({writer.Revised(run, /*full_stop=*/false), false, run.literal_length});
+  for (const Variant& variant : Variants(t)) {
+    patterns.push_back(
+        {variant.exact ? writer.Exact(variant.pieces) : writer.Revised(variant.run, /*full_stop=*/false),
+         variant.exact, variant.literal_length});
   }
   return patterns;
 }
 
 std::string CapturingRegex(const MessageTemplate& t, size_t index) {
   PatternWriter writer(t, /*captures=*/true);
-  if (index == 0) return writer.Exact();
-  const SentenceEnd run = RevisedRuns(t)[index - 1];
+  const Variant variant = Variants(t)[index];
+  if (variant.exact) return writer.Exact(variant.pieces);
   // A parameter at the end reaches to its full stop, where there is one: `Error message: 'The file 'x' is
   // missing'.`
-  return absl::StrCat(writer.Revised(run, /*full_stop=*/true), "|", writer.Revised(run, /*full_stop=*/false));
+  return absl::StrCat(writer.Revised(variant.run, /*full_stop=*/true), "|",
+                      writer.Revised(variant.run, /*full_stop=*/false));
 }
 
 }  // namespace vmsift

@@ -1,11 +1,12 @@
 // The regular expressions of one template, as they go into the one RE2 set.
 //
-// A template gives one `exact` pattern and one or more `revised` ones. All are anchored at both ends of the
-// normalized message (normalized_text.h); RE2 reads them as Latin-1, so that no byte of a log is refused.
+// A template gives one `exact` pattern, or two if it ends in a list, and some `revised` ones. All are
+// anchored at both ends of the normalized message (normalized_text.h); RE2 reads them as Latin-1, so that no
+// byte of a log is refused.
 //
 //   exact    every literal character in place. Quotes around a placeholder may be missing around a single
 //   word,
-//            the items of a list may have any bullet, and a list that ends the message may be missing.
+//            the items of a list may have any bullet; a list that ends the message may be missing as a whole.
 //   revised  the service has reworded the message since: letter case is free; up to two words may be inserted
 //            between any two, any text after a placeholder and between sentences, and any text at the end; a
 //            letter may be doubled or not. One pattern for the whole template, and one for each run of
@@ -32,8 +33,8 @@ struct TemplatePattern {
   int literal_length = 0;  // letters and digits of the template that a message must have to fit
 };
 
-// The patterns of one template, `exact` first, then `revised` from the whole to the shortest. Empty when the
-// template has too little text of its own. No capturing groups.
+// The patterns of one template, the `exact` ones first, then `revised` from the whole to the shortest. Empty
+// when the template has too little text of its own. No capturing groups.
 std::vector<TemplatePattern> SetPatterns(const MessageTemplate& message_template);
 
 // The pattern SetPatterns(t)[index] once more, with two capturing groups a placeholder, in the order of
