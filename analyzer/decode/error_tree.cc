@@ -5,6 +5,12 @@
 #include <utility>
 
 namespace vmsift {
+namespace {
+
+// A leaf is compared with so many equal ones before it; only a crafted record has more.
+constexpr std::ptrdiff_t kEqualLeaves = 32;
+
+}  // namespace
 
 void ErrorTree::Clear() {
   nodes_.clear();
@@ -51,8 +57,8 @@ void ErrorTree::AppendFailures(std::vector<Failure>* failures) {
     }
   }
 
-  std::multimap<std::pair<std::string_view, std::string_view>, int>
-      leaves;  // of the failures appended here, by code and message
+  // The leaves taken so far, by code and message.
+  std::map<std::pair<std::string_view, std::string_view>, std::vector<int>> leaves;
   for (int index = 0; index < size(); ++index) {
     const ErrorNode& leaf = node(index);
     if (leaf.has_child || !leaf.says_something()) continue;
@@ -70,11 +76,12 @@ void ErrorTree::AppendFailures(std::vector<Failure>* failures) {
     }
     std::reverse(failure.chain.begin(), failure.chain.end());
 
-    const auto [same_begin, same_end] = leaves.equal_range(std::pair(failure.code, failure.message));
-    const bool shown_before = std::any_of(
-        same_begin, same_end, [&](const auto& earlier) { return PrintedTwice(earlier.second, index); });
+    std::vector<int>& same = leaves[{failure.code, failure.message}];
+    const auto recent = same.size() > kEqualLeaves ? same.end() - kEqualLeaves : same.begin();
+    const bool shown_before =
+        std::any_of(recent, same.end(), [&](int earlier) { return PrintedTwice(earlier, index); });
     if (shown_before) continue;
-    leaves.emplace(std::pair(failure.code, failure.message), index);
+    same.push_back(index);
     failures->push_back(std::move(failure));
   }
 }

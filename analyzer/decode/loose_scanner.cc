@@ -10,6 +10,8 @@ namespace {
 
 constexpr size_t kMaxCodeBytes = 120;
 constexpr size_t kLongestKeyWord = 32;
+constexpr size_t kMaxUnreadBytes = 256;
+constexpr size_t kMaxMessageBytes = 256 << 10;  // a longer message is cut
 
 bool IsBlank(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n';
@@ -140,8 +142,10 @@ LooseString LooseScanner::ReadString(const QuoteToken& open) {
   const size_t limit = LimitAt();
   LooseString read;
   if (string_budget_ == 0) {
-    read.content = text_.substr(open.end, limit > open.end ? limit - open.end : 0);
-    read.after = limit;
+    // Only a crafted text opens that many strings and closes none of them.
+    const size_t end = std::min(std::max(limit, open.end), open.end + kMaxUnreadBytes);
+    read.content = text_.substr(open.end, end - open.end);
+    read.after = end;
     return read;
   }
   read = ReadLooseString(text_.substr(0, limit), open);
@@ -247,7 +251,7 @@ size_t LooseScanner::TakeMessage(const Key& key, size_t at) {
   size_t begin = at;
   if (quote.quote != 0) {
     const LooseString read = ReadString(quote);
-    message = Unescaped(read.content, quote.backslashes);
+    message = Unescaped(read.content.substr(0, kMaxMessageBytes), quote.backslashes);
     begin = quote.end;
     inside.end = quote.end + read.content.size();
     inside.backslashes = quote.backslashes;
@@ -256,7 +260,7 @@ size_t LooseScanner::TakeMessage(const Key& key, size_t at) {
     if (key.quoted) return at;                        // null, a number
     if (KeyAt(at).key != JsonKey::kOther) return at;  // "Status Message:  status=Failed, code=…"
     inside.end = UnquotedEnd(key, at);
-    message = arena_->Keep(Trimmed(text_.substr(at, inside.end - at)));
+    message = arena_->Keep(Trimmed(text_.substr(at, std::min(inside.end - at, kMaxMessageBytes))));
   }
   if (Trimmed(message).empty()) return inside.end;
   Key as_message = key;
@@ -312,8 +316,9 @@ size_t LooseScanner::TakeValue(const Key& key, size_t at) {
     case JsonKey::kCode: {
       // A code that the console broke in two is put together again: "(Code:VMExtension\nProvisioningError)".
       if (at > 0 && text_[at - 1] == '(') {
-        const size_t close = text_.find(')', key.value);
-        if (close != std::string_view::npos && close - key.value <= kMaxCodeBytes) {
+        const size_t length = text_.substr(key.value, kMaxCodeBytes).find(')');
+        if (length != std::string_view::npos) {
+          const size_t close = key.value + length;
           scratch_.clear();
           for (char c : text_.substr(key.value, close - key.value)) {
             if (!IsBlank(c) && c != '"' && c != '\'') scratch_ += c;

@@ -66,7 +66,12 @@ class LooseScanner {
   void Judge(int first);
   LooseString ReadString(const QuoteToken& open);
   size_t LimitAt() const;
-  void Push(Level level) { levels_.push_back(level); }
+  // Deeper than any error nests; what is open beyond it is read as if it were flat.
+  static constexpr size_t kMaxLevels = 160;
+  void Push(const Level& level) {
+    if (levels_.size() < kMaxLevels) levels_.push_back(level);
+  }
+
 
   std::string_view text_;
   Record* record_ = nullptr;
