@@ -13,9 +13,9 @@ namespace {
 
 // The template as a row of tokens: single characters of text, or whole placeholders.
 struct Token {
-  char text = 0;     // 0: a placeholder
+  char text = 0;
   std::string name;  // of the placeholder
-  bool is_placeholder() const { return text == 0; }
+  bool is_placeholder() const { return !name.empty(); }
 };
 
 bool IsName(std::string_view name) {

@@ -229,14 +229,13 @@ std::vector<TemplatePattern> SetPatterns(const MessageTemplate& t) {
   return patterns;
 }
 
-std::string CapturingRegex(const MessageTemplate& t, size_t index) {
+std::vector<std::string> CapturingRegexes(const MessageTemplate& t, size_t index) {
   PatternWriter writer(t, /*captures=*/true);
   const Variant variant = Variants(t)[index];
-  if (variant.exact) return writer.Exact(variant.pieces);
+  if (variant.exact) return {writer.Exact(variant.pieces)};
   // A parameter at the end reaches to its full stop, where there is one: `Error message: 'The file 'x' is
   // missing'.`
-  return absl::StrCat(writer.Revised(variant.run, /*full_stop=*/true), "|",
-                      writer.Revised(variant.run, /*full_stop=*/false));
+  return {writer.Revised(variant.run, /*full_stop=*/true), writer.Revised(variant.run, /*full_stop=*/false)};
 }
 
 }  // namespace vmsift

@@ -38,10 +38,10 @@ struct TemplatePattern {
 std::vector<TemplatePattern> SetPatterns(const MessageTemplate& message_template);
 
 // The pattern SetPatterns(t)[index] once more, with two capturing groups a placeholder, in the order of
-// placeholders(): the text inside quotes, and the text without quotes. A `revised` pattern has these groups
-// twice, for its two alternatives. One group of a placeholder takes part in a match, or none where the
-// pattern ends before the placeholder.
-std::string CapturingRegex(const MessageTemplate& message_template, size_t index);
+// placeholders(): the text inside quotes, and the text without quotes. One of them takes part in a match, or
+// none where the pattern ends before the placeholder. A `revised` pattern is given as two, to be tried in
+// order.
+std::vector<std::string> CapturingRegexes(const MessageTemplate& message_template, size_t index);
 
 }  // namespace vmsift
 

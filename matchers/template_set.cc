@@ -82,34 +82,36 @@ const RE2& TemplateSet::Single(int entry) {
   return *single;
 }
 
-const RE2& TemplateSet::Capturing(int entry) {
-  std::unique_ptr<RE2>& capturing = capturing_[static_cast<size_t>(entry)];
-  if (capturing == nullptr) {
+const std::vector<std::unique_ptr<RE2>>& TemplateSet::Capturing(int entry) {
+  std::vector<std::unique_ptr<RE2>>& capturing = capturing_[static_cast<size_t>(entry)];
+  if (capturing.empty()) {
     const SetEntry& e = entries_[static_cast<size_t>(entry)];
     const MessageTemplate& message = catalog_.rows()[static_cast<size_t>(e.row)].message;
-    capturing = std::make_unique<RE2>(CapturingRegex(message, e.pattern), options_);
+    for (const std::string& regex : CapturingRegexes(message, e.pattern)) {
+      capturing.push_back(std::make_unique<RE2>(regex, options_));
+    }
   }
-  return *capturing;
+  return capturing;
 }
 
 void TemplateSet::Capture(int entry, std::string_view normalized, std::vector<std::string_view>* values) {
-  const RE2& regex = Capturing(entry);
   const SetEntry& e = entries_[static_cast<size_t>(entry)];
   const size_t placeholders = catalog_.rows()[static_cast<size_t>(e.row)].message.placeholders().size();
   values->assign(placeholders, std::string_view());
   if (placeholders == 0) return;
-  groups_.assign(1 + static_cast<size_t>(regex.NumberOfCapturingGroups()), re2::StringPiece());
-  if (!regex.Match(ToRe2(normalized), 0, normalized.size(), RE2::ANCHOR_BOTH, groups_.data(),
-                   static_cast<int>(groups_.size()))) {
-    return;  // the set and this pattern are one language; the oracle test holds them to it
-  }
-  // Group 2i+1 or 2i+2 of each alternative belongs to placeholder i; the pattern may end before the last
-  // placeholders.
-  const size_t alternatives = e.exact ? 1 : 2;
-  const size_t groups_each = (groups_.size() - 1) / alternatives;
-  for (size_t group = 1; group < groups_.size(); ++group) {
-    if (groups_[group].data() == nullptr) continue;
-    (*values)[(group - 1) % groups_each / 2] = std::string_view(groups_[group].data(), groups_[group].size());
+  // The set and these patterns are one language; the oracle test holds them to it.
+  for (const std::unique_ptr<RE2>& regex : Capturing(entry)) {
+    groups_.assign(1 + static_cast<size_t>(regex->NumberOfCapturingGroups()), re2::StringPiece());
+    if (!regex->Match(ToRe2(normalized), 0, normalized.size(), RE2::ANCHOR_BOTH, groups_.data(),
+                      static_cast<int>(groups_.size()))) {
+      continue;
+    }
+    // Group 2i+1 or 2i+2 belongs to placeholder i; the pattern may end before the last placeholders.
+    for (size_t group = 1; group < groups_.size(); ++group) {
+      if (groups_[group].data() == nullptr) continue;
+      (*values)[(group - 1) / 2] = std::string_view(groups_[group].data(), groups_[group].size());
+    }
+    return;
   }
 }
 

@@ -56,14 +56,14 @@ class TemplateSet {
   explicit TemplateSet(const Catalog& catalog);
 
   const RE2& Single(int entry);
-  const RE2& Capturing(int entry);
+  const std::vector<std::unique_ptr<RE2>>& Capturing(int entry);
 
   const Catalog& catalog_;
   RE2::Options options_;
   RE2::Set set_;
   std::vector<SetEntry> entries_;
   std::vector<std::unique_ptr<RE2>> singles_;    // made when first needed
-  std::vector<std::unique_ptr<RE2>> capturing_;  // made when first needed
+  std::vector<std::vector<std::unique_ptr<RE2>>> capturing_;  // made when first needed
   std::vector<int> matched_;
   std::vector<re2::StringPiece> groups_;
   uint64_t out_of_memory_count_ = 0;

@@ -53,6 +53,8 @@ struct Tally {
   uint64_t matcher_out_of_memory = 0;  // messages that took the set's second road
 
   void AddBadLine(const Place& place, std::string_view reason);
+  // Adds what was read of an input, or of a part of one.
+  void AddInput(const InputTally& part);
   void Merge(const Tally& other);
 };
 

@@ -78,8 +78,8 @@ class BlockDecoder {
   Record record_;
   TextArena arena_;
   Decoded decoded_;
-  // The block's text with documents that were read blanked out, and with the lines put together again that a console
-  // broke at its width.
+  // The block's text with documents that were read blanked out, and with the lines put together again that a
+  // console broke at its width.
   std::string text_;
   std::vector<size_t> joints_;  // where in text_ a line break was taken out
   std::vector<Failure> failures_;

@@ -98,6 +98,25 @@ class JsonDecoder::Impl {
   Document& DocumentAt(int index);
   Record& RecordAt(int depth);
 
+  // Guards every walk that calls itself: beyond the limit a value is passed over, and the line is told to be
+  // too deep.
+  class Nesting {
+   public:
+    explicit Nesting(Impl* impl) : impl_(impl) {
+      if (++impl_->nesting_ > kMaxNesting) impl_->too_deep_ = true;
+    }
+    ~Nesting() { --impl_->nesting_; }
+    Nesting(const Nesting&) = delete;
+    Nesting& operator=(const Nesting&) = delete;
+    bool too_deep() const { return impl_->nesting_ > kMaxNesting; }
+
+   private:
+    Impl* const impl_;
+  };
+  // Far below simdjson's 1,024 and what a stack holds; errors at their own limit need two levels each, and
+  // strings.
+  static constexpr int kMaxNesting = 400;
+
   // Deep enough for every event in a record in a string; more is a crafted input.
   static constexpr int kMaxRecordDepth = 8;
 
@@ -107,6 +126,7 @@ class JsonDecoder::Impl {
   std::string repaired_;
   std::vector<Failure>* failures_ = nullptr;
   bool too_deep_ = false;
+  int nesting_ = 0;  // of the JSON values being walked
 };
 
 JsonDecoder::Impl::Document& JsonDecoder::Impl::DocumentAt(int index) {
@@ -126,6 +146,7 @@ void JsonDecoder::Impl::Decode(std::string_view text, Decoded* decoded) {
   failures_ = &decoded->failures;
   arena_.Clear();
   too_deep_ = false;
+  nesting_ = 0;
 
   size_t offset = 0;
   error_code error = DecodeLine(text, text.size() + kPadding, &offset);
@@ -212,6 +233,8 @@ error_code JsonDecoder::Impl::WalkOwnRecord(ondemand::object object, int documen
 
 error_code JsonDecoder::Impl::WalkRecord(ondemand::object object, Context at, bool may_be_error,
                                          int record_depth) {
+  const Nesting nesting(this);
+  if (nesting.too_deep()) return SUCCESS;
   RecordFields& fields = at.record->fields;
   ErrorTree& errors = at.record->errors;
   int self = -1;  // the object taken as an error object, made when a key of one is seen
@@ -404,6 +427,8 @@ void JsonDecoder::Impl::WalkRecordsInText(std::string_view text, Context at, int
 
 // The statuses of an instance view are errors of the record itself, as far as they are any.
 error_code JsonDecoder::Impl::WalkStatuses(ondemand::value value, Context at, int record_depth) {
+  const Nesting nesting(this);
+  if (nesting.too_deep()) return SUCCESS;
   ondemand::array array;
   if (error_code error = value.get_array().get(array)) return error;
   for (auto element : array) {
@@ -421,6 +446,8 @@ error_code JsonDecoder::Impl::WalkStatuses(ondemand::value value, Context at, in
 
 // The rows of a table, such as a query's answer: arrays of values, of which a string may hold JSON.
 error_code JsonDecoder::Impl::WalkRows(ondemand::value value, Context at, int record_depth) {
+  const Nesting nesting(this);
+  if (nesting.too_deep()) return SUCCESS;
   ondemand::json_type type;
   if (error_code error = value.type().get(type)) return error;
   if (type == ondemand::json_type::array) {
@@ -485,6 +512,8 @@ error_code JsonDecoder::Impl::WalkResponse(ondemand::value value, Context at, bo
 }
 
 error_code JsonDecoder::Impl::WalkError(ondemand::value value, Context at, bool* found) {
+  const Nesting nesting(this);
+  if (nesting.too_deep()) return SUCCESS;
   if (at.depth >= kMaxErrorDepth) {
     too_deep_ = true;
     return SUCCESS;
@@ -573,14 +602,14 @@ error_code JsonDecoder::Impl::WalkErrorObject(ondemand::object object, Context a
 // Error responses that a text holds as JSON, alone or after prose. Returns whether there are any. JSON that
 // is none, such as what a script printed, stays text.
 bool JsonDecoder::Impl::WalkErrorsInText(std::string_view text, Context at) {
-  if (at.depth >= kMaxErrorDepth) {
-    too_deep_ = true;
-    return false;
-  }
   ErrorTree& errors = at.record->errors;
   bool found = false;
   EmbeddedJsonFinder finder(text);
   for (std::string_view json = finder.Next(); !json.empty(); json = finder.Next()) {
+    if (at.depth >= kMaxErrorDepth) {
+      too_deep_ = true;
+      break;
+    }
     Document& document = DocumentAt(at.document + 1);
     document.text.assign(json);
     document.text.reserve(json.size() + kPadding);

@@ -148,6 +148,11 @@ LooseString LooseScanner::ReadString(const QuoteToken& open) {
     read.after = end;
     return read;
   }
+  if (open.end >= limit) {
+    read.content = text_.substr(open.end, 0);
+    read.after = open.end;
+    return read;
+  }
   read = ReadLooseString(text_.substr(0, limit), open);
   string_budget_ -= std::min(string_budget_, read.content.size());
   return read;

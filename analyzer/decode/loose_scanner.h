@@ -72,7 +72,6 @@ class LooseScanner {
     if (levels_.size() < kMaxLevels) levels_.push_back(level);
   }
 
-
   std::string_view text_;
   Record* record_ = nullptr;
   TextArena* arena_ = nullptr;

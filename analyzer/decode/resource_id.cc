@@ -21,8 +21,10 @@ std::string_view Segment(std::string_view text, size_t from) {
   size_t end = from;
   while (end < text.size()) {
     const char c = text[end];
-    if (!IsAsciiAlnum(c) && c != '-' && c != '_' && c != '.' && c != '(' && c != ')' && c != '<' && c != '>')
-      break;
+    // Groups may have letters of any alphabet; U+2000..U+203F is punctuation, typographic quotes among it.
+    const bool letter =
+        IsAsciiAlnum(c) || (static_cast<unsigned char>(c) >= 0x80 && text.substr(end, 2) != "\xE2\x80");
+    if (!letter && c != '-' && c != '_' && c != '.' && c != '(' && c != ')' && c != '<' && c != '>') break;
     ++end;
   }
   std::string_view segment = text.substr(from, end - from);
@@ -77,10 +79,28 @@ bool IsVmName(std::string_view text) {
                      [](char c) { return IsAsciiAlnum(c) || c == '-' || c == '_' || c == '.'; });
 }
 
+namespace {
+
+// Whether what leads up to `/virtualMachines/` is an id: a provider's namespace, a scale set, a group, or
+// nothing (an id cut short). A link to a page of documentation is led up to by something else.
+bool IsLedUpTo(std::string_view text, size_t slash) {
+  const std::string_view before = text.substr(0, slash);
+  if (before.empty() || (!IsAsciiAlnum(before.back()) && before.back() != '-' && before.back() != '_'))
+    return true;
+  for (std::string_view compute : kComputeNamespaces) {
+    if (before.size() >= compute.size() &&
+        EqualsIgnoreCase(before.substr(before.size() - compute.size()), compute))
+      return true;
+  }
+  return !LastSegment(text, kScaleSets, slash).empty() || !LastSegment(text, kResourceGroups, slash).empty();
+}
+
+}  // namespace
+
 std::optional<ResourceId> FindVmResourceId(std::string_view text) {
   for (size_t at = FindIgnoreCase(text, kVirtualMachines); at != std::string_view::npos;
        at = FindIgnoreCase(text, kVirtualMachines, at + 1)) {
-    if (IsTypeName(text, at)) continue;
+    if (IsTypeName(text, at) || !IsLedUpTo(text, at)) continue;
     ResourceId id;
     id.vm = Segment(text, at + kVirtualMachines.size());
     if (!IsVmName(id.vm)) continue;

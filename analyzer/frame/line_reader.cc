@@ -47,7 +47,11 @@ void LineReader::Emit(size_t length, size_t line_end_bytes, Line* line) {
   line->number = ++line_number_;
   line->offset = consumed_;
   line->bytes = length + line_end_bytes;
-  line->oversize = length > options_.max_line_bytes;
+  const bool carriage_return = length > 0 && line->text.back() == '\r';
+  line->oversize = length - (carriage_return ? 1 : 0) > options_.max_line_bytes;
+  // What comes after an unfinished line are bytes of an earlier one; a parser that runs over its end must not
+  // take them for more of it.
+  if (line_end_bytes == 0) buffer_[begin_ + length] = '\n';
   begin_ += length + line_end_bytes;
   searched_ = begin_;
   consumed_ += line->bytes;
@@ -89,7 +93,7 @@ absl::StatusOr<bool> LineReader::Next(Line* line) {
       return true;
     }
     searched_ = end_;
-    if (end_ - begin_ > options_.max_line_bytes) {
+    if (end_ - begin_ > options_.max_line_bytes + 1) {  // one more may be the CR of a line end
       SkipOversize(line);
       return true;
     }

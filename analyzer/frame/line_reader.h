@@ -21,7 +21,8 @@ namespace vmsift {
 inline constexpr size_t kLinePadding = 64;
 
 struct Line {
-  std::string_view text;  // without its line end (LF or CR LF) and without a byte order mark
+  std::string_view
+      text;  // without its line end (LF or CR LF) and byte order mark; what follows in memory is no JSON
   uint64_t number = 0;    // from 1
   uint64_t offset = 0;    // of its first byte in the source
   uint64_t bytes = 0;     // with its line end and byte order mark

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "analyzer/decode/resource_id.h"
@@ -30,54 +31,83 @@ void NameCode(const Match& match, Failure* failure) {
   failure->chain.back().code = match.row->code;
 }
 
+namespace {
+
+// What of a message is read for the VM it names. An outer message may hold its inner errors as JSON, whose
+// VMs are theirs.
+std::string_view Readable(const ChainLink& link, bool innermost) {
+  constexpr size_t kMostOfInnermost = 64 << 10;
+  constexpr size_t kMostOfOuter = 4 << 10;
+  std::string_view text = link.message.substr(0, innermost ? kMostOfInnermost : kMostOfOuter);
+  return innermost ? text : text.substr(0, text.find('{'));
+}
+
+}  // namespace
+
 bool Attribution::FromResourceIds(const Failure& failure, Named* vm) const {
   std::optional<ResourceId> id = FindVmResourceId(failure.target_resource_id);
   if (!id) id = FindVmResourceId(failure.resource_id);
   for (auto link = failure.chain.rbegin(); !id && link != failure.chain.rend(); ++link)
     id = FindVmResourceId(link->target);
-  for (auto link = failure.chain.rbegin(); !id && link != failure.chain.rend(); ++link)
-    id = FindVmResourceId(link->message);
-  if (!id) {
-    // `"target": "11"` beside the id of a scale set names its instance.
-    for (std::string_view resource : {failure.target_resource_id, failure.resource_id}) {
-      const ResourceId scope = FindScope(resource);
-      if (scope.scale_set.empty()) continue;
-      for (auto link = failure.chain.rbegin(); link != failure.chain.rend(); ++link) {
-        const std::string_view target = link->target;
-        if (target.empty() || !std::all_of(target.begin(), target.end(), IsAsciiDigit)) continue;
-        *vm = {target, scope.subscription, scope.resource_group, scope.scale_set};
-        return true;
-      }
-    }
-    return false;
+  for (auto link = failure.chain.rbegin(); !id && link != failure.chain.rend(); ++link) {
+    id = FindVmResourceId(Readable(*link, link == failure.chain.rbegin()));
   }
-  *vm = {id->vm, id->subscription, id->resource_group, id->scale_set};
-  return true;
+  if (id) {
+    *vm = {id->vm, id->subscription, id->resource_group, id->scale_set};
+    return true;
+  }
+  // `"target": "11"` beside the id of a scale set names its instance.
+  for (std::string_view resource : {failure.target_resource_id, failure.resource_id}) {
+    const ResourceId scope = FindScope(resource);
+    if (scope.scale_set.empty()) continue;
+    for (auto link = failure.chain.rbegin(); link != failure.chain.rend(); ++link) {
+      const std::string_view target = link->target;
+      if (target.empty() || !std::all_of(target.begin(), target.end(), IsAsciiDigit)) continue;
+      *vm = {target, scope.subscription, scope.resource_group, scope.scale_set};
+      return true;
+    }
+  }
+  return false;
 }
 
-VmKey Attribution::Key(const Named& vm, const Failure& failure) {
-  Named full = vm;
-  // A VM known by name lives where the record's resource does.
-  for (std::string_view id : {failure.target_resource_id, failure.resource_id}) {
-    if (!full.subscription.empty() && !full.resource_group.empty()) break;
-    const ResourceId scope = FindScope(id);
-    if (scope.resource_group.empty()) continue;
-    full.subscription = scope.subscription;
-    full.resource_group = scope.resource_group;
+// Where a VM known by its name lives: as an id of the failure says that names it, else where the record's
+// resource does.
+Attribution::Named Attribution::Located(std::string_view name, const Failure& failure) {
+  std::vector<std::string_view> ids = {failure.target_resource_id, failure.resource_id};
+  for (auto link = failure.chain.rbegin(); link != failure.chain.rend(); ++link) ids.push_back(link->target);
+  for (std::string_view text : ids) {
+    const std::optional<ResourceId> id = FindVmResourceId(text);
+    if (!id) continue;
+    if (EqualsIgnoreCase(id->vm, name)) return {name, id->subscription, id->resource_group, id->scale_set};
+    // `SET_INSTANCE` for …/virtualMachineScaleSets/SET/virtualMachines/INSTANCE
+    const size_t set = id->scale_set.size();
+    if (set > 0 && name.size() == set + 1 + id->vm.size() &&
+        EqualsIgnoreCase(name.substr(0, set), id->scale_set) &&
+        EqualsIgnoreCase(name.substr(set + 1), id->vm)) {
+      return {name.substr(set + 1), id->subscription, id->resource_group, name.substr(0, set)};
+    }
   }
+  for (std::string_view text : ids) {
+    const ResourceId scope = FindScope(text);
+    if (!scope.resource_group.empty()) return {name, scope.subscription, scope.resource_group, {}};
+  }
+  return {name, {}, {}, {}};
+}
+
+VmKey Attribution::Key(const Named& vm) {
   name_.clear();
-  if (!full.scale_set.empty()) absl::StrAppend(&name_, ToAbsl(full.scale_set), "_");
-  name_ += full.name;
+  if (!vm.scale_set.empty()) absl::StrAppend(&name_, ToAbsl(vm.scale_set), "_");
+  name_ += vm.name;
 
   identity_.clear();
   resource_id_.clear();
-  if (!full.subscription.empty() && !full.resource_group.empty()) {
-    absl::StrAppend(&identity_, ToAbsl(full.subscription), "/", ToAbsl(full.resource_group), "/");
-    absl::StrAppend(&resource_id_, "/subscriptions/", ToAbsl(full.subscription), "/resourceGroups/",
-                    ToAbsl(full.resource_group), "/providers/Microsoft.Compute");
-    if (!full.scale_set.empty())
-      absl::StrAppend(&resource_id_, "/virtualMachineScaleSets/", ToAbsl(full.scale_set));
-    absl::StrAppend(&resource_id_, "/virtualMachines/", ToAbsl(full.name));
+  if (!vm.subscription.empty() && !vm.resource_group.empty()) {
+    absl::StrAppend(&identity_, ToAbsl(vm.subscription), "/", ToAbsl(vm.resource_group), "/");
+    absl::StrAppend(&resource_id_, "/subscriptions/", ToAbsl(vm.subscription), "/resourceGroups/",
+                    ToAbsl(vm.resource_group), "/providers/Microsoft.Compute");
+    if (!vm.scale_set.empty())
+      absl::StrAppend(&resource_id_, "/virtualMachineScaleSets/", ToAbsl(vm.scale_set));
+    absl::StrAppend(&resource_id_, "/virtualMachines/", ToAbsl(vm.name));
   }
   identity_ += name_;
   return {identity_, name_, resource_id_};
@@ -85,25 +115,23 @@ VmKey Attribution::Key(const Named& vm, const Failure& failure) {
 
 VmKey Attribution::Attribute(const Failure& failure, const Match& match) {
   std::optional<ResourceId> id;
+  const std::string_view named = ParameterVm(match, PlaceholderRole::kVm, &id);
+  if (id) return Key({id->vm, id->subscription, id->resource_group, id->scale_set});
+  if (!named.empty()) return Key(Located(named, failure));
   Named vm;
-  vm.name = ParameterVm(match, PlaceholderRole::kVm, &id);
-  if (!vm.name.empty()) {
-    if (id) vm = {id->vm, id->subscription, id->resource_group, id->scale_set};
-    return Key(vm, failure);
-  }
-  if (FromResourceIds(failure, &vm)) return Key(vm, failure);
+  if (FromResourceIds(failure, &vm)) return Key(vm);
 
   std::string_view owner = ParameterVm(match, PlaceholderRole::kOwnerVm, &id);
   for (auto link = failure.chain.rbegin(); link != failure.chain.rend(); ++link) {
-    const VmWords words = FindVmWords(link->message);
-    if (!words.vm.empty()) return Key({words.vm, {}, {}, {}}, failure);
+    const VmWords words = FindVmWords(Readable(*link, link == failure.chain.rbegin()));
+    if (!words.vm.empty()) return Key(Located(words.vm, failure));
     if (owner.empty()) owner = words.owner;
   }
   if (const std::optional<ResourceId> nearby = FindVmResourceId(failure.nearby_id)) {
-    return Key({nearby->vm, nearby->subscription, nearby->resource_group, nearby->scale_set}, failure);
+    return Key({nearby->vm, nearby->subscription, nearby->resource_group, nearby->scale_set});
   }
   const std::string_view name = failure.nearby_vm.empty() ? owner : failure.nearby_vm;
-  return name.empty() ? VmKey() : Key({name, {}, {}, {}}, failure);
+  return name.empty() ? VmKey() : Key(Located(name, failure));
 }
 
 }  // namespace vmsift

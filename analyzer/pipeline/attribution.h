@@ -37,7 +37,8 @@ class Attribution {
   };
 
   bool FromResourceIds(const Failure& failure, Named* vm) const;
-  VmKey Key(const Named& vm, const Failure& failure);
+  static Named Located(std::string_view name, const Failure& failure);
+  VmKey Key(const Named& vm);
 
   std::string name_;
   std::string identity_;

@@ -47,7 +47,8 @@ class Pipeline {
     LineReader::Options lines;
     BlockFramer::Options blocks;
     std::optional<InputShape> shape;  // nothing: told by how the input begins
-    std::bitset<kGradeCount> grades = std::bitset<kGradeCount>().set();  // failures of other grades do not count
+    std::bitset<kGradeCount> grades =
+        std::bitset<kGradeCount>().set();  // failures of other grades do not count
   };
 
   // Borrows `catalog` and `sink` (which may be null).
@@ -72,8 +73,8 @@ class Pipeline {
   void RunLine(const Line& line, InputTally* input);
   void RunBlock(const Block& block, InputTally* input);
   bool BookOversize(const Line& line, InputTally* input);
-  // Counts a failure unless it only might be one and no template fits, or its grade is not wanted. Returns whether it
-  // counts.
+  // Counts a failure unless it only might be one and no template fits, or its grade is not wanted. Returns
+  // whether it counts.
   bool Count(Failure* failure, const Place& place);
 
   const std::unique_ptr<Matcher> matcher_;

@@ -177,7 +177,7 @@ class TableWriter {
       const CodeSummary& code = codes[i];
       table.AddRow({Printable(code.code), Grouped(code.count), Grouped(code.vms), ShortTime(code.first),
                     ShortTime(code.last)});
-      table.AddNote(code.advice);
+      table.AddNote(Printable(code.advice));
     }
     out_ += table.Render();
   }

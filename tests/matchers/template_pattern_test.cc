@@ -258,12 +258,17 @@ TEST(SetPatternsTest, ManySentencesStayWithinTheLimit) {
   EXPECT_EQ(SetPatterns(Template(text)).size(), 1u + kMaxRevisedPatterns);
 }
 
-TEST(CapturingRegexTest, TwoGroupsAPlaceholderAndTwoAlternativesWhenRevised) {
+TEST(CapturingRegexesTest, TwoGroupsAPlaceholderAndTwoPatternsWhenRevised) {
   const MessageTemplate message = Template(kProvisioning);
   RE2::Options options;
   options.set_encoding(RE2::Options::EncodingLatin1);
-  EXPECT_EQ(RE2(CapturingRegex(message, 0), options).NumberOfCapturingGroups(), 4);
-  EXPECT_EQ(RE2(CapturingRegex(message, 1), options).NumberOfCapturingGroups(), 8);
+  EXPECT_EQ(CapturingRegexes(message, 0).size(), 1u);
+  EXPECT_EQ(CapturingRegexes(message, 1).size(), 2u);
+  for (size_t pattern : {0u, 1u}) {
+    for (const std::string& regex : CapturingRegexes(message, pattern)) {
+      EXPECT_EQ(RE2(regex, options).NumberOfCapturingGroups(), 4);
+    }
+  }
 }
 
 }  // namespace

@@ -1,0 +1,69 @@
+#include <memory>
+
+#include "analyzer/frame/line_reader.h"
+#include "analyzer/input/file_source.h"
+#include "bench/memory_source.h"
+#include "bench/stage_benchmarks.h"
+
+namespace vmsift {
+namespace {
+
+constexpr size_t kReadBytes = LineReader::Options().read_bytes;
+
+uint64_t ReadAll(const std::string& path, char* buffer) {
+  absl::StatusOr<std::unique_ptr<FileSource>> source = FileSource::Open(path);
+  if (!source.ok()) return 0;
+  uint64_t bytes = 0;
+  while (true) {
+    const absl::StatusOr<size_t> got = (*source)->Read(buffer, kReadBytes);
+    if (!got.ok() || *got == 0) return bytes;
+    bytes += *got;
+  }
+}
+
+struct Framed {
+  uint64_t lines = 0;
+  uint64_t bytes = 0;
+
+  friend bool operator==(const Framed&, const Framed&) = default;
+};
+
+Framed FrameAll(std::string_view text) {
+  MemorySource source(text);
+  LineReader reader(&source, {});
+  Framed framed;
+  Line line;
+  while (reader.Next(&line).value_or(false)) {
+    ++framed.lines;
+    framed.bytes += line.bytes;
+  }
+  return framed;
+}
+
+void SetRates(const BenchLog& log, benchmark::State* state) {
+  state->SetBytesProcessed(state->iterations() * static_cast<int64_t>(log.counts().bytes));
+  state->SetItemsProcessed(state->iterations() * static_cast<int64_t>(log.counts().lines));
+}
+
+}  // namespace
+
+void BenchRead(benchmark::State& state, const BenchLog& log) {
+  const std::unique_ptr<char[]> buffer = std::make_unique<char[]>(kReadBytes);
+  if (ReadAll(log.path(), buffer.get()) != log.counts().bytes) {
+    state.SkipWithError("the file's bytes do not come back");
+    return;
+  }
+  for (auto _ : state) benchmark::DoNotOptimize(ReadAll(log.path(), buffer.get()));
+  SetRates(log, &state);
+}
+
+void BenchFrame(benchmark::State& state, const BenchLog& log) {
+  if (FrameAll(log.text()) != Framed{log.counts().lines, log.counts().bytes}) {
+    state.SkipWithError("the lines or their bytes are miscounted");
+    return;
+  }
+  for (auto _ : state) benchmark::DoNotOptimize(FrameAll(log.text()));
+  SetRates(log, &state);
+}
+
+}  // namespace vmsift

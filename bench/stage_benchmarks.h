@@ -1,0 +1,21 @@
+// One benchmark per stage, and one for the whole. Each checks its answer against the generator's counts
+// before it is timed, and reports bytes and items (lines, or messages) a second.
+#ifndef VMSIFT_BENCH_STAGE_BENCHMARKS_H_
+#define VMSIFT_BENCH_STAGE_BENCHMARKS_H_
+
+#include "bench/bench_log.h"
+#include "benchmark/benchmark.h"
+
+namespace vmsift {
+
+void BenchRead(benchmark::State& state, const BenchLog& log);    // FileSource: a file in the page cache
+void BenchFrame(benchmark::State& state, const BenchLog& log);   // LineReader over memory, its copy included
+void BenchDecode(benchmark::State& state, const BenchLog& log);  // LineDecoder, lines in place
+void BenchSet(benchmark::State& state, const BenchLog& log);     // the bare RE2 set, normalized messages
+void BenchMatch(benchmark::State& state, const BenchLog& log);   // Matcher: template, grade and parameters
+void BenchCount(benchmark::State& state, const BenchLog& log);   // Cube
+void BenchWhole(benchmark::State& state, const BenchLog& log);   // Pipeline over the file
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_BENCH_STAGE_BENCHMARKS_H_

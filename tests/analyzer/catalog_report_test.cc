@@ -1,0 +1,62 @@
+// The catalog as people and programs see it.
+#include "analyzer/report/catalog_report.h"
+
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "nlohmann/json.hpp"
+#include "tests/analyzer/builtin.h"
+
+namespace vmsift {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr char kPage[] =
+    "| Error Code | Error Message | Advice |\n|---|---|---|\n"
+    "| DiskStuck | Disk '{0}' is stuck on VM '{1}' since {2}. | Stop the VM. |\n"
+    "| DiskStuck | Disk '{0}' is stuck on VM '{1}' since {2}. | Stop the VM. |\n";
+
+Catalog PageCatalog() {
+  Catalog catalog;
+  EXPECT_TRUE(catalog.Add("page.md", kPage).ok());
+  return catalog;
+}
+
+TEST(CatalogTable, ShowsTemplatesWithRolesAndWarnings) {
+  const std::string table = CatalogTable(PageCatalog(), false);
+  EXPECT_THAT(table, HasSubstr("2 templates under 1 codes"));
+  EXPECT_THAT(table, HasSubstr("page.md:3 row 1  Disk '{0:disk}' is stuck on VM '{1:vm}' since {2:value}."));
+  EXPECT_THAT(table, HasSubstr("-> Stop the VM."));
+  EXPECT_THAT(table, HasSubstr("page.md:4:"));
+  EXPECT_THAT(table, Not(HasSubstr("\x1b")));
+  EXPECT_THAT(CatalogTable(PageCatalog(), true), HasSubstr("\x1b[1m"));
+}
+
+TEST(CatalogJson, HasEveryTemplateWithItsRoles) {
+  const auto json = nlohmann::json::parse(CatalogJson(PageCatalog()));
+  EXPECT_EQ(json["schema"], "vmsift.catalog/1");
+  EXPECT_EQ(json["codes"], 1);
+  ASSERT_EQ(json["templates"].size(), 2u);
+  const auto& row = json["templates"][0];
+  EXPECT_EQ(row["catalog"], "page.md");
+  EXPECT_EQ(row["line"], 3);
+  EXPECT_EQ(row["row"], 1);
+  EXPECT_EQ(row["code"], "DiskStuck");
+  EXPECT_EQ(row["message"], "Disk '{0}' is stuck on VM '{1}' since {2}.");
+  EXPECT_EQ(row["placeholders"][1], (nlohmann::json{{"name", "1"}, {"role", "vm"}}));
+  EXPECT_EQ(row["advice"], "Stop the VM.");
+  EXPECT_EQ(json["warnings"][0]["line"], 4);
+}
+
+TEST(CatalogJson, TheBuiltInOneIsWhole) {
+  const auto json = nlohmann::json::parse(CatalogJson(BuiltinCatalog()));
+  EXPECT_EQ(json["templates"].size(), 17u);
+  EXPECT_TRUE(json["warnings"].empty());
+  for (const auto& row : json["templates"]) EXPECT_FALSE(row["advice"].is_null()) << row["code"];
+}
+
+}  // namespace
+}  // namespace vmsift

@@ -1,0 +1,71 @@
+// Blank lines, text and JSON are told apart by how a line begins.
+#include "analyzer/decode/line_decoder.h"
+
+#include <string>
+#include <string_view>
+
+#include "gtest/gtest.h"
+#include "tests/analyzer/decoding.h"
+
+namespace vmsift {
+namespace {
+
+std::string_view OutcomeOf(std::string_view line) {
+  LineDecoder decoder;
+  return OutcomeName(DecodeWith(&decoder, line).outcome);
+}
+
+TEST(LineDecoder, WhiteSpaceIsBlank) {
+  for (const char* line : {"", " ", "\t \t", "\r", " \v\f "}) {
+    EXPECT_EQ(OutcomeOf(line), "blank") << testing::PrintToString(line);
+  }
+}
+
+TEST(LineDecoder, WhatDoesNotBeginAsJsonIsText) {
+  for (const char* line :
+       {"VM 'web-01' did not start.", "[2026-11-23 17:02:11] ERROR", "[2026-11-23T17:02:11Z] {\"a\":1}",
+        "[ERROR] failed", "  [main] started", "{ [Error: connect ECONNREFUSED]", "{0} of {1}",
+        "{'code': 'X'}", "ERROR: {\"error\":{}}", "\"quoted\"", "17", "null", "}", "]", "---"}) {
+    EXPECT_EQ(OutcomeOf(line), "text") << line;
+  }
+  EXPECT_EQ(OutcomeOf(std::string_view("\0\0", 2)), "text");
+  EXPECT_EQ(OutcomeOf("\xFF\xFE"), "text");
+}
+
+TEST(LineDecoder, JsonIsDecoded) {
+  EXPECT_EQ(OutcomeOf("{}"), "clean");
+  EXPECT_EQ(OutcomeOf("[]"), "clean");
+  EXPECT_EQ(OutcomeOf(R"({"status":"Succeeded"})"), "clean");
+  EXPECT_EQ(OutcomeOf(R"({"error":{"code":"VMNotFound","message":"No VM."}})"), "failure");
+  EXPECT_EQ(OutcomeOf(" \t{ \"error\" : {\"code\":\"VMNotFound\",\"message\":\"No VM.\"}}"), "failure");
+  EXPECT_EQ(OutcomeOf(R"([ {"error":{"code":"VMNotFound","message":"No VM."}}])"), "failure");
+}
+
+TEST(LineDecoder, WhatBeginsAsJsonAndIsNoneIsMalformed) {
+  for (const char* line :
+       {"{", "[", "{\"a\":", "[{", "{\"a\" \"b\"}", "{}{", "[] tail", "{\"a\":1} // note"}) {
+    EXPECT_EQ(OutcomeOf(line), "malformed") << line;
+  }
+}
+
+TEST(LineDecoder, NothingOfALineShowsInTheNext) {
+  LineDecoder decoder;
+  for (const char* line : {"", "some text"}) {
+    ASSERT_EQ(DecodeWith(&decoder, R"({"error":{"code":"VMNotFound","message":"No VM."}})").failures.size(),
+              1u);
+    EXPECT_EQ(DecodeWith(&decoder, line).failures.size(), 0u);
+  }
+  // The same answer object, as the pipeline uses it.
+  const PaddedText failing(R"({"error":{"code":"VMNotFound","message":"No VM."}})");
+  Decoded decoded;
+  for (const char* line : {"", "some text", "{}"}) {
+    decoder.Decode(failing.text(), &decoded);
+    ASSERT_EQ(decoded.failures.size(), 1u);
+    const PaddedText next(line);
+    decoder.Decode(next.text(), &decoded);
+    EXPECT_EQ(decoded.failures.size(), 0u) << line;
+  }
+}
+
+}  // namespace
+}  // namespace vmsift

@@ -1,0 +1,136 @@
+// The roll-ups of a tally: what counts where, under which name, in which order.
+#include "analyzer/count/summary.h"
+
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/analyzer/builtin.h"
+
+namespace vmsift {
+namespace {
+
+using testing::ElementsAre;
+
+constexpr VmKey kWeb{"s/g/web-01", "web-01", "/id/g/web-01"};
+constexpr VmKey kWebElsewhere{"s/h/web-01", "web-01", "/id/h/web-01"};
+constexpr VmKey kDb{"s/g/db-01", "db-01", "/id/g/db-01"};
+constexpr VmKey kNoVm{};
+
+int RowOf(std::string_view code) {
+  return BuiltinCatalog().FindCode(code)->rows[0];
+}
+
+std::optional<Timestamp> At(std::string_view text) {
+  return ParseTimestamp(text);
+}
+
+// Three of one code on two VMs and without one, two of another, one without code.
+Tally SomeTally() {
+  Tally tally;
+  uint64_t line = 0;
+  const auto add = [&](std::string_view code, int row, const VmKey& vm, std::optional<Timestamp> time) {
+    tally.cube.Add(code, row, vm, time, {0, ++line, 0});
+  };
+  add("VMSTARTTIMEDOUT", RowOf("VMStartTimedOut"), kWeb, At("2026-11-23T17:30:00Z"));
+  add("VMStartTimedOut", RowOf("VMStartTimedOut"), kWebElsewhere, At("2026-11-23T16:10:00Z"));
+  add("vmstarttimedout", -1, kNoVm, std::nullopt);
+  add("NeverHeardOf", -1, kWeb, At("2026-11-23T17:00:00Z"));
+  add("NeverHeardOf", -1, kDb, At("2026-11-23T17:59:59Z"));
+  add("", -1, kDb, std::nullopt);
+  return tally;
+}
+
+TEST(Summary, CountsCodesUnderTheCatalogsSpelling) {
+  const Summary summary = Summarize(SomeTally(), BuiltinCatalog());
+  EXPECT_EQ(summary.failures, 6u);
+  ASSERT_EQ(summary.codes.size(), 3u);
+  const CodeSummary& start = summary.codes[0];
+  EXPECT_EQ(start.code, "VMStartTimedOut");
+  EXPECT_EQ(start.count, 3u);
+  EXPECT_EQ(start.vms, 2u) << "no VM is none that was touched";
+  EXPECT_EQ(start.first, At("2026-11-23T16:10:00Z"));
+  EXPECT_EQ(start.last, At("2026-11-23T17:30:00Z"));
+  EXPECT_EQ(start.advice, BuiltinCatalog().FindCode("VMStartTimedOut")->advice);
+  ASSERT_EQ(start.templates.size(), 2u);
+  EXPECT_EQ(start.templates[0].row, RowOf("VMStartTimedOut"));
+  EXPECT_EQ(start.templates[0].count, 2u);
+  EXPECT_EQ(start.templates[1].row, -1);
+  EXPECT_EQ(summary.codes[1].code, "NeverHeardOf");
+  EXPECT_EQ(summary.codes[1].advice, "");
+  EXPECT_EQ(summary.codes[2].code, kNone);
+  EXPECT_EQ(summary.codes[2].first, std::nullopt);
+}
+
+TEST(Summary, TwoVmsOfOneNameStayTwo) {
+  const Summary summary = Summarize(SomeTally(), BuiltinCatalog());
+  std::vector<std::string> vms;
+  for (const VmSummary& vm : summary.vms)
+    vms.push_back(std::to_string(vm.count) + " " + vm.vm + " " + vm.resource_id);
+  EXPECT_THAT(
+      vms, ElementsAre("2 db-01 /id/g/db-01", "2 web-01 /id/g/web-01", "1 (none) ", "1 web-01 /id/h/web-01"));
+  EXPECT_EQ(summary.vms_touched, 3u);
+}
+
+TEST(Summary, AVmsCodesAndItsPairsAgree) {
+  const Summary summary = Summarize(SomeTally(), BuiltinCatalog());
+  std::vector<std::string> of_vms;
+  for (const VmSummary& vm : summary.vms) {
+    for (const CodeCount& code : vm.codes)
+      of_vms.push_back(vm.vm + " " + vm.resource_id + " " + code.code + " " + std::to_string(code.count));
+  }
+  std::vector<std::string> of_pairs;
+  for (const PairSummary& pair : summary.pairs)
+    of_pairs.push_back(pair.vm + " " + pair.resource_id + " " + pair.code + " " + std::to_string(pair.count));
+  EXPECT_EQ(of_pairs.size(), 6u);
+  EXPECT_THAT(of_pairs, testing::UnorderedElementsAreArray(of_vms));
+}
+
+TEST(Summary, HoursComeInOrderWithoutTimeFirst) {
+  const Summary summary = Summarize(SomeTally(), BuiltinCatalog());
+  std::vector<std::string> hours;
+  for (const HourSummary& hour : summary.hours) {
+    hours.push_back((hour.hour ? FormatTimestamp(*hour.hour) : "-") + " " + hour.code + " " +
+                    std::to_string(hour.count));
+  }
+  EXPECT_THAT(hours,
+              ElementsAre("- (none) 1", "- VMStartTimedOut 1", "2026-11-23T16:00:00Z VMStartTimedOut 1",
+                          "2026-11-23T17:00:00Z NeverHeardOf 2", "2026-11-23T17:00:00Z VMStartTimedOut 1"));
+}
+
+TEST(Summary, EveryRollUpSumsToTheFailures) {
+  const Summary summary = Summarize(SomeTally(), BuiltinCatalog());
+  const auto sum = [](const auto& rows) {
+    uint64_t total = 0;
+    for (const auto& row : rows) total += row.count;
+    return total;
+  };
+  EXPECT_EQ(sum(summary.codes), summary.failures);
+  EXPECT_EQ(sum(summary.vms), summary.failures);
+  EXPECT_EQ(sum(summary.pairs), summary.failures);
+  EXPECT_EQ(sum(summary.hours), summary.failures);
+  for (const CodeSummary& code : summary.codes) EXPECT_EQ(sum(code.templates), code.count);
+}
+
+TEST(Summary, UnmatchedComeMostFrequentFirstThenByPlace) {
+  Tally tally;
+  tally.unmatched.Add("A", "seen once, late", {0, 9, 0});
+  tally.unmatched.Add("A", "seen once, early", {0, 1, 0});
+  tally.unmatched.Add("A", "seen twice", {0, 7, 0});
+  tally.unmatched.Add("A", "seen twice", {0, 8, 0});
+  std::vector<std::string> messages;
+  const Summary summary = Summarize(tally, BuiltinCatalog());
+  for (const UnmatchedMessages::Sample& sample : summary.unmatched) messages.push_back(sample.message);
+  EXPECT_THAT(messages, ElementsAre("seen twice", "seen once, early", "seen once, late"));
+}
+
+TEST(Summary, NothingIsEmpty) {
+  const Summary summary = Summarize(Tally(), BuiltinCatalog());
+  EXPECT_EQ(summary.failures, 0u);
+  EXPECT_EQ(summary.vms_touched, 0u);
+  EXPECT_TRUE(summary.codes.empty() && summary.vms.empty() && summary.pairs.empty() && summary.hours.empty());
+}
+
+}  // namespace
+}  // namespace vmsift

@@ -1,0 +1,156 @@
+// The report for people: what it shows, that it fits the terminal, and that no log steers the terminal.
+#include <string>
+#include <string_view>
+
+#include "analyzer/decode/utf8.h"
+#include "analyzer/report/terminal_text.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/analyzer/report_fixture.h"
+
+namespace vmsift {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+// Nothing but printable characters and line ends. `colors`: our own colour codes may stand there too.
+void ExpectSafe(std::string text, bool colors) {
+  if (colors) {
+    for (std::string_view code : {"\x1b[0m", "\x1b[1m", "\x1b[2m", "\x1b[31m", "\x1b[32m", "\x1b[33m"}) {
+      for (size_t at = text.find(code); at != std::string::npos; at = text.find(code))
+        text.erase(at, code.size());
+    }
+  }
+  std::string repaired;
+  EXPECT_EQ(AppendRepairedUtf8(text, &repaired), std::string::npos) << "not UTF-8";
+  for (size_t i = 0; i < text.size(); ++i) {
+    const unsigned char c = static_cast<unsigned char>(text[i]);
+    EXPECT_TRUE(c >= 0x20 || c == '\n') << "byte " << int{c} << " at " << i;
+    EXPECT_NE(c, 0x7F);
+    // U+0080 to U+009F.
+    EXPECT_FALSE(c == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0)
+        << "at " << i;
+  }
+}
+
+TEST(TableReport, ShowsCodesVmsPairsAndTheLedger) {
+  CountedLogs logs;
+  logs.Count(0, MixedLog());
+  const std::string table = logs.Table();
+  for (const char* part :
+       {"3 failures on 2 VMs in 6 lines of 1 input", "Errors by code", "Errors by VM",
+        "Errors by code and VM", "Messages that fit no template", "Ledger", "VMNotFound", "web-01",
+        "2026-11-23 17:02:11", "Nobody knows 'this'.", "malformed", "a.log:4: byte 8", "in all"}) {
+    EXPECT_THAT(table, HasSubstr(part));
+  }
+  EXPECT_THAT(table, HasSubstr(BuiltinCatalog().FindCode("VMNotFound")->advice.substr(0, 40)));
+  EXPECT_THAT(table, Not(HasSubstr("does not balance")));
+  ExpectSafe(table, false);
+}
+
+TEST(TableReport, OfNothingSaysSo) {
+  EXPECT_THAT(CountedLogs().Table(), HasSubstr("No failures"));
+}
+
+TEST(TableReport, AnUnbalancedLedgerIsNotHidden) {
+  CountedLogs logs;
+  logs.tally.ledger.BookInput(1, 1);
+  EXPECT_THAT(logs.Table(), HasSubstr("does not balance"));
+}
+
+TEST(TableReport, TopCutsTheRowsAndSaysSo) {
+  CountedLogs logs;
+  logs.Count(0, MixedLog());
+  EXPECT_THAT(logs.Table({.top = 1}), HasSubstr("the top 1 of 2"));
+  EXPECT_THAT(logs.Table({.top = 0}), Not(HasSubstr("the top")));
+}
+
+TEST(TableReport, ColoursOnlyWhenAsked) {
+  CountedLogs logs;
+  logs.Count(0, MixedLog());
+  EXPECT_THAT(logs.Table({.color = false}), Not(HasSubstr("\x1b")));
+  const std::string colored = logs.Table({.color = true});
+  EXPECT_THAT(colored, HasSubstr("\x1b[1m"));
+  ExpectSafe(colored, true);
+}
+
+TEST(TableReport, AnswersAlikeWithAndWithoutColours) {
+  CountedLogs logs;
+  logs.Count(0, MixedLog());
+  std::string colored = logs.Table({.color = true});
+  for (size_t at = colored.find('\x1b'); at != std::string::npos; at = colored.find('\x1b'))
+    colored.erase(at, colored.find('m', at) + 1 - at);
+  EXPECT_EQ(colored, logs.Table({.color = false}));
+}
+
+TEST(TableReport, NoLogSteersTheTerminal) {
+  // Clears the screen, sets the title, rings, moves back, and the same in the C1 range, whole and cut.
+  const std::string hostile =
+      "\x1b[2J \x1b]0;owned\x07 \x08\x7f \xC2\x9B"
+      "31m \x9B"
+      "31m \r\n\t \xC2";
+  CountedLogs logs({hostile + ".log", "b.log"});
+  logs.tally.cube.Add(hostile, -1, {hostile, hostile, "/resourceGroups/" + hostile + "/x"}, std::nullopt,
+                      {0, 1, 0});
+  logs.tally.unmatched.Add(hostile, hostile, {0, 1, 0});
+  logs.tally.AddBadLine({0, 1, 0}, "not well-formed JSON");
+  InputTally unreadable;
+  unreadable.input = 1;
+  unreadable.error = hostile;
+  logs.tally.inputs.insert(unreadable);
+  for (size_t width : {size_t{40}, size_t{80}, size_t{300}}) {
+    SCOPED_TRACE(width);
+    ExpectSafe(logs.Table({.color = false, .width = width}), false);
+    ExpectSafe(logs.Table({.color = true, .width = width}), true);
+  }
+}
+
+TEST(TableReport, ALogWithEscapesGoesThroughTheWholeRoad) {
+  CountedLogs logs;
+  logs.Count(0, FailingLine("Str\\u001b[31mange", "a \\u001b[2J\\u009b \\u0000 message") +
+                    FailingLine("VMNotFound", "The VM 'a\\u001b[2J' cannot be found."));
+  ExpectSafe(logs.Table(), false);
+}
+
+// A page of templates may come from anywhere too.
+TEST(TableReport, NoCatalogSteersTheTerminal) {
+  Catalog catalog;
+  ASSERT_TRUE(catalog
+                  .Add("page.md",
+                       "| Error Code | Error Message | Advice |\n|---|---|---|\n"
+                       "| PumpJammed | The pump '{0}' is jammed and stays so. | Hit it \x1b[2J hard. |\n")
+                  .ok());
+  Tally tally;
+  tally.cube.Add("PumpJammed", 0, {}, std::nullopt, {0, 1, 0});
+  const Summary summary = Summarize(tally, catalog);
+  ExpectSafe(TableReport({summary, tally, catalog, {}}, {}), false);
+}
+
+TEST(TableReport, LongMessagesAreCutToTheWidthBetweenCharacters) {
+  std::string message;
+  for (int i = 0; i < 200; ++i)
+    message += "\xC3\xA4\xE2\x82\xAC\xF0\x9F\x98\x80 ";  // two, three and four bytes
+  CountedLogs logs;
+  logs.tally.unmatched.Add("Strange", message, {0, 1, 0});
+  logs.tally.cube.Add("Strange", -1, {}, std::nullopt, {0, 1, 0});
+  for (size_t width = 60; width < 130; ++width) {
+    SCOPED_TRACE(width);
+    const std::string table = logs.Table({.color = false, .width = width});
+    ExpectSafe(table, false);
+    bool cut = false;
+    for (size_t at = 0; at < table.size();) {
+      const size_t end = table.find('\n', at);
+      const std::string line = table.substr(at, end - at);
+      if (line.find("\xE2\x80\xA6") != std::string::npos) {
+        cut = true;
+        EXPECT_LE(DisplayWidth(line), width) << line;
+      }
+      at = end + 1;
+    }
+    EXPECT_TRUE(cut);
+  }
+}
+
+}  // namespace
+}  // namespace vmsift

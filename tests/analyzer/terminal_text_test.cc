@@ -1,0 +1,82 @@
+// Text made safe for terminals, cut and padded by characters.
+#include "analyzer/report/terminal_text.h"
+
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace vmsift {
+namespace {
+
+using std::string_literals::operator""s;
+using testing::ElementsAre;
+
+TEST(Printable, ControlCharactersAreGone) {
+  EXPECT_EQ(Printable("\x1b[31mred\x1b[0m"), "?[31mred?[0m");
+  EXPECT_EQ(Printable("a\0b\x07\x7f"s), "a?b??");
+  EXPECT_EQ(Printable("a\xC2\x9B"
+                      "b"),
+            "a?b")
+      << "CSI in one character";
+  EXPECT_EQ(Printable("a\x9B"
+                      "b"),
+            "a\xEF\xBF\xBD"
+            "b")
+      << "and as a bare byte";
+}
+
+TEST(Printable, WhiteSpaceIsOneSpaceAndNoneAtTheEnds) {
+  EXPECT_EQ(Printable("  two\r\n\t lines \n"), "two lines");
+  EXPECT_EQ(Printable(" \n"), "");
+}
+
+TEST(Printable, LettersOfAllAlphabetsStay) {
+  EXPECT_EQ(Printable("Z\xC3\xBCrich \xE2\x82\xAC \xF0\x9F\x98\x80 \xC2\xA0"),
+            "Z\xC3\xBCrich \xE2\x82\xAC \xF0\x9F\x98\x80 \xC2\xA0");
+}
+
+TEST(DisplayWidth, CountsCharacters) {
+  EXPECT_EQ(DisplayWidth(""), 0u);
+  EXPECT_EQ(DisplayWidth("abc"), 3u);
+  EXPECT_EQ(DisplayWidth("\xC3\xA4\xE2\x82\xAC\xF0\x9F\x98\x80"), 3u);
+}
+
+TEST(Clipped, FitsAndSaysThatMoreFollowed) {
+  EXPECT_EQ(Clipped("abc", 3), "abc");
+  EXPECT_EQ(Clipped("abcd", 3), "ab\xE2\x80\xA6");
+  EXPECT_EQ(Clipped("abcd", 1), "\xE2\x80\xA6");
+  EXPECT_EQ(Clipped("abcd", 0), "");
+  EXPECT_EQ(Clipped("", 0), "");
+}
+
+TEST(Clipped, NeverCutsACharacter) {
+  const std::string text = "\xC3\xA4\xE2\x82\xAC\xF0\x9F\x98\x80z";
+  EXPECT_EQ(Clipped(text, 4), text);
+  EXPECT_EQ(Clipped(text, 3), "\xC3\xA4\xE2\x82\xAC\xE2\x80\xA6");
+  EXPECT_EQ(Clipped(text, 2), "\xC3\xA4\xE2\x80\xA6");
+}
+
+TEST(Wrapped, BreaksBetweenWords) {
+  EXPECT_THAT(Wrapped("one two three", 8), ElementsAre("one two", "three"));
+  EXPECT_THAT(Wrapped("one two", 7), ElementsAre("one two"));
+  EXPECT_THAT(Wrapped("a wordthatistoolong b", 5), ElementsAre("a", "wordthatistoolong", "b"));
+  EXPECT_THAT(Wrapped("\xC3\xA4\xC3\xA4 \xC3\xA4\xC3\xA4", 5),
+              ElementsAre("\xC3\xA4\xC3\xA4 \xC3\xA4\xC3\xA4"));
+  EXPECT_THAT(Wrapped("", 5), ElementsAre());
+}
+
+TEST(Padding, CountsCharactersNotBytes) {
+  EXPECT_EQ(PadRight("\xC3\xA4", 3), "\xC3\xA4  ");
+  EXPECT_EQ(PadLeft("\xC3\xA4", 3), "  \xC3\xA4");
+  EXPECT_EQ(PadLeft("abcd", 3), "abcd");
+}
+
+TEST(Style, ColoursOnlyWhenOn) {
+  EXPECT_EQ(Style(false).Bold("x"), "x");
+  EXPECT_EQ(Style(true).Bold("x"), "\x1b[1mx\x1b[0m");
+  EXPECT_EQ(Style(true).Red("x"), "\x1b[31mx\x1b[0m");
+}
+
+}  // namespace
+}  // namespace vmsift
