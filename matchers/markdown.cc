@@ -5,16 +5,10 @@
 #include <cstdint>
 
 #include "matchers/ascii_case.h"
+#include "matchers/trimmed.h"
 
 namespace vmsift {
 namespace {
-
-std::string_view Trimmed(std::string_view text) {
-  constexpr std::string_view kBlank = " \t\r\n";
-  const size_t first = text.find_first_not_of(kBlank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
-}
 
 struct Entity {
   std::string_view name;

@@ -13,18 +13,12 @@
 #include "analyzer/report/terminal_text.h"
 #include "fmt/format.h"
 #include "matchers/matcher.h"
+#include "matchers/trimmed.h"
 
 namespace vmsift {
 namespace {
 
 constexpr size_t kMaxInputBytes = 64 << 20;
-
-std::string_view Trimmed(std::string_view text) {
-  constexpr std::string_view kBlank = " \t\r\n";
-  const size_t first = text.find_first_not_of(kBlank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
-}
 
 // A message by itself, perhaps led by its code: `VMNotFound: The VM 'x' cannot be found.`
 Failure FailureFromMessage(std::string_view text, std::string_view code, const Catalog& catalog) {

@@ -11,6 +11,7 @@
 #include "analyzer/decode/text_arena.h"
 #include "analyzer/decode/utf8.h"
 #include "matchers/ascii_case.h"
+#include "matchers/trimmed.h"
 #include "simdjson.h"
 
 namespace vmsift {
@@ -43,13 +44,6 @@ std::string_view Reason(error_code error) {
     default:
       return "not well-formed JSON";
   }
-}
-
-std::string_view Trimmed(std::string_view text) {
-  constexpr std::string_view kBlank = " \t\r\n";
-  const size_t first = text.find_first_not_of(kBlank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
 }
 
 }  // namespace
@@ -172,6 +166,11 @@ void JsonDecoder::Impl::Decode(std::string_view text, Decoded* decoded) {
 error_code JsonDecoder::Impl::DecodeLine(std::string_view text, size_t readable, size_t* offset) {
   ondemand::document document;
   *offset = text.size();
+  // Cut where a value is to come; simdjson would take it from what happens to stand after the text.
+  const std::string_view whole = Trimmed(text);
+  if (!whole.empty() && std::string_view(":,[{").find(whole.back()) != std::string_view::npos) {
+    return simdjson::INCOMPLETE_ARRAY_OR_OBJECT;
+  }
   if (error_code error = DocumentAt(0).parser.iterate(text.data(), text.size(), readable).get(document))
     return error;
   ondemand::value value;

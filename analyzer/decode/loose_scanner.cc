@@ -4,6 +4,7 @@
 #include <array>
 
 #include "matchers/ascii_case.h"
+#include "matchers/trimmed.h"
 
 namespace vmsift {
 namespace {
@@ -18,13 +19,6 @@ bool IsBlank(char c) {
 }
 bool IsWord(char c) {
   return IsAsciiAlnum(c) || c == '_' || c == '@' || c == '.';
-}
-
-std::string_view Trimmed(std::string_view text) {
-  constexpr std::string_view kBlank = " \t\r\n";
-  const size_t first = text.find_first_not_of(kBlank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
 }
 
 // A code as the log has it: an identifier, or the last part of an instance-view status

@@ -82,15 +82,6 @@ std::string_view NameAfterNoun(std::string_view text, size_t at) {
 
 }  // namespace
 
-std::string_view VmOfResourceName(std::string_view text) {
-  std::vector<VmMention> mentions;
-  FindVmMentions(text, &mentions);
-  for (const VmMention& mention : mentions) {
-    if (mention.id.empty()) return mention.name;
-  }
-  return {};
-}
-
 void FindVmMentions(std::string_view text, std::vector<VmMention>* mentions) {
   mentions->clear();
   for (size_t at = 0; at < text.size(); ++at) {

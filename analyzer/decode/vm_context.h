@@ -17,10 +17,6 @@ struct VmMention {
 // All VMs named in a text of cleaned lines, in order. Linear in its length. Views borrow `text`.
 void FindVmMentions(std::string_view text, std::vector<VmMention>* mentions);
 
-// The VM that a resource name like `vm/extension` names, in a text around a resource type:
-// `Resource Microsoft.Compute/virtualMachines/extensions 'vm/extension' failed …`. Empty when there is none.
-std::string_view VmOfResourceName(std::string_view text);
-
 }  // namespace vmsift
 
 #endif  // VMSIFT_ANALYZER_DECODE_VM_CONTEXT_H_

@@ -60,7 +60,6 @@ bool BlockFramer::Add(const Line& line) {
     pending_ = true;
     pending_text_ = cleaned_;
     pending_line_ = entry;
-    pending_ends_ = shape.ends_event;
     return true;
   }
   if (open_ && (shape.breaks_document || (!in_string_ && !LooksLikeJson(view))))

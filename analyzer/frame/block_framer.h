@@ -72,12 +72,10 @@ class BlockFramer {
 
   const Options options_;
   Block block_;
-  bool ends_after_ = false;  // the block ends with its last line
   bool pending_ = false;     // a line that begins the next block waits in pending_text_
   std::string cleaned_;      // of the line being added
   std::string pending_text_;
   BlockLine pending_line_;
-  bool pending_ends_ = false;
 
   // Of the open document.
   bool open_ = false;

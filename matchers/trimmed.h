@@ -1,0 +1,19 @@
+// Text without the white space around it.
+#ifndef VMSIFT_MATCHERS_TRIMMED_H_
+#define VMSIFT_MATCHERS_TRIMMED_H_
+
+#include <string_view>
+
+namespace vmsift {
+
+// Without spaces, tabs and line breaks at either end; a part of `text`.
+constexpr std::string_view Trimmed(std::string_view text) {
+  constexpr std::string_view kBlank = " \t\r\n";
+  const size_t first = text.find_first_not_of(kBlank);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
+}
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_MATCHERS_TRIMMED_H_
