@@ -167,9 +167,17 @@ error_code JsonDecoder::Impl::DecodeLine(std::string_view text, size_t readable,
   ondemand::document document;
   *offset = text.size();
   // Cut where a value is to come; simdjson would take it from what happens to stand after the text.
-  const std::string_view whole = Trimmed(text);
+  std::string_view whole = Trimmed(text);
+  // An element of an array that has a line to itself ends in a comma.
+  const bool comma = whole.size() > 1 && whole.back() == ',';
+  if (comma) whole = Trimmed(whole.substr(0, whole.size() - 1));
   if (!whole.empty() && std::string_view(":,[{").find(whole.back()) != std::string_view::npos) {
     return simdjson::INCOMPLETE_ARRAY_OR_OBJECT;
+  }
+  if (comma) {
+    readable -= text.size() - static_cast<size_t>(whole.data() + whole.size() - text.data());
+    text = text.substr(0, static_cast<size_t>(whole.data() + whole.size() - text.data()));
+    *offset = text.size();
   }
   if (error_code error = DocumentAt(0).parser.iterate(text.data(), text.size(), readable).get(document))
     return error;
@@ -179,7 +187,7 @@ error_code JsonDecoder::Impl::DecodeLine(std::string_view text, size_t readable,
   const char* location = nullptr;
   const bool at_end = document.current_location().get(location) != SUCCESS;
   if (!at_end && location != nullptr) *offset = static_cast<size_t>(location - text.data());
-  if (!error && !at_end) error = simdjson::TRAILING_CONTENT;
+  if (!error && (!at_end || comma)) error = simdjson::TRAILING_CONTENT;
   return error;
 }
 

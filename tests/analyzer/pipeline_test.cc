@@ -73,7 +73,7 @@ TEST(Pipeline, BadLinesAreToldWithTheirPlaceAndTheRestIsRead) {
   for (const BadLine& line : pipeline->tally().bad_lines)
     bad.push_back(std::to_string(line.place.line) + "+" + std::to_string(line.place.byte) + " " +
                   line.reason.substr(0, 10));
-  EXPECT_THAT(bad, ElementsAre("1+5 not well-f", "2+0 longer tha", "4+6 invalid UT"));
+  EXPECT_THAT(bad, ElementsAre("1+5 JSON that ", "2+0 longer tha", "4+6 invalid UT"));
   const Ledger& ledger = pipeline->tally().ledger;
   EXPECT_EQ(ledger.entry(Outcome::kMalformed).lines, 2u);
   EXPECT_EQ(ledger.entry(Outcome::kOversize), (Ledger::Entry{1, 301}));
