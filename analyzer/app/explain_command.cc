@@ -8,6 +8,7 @@
 #include "analyzer/app/load_catalog.h"
 #include "analyzer/app/output.h"
 #include "analyzer/decode/line_decoder.h"
+#include "analyzer/decode/record.h"
 #include "analyzer/input/file_source.h"
 #include "analyzer/pipeline/attribution.h"
 #include "analyzer/report/terminal_text.h"
@@ -23,7 +24,8 @@ constexpr size_t kMaxInputBytes = 64 << 20;
 // A message by itself, perhaps led by its code: `VMNotFound: The VM 'x' cannot be found.`
 Failure FailureFromMessage(std::string_view text, std::string_view code, const Catalog& catalog) {
   const size_t colon = text.find(':');
-  if (code.empty() && colon != std::string_view::npos && catalog.FindCode(text.substr(0, colon)) != nullptr) {
+  if (code.empty() && colon != std::string_view::npos &&
+      (catalog.FindCode(text.substr(0, colon)) != nullptr || LooksLikeAzureCode(text.substr(0, colon)))) {
     code = text.substr(0, colon);
     text = Trimmed(text.substr(colon + 1));
   }
@@ -151,7 +153,8 @@ ExitStatus RunExplain(const ExplainOptions& options) {
   LineDecoder decoder(&known);
   Decoded decoded;
   ExplainText(text, &decoder, &decoded, &explainer);
-  if (decoded.outcome == Outcome::kText) {
+  const bool begins_as_json = text.front() == '{' || text.front() == '[';
+  if (explainer.count() == 0 && !begins_as_json) {
     explainer.Explain(FailureFromMessage(text, options.code, *catalog), /*always=*/true);
   } else if (decoded.outcome == Outcome::kMalformed && explainer.count() == 0) {
     // Not one document; perhaps one a line.

@@ -51,8 +51,9 @@ Failure BlockDecoder::Kept(const Failure& failure) {
   for (ChainLink& link : kept.chain) {
     link = {arena_.Keep(link.code), arena_.Keep(link.message), arena_.Keep(link.target)};
   }
-  for (std::string_view* view : {&kept.code, &kept.message, &kept.status, &kept.operation, &kept.resource_id,
-                                 &kept.target_resource_id, &kept.correlation_id}) {
+  for (std::string_view* view :
+       {&kept.code, &kept.message, &kept.status, &kept.operation, &kept.resource_id, &kept.target_resource_id,
+        &kept.correlation_id, &kept.nearby_vm, &kept.nearby_id}) {
     *view = arena_.Keep(*view);
   }
   return kept;
@@ -136,8 +137,6 @@ void BlockDecoder::ReplaceProse(std::vector<Failure>* failures) {
                         &Failure::correlation_id}) {
         if ((inside.*view).empty()) inside.*view = failure.*view;
       }
-      inside.nearby_vm = arena_.Keep(inside.nearby_vm);
-      inside.nearby_id = arena_.Keep(inside.nearby_id);
       replaced.push_back(std::move(inside));
     }
     if (found.empty()) replaced.push_back(std::move(failure));
@@ -148,6 +147,14 @@ void BlockDecoder::ReplaceProse(std::vector<Failure>* failures) {
 void BlockDecoder::ReadProse(std::vector<Failure>* failures) {
   arena_.Clear();
   ReplaceProse(failures);
+}
+
+// Whether a line that reaches to the console's edge goes on in the next one: it ends no sentence, and no
+// record or event begins there.
+bool BlockDecoder::GoesOn(const Block& block, size_t line) {
+  const BlockLine& next = block.lines[line + 1];
+  if (next.blank || next.begins_record || !next.time.empty()) return false;
+  return std::string_view(".!?;:").find(block.text[next.begin - 2]) == std::string_view::npos;
 }
 
 // A console that is W columns wide breaks a long line into lines of W characters, in the middle of words.
@@ -172,7 +179,7 @@ void BlockDecoder::Unwrap(const Block& block) {
   joined.reserve(text_.size() + JsonDecoder::kPadding);
   for (size_t i = 0; i < block.lines.size(); ++i) {
     joined.append(text_, block.lines[i].begin, length(i));
-    if (length(i) == width && i + 1 < block.lines.size() && length(i + 1) > 0) {
+    if (length(i) == width && i + 1 < block.lines.size() && GoesOn(block, i)) {
       joints_.push_back(joined.size());
     } else {
       joined += '\n';
@@ -246,7 +253,7 @@ void BlockDecoder::FindBareMessages() {
   if (known_ == nullptr) return;
   const std::string_view text = text_;
   for (size_t at = known_->Find(text, 0); at != std::string_view::npos; at = known_->Find(text, at)) {
-    const size_t end = std::min(ParagraphEnd(text, at), at + kMaxBareMessage);
+    const size_t end = ParagraphEnd(text.substr(0, at + kMaxBareMessage), at);
     Failure failure;
     failure.message = text.substr(at, end - at);
     failure.chain.push_back({{}, failure.message, {}});
@@ -354,6 +361,20 @@ void BlockDecoder::PlaceVms(const Block& block) {
       if (found_[k].failure.offset == failure.offset) continue;
       to = found_[k].failure.offset;
       break;
+    }
+    // Another record of a program's log tells of something else.
+    size_t line = found_[i].line;
+    while (line > 0 && !block.lines[line].begins_record) --line;
+    if (block.lines[line].begins_record) from = std::max(from, block.lines[line].begin);
+    for (line = found_[i].line + 1; line < block.lines.size(); ++line) {
+      if (!block.lines[line].begins_record) continue;
+      to = std::min(to, block.lines[line].begin);
+      break;
+    }
+    // And so does another document.
+    for (const BlockDocument& document : block.documents) {
+      if (document.end <= failure.offset) from = std::max(from, document.end);
+      if (document.begin > failure.offset) to = std::min(to, document.begin);
     }
     from = std::max(from, failure.offset - std::min(failure.offset, kBytesBefore));
     to = std::min(to, failure.offset + kBytesAfter);

@@ -58,6 +58,7 @@ class BlockDecoder {
 
   void DecodeDocuments(const Block& block, Result* result);
   void ReplaceProse(std::vector<Failure>* failures);
+  static bool GoesOn(const Block& block, size_t line);
   void Unwrap(const Block& block);
   size_t BlockOffset(size_t offset) const;
   void DecodeText();

@@ -1,6 +1,7 @@
 #include "analyzer/decode/line_decoder.h"
 
 #include <utility>
+#include <vector>
 
 namespace vmsift {
 namespace {
@@ -39,7 +40,12 @@ void LineDecoder::Decode(std::string_view line, Decoded* decoded) {
   } else if (BeginsAsJson(line)) {
     json_.Decode(line, decoded);
     if (decoded->outcome != Outcome::kMalformed) blocks_.ReadProse(&decoded->failures);
-    if (decoded->outcome == Outcome::kMalformed && decoded->failures.empty()) DecodeTolerantly(line, decoded);
+    if (decoded->outcome == Outcome::kMalformed) {
+      // What the strict road read stays unless the tolerant one can read more.
+      std::vector<Failure> strict = std::move(decoded->failures);
+      DecodeTolerantly(line, decoded);
+      if (decoded->failures.size() <= strict.size()) decoded->failures = std::move(strict);
+    }
   } else {
     DecodeTolerantly(line, decoded);
     decoded->outcome = decoded->failures.empty() ? Outcome::kText : Outcome::kFailure;

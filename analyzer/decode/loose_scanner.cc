@@ -161,7 +161,7 @@ std::string_view LooseScanner::Unescaped(std::string_view raw, size_t backslashe
 // Where a message without quotes ends: before the next field, the bracket that closes its list, an empty
 // line.
 size_t LooseScanner::UnquotedEnd(const Key& key, size_t at) const {
-  const size_t limit = LimitAt();
+  const size_t limit = std::min(LimitAt(), at + (string_budget_ == 0 ? kMaxUnreadBytes : kMaxMessageBytes));
   const char close = levels_.back().close;
   int depth = 0;
   for (size_t i = at; i < limit; ++i) {
@@ -251,6 +251,7 @@ size_t LooseScanner::TakeMessage(const Key& key, size_t at) {
   if (quote.quote != 0) {
     const LooseString read = ReadString(quote);
     message = Unescaped(read.content.substr(0, kMaxMessageBytes), quote.backslashes);
+    if (!read.closed) message = Trimmed(message);  // the line break after a cut is none of its own
     begin = quote.end;
     inside.end = quote.end + read.content.size();
     inside.backslashes = quote.backslashes;
@@ -259,6 +260,7 @@ size_t LooseScanner::TakeMessage(const Key& key, size_t at) {
     if (key.quoted) return at;                        // null, a number
     if (KeyAt(at).key != JsonKey::kOther) return at;  // "Status Message:  status=Failed, code=…"
     inside.end = UnquotedEnd(key, at);
+    string_budget_ -= std::min(string_budget_, inside.end - at);
     message = arena_->Keep(Trimmed(text_.substr(at, std::min(inside.end - at, kMaxMessageBytes))));
   }
   if (Trimmed(message).empty()) return inside.end;

@@ -12,7 +12,7 @@ namespace {
 
 // Words that begin a field of their own at the start of a line, so that a message without quotes ends before
 // them.
-constexpr std::array<std::string_view, 30> kFieldWords = {
+constexpr std::array<std::string_view, 33> kFieldWords = {
     "additional information",
     "additionalinfo",
     "at ",
@@ -23,6 +23,9 @@ constexpr std::array<std::string_view, 30> kFieldWords = {
     "endtime",
     "error",
     "errorcode",
+    "errortarget",
+    "error target",
+    "servicerequestid",
     "exception details",
     "fullyqualifiederrorid",
     "info",

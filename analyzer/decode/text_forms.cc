@@ -28,6 +28,11 @@ constexpr std::array kForms = {
     // The Azure CLI: `ERROR: (SkuNotAvailable) The requested …`, and the same without a prefix
     Form{"error: (", ") ", true, false, true},
     Form{"(", ") ", true, false, true},
+    Form{"[error] (", ") ", true, false, true},
+    Form{"error (", ") ", true, false, true},
+    // Python's: `azure.core.exceptions.HttpResponseError: (SkuNotAvailable) The requested …`
+    Form{"httpresponseerror: (", ") ", false, false, true},
+    Form{"clouderror: (", ") ", false, false, true},
     // .NET: `Hyak.Common.CloudException: ResourceNotFound: The Resource …`
     Form{"cloudexception: ", ": ", false, false, true},
     Form{"cloudexception : ", ": ", false, false, true},
@@ -36,6 +41,8 @@ constexpr std::array kForms = {
     Form{"failed: ", ": ", false, false, false},
     Form{"", ": ", true, false, false},
 };
+
+constexpr size_t kMaxMessageBytes = 16 << 10;
 
 size_t WordEnd(std::string_view text, size_t at) {
   while (at < text.size() && IsAsciiAlnum(text[at])) ++at;
@@ -55,7 +62,8 @@ bool Try(const Form& form, std::string_view text, size_t line_begin, size_t mark
   at = code_end;
   if (text.substr(at, form.after_code.size()) == form.after_code) {
     at += form.after_code.size();
-    const size_t end = form.tree ? std::min(text.find('\n', at), text.size()) : ParagraphEnd(text, at);
+    const size_t end = form.tree ? std::min(text.find('\n', at), text.size())
+                                 : ParagraphEnd(text.substr(0, at + kMaxMessageBytes), at);
     match->message = text.substr(at, end - at);
     match->end = end;
     return true;
@@ -81,14 +89,16 @@ void FindForms(std::string_view text, std::vector<FormMatch>* matches) {
       found = EqualsIgnoreCase(text.substr(start, form.marker.size()), form.marker) &&
               Try(form, text, line, start, &match);
     }
-    // The other markers end in a colon or an arrow and a space.
+    // The other markers hold a colon or an arrow and a space.
     for (size_t at = start; !found && at < line_end; ++at) {
       at = text.find_first_of(":>", at);
       if (at >= line_end || at + 1 >= line_end) break;
       if (text[at + 1] != ' ') continue;
       for (const Form& form : kForms) {
-        if (found || form.line_start || at + 2 < line + form.marker.size()) continue;
-        const size_t marker = at + 2 - form.marker.size();
+        if (found || form.line_start) continue;
+        const size_t before = form.marker.find_last_of(":>");  // of the marker, before its colon or arrow
+        if (at < line + before) continue;
+        const size_t marker = at - before;
         found = EqualsIgnoreCase(text.substr(marker, form.marker.size()), form.marker) &&
                 Try(form, text, line, marker, &match);
       }

@@ -54,6 +54,7 @@ bool BlockFramer::Add(const Line& line) {
   entry.bytes = line.bytes;
   entry.blank = SkipBlank(view, 0) >= view.size();
   entry.time = shape.time;
+  entry.begins_record = shape.begins_record;
 
   if (shape.begins_event && !block_.lines.empty()) {
     if (open_) CloseDocument(block_.text.size(), /*complete=*/false);
@@ -80,7 +81,9 @@ bool BlockFramer::Add(const Line& line) {
   block_.lines.push_back(entry);
   ScanForDocuments(entry.begin);
 
-  if (open_ && block_.text.size() - block_.documents.back().begin > options_.max_document_bytes) {
+  // A document of many short lines costs more for its lines than for its text.
+  const size_t held = block_.text.size() + block_.lines.size() * sizeof(BlockLine);
+  if (open_ && held > options_.max_document_bytes) {
     block_.documents.back().too_long = true;
     CloseDocument(block_.text.size(), /*complete=*/false);
     return true;

@@ -24,7 +24,8 @@ struct BlockLine {
   uint64_t bytes = 0;
   size_t begin = 0;  // of its cleaned text in Block::text
   bool blank = false;
-  std::string time;  // the time it begins with; may be empty
+  bool begins_record = false;  // of a program's log
+  std::string time;            // the time it begins with; may be empty
 };
 
 struct BlockDocument {
@@ -64,7 +65,6 @@ class BlockFramer {
   void TakeBlock();
 
  private:
-  void Append(const Line& line);
   void ScanForDocuments(size_t from);
   void OpenDocument(size_t at);
   void CloseDocument(size_t end, bool complete);
@@ -72,8 +72,8 @@ class BlockFramer {
 
   const Options options_;
   Block block_;
-  bool pending_ = false;     // a line that begins the next block waits in pending_text_
-  std::string cleaned_;      // of the line being added
+  bool pending_ = false;  // a line that begins the next block waits in pending_text_
+  std::string cleaned_;   // of the line being added
   std::string pending_text_;
   BlockLine pending_line_;
 

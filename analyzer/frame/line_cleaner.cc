@@ -32,6 +32,7 @@ void AppendWithoutColours(std::string_view line, std::string* out) {
 }
 
 void DecodeHtml(std::string* text, size_t from) {
+  constexpr size_t kMaxTagBytes = 1024;
   constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kEntities = {{{"&quot;", "\""},
                                                                                        {"&apos;", "'"},
                                                                                        {"&#39;", "'"},
@@ -44,7 +45,7 @@ void DecodeHtml(std::string* text, size_t from) {
   for (size_t i = 0; i < html.size();) {
     const std::string_view rest = html.substr(i);
     if (rest[0] == '<' && rest.size() > 1 && (IsAsciiAlpha(rest[1]) || rest[1] == '/')) {
-      const size_t close = rest.find('>');
+      const size_t close = rest.substr(0, kMaxTagBytes).find('>');
       if (close != std::string_view::npos) {
         i += close + 1;
         continue;
@@ -115,6 +116,25 @@ bool BeginsWithCmdlet(std::string_view text) {
   return text.substr(at, 3) == " : " || text.substr(at, 2) == ": ";
 }
 
+// Whether a line without its time begins with the level of a log record: `INFO …`, `[ERROR] …`, `level=info`;
+// or, whole, as klog's do (`E0411 04:43:03.535382 …`) and as logfmt's (`time="…" level=…`).
+bool BeginsWithLevel(std::string_view text) {
+  text.remove_prefix(SkipSpaces(text, 0));
+  if (!text.empty() && text.front() == '[') text.remove_prefix(1);
+  for (std::string_view level :
+       {"trace", "debug", "info", "warn", "error", "err ", "fatal", "critical", "notice", "level="}) {
+    if (EqualsIgnoreCase(text.substr(0, level.size()), level)) return true;
+  }
+  return false;
+}
+
+bool BeginsAsRecord(std::string_view line) {
+  if (line.substr(0, 6) == "time=\"" || line.substr(0, 3) == "ts=") return true;
+  return line.size() > 6 && std::string_view("IWEF").find(line[0]) != std::string_view::npos &&
+         IsAsciiDigit(line[1]) && IsAsciiDigit(line[2]) && IsAsciiDigit(line[3]) && IsAsciiDigit(line[4]) &&
+         line[5] == ' ';
+}
+
 }  // namespace
 
 LineShape AppendCleaned(std::string_view line, std::string* out) {
@@ -138,7 +158,9 @@ LineShape AppendCleaned(std::string_view line, std::string* out) {
       shape.time = shape.time.substr(first, shape.time.find_last_not_of(" \t]") - first + 1);
     }
     out->erase(from, time);
+    shape.begins_record = BeginsWithLevel(cleaned());
   }
+  shape.begins_record |= BeginsAsRecord(cleaned());
   size_t at = SkipSpaces(cleaned(), 0);
   bool boxed = false;
   while (at < cleaned().size() && IsBoxDrawing(cleaned(), at)) {

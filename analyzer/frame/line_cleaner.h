@@ -15,6 +15,7 @@ struct LineShape {
   bool begins_event = false;     // a box opens, a tool reports an error
   bool ends_event = false;       // a box closes
   bool breaks_document = false;  // whatever document was open was cut short before this line
+  bool begins_record = false;    // a program's log record: a level stands after its time
   std::string_view time;         // the time it begins with; borrows the line
 };
 

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <string_view>
 #include <utility>
@@ -40,6 +41,12 @@ absl::StatusOr<size_t> FileSource::Read(char* buffer, size_t capacity) {
   } while (got < 0 && errno == EINTR);
   if (got < 0) return absl::ErrnoToStatus(errno, absl::StrCat(path_, ": at byte ", offset_));
   if (offset_ == 0) {
+    const std::string_view mark(buffer, std::min<size_t>(2, static_cast<size_t>(got)));
+    if (mark == "\xFF\xFE" || mark == "\xFE\xFF") {
+      return absl::UnimplementedError(absl::StrCat(path_,
+                                                   ": UTF-16 text, as PowerShell's > writes it; convert it: "
+                                                   "iconv -f utf-16 -t utf-8 FILE | vmsift scan -"));
+    }
     const std::string_view format = CompressionFormat(std::string_view(buffer, static_cast<size_t>(got)));
     if (!format.empty()) {
       return absl::UnimplementedError(absl::StrCat(path_, ": compressed with ", ToAbsl(format),

@@ -12,12 +12,17 @@
 namespace vmsift {
 namespace {
 
+// What can be a resource id: Azure's are far shorter.
+std::string_view Id(std::string_view text) {
+  return text.substr(0, 4096);
+}
+
 // The value of the first parameter with a role, as a name or as a resource id; empty when there is none.
 std::string_view ParameterVm(const Match& match, PlaceholderRole role, std::optional<ResourceId>* id) {
   for (const MatchedParameter& parameter : match.parameters) {
     if (parameter.placeholder->role != role) continue;
     if (IsVmName(parameter.value)) return parameter.value;
-    *id = FindVmResourceId(parameter.value);
+    *id = FindVmResourceId(Id(parameter.value));
     if (id->has_value()) return (*id)->vm;
   }
   return {};
@@ -45,10 +50,10 @@ std::string_view Readable(const ChainLink& link, bool innermost) {
 }  // namespace
 
 bool Attribution::FromResourceIds(const Failure& failure, Named* vm) const {
-  std::optional<ResourceId> id = FindVmResourceId(failure.target_resource_id);
-  if (!id) id = FindVmResourceId(failure.resource_id);
+  std::optional<ResourceId> id = FindVmResourceId(Id(failure.target_resource_id));
+  if (!id) id = FindVmResourceId(Id(failure.resource_id));
   for (auto link = failure.chain.rbegin(); !id && link != failure.chain.rend(); ++link)
-    id = FindVmResourceId(link->target);
+    id = FindVmResourceId(Id(link->target));
   for (auto link = failure.chain.rbegin(); !id && link != failure.chain.rend(); ++link) {
     id = FindVmResourceId(Readable(*link, link == failure.chain.rbegin()));
   }
@@ -76,7 +81,7 @@ Attribution::Named Attribution::Located(std::string_view name, const Failure& fa
   std::vector<std::string_view> ids = {failure.target_resource_id, failure.resource_id};
   for (auto link = failure.chain.rbegin(); link != failure.chain.rend(); ++link) ids.push_back(link->target);
   for (std::string_view text : ids) {
-    const std::optional<ResourceId> id = FindVmResourceId(text);
+    const std::optional<ResourceId> id = FindVmResourceId(Id(text));
     if (!id) continue;
     if (EqualsIgnoreCase(id->vm, name)) return {name, id->subscription, id->resource_group, id->scale_set};
     // `SET_INSTANCE` for …/virtualMachineScaleSets/SET/virtualMachines/INSTANCE
@@ -88,7 +93,7 @@ Attribution::Named Attribution::Located(std::string_view name, const Failure& fa
     }
   }
   for (std::string_view text : ids) {
-    const ResourceId scope = FindScope(text);
+    const ResourceId scope = FindScope(Id(text));
     if (!scope.resource_group.empty()) return {name, scope.subscription, scope.resource_group, {}};
   }
   return {name, {}, {}, {}};
@@ -127,7 +132,7 @@ VmKey Attribution::Attribute(const Failure& failure, const Match& match) {
     if (!words.vm.empty()) return Key(Located(words.vm, failure));
     if (owner.empty()) owner = words.owner;
   }
-  if (const std::optional<ResourceId> nearby = FindVmResourceId(failure.nearby_id)) {
+  if (const std::optional<ResourceId> nearby = FindVmResourceId(Id(failure.nearby_id))) {
     return Key({nearby->vm, nearby->subscription, nearby->resource_group, nearby->scale_set});
   }
   const std::string_view name = failure.nearby_vm.empty() ? owner : failure.nearby_vm;
