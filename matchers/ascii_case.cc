@@ -11,14 +11,6 @@ std::string AsciiLowered(std::string_view text) {
   return out;
 }
 
-bool EqualsIgnoreCase(std::string_view a, std::string_view b) {
-  if (a.size() != b.size()) return false;
-  for (size_t i = 0; i < a.size(); ++i) {
-    if (AsciiLower(a[i]) != AsciiLower(b[i])) return false;
-  }
-  return true;
-}
-
 size_t FindIgnoreCase(std::string_view haystack, std::string_view lower_needle, size_t from) {
   if (lower_needle.empty() || haystack.size() < lower_needle.size()) return std::string_view::npos;
   const char first = lower_needle.front();

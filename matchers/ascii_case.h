@@ -27,7 +27,13 @@ constexpr bool IsAsciiAlnum(char c) {
 }
 
 std::string AsciiLowered(std::string_view text);
-bool EqualsIgnoreCase(std::string_view a, std::string_view b);
+inline bool EqualsIgnoreCase(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return false;
+  for (size_t i = 0; i < a.size(); ++i) {
+    if (AsciiLower(a[i]) != AsciiLower(b[i])) return false;
+  }
+  return true;
+}
 
 // The position of the first `needle` (which must be in lower case) at or after `from`; npos when there is
 // none. Linear in the length of the haystack for the short needles it is meant for.

@@ -1,6 +1,7 @@
 #include "matchers/known_messages.h"
 
 #include <algorithm>
+#include <array>
 
 namespace vmsift {
 namespace {
@@ -12,6 +13,10 @@ bool IsIgnored(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\'' || c == '"' || c == '`' || c == '\\';
 }
 
+bool IsQuote(char c) {
+  return c == '\'' || c == '"' || c == '`' || c == '\xE2';
+}
+
 std::string Condensed(std::string_view text, size_t most) {
   std::string out;
   for (char c : text) {
@@ -21,8 +26,18 @@ std::string Condensed(std::string_view text, size_t most) {
   return out;
 }
 
+constexpr std::array<bool, 256> kWordBytes = [] {
+  std::array<bool, 256> word{};
+  for (size_t i = 0; i < 128; ++i) word[i] = IsAsciiAlnum(static_cast<char>(i));
+  return word;
+}();
+
+bool IsWordByte(char c) {
+  return kWordBytes[static_cast<unsigned char>(c)];
+}
+
 size_t WordEnd(std::string_view text, size_t at) {
-  while (at < text.size() && IsAsciiAlnum(text[at])) ++at;
+  while (at < text.size() && IsWordByte(text[at])) ++at;
   return at;
 }
 
@@ -71,11 +86,10 @@ bool KnownMessages::Begins(const Opening& opening, std::string_view text) const 
   if (opening.quoted) {
     // Without its quotes, a parameter is one word; otherwise half a text would do.
     size_t quote = at;
-    while (quote < text.size() && (text[quote] == ' ' || text[quote] == '\\')) ++quote;
+    while (quote < text.size() && (text[quote] == '\\' || IsIgnored(text[quote])) && !IsQuote(text[quote]))
+      ++quote;
     if (quote >= text.size()) return false;
-    const bool has_quote =
-        text[quote] == '\'' || text[quote] == '"' || text[quote] == '`' || text[quote] == '\xE2';
-    if (!has_quote) {
+    if (!IsQuote(text[quote])) {
       at = std::min(text.find_first_of(" \n", quote), text.size());
       return Passes(text, opening.after, &at);
     }
@@ -90,7 +104,7 @@ bool KnownMessages::Begins(const Opening& opening, std::string_view text) const 
 
 size_t KnownMessages::Find(std::string_view text, size_t from) const {
   for (size_t at = from; at < text.size();) {
-    if (!IsAsciiAlpha(text[at])) {
+    if (!IsWordByte(text[at])) {
       ++at;
       continue;
     }

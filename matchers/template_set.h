@@ -62,7 +62,7 @@ class TemplateSet {
   RE2::Options options_;
   RE2::Set set_;
   std::vector<SetEntry> entries_;
-  std::vector<std::unique_ptr<RE2>> singles_;    // made when first needed
+  std::vector<std::unique_ptr<RE2>> singles_;                 // made when first needed
   std::vector<std::vector<std::unique_ptr<RE2>>> capturing_;  // made when first needed
   std::vector<int> matched_;
   std::vector<re2::StringPiece> groups_;

@@ -38,7 +38,7 @@ bool OneBeginsTheOther(std::string_view a, std::string_view b) {
 // Cheap to ask, and no error in any form is without one of these.
 bool MayHoldError(std::string_view text) {
   for (std::string_view marker :
-       {"ode", "ODE", "rror", "RROR", "essage", "failed", "Failed", "VM", "irtual"}) {
+       {": ", "(", "=", "rror", "RROR", "essage", "failed", "Failed", "VM", "irtual", "ode", "ODE"}) {
     if (text.find(marker) != std::string_view::npos) return true;
   }
   return false;
@@ -153,7 +153,7 @@ void BlockDecoder::ReadProse(std::vector<Failure>* failures) {
 // record or event begins there.
 bool BlockDecoder::GoesOn(const Block& block, size_t line) {
   const BlockLine& next = block.lines[line + 1];
-  if (next.blank || next.begins_record || !next.time.empty()) return false;
+  if (next.blank || next.begins_record || next.time_size > 0) return false;
   return std::string_view(".!?;:").find(block.text[next.begin - 2]) == std::string_view::npos;
 }
 
@@ -286,7 +286,7 @@ bool BlockDecoder::Retells(const Block& block, const Found& now, const Found& ea
     // In one form it is told again, unless both stand on one line, or are but words without a time of their
     // own.
     // So are errors of one bracket, such as a response that a program dumps as text and as an object.
-    const bool bare = now.form == Form::kBare && block.lines[now.line].time.empty();
+    const bool bare = now.form == Form::kBare && block.lines[now.line].time_size == 0;
     const bool one_bracket = now.failure.group != 0 && now.failure.group == earlier.failure.group;
     if (now.form == Form::kDocument || (now.line != earlier.line && !bare && !one_bracket)) return false;
   }
@@ -423,7 +423,7 @@ void BlockDecoder::Decode(const Block& block, Result* result) {
   Merge(block);
   PlaceVms(block);
   for (Found& found : found_) {
-    if (!found.failure.time) found.failure.time = ParseTimestamp(block.lines[found.line].time);
+    if (!found.failure.time) found.failure.time = ParseTimestamp(block.TimeOf(block.lines[found.line]));
     result->failures.push_back(std::move(found.failure));
   }
 }

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
+#include "analyzer/decode/error_keys.h"
 #include "matchers/ascii_case.h"
 #include "matchers/trimmed.h"
 
@@ -12,13 +14,55 @@ namespace {
 constexpr size_t kMaxCodeBytes = 120;
 constexpr size_t kLongestKeyWord = 32;
 constexpr size_t kMaxUnreadBytes = 256;
+// What is read around the keys of errors, for the other fields of their records.
+constexpr size_t kBytesBeforeKey = 1 << 10;
+constexpr size_t kBytesAfterKey = 512;
 constexpr size_t kMaxMessageBytes = 256 << 10;  // a longer message is cut
 
 bool IsBlank(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
+
+// What a byte is to the scan of a text.
+enum class ByteClass : uint8_t { kOther, kWord, kOpening, kClosing, kQuote };
+
+constexpr std::array<ByteClass, 256> kByteClasses = [] {
+  std::array<ByteClass, 256> classes{};
+  for (size_t i = 0; i < 128; ++i) {
+    const char c = static_cast<char>(i);
+    if (IsAsciiAlnum(c) || c == '_' || c == '@' || c == '.') classes[i] = ByteClass::kWord;
+  }
+  classes['{'] = classes['['] = ByteClass::kOpening;
+  classes['}'] = classes[']'] = ByteClass::kClosing;
+  // 0xE2 begins the typographic ones.
+  classes['"'] = classes['\''] = classes['\\'] = classes[0xE2] = ByteClass::kQuote;
+  return classes;
+}();
+
+ByteClass ClassOf(char c) {
+  return kByteClasses[static_cast<unsigned char>(c)];
+}
 bool IsWord(char c) {
-  return IsAsciiAlnum(c) || c == '_' || c == '@' || c == '.';
+  return ClassOf(c) == ByteClass::kWord;
+}
+
+// Words that may begin a key of two words: "Error Code:", "Status Message:".
+constexpr std::array<std::string_view, 5> kFirstWords = {"azure", "correlation", "error", "resource",
+                                                         "status"};
+
+bool IsFirstWord(std::string_view word) {
+  return std::any_of(kFirstWords.begin(), kFirstWords.end(),
+                     [word](std::string_view first) { return EqualsIgnoreCase(word, first); });
+}
+
+// Cheap to ask of every word of a text: whether it may be a key, by what follows it.
+bool MayBeKey(std::string_view text, size_t word, size_t word_end) {
+  if (!IsAsciiAlpha(text[word]) || word_end - word > kLongestKeyWord) return false;
+  size_t next = word_end;
+  while (next < text.size() && (text[next] == ' ' || text[next] == '\t')) ++next;
+  if (next >= text.size()) return false;
+  if (text[next] == ':' || text[next] == '=') return true;
+  return next > word_end && IsFirstWord(text.substr(word, word_end - word));
 }
 
 // A code as the log has it: an identifier, or the last part of an instance-view status
@@ -64,11 +108,7 @@ LooseScanner::Key LooseScanner::KeyAt(size_t at) const {
     next = close.end;
   }
   found.key = FindJsonKey(word);
-  // Most words are no key; only these begin one of two words ("Error Code:", "Status Message:").
-  const bool begins_two = open.quote == 0 && next < text_.size() && text_[next] == ' ' &&
-                          (EqualsIgnoreCase(word, "error") || EqualsIgnoreCase(word, "status") ||
-                           EqualsIgnoreCase(word, "azure") || EqualsIgnoreCase(word, "correlation") ||
-                           EqualsIgnoreCase(word, "resource"));
+  const bool begins_two = open.quote == 0 && next < text_.size() && text_[next] == ' ' && IsFirstWord(word);
   if (found.key == JsonKey::kOther && !begins_two) return found;
 
   // What stands before decides whether a word without quotes can be a key.
@@ -164,12 +204,13 @@ size_t LooseScanner::UnquotedEnd(const Key& key, size_t at) const {
   const size_t limit = std::min(LimitAt(), at + (string_budget_ == 0 ? kMaxUnreadBytes : kMaxMessageBytes));
   const char close = levels_.back().close;
   int depth = 0;
+  size_t lines = 0;
   for (size_t i = at; i < limit; ++i) {
     const char c = text_[i];
     if (c == '\n') {
       const size_t line_end = std::min(text_.find('\n', i + 1), limit);
       const std::string_view line = text_.substr(i + 1, line_end - i - 1);
-      if (BeginsField(line)) return i;
+      if (BeginsField(line) || ++lines == kMaxParagraphLines) return i;
     } else if (c == '[' || c == '{') {
       ++depth;
     } else if (c == ']' || c == '}') {
@@ -392,6 +433,53 @@ size_t LooseScanner::TakeValue(const Key& key, size_t at) {
   return quote.end;
 }
 
+void LooseScanner::Push(const Level& level) {
+  if (levels_.size() >= kMaxLevels) return;
+  levels_.push_back(level);
+  if (level.close == 0) next_end_ = std::min(next_end_, level.end);
+}
+
+// Strings that end at or before `at` take what is open inside them along.
+void LooseScanner::CloseStrings(size_t at) {
+  const auto ended = std::find_if(levels_.begin() + 1, levels_.end(),
+                                  [at](const Level& level) { return level.close == 0 && level.end <= at; });
+  levels_.erase(ended, levels_.end());
+  next_end_ = std::string_view::npos;
+  for (const Level& level : levels_) {
+    if (level.close == 0) next_end_ = std::min(next_end_, level.end);
+  }
+}
+
+void LooseScanner::CloseBracket(char close) {
+  for (size_t i = levels_.size(); i-- > 1 && levels_[i].close != 0;) {
+    if (levels_[i].close != close) continue;
+    levels_.resize(i);
+    break;
+  }
+  if (levels_.size() == 1) group_ = 0;
+}
+
+// Takes the quote or the escape at `at`, with the key that it opens and the key's value; returns where that
+// ends.
+size_t LooseScanner::TakeQuote(size_t at) {
+  const QuoteToken quote = QuoteAt(text_, at);
+  if (quote.quote != 0) {
+    const Key key = KeyAt(at);
+    return key.key == JsonKey::kOther ? quote.end : std::max(at + 1, TakeValue(key, at));
+  }
+  at += std::max<size_t>(1, quote.backslashes);
+  // The letter of `\n`, `\r`, `\t` is no part of the word behind it.
+  const bool letter = quote.backslashes > 0 && at < text_.size() &&
+                      (text_[at] == 'n' || text_[at] == 'r' || text_[at] == 't');
+  return letter ? at + 1 : at;
+}
+
+// Where the line of `at` begins, but not before `from`.
+size_t LooseScanner::LineBegin(size_t at, size_t from) const {
+  while (at > from && text_[at - 1] != '\n') --at;
+  return at;
+}
+
 void LooseScanner::Scan(std::string_view text, Record* record, TextArena* arena) {
   text_ = text;
   record_ = record;
@@ -399,58 +487,45 @@ void LooseScanner::Scan(std::string_view text, Record* record, TextArena* arena)
   levels_.clear();
   group_ = 0;
   string_budget_ = 8 * text.size();
+  next_end_ = std::string_view::npos;
   const int first = record->errors.size();
   Level whole;
   whole.end = text.size();
   Push(whole);
 
+  size_t next_key = 0;  // the next place where an error may stand
   for (size_t at = 0; at < text_.size();) {
-    // Strings that end here take what is open inside them along.
-    for (size_t i = 1; i < levels_.size(); ++i) {
-      if (levels_[i].close != 0 || levels_[i].end > at) continue;
-      levels_.resize(i);
-      break;
+    if (at >= next_end_) CloseStrings(at);
+    if (at >= next_key + kBytesAfterKey && levels_.size() == 1) {
+      next_key = FindErrorKey(text_, at);
+      if (next_key >= text_.size()) break;
+      if (next_key > at + kBytesBeforeKey) at = LineBegin(next_key - kBytesBeforeKey, at);
     }
     const char c = text_[at];
-    if (c == '{' || c == '[') {
-      Level level;
-      level.close = c == '{' ? '}' : ']';
-      if (levels_.size() == 1) group_ = at + 1;
-      Push(level);
-      ++at;
-    } else if (c == '}' || c == ']') {
-      for (size_t i = levels_.size(); i-- > 1 && levels_[i].close != 0;) {
-        if (levels_[i].close != c) continue;
-        levels_.resize(i);
+    switch (ClassOf(c)) {
+      case ByteClass::kOpening:
+        if (levels_.size() == 1) group_ = at + 1;
+        Push({.close = c == '{' ? '}' : ']'});
+        ++at;
+        break;
+      case ByteClass::kClosing:
+        CloseBracket(c);
+        ++at;
+        break;
+      case ByteClass::kQuote:
+        at = TakeQuote(at);
+        break;
+      case ByteClass::kWord: {
+        const size_t word = at;
+        while (at < text_.size() && IsWord(text_[at])) ++at;
+        if (!MayBeKey(text_, word, at)) break;
+        const Key key = KeyAt(word);
+        if (key.key != JsonKey::kOther) at = std::max(word + 1, TakeValue(key, word));
         break;
       }
-      if (levels_.size() == 1) group_ = 0;
-      ++at;
-    } else if (c == '"' || c == '\'' || c == '\\' || c == '\xE2') {
-      const QuoteToken quote = QuoteAt(text_, at);
-      const Key key = quote.quote != 0 ? KeyAt(at) : Key();
-      if (key.key != JsonKey::kOther) {
-        at = std::max(at + 1, TakeValue(key, at));
-      } else {
-        at = quote.quote != 0 ? quote.end : at + std::max<size_t>(1, quote.backslashes);
-        // The letter of `\n`, `\r`, `\t` is no part of the word behind it.
-        if (quote.quote == 0 && quote.backslashes > 0 && at < text_.size() &&
-            (text_[at] == 'n' || text_[at] == 'r' || text_[at] == 't')) {
-          ++at;
-        }
-      }
-    } else if (IsWord(c)) {
-      const size_t word = at;
-      while (at < text_.size() && IsWord(text_[at])) ++at;
-      // What follows a key is a separator, or the second word of one.
-      const char next = at < text_.size() ? text_[at] : 0;
-      if (!IsAsciiAlpha(c) || at - word > kLongestKeyWord ||
-          (next != ':' && next != '=' && next != ' ' && next != '\t'))
-        continue;
-      const Key key = KeyAt(word);
-      if (key.key != JsonKey::kOther) at = std::max(word + 1, TakeValue(key, word));
-    } else {
-      ++at;
+      case ByteClass::kOther:
+        ++at;
+        break;
     }
   }
   Judge(first);

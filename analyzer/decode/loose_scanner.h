@@ -5,7 +5,8 @@
 // `"code"=>"X"`, `Code="X"`, `Code=X;`, `code=X,`, `ErrorCode: X`. Brackets tell what belongs together and
 // what is nested in what, where there are any. Strings may hold raw line breaks, quotes that lost their
 // escaping, and errors of their own; brackets may be missing at either end; the text may be cut anywhere.
-// What follows no key is the business of text_forms.h.
+// Running text far from any such key is passed over (error_keys.h). What follows no key is the business of
+// text_forms.h.
 //
 // Linear in the length of the text. Not thread-safe; one per worker.
 #ifndef VMSIFT_ANALYZER_DECODE_LOOSE_SCANNER_H_
@@ -68,15 +69,18 @@ class LooseScanner {
   size_t LimitAt() const;
   // Deeper than any error nests; what is open beyond it is read as if it were flat.
   static constexpr size_t kMaxLevels = 160;
-  void Push(const Level& level) {
-    if (levels_.size() < kMaxLevels) levels_.push_back(level);
-  }
+  void Push(const Level& level);
+  void CloseStrings(size_t at);
+  void CloseBracket(char close);
+  size_t TakeQuote(size_t at);
+  size_t LineBegin(size_t at, size_t from) const;
 
   std::string_view text_;
   Record* record_ = nullptr;
   TextArena* arena_ = nullptr;
   std::vector<Level> levels_;
   std::string scratch_;
+  size_t next_end_ = 0;       // where the first of the open strings ends
   size_t group_ = 0;          // where the outermost open bracket stands, plus one; 0: none is open
   size_t string_budget_ = 0;  // bytes that strings may still be read over, so that all stays linear
 };

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "analyzer/frame/byte_masks.h"
 #include "matchers/ascii_case.h"
 
 namespace vmsift {
@@ -47,6 +48,17 @@ constexpr std::array<std::string_view, 33> kFieldWords = {
     "type",
     "with ",
 };
+
+// The letters that these begin with, and what else begins no more of a message.
+constexpr std::array<bool, 256> kFieldBegins = [] {
+  std::array<bool, 256> begins{};
+  for (std::string_view word : kFieldWords) {
+    begins[static_cast<unsigned char>(word[0])] = true;
+    begins[static_cast<unsigned char>(word[0]) - 'a' + 'A'] = true;
+  }
+  begins['+'] = begins['~'] = true;
+  return begins;
+}();
 
 bool IsBlank(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n';
@@ -177,9 +189,9 @@ LooseString ReadLooseString(std::string_view text, const QuoteToken& open) {
   LooseString result;
   size_t at = open.end;
   while (at < text.size()) {
-    // memchr-like: only quotes and backslashes matter.
-    const size_t next = text.find_first_of(open.quote == '"' ? "\"\\\xE2" : "'\\\xE2", at);
-    if (next == std::string_view::npos) break;
+    const size_t next = open.quote == '"' ? FindAnyByte<'"', '\\', '\xE2'>(text, at)
+                                          : FindAnyByte<'\'', '\\', '\xE2'>(text, at);
+    if (next == text.size()) break;
     const QuoteToken token = QuoteAt(text, next);
     if (token.quote != open.quote) {
       // A run of backslashes before something else is an escape; its character is content.
@@ -208,7 +220,9 @@ LooseString ReadLooseString(std::string_view text, const QuoteToken& open) {
 
 bool BeginsField(std::string_view line) {
   line = line.substr(std::min(line.find_first_not_of(" \t"), line.size()));
-  if (line.empty() || line.front() == '+' || line.front() == '~') return true;
+  if (line.empty()) return true;
+  if (!kFieldBegins[static_cast<unsigned char>(line.front())]) return false;
+  if (line.front() == '+' || line.front() == '~') return true;
   for (std::string_view word : kFieldWords) {
     if (line.size() < word.size() || !EqualsIgnoreCase(line.substr(0, word.size()), word)) continue;
     std::string_view rest = line.substr(word.size());
@@ -224,9 +238,9 @@ bool BeginsField(std::string_view line) {
 }
 
 size_t ParagraphEnd(std::string_view text, size_t at) {
-  while (true) {
+  for (size_t lines = 1;; ++lines) {
     const size_t line_end = std::min(text.find('\n', at), text.size());
-    if (line_end == text.size()) return line_end;
+    if (line_end == text.size() || lines == kMaxParagraphLines) return line_end;
     const size_t next_end = std::min(text.find('\n', line_end + 1), text.size());
     if (BeginsField(text.substr(line_end + 1, next_end - line_end - 1))) return line_end;
     at = line_end + 1;

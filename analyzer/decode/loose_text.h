@@ -37,7 +37,11 @@ LooseString ReadLooseString(std::string_view text, const QuoteToken& open);
 // (`At C:\…`), or nothing at all.
 bool BeginsField(std::string_view line);
 
-// Where the running text from `at` on ends: before a line that BeginsField, or at the end.
+// More lines than a message is printed on; what follows is something else.
+inline constexpr size_t kMaxParagraphLines = 40;
+
+// Where the running text from `at` on ends: before a line that BeginsField, after kMaxParagraphLines, or at
+// the end.
 size_t ParagraphEnd(std::string_view text, size_t at);
 
 // Appends the raw content of a string with its escapes undone, as often as its quotes were escaped: once for

@@ -6,6 +6,7 @@
 #include "analyzer/decode/json_keys.h"
 #include "analyzer/decode/loose_text.h"
 #include "analyzer/decode/record.h"
+#include "analyzer/frame/byte_masks.h"
 #include "matchers/ascii_case.h"
 
 namespace vmsift {
@@ -44,6 +45,33 @@ constexpr std::array kForms = {
 
 constexpr size_t kMaxMessageBytes = 16 << 10;
 
+constexpr bool IsUpper(char c) {
+  return c >= 'A' && c <= 'Z';
+}
+
+// The bytes that a line of some form begins with.
+constexpr std::array<bool, 256> kLineBegins = [] {
+  std::array<bool, 256> begins{};
+  for (const Form& form : kForms) {
+    if (!form.line_start) continue;
+    for (size_t c = 0; c < begins.size(); ++c) {
+      const char byte = static_cast<char>(c);
+      begins[c] |= form.marker.empty() ? IsUpper(byte) : AsciiLower(byte) == form.marker.front();
+    }
+  }
+  return begins;
+}();
+
+// Where the colon or the arrow of a form that stands anywhere in a line is in its marker.
+constexpr size_t SeparatorOf(const Form& form) {
+  return form.marker.find_last_of(":>");
+}
+
+// Cheap to ask of every colon and `>` of a text: whether a form's marker may have it there.
+bool MayBeMarker(std::string_view text, size_t at) {
+  return at + 2 < text.size() && text[at + 1] == ' ' && (IsUpper(text[at + 2]) || text[at + 2] == '(');
+}
+
 size_t WordEnd(std::string_view text, size_t at) {
   while (at < text.size() && IsAsciiAlnum(text[at])) ++at;
   return at;
@@ -74,6 +102,25 @@ bool Try(const Form& form, std::string_view text, size_t line_begin, size_t mark
   return form.tree && (at >= text.size() || text[at] == '\n');
 }
 
+// A form at the start of a line's text.
+bool FindAtLineStart(std::string_view text, size_t line, size_t start, FormMatch* match) {
+  if (!kLineBegins[static_cast<unsigned char>(text[start])]) return false;
+  return std::any_of(kForms.begin(), kForms.end(), [&](const Form& form) {
+    return form.line_start && EqualsIgnoreCase(text.substr(start, form.marker.size()), form.marker) &&
+           Try(form, text, line, start, match);
+  });
+}
+
+// A form whose marker has its colon or arrow at `at`.
+bool FindAtSeparator(std::string_view text, size_t line, size_t at, FormMatch* match) {
+  return std::any_of(kForms.begin(), kForms.end(), [&](const Form& form) {
+    if (form.line_start || at < line + SeparatorOf(form)) return false;
+    const size_t marker = at - SeparatorOf(form);
+    return EqualsIgnoreCase(text.substr(marker, form.marker.size()), form.marker) &&
+           Try(form, text, line, marker, match);
+  });
+}
+
 }  // namespace
 
 void FindForms(std::string_view text, std::vector<FormMatch>* matches) {
@@ -83,25 +130,12 @@ void FindForms(std::string_view text, std::vector<FormMatch>* matches) {
     size_t start = line;
     while (start < line_end && (text[start] == ' ' || text[start] == '\t')) ++start;
     FormMatch match;
-    bool found = false;
-    for (const Form& form : kForms) {
-      if (found || !form.line_start) continue;
-      found = EqualsIgnoreCase(text.substr(start, form.marker.size()), form.marker) &&
-              Try(form, text, line, start, &match);
-    }
-    // The other markers hold a colon or an arrow and a space.
-    for (size_t at = start; !found && at < line_end; ++at) {
-      at = text.find_first_of(":>", at);
-      if (at >= line_end || at + 1 >= line_end) break;
-      if (text[at + 1] != ' ') continue;
-      for (const Form& form : kForms) {
-        if (found || form.line_start) continue;
-        const size_t before = form.marker.find_last_of(":>");  // of the marker, before its colon or arrow
-        if (at < line + before) continue;
-        const size_t marker = at - before;
-        found = EqualsIgnoreCase(text.substr(marker, form.marker.size()), form.marker) &&
-                Try(form, text, line, marker, &match);
-      }
+    bool found = start < line_end && FindAtLineStart(text, line, start, &match);
+    const std::string_view this_line = text.substr(0, line_end);
+    for (size_t at = start; !found; ++at) {
+      at = FindAnyByte<':', '>'>(this_line, at);
+      if (at >= line_end) break;
+      found = MayBeMarker(this_line, at) && FindAtSeparator(text, line, at, &match);
     }
     if (found) matches->push_back(match);
     line = line_end + 1;

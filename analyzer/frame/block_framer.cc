@@ -10,6 +10,8 @@ namespace vmsift {
 namespace {
 
 constexpr size_t kMaxStringLines = 200;
+constexpr size_t kMaxTimeBytes = 64;
+static_assert(kLinePadding >= JsonStructure::kPadding);
 constexpr std::array<std::string_view, 2> kEnvelopes = {"{\"records\":[", "{\"value\":["};
 
 bool IsBlank(char c) {
@@ -21,10 +23,28 @@ size_t SkipBlank(std::string_view text, size_t at) {
   return at;
 }
 
+bool LooksLikeJson(std::string_view line) {
+  if (line.empty()) return true;
+  constexpr std::string_view kStarts = "\"'{}[],:-0123456789\\";
+  return kStarts.find(line[0]) != std::string_view::npos || line.substr(0, 4) == "true" ||
+         line.substr(0, 5) == "false" || line.substr(0, 4) == "null" ||
+         static_cast<unsigned char>(line[0]) >= 0x80;
+}
+
+// A document's brace stands before a key, or at the end of its line with the key on the next one.
+size_t FindDocument(std::string_view text, size_t from) {
+  for (size_t at = text.find('{', from); at != std::string_view::npos; at = text.find('{', at + 1)) {
+    const size_t next = SkipBlank(text, at + 1);
+    if (next < text.size() && (text[next] == '"' || text[next] == '}' || text[next] == '\n')) return at;
+  }
+  return std::string_view::npos;
+}
+
 }  // namespace
 
 void Block::Clear() {
   text.clear();
+  times.clear();
   lines.clear();
   documents.clear();
 }
@@ -35,51 +55,17 @@ size_t Block::LineAt(size_t offset) const {
   return after == lines.begin() ? 0 : static_cast<size_t>(after - lines.begin()) - 1;
 }
 
-bool BlockFramer::LooksLikeJson(std::string_view line) const {
-  const size_t at = SkipBlank(line, 0);
-  if (at >= line.size()) return true;
-  constexpr std::string_view kStarts = "\"'{}[],:-0123456789\\";
-  if (kStarts.find(line[at]) != std::string_view::npos) return true;
-  const std::string_view rest = line.substr(at);
-  return rest.substr(0, 4) == "true" || rest.substr(0, 5) == "false" || rest.substr(0, 4) == "null" ||
-         static_cast<unsigned char>(rest[0]) >= 0x80;
-}
-
 bool BlockFramer::Add(const Line& line) {
-  cleaned_.clear();
-  const LineShape shape = AppendCleaned(line.text, &cleaned_);
-  const std::string_view view = cleaned_;
-  BlockLine entry;
-  entry.number = line.number;
-  entry.bytes = line.bytes;
-  entry.blank = SkipBlank(view, 0) >= view.size();
-  entry.time = shape.time;
-  entry.begins_record = shape.begins_record;
-
-  if (shape.begins_event && !block_.lines.empty()) {
+  const CleanedLine cleaned = CleanLine(line.text, &scratch_);
+  if (cleaned.begins_event && !block_.lines.empty()) {
     if (open_) CloseDocument(block_.text.size(), /*complete=*/false);
     pending_ = true;
-    pending_text_ = cleaned_;
-    pending_line_ = entry;
+    pending_line_ = line;
+    pending_text_ = line.text;
     return true;
   }
-  if (open_ && (shape.breaks_document || (!in_string_ && !LooksLikeJson(view))))
-    CloseDocument(block_.text.size(), /*complete=*/false);
-  if (open_ && in_string_) {
-    // A string over several lines, or one whose quotes lost their escaping: a line that begins as JSON tells.
-    const size_t at = SkipBlank(view, 0);
-    const bool structure = at < view.size() && (view[at] == '"' || view[at] == '}' || view[at] == ']');
-    if (structure) in_string_ = false;
-    if (!structure && ++string_lines_ > kMaxStringLines)
-      CloseDocument(block_.text.size(), /*complete=*/false);
-    if (structure) string_lines_ = 0;
-  }
-
-  entry.begin = block_.text.size();
-  block_.text += cleaned_;
-  block_.text += '\n';
-  block_.lines.push_back(entry);
-  ScanForDocuments(entry.begin);
+  if (open_) BreakDocument(cleaned);
+  Append(line, cleaned);
 
   // A document of many short lines costs more for its lines than for its text.
   const size_t held = block_.text.size() + block_.lines.size() * sizeof(BlockLine);
@@ -88,7 +74,7 @@ bool BlockFramer::Add(const Line& line) {
     CloseDocument(block_.text.size(), /*complete=*/false);
     return true;
   }
-  return !open_ && (shape.ends_event || block_.text.size() >= options_.block_bytes);
+  return !open_ && (cleaned.ends_event || block_.text.size() >= options_.block_bytes);
 }
 
 bool BlockFramer::Finish() {
@@ -100,18 +86,52 @@ void BlockFramer::TakeBlock() {
   block_.Clear();
   if (!pending_) return;
   pending_ = false;
-  pending_line_.begin = 0;
-  block_.text = pending_text_ + '\n';
-  block_.lines.push_back(pending_line_);
-  ScanForDocuments(0);
+  pending_line_.text = pending_text_;
+  Append(pending_line_, CleanLine(pending_line_.text, &scratch_));
+}
+
+void BlockFramer::Append(const Line& line, const CleanedLine& cleaned) {
+  BlockLine entry;
+  entry.number = line.number;
+  entry.bytes = line.bytes;
+  entry.begin = block_.text.size();
+  entry.blank = SkipBlank(cleaned.text, 0) == cleaned.text.size();
+  entry.begins_record = cleaned.begins_record;
+  if (!cleaned.time.empty() && cleaned.time.size() <= kMaxTimeBytes) {
+    entry.time_begin = static_cast<uint32_t>(block_.times.size());
+    entry.time_size = static_cast<uint8_t>(cleaned.time.size());
+    block_.times += cleaned.time;
+  }
+  const size_t needed = entry.begin + cleaned.text.size() + 1 + kLinePadding;
+  if (needed > block_.text.capacity()) block_.text.reserve(std::max(needed, 2 * block_.text.capacity()));
+  block_.text += cleaned.text;
+  block_.text += '\n';
+  block_.lines.push_back(entry);
+  ScanForDocuments(entry.begin);
+}
+
+void BlockFramer::BreakDocument(const CleanedLine& cleaned) {
+  const size_t first = SkipBlank(cleaned.text, 0);
+  const char c = first < cleaned.text.size() ? cleaned.text[first] : 0;
+  const bool structure = c == '"' || c == '}' || c == ']';
+  const bool more = structure || structure_.in_string() || LooksLikeJson(cleaned.text.substr(first));
+  if (cleaned.breaks_document || !more) {
+    CloseDocument(block_.text.size(), /*complete=*/false);
+  } else if (structure_.in_string()) {
+    // A string over several lines, or one whose quotes lost their escaping: a line that begins as JSON tells.
+    if (structure) structure_.LeaveString();
+    string_lines_ = structure ? 0 : string_lines_ + 1;
+    if (string_lines_ > kMaxStringLines) CloseDocument(block_.text.size(), /*complete=*/false);
+  }
 }
 
 void BlockFramer::OpenDocument(size_t at) {
   open_ = true;
-  depth_ = 0;
-  in_string_ = escaped_ = false;
+  head_ = Head::kUnknown;
+  head_text_.clear();
+  head_end_ = at;
+  structure_.Clear();
   string_lines_ = 0;
-  head_.clear();
   block_.documents.push_back({at, at, false, false});
 }
 
@@ -125,49 +145,44 @@ void BlockFramer::CloseDocument(size_t end, bool complete) {
   if (!complete && text.find('"') == std::string_view::npos) block_.documents.pop_back();
 }
 
-// Looks at the text from `from` on: goes on with the open document, and finds where the next ones begin.
+BlockFramer::Head BlockFramer::ReadHead() {
+  for (; head_end_ < block_.text.size(); ++head_end_) {
+    const char c = block_.text[head_end_];
+    if (IsBlank(c) || c == '\n') continue;
+    head_text_ += c;
+    bool begins = false;
+    for (std::string_view envelope : kEnvelopes) {
+      if (head_text_ == envelope) return Head::kEnvelope;
+      begins |= envelope.substr(0, head_text_.size()) == head_text_;
+    }
+    if (!begins) return Head::kDocument;
+  }
+  return Head::kUnknown;
+}
+
 void BlockFramer::ScanForDocuments(size_t from) {
   const std::string_view text = block_.text;
-  for (size_t at = from; at < text.size(); ++at) {
+  for (size_t at = from;;) {
     if (!open_) {
-      at = text.find('{', at);
+      at = FindDocument(text, at);
       if (at == std::string_view::npos) return;
-      // A document's brace stands before a key, or at the end of its line with the key on the next one.
-      const size_t next = SkipBlank(text, at + 1);
-      const bool key = next < text.size() && (text[next] == '"' || text[next] == '}');
-      const bool line_end = next < text.size() && text[next] == '\n';
-      if (!key && !line_end) continue;
       OpenDocument(at);
     }
-    const char c = text[at];
-    if (in_string_) {
-      if (escaped_) {
-        escaped_ = false;
-      } else if (c == '\\') {
-        escaped_ = true;
-      } else if (c == '"') {
-        in_string_ = false;
-      }
-      if (head_.size() < 16) head_ += c;
-      continue;
-    }
-    if (head_.size() < 16 && !IsBlank(c) && c != '\n') {
-      head_ += c;
-      for (std::string_view envelope : kEnvelopes) {
-        if (head_ != envelope) continue;
+    if (head_ == Head::kUnknown) {
+      head_ = ReadHead();
+      if (head_ == Head::kUnknown) return;
+      at = block_.documents.back().begin;
+      if (head_ == Head::kEnvelope) {
         // Its elements are documents of their own.
         open_ = false;
         block_.documents.pop_back();
+        at = head_end_ + 1;
+        continue;
       }
-      if (!open_) continue;
     }
-    if (c == '"') {
-      in_string_ = true;
-    } else if (c == '{' || c == '[') {
-      ++depth_;
-    } else if ((c == '}' || c == ']') && --depth_ == 0) {
-      CloseDocument(at + 1, /*complete=*/true);
-    }
+    at = structure_.Advance(text, at);
+    if (at == std::string_view::npos) return;
+    CloseDocument(at, /*complete=*/true);
   }
 }
 

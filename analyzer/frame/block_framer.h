@@ -13,8 +13,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "analyzer/frame/json_structure.h"
+#include "analyzer/frame/line_cleaner.h"
 #include "analyzer/frame/line_reader.h"
 
 namespace vmsift {
@@ -22,10 +25,11 @@ namespace vmsift {
 struct BlockLine {
   uint64_t number = 0;
   uint64_t bytes = 0;
-  size_t begin = 0;  // of its cleaned text in Block::text
+  size_t begin = 0;         // of its cleaned text in Block::text
+  uint32_t time_begin = 0;  // of the time it begins with, in Block::times
+  uint8_t time_size = 0;    // 0: none
   bool blank = false;
   bool begins_record = false;  // of a program's log
-  std::string time;            // the time it begins with; may be empty
 };
 
 struct BlockDocument {
@@ -39,11 +43,16 @@ struct Block {
   std::string
       text;  // cleaned lines (line_cleaner.h), each with a line end, and kLinePadding readable bytes after
   std::vector<BlockLine> lines;
+  std::string times;                     // those of the lines, one after another
   std::vector<BlockDocument> documents;  // in order, apart from each other
 
   void Clear();
   // The index of the line that an offset in `text` lies in.
   size_t LineAt(size_t offset) const;
+  // The time that a line begins with, as the log writes it; empty when it begins with none.
+  std::string_view TimeOf(const BlockLine& line) const {
+    return std::string_view(times).substr(line.time_begin, line.time_size);
+  }
 };
 
 class BlockFramer {
@@ -65,25 +74,33 @@ class BlockFramer {
   void TakeBlock();
 
  private:
+  void Append(const Line& line, const CleanedLine& cleaned);
+  // Ends an open document before a line that cannot be more of it.
+  void BreakDocument(const CleanedLine& cleaned);
+  // Looks at the text from `from` on: goes on with the open document, and finds where the next ones begin.
   void ScanForDocuments(size_t from);
   void OpenDocument(size_t at);
   void CloseDocument(size_t end, bool complete);
-  bool LooksLikeJson(std::string_view line) const;
+  // What the open document's first characters make it; kUnknown while the text has too few of them.
+  enum class Head { kUnknown, kEnvelope, kDocument };
+  Head ReadHead();
 
   const Options options_;
   Block block_;
-  bool pending_ = false;  // a line that begins the next block waits in pending_text_
-  std::string cleaned_;   // of the line being added
+  std::string scratch_;
+
+  // A line that begins the next block.
+  bool pending_ = false;
+  Line pending_line_;
   std::string pending_text_;
-  BlockLine pending_line_;
 
   // Of the open document.
   bool open_ = false;
-  size_t depth_ = 0;
-  bool in_string_ = false;
-  bool escaped_ = false;
+  Head head_ = Head::kUnknown;
+  std::string head_text_;  // its first characters without blanks
+  size_t head_end_ = 0;    // where they end in the block's text
+  JsonStructure structure_;
   size_t string_lines_ = 0;  // lines that the open string goes over
-  std::string head_;         // its first characters without blanks
 };
 
 }  // namespace vmsift

@@ -1,23 +1,27 @@
 #include "analyzer/frame/line_cleaner.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
+#include "analyzer/frame/byte_masks.h"
 #include "matchers/ascii_case.h"
+#include "matchers/trimmed.h"
 
 namespace vmsift {
 namespace {
 
-// U+2500..U+257F, box drawing; U+2577 opens Terraform's box, U+2575 closes it.
+// Terraform's box.
+constexpr std::string_view kBoxOpens = "\xE2\x95\xB7";   // U+2577
+constexpr std::string_view kBoxCloses = "\xE2\x95\xB5";  // U+2575
+
+// U+2500..U+257F.
 bool IsBoxDrawing(std::string_view text, size_t at) {
-  return text.substr(at, 2) == "\xE2\x94" || text.substr(at, 2) == "\xE2\x95";
+  return at < text.size() && text[at] == '\xE2' &&
+         (text.substr(at, 2) == "\xE2\x94" || text.substr(at, 2) == "\xE2\x95");
 }
 
 void AppendWithoutColours(std::string_view line, std::string* out) {
-  if (line.find('\x1b') == std::string_view::npos) {
-    *out += line;
-    return;
-  }
   for (size_t i = 0; i < line.size(); ++i) {
     if (line[i] != '\x1b') {
       *out += line[i];
@@ -31,7 +35,7 @@ void AppendWithoutColours(std::string_view line, std::string* out) {
   }
 }
 
-void DecodeHtml(std::string* text, size_t from) {
+void DecodeHtml(std::string* text) {
   constexpr size_t kMaxTagBytes = 1024;
   constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kEntities = {{{"&quot;", "\""},
                                                                                        {"&apos;", "'"},
@@ -41,7 +45,7 @@ void DecodeHtml(std::string* text, size_t from) {
                                                                                        {"&nbsp;", " "},
                                                                                        {"&amp;", "&"}}};
   std::string decoded;
-  const std::string_view html = std::string_view(*text).substr(from);
+  const std::string_view html = *text;
   for (size_t i = 0; i < html.size();) {
     const std::string_view rest = html.substr(i);
     if (rest[0] == '<' && rest.size() > 1 && (IsAsciiAlpha(rest[1]) || rest[1] == '/')) {
@@ -61,14 +65,13 @@ void DecodeHtml(std::string* text, size_t from) {
     if (length == 0) decoded += rest[0];
     i += length == 0 ? 1 : length;
   }
-  text->resize(from);
-  *text += decoded;
+  *text = std::move(decoded);
 }
 
 // JSON in a field of a CSV file has its quotes doubled (RFC 4180, section 2).
-void HalveQuotes(std::string* text, size_t from) {
-  size_t kept = from;
-  for (size_t i = from; i < text->size(); ++i) {
+void HalveQuotes(std::string* text) {
+  size_t kept = 0;
+  for (size_t i = 0; i < text->size(); ++i) {
     (*text)[kept++] = (*text)[i];
     if ((*text)[i] == '"' && i + 1 < text->size() && (*text)[i + 1] == '"') ++i;
   }
@@ -106,6 +109,12 @@ size_t LeadingTime(std::string_view text) {
   return at < text.size() ? at + 1 : at;
 }
 
+// Terraform's `Error: …`; the Azure CLIs' `ERROR: …`, but for the lines of a tree.
+bool BeginsAsError(std::string_view text) {
+  return text.substr(0, 7) == "Error: " ||
+         (text.substr(0, 7) == "ERROR: " && text.substr(7, 1) != " " && text.substr(7, 2) != "->");
+}
+
 // `New-AzVM : …` and `New-AzVM: …`: PowerShell reports a cmdlet's error.
 bool BeginsWithCmdlet(std::string_view text) {
   size_t at = 0;
@@ -129,69 +138,78 @@ bool BeginsWithLevel(std::string_view text) {
 }
 
 bool BeginsAsRecord(std::string_view line) {
-  if (line.substr(0, 6) == "time=\"" || line.substr(0, 3) == "ts=") return true;
-  return line.size() > 6 && std::string_view("IWEF").find(line[0]) != std::string_view::npos &&
-         IsAsciiDigit(line[1]) && IsAsciiDigit(line[2]) && IsAsciiDigit(line[3]) && IsAsciiDigit(line[4]) &&
-         line[5] == ' ';
+  if (line.size() < 7) return false;
+  if (line[0] == 't') return line.substr(0, 6) == "time=\"" || line.substr(0, 3) == "ts=";
+  return (line[0] == 'I' || line[0] == 'W' || line[0] == 'E' || line[0] == 'F') && IsAsciiDigit(line[1]) &&
+         IsAsciiDigit(line[2]) && IsAsciiDigit(line[3]) && IsAsciiDigit(line[4]) && line[5] == ' ';
+}
+
+// The line without colours, HTML and doubled quotes; itself where it has none.
+std::string_view Rewritten(std::string_view line, std::string* scratch) {
+  const auto holds = [line](std::string_view what) { return line.find(what) != std::string_view::npos; };
+  const bool colours = holds("\x1b");
+  const bool html = holds("&quot;") || holds("&#39;") || holds("&apos;");
+  const bool csv = holds("{\"\"");
+  if (!colours && !html && !csv) return line;
+  scratch->clear();
+  AppendWithoutColours(line, scratch);
+  if (html) DecodeHtml(scratch);
+  if (csv) HalveQuotes(scratch);
+  return *scratch;
+}
+
+// Removes box drawing, which stands after `first` blanks, or the mark of a quotation.
+void RemoveBox(size_t first, CleanedLine* line) {
+  std::string_view& text = line->text;
+  size_t at = first;
+  while (IsBoxDrawing(text, at)) {
+    if (text.substr(at, 3) == kBoxOpens) line->begins_event = true;
+    if (text.substr(at, 3) == kBoxCloses) line->ends_event = true;
+    at += 3;
+    if (at < text.size() && text[at] == ' ') ++at;
+  }
+  if (at > first) {
+    text.remove_prefix(std::min(at, text.size()));
+  } else if (text.substr(at, 2) == "> " || text.substr(at, 2) == "| ") {
+    text.remove_prefix(at + 2);
+  }
 }
 
 }  // namespace
 
-LineShape AppendCleaned(std::string_view line, std::string* out) {
-  LineShape shape;
-  const size_t from = out->size();
-  AppendWithoutColours(line, out);
-  const auto cleaned = [&] { return std::string_view(*out).substr(from); };
-  const size_t entity = cleaned().find('&');
-  if (entity != std::string_view::npos && (cleaned().find("&quot;", entity) != std::string_view::npos ||
-                                           cleaned().find("&#39;", entity) != std::string_view::npos ||
-                                           cleaned().find("&apos;", entity) != std::string_view::npos)) {
-    DecodeHtml(out, from);
-  }
+CleanedLine CleanLine(std::string_view line, std::string* scratch) {
+  CleanedLine cleaned;
+  std::string_view& text = cleaned.text;
+  text = line;
+  if (FindAnyByte<'\x1b', '&', '{'>(line, 0) < line.size()) text = Rewritten(line, scratch);
+  size_t first = SkipSpaces(text, 0);
+  // What begins as JSON within a document, and that is most of what is long, has none of what follows.
+  if (first >= text.size() || std::string_view("\"}{]").find(text[first]) != std::string_view::npos)
+    return cleaned;
 
-  if (cleaned().find("{\"\"") != std::string_view::npos) HalveQuotes(out, from);
-
-  if (const size_t time = LeadingTime(cleaned())) {
-    if (const size_t in_line = line.find(cleaned().substr(0, time)); in_line != std::string_view::npos) {
-      shape.time = line.substr(in_line, time);
-      const size_t first = shape.time.find_first_not_of(" \t[");
-      shape.time = shape.time.substr(first, shape.time.find_last_not_of(" \t]") - first + 1);
-    }
-    out->erase(from, time);
-    shape.begins_record = BeginsWithLevel(cleaned());
+  if (const size_t time = LeadingTime(text)) {
+    cleaned.time = Trimmed(text.substr(0, time));
+    if (cleaned.time.front() == '[') cleaned.time = cleaned.time.substr(1, cleaned.time.size() - 2);
+    text.remove_prefix(time);
+    cleaned.begins_record = BeginsWithLevel(text);
+    first = SkipSpaces(text, 0);
   }
-  shape.begins_record |= BeginsAsRecord(cleaned());
-  size_t at = SkipSpaces(cleaned(), 0);
-  bool boxed = false;
-  while (at < cleaned().size() && IsBoxDrawing(cleaned(), at)) {
-    const unsigned char last = at + 2 < cleaned().size() ? static_cast<unsigned char>(cleaned()[at + 2]) : 0;
-    if (cleaned().substr(at, 2) == "\xE2\x95" && last == 0xB7) shape.begins_event = true;
-    if (cleaned().substr(at, 2) == "\xE2\x95" && last == 0xB5) shape.ends_event = true;
-    boxed = true;
-    at += 3;
-    if (at < cleaned().size() && cleaned()[at] == ' ') ++at;
-  }
-  if (boxed) {
-    out->erase(from, at);
-  } else if (at < cleaned().size() && (cleaned().substr(at, 2) == "> " || cleaned().substr(at, 2) == "| ")) {
-    out->erase(from, at + 2);
-  }
+  cleaned.begins_record |= BeginsAsRecord(text);
+  RemoveBox(first, &cleaned);
   constexpr std::string_view kPipelineMark = "##[error]";
-  if (cleaned().substr(0, kPipelineMark.size()) == kPipelineMark) out->erase(from, kPipelineMark.size());
+  if (!text.empty() && text[0] == '#' && text.substr(0, kPipelineMark.size()) == kPipelineMark)
+    text.remove_prefix(kPipelineMark.size());
 
   // A list or a quotation around the whole text; a bullet that is indented is the text's own.
-  if (cleaned().substr(0, 2) == "- " || cleaned().substr(0, 2) == "* " || cleaned().substr(0, 2) == "# ")
-    out->erase(from, 2);
+  if (text.size() > 1 && text[1] == ' ' && (text[0] == '-' || text[0] == '*' || text[0] == '#')) {
+    text.remove_prefix(2);
+  }
 
-  std::string_view text = cleaned();
-  text.remove_prefix(SkipSpaces(text, 0));
-  // Terraform's "Error: …"; the Azure CLIs' "ERROR: …", but for the lines of a tree; PowerShell's cmdlets,
-  // which tell one error in several reports.
-  shape.begins_event |=
-      text.substr(0, 7) == "Error: " ||
-      (text.substr(0, 7) == "ERROR: " && text.substr(7, 1) != " " && text.substr(7, 2) != "->");
-  shape.breaks_document = shape.begins_event || shape.ends_event || BeginsWithCmdlet(text);
-  return shape;
+  // PowerShell's cmdlets tell one error in several reports.
+  const std::string_view words = text.substr(SkipSpaces(text, 0));
+  cleaned.begins_event |= !words.empty() && words[0] == 'E' && BeginsAsError(words);
+  cleaned.breaks_document = cleaned.begins_event || cleaned.ends_event || BeginsWithCmdlet(words);
+  return cleaned;
 }
 
 }  // namespace vmsift

@@ -1,0 +1,78 @@
+// Bytes looked at many at a time: which of 64 bytes are a given one, and where the next of some bytes stands.
+//
+// SSE2, which every x86-64 has; elsewhere byte by byte.
+#ifndef VMSIFT_ANALYZER_FRAME_BYTE_MASKS_H_
+#define VMSIFT_ANALYZER_FRAME_BYTE_MASKS_H_
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+namespace vmsift {
+
+// Sixteen bytes; bit i of a mask stands for byte i.
+class SixteenBytes {
+ public:
+#ifdef __SSE2__
+  explicit SixteenBytes(const char* bytes)
+      : bytes_(_mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes))) {}
+
+  uint32_t Equal(char byte) const {
+    return MaskOf(_mm_cmpeq_epi8(bytes_, _mm_set1_epi8(byte)));
+  }
+  // Compares with bit 5 of each byte set, which letters of the two cases differ by, and `[` and `{`.
+  uint32_t EqualFolded(char byte) const {
+    return MaskOf(_mm_cmpeq_epi8(_mm_or_si128(bytes_, _mm_set1_epi8(0x20)), _mm_set1_epi8(byte)));
+  }
+
+ private:
+  static uint32_t MaskOf(__m128i lanes) {
+    return static_cast<uint32_t>(_mm_movemask_epi8(lanes));
+  }
+
+  __m128i bytes_;
+#else
+  explicit SixteenBytes(const char* bytes) : bytes_(bytes) {}
+
+  uint32_t Equal(char byte) const {
+    return MaskOf(byte, 0);
+  }
+  uint32_t EqualFolded(char byte) const {
+    return MaskOf(byte, 0x20);
+  }
+
+ private:
+  uint32_t MaskOf(char byte, int fold) const {
+    uint32_t mask = 0;
+    for (uint32_t i = 0; i < 16; ++i) mask |= uint32_t{static_cast<char>(bytes_[i] | fold) == byte} << i;
+    return mask;
+  }
+
+  const char* bytes_;
+#endif
+};
+
+// The first place at or after `from` of one of these bytes; text.size() when there is none.
+template <char... kBytes>
+size_t FindAnyByte(std::string_view text, size_t from) {
+  while (from + 16 <= text.size()) {
+    const SixteenBytes bytes(text.data() + from);
+    if (const uint32_t mask = (bytes.Equal(kBytes) | ...)) {
+      return from + static_cast<size_t>(std::countr_zero(mask));
+    }
+    from += 16;
+  }
+  for (; from < text.size(); ++from) {
+    if (((text[from] == kBytes) || ...)) return from;
+  }
+  return text.size();
+}
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_FRAME_BYTE_MASKS_H_

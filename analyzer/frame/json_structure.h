@@ -1,0 +1,33 @@
+// Where a JSON document ends: its brackets outside strings, balanced. The text may come in pieces.
+#ifndef VMSIFT_ANALYZER_FRAME_JSON_STRUCTURE_H_
+#define VMSIFT_ANALYZER_FRAME_JSON_STRUCTURE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace vmsift {
+
+class JsonStructure {
+ public:
+  // Bytes after a text that must be readable; what they are does not matter.
+  static constexpr size_t kPadding = 64;
+
+  void Clear() { *this = JsonStructure(); }
+
+  // Goes on with `text` from `at` on, a document's first bracket to begin with. Returns the place after the
+  // bracket that closes the outermost one, or npos when the text ends before.
+  size_t Advance(std::string_view text, size_t at);
+
+  bool in_string() const { return in_string_; }
+  void LeaveString() { in_string_ = escaped_ = false; }
+
+ private:
+  size_t depth_ = 0;
+  bool in_string_ = false;
+  bool escaped_ = false;  // the next byte is
+};
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_FRAME_JSON_STRUCTURE_H_
