@@ -1,0 +1,103 @@
+// Errors printed without keys: every form, what is certain of it, and what only looks like one.
+#include "analyzer/decode/text_forms.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace vmsift {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+// `code: message`, with a question mark where a template must fit.
+std::vector<std::string> Forms(std::string_view text) {
+  std::vector<FormMatch> matches = {FormMatch()};  // of a call before
+  FindForms(text, &matches);
+  std::vector<std::string> forms;
+  for (const FormMatch& match : matches) {
+    EXPECT_EQ(text.substr(match.offset, match.code.size()), match.code) << text;
+    EXPECT_LE(match.offset + match.code.size(), match.end) << text;
+    forms.push_back(std::string(match.code) + (match.certain ? ": " : "?: ") + std::string(match.message));
+  }
+  return forms;
+}
+
+TEST(FindForms, FormsOfAzuresToolsAreCertain) {
+  for (const char* line : {
+           "unexpected status 409 (409 Conflict) with error: VMNotFound: It is gone.",
+           "-> VMNotFound : It is gone.",
+           "ERROR:   -> VMNotFound : It is gone.",
+           "==> azure-arm: ERROR: -> VMNotFound : It is gone.",
+           "ERROR: (VMNotFound) It is gone.",
+           "(VMNotFound) It is gone.",
+           "    (VMNotFound) It is gone.",
+           "[ERROR] (VMNotFound) It is gone.",
+           "Error (VMNotFound) It is gone.",
+           "azure.core.exceptions.HttpResponseError: (VMNotFound) It is gone.",
+           "msrestazure.azure_exceptions.CloudError: (VMNotFound) It is gone.",
+           "Hyak.Common.CloudException: VMNotFound: It is gone.",
+           "Microsoft.Rest.Azure.CloudException : VMNotFound: It is gone.",
+       }) {
+    EXPECT_THAT(Forms(line), ElementsAre("VMNotFound: It is gone.")) << line;
+  }
+}
+
+TEST(FindForms, FormsThatAnybodyPrintsNeedATemplate) {
+  for (const char* line : {"error: VMNotFound: It is gone.", "creating it failed: VMNotFound: It is gone.",
+                           "VMNotFound: It is gone.", "  VMNotFound: It is gone."}) {
+    EXPECT_THAT(Forms(line), ElementsAre("VMNotFound?: It is gone.")) << line;
+  }
+}
+
+TEST(FindForms, WithoutACodeThereIsNone) {
+  for (const char* line :
+       {"", "text", "error: it: is gone", "(see below) text", "ERROR: it failed", "(409) Conflict",
+        "ALLCAPS: text", "Abc: too short", "lowerCase: text", "Two Words: text", "VMNotFound - text",
+        "(VMNotFound): text", "VMNotFound", "-> ", "error: VMNotFound"}) {
+    EXPECT_THAT(Forms(line), IsEmpty()) << line;
+  }
+}
+
+TEST(FindForms, AKeyIsNoCode) {
+  for (const char* line : {"Message: text", "Code: VMNotFound", "Details: text", "error: Message: text"}) {
+    EXPECT_THAT(Forms(line), IsEmpty()) << line;
+  }
+}
+
+TEST(FindForms, AMessageGoesOnOverItsParagraph) {
+  EXPECT_THAT(Forms("(VMNotFound) It is\ngone.\nTarget: vm\n"), ElementsAre("VMNotFound: It is\ngone."));
+}
+
+TEST(FindForms, EachLineMayHoldOne) {
+  EXPECT_THAT(Forms("(VMNotFound) One.\n\ntext\n(DiskNotFound) Two.\n"),
+              ElementsAre("VMNotFound: One.", "DiskNotFound: Two."));
+}
+
+TEST(FindForms, LinesOfATreeHoldTheirDepthAndEndWithTheirLine) {
+  std::vector<FormMatch> matches;
+  FindForms("-> DeploymentFailed : One.\n  -> Conflict\n    -> VMNotFound : Two.\nmore\n", &matches);
+  ASSERT_EQ(matches.size(), 3u);
+  for (size_t i = 0; i < 3; ++i) {
+    EXPECT_TRUE(matches[i].tree);
+    EXPECT_EQ(matches[i].indent, static_cast<int>(2 * i));
+  }
+  EXPECT_EQ(matches[0].message, "One.");
+  EXPECT_EQ(matches[1].code, "Conflict");
+  EXPECT_EQ(matches[1].message, "") << "a code alone on its line is a node of a tree";
+  EXPECT_EQ(matches[2].message, "Two.");
+}
+
+TEST(FindForms, OnlyAnArrowIsATree) {
+  std::vector<FormMatch> matches;
+  FindForms("(VMNotFound) One.", &matches);
+  ASSERT_EQ(matches.size(), 1u);
+  EXPECT_FALSE(matches[0].tree);
+}
+
+}  // namespace
+}  // namespace vmsift
