@@ -1,0 +1,114 @@
+// Which files a path means, and in which order.
+#include "analyzer/input/input_list.h"
+
+#include <filesystem>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/analyzer/temporary_folder.h"
+
+namespace vmsift {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+std::vector<std::string> Paths(const std::vector<std::string>& named) {
+  std::vector<std::string> paths;
+  for (const Input& input : ListInputs(named)) {
+    EXPECT_TRUE(input.status.ok()) << input.status;
+    paths.push_back(input.path);
+  }
+  return paths;
+}
+
+TEST(ListInputs, FilesComeAsNamed) {
+  const TemporaryFolder folder;
+  const std::string b = folder.Write("b.log", "");
+  const std::string a = folder.Write("a.log", "");
+  EXPECT_THAT(Paths({b, a, b}), ElementsAre(b, a, b));
+  EXPECT_THAT(Paths({}), IsEmpty());
+}
+
+TEST(ListInputs, StandardInputIsAFile) {
+  EXPECT_THAT(Paths({"-"}), ElementsAre("-"));
+}
+
+TEST(ListInputs, WhatIsNotThereComesAsNamed) {
+  const TemporaryFolder folder;
+  const std::string gone = folder.path("gone.log");
+  EXPECT_THAT(Paths({gone}), ElementsAre(gone)) << "whether it can be read shows when it is opened";
+}
+
+TEST(ListInputs, ADirectoryGivesItsFilesAtAnyDepthSorted) {
+  const TemporaryFolder folder;
+  const std::string b = folder.Write("b.log", "");
+  const std::string upper = folder.Write("Z.log", "");
+  const std::string a = folder.Write("a.log", "");
+  const std::string hidden = folder.Write(".hidden", "");
+  const std::string deep = folder.Write("aa/x/y.log", "");
+  fs::create_directory(folder.path("empty"));
+  EXPECT_THAT(Paths({folder.path("")}), ElementsAre(hidden, upper, a, deep, b));
+}
+
+TEST(ListInputs, FilesAndDirectoriesKeepTheirOrder) {
+  const TemporaryFolder folder;
+  const std::string first = folder.Write("z.log", "");
+  const std::string inside = folder.Write("d/a.log", "");
+  EXPECT_THAT(Paths({first, folder.path("d"), "-"}), ElementsAre(first, inside, "-"));
+}
+
+TEST(ListInputs, ALinkToAFileIsFollowed) {
+  const TemporaryFolder folder;
+  const std::string file = folder.Write("d/a.log", "");
+  fs::create_symlink(file, folder.path("d/link.log"));
+  EXPECT_THAT(Paths({folder.path("d")}), ElementsAre(file, folder.path("d/link.log")));
+}
+
+TEST(ListInputs, ALoopOfLinksEnds) {
+  const TemporaryFolder folder;
+  const std::string file = folder.Write("d/a.log", "");
+  fs::create_directory_symlink(folder.path("d"), folder.path("d/loop"));
+  EXPECT_THAT(Paths({folder.path("d")}), ElementsAre(file));
+}
+
+TEST(ListInputs, ALinkToNothingIsLeftOut) {
+  const TemporaryFolder folder;
+  const std::string file = folder.Write("d/a.log", "");
+  fs::create_symlink(folder.path("gone"), folder.path("d/dangling"));
+  EXPECT_THAT(Paths({folder.path("d")}), ElementsAre(file));
+}
+
+TEST(ListInputs, ANamedLinkToADirectoryIsLookedInto) {
+  const TemporaryFolder folder;
+  folder.Write("d/a.log", "");
+  fs::create_directory_symlink(folder.path("d"), folder.path("link"));
+  EXPECT_THAT(Paths({folder.path("link")}), ElementsAre(folder.path("link/a.log")));
+}
+
+TEST(ListInputs, AnUnreadableDirectoryIsToldAndTheRestGoesOn) {
+  const TemporaryFolder folder;
+  const std::string before = folder.Write("d/a.log", "");
+  const std::string after = folder.Write("d/z.log", "");
+  const std::string closed = folder.path("d/closed");
+  fs::create_directory(closed);
+  fs::permissions(closed, fs::perms::none);
+  std::error_code readable;
+  fs::directory_iterator(closed, readable);
+  if (!readable) GTEST_SKIP() << "this user may read everything";
+  const std::vector<Input> inputs = ListInputs({folder.path("d")});
+  fs::permissions(closed, fs::perms::owner_all);
+  ASSERT_EQ(inputs.size(), 3u);
+  EXPECT_EQ(inputs[0].path, before);
+  EXPECT_EQ(inputs[1].path, closed);
+  EXPECT_EQ(inputs[1].status.code(), absl::StatusCode::kPermissionDenied);
+  EXPECT_THAT(std::string(inputs[1].status.message()), testing::HasSubstr(closed));
+  EXPECT_EQ(inputs[2].path, after);
+}
+
+}  // namespace
+}  // namespace vmsift
