@@ -1,0 +1,131 @@
+// Where in a running text a known message may begin: in any quoting and breaking of lines, and not in others'
+// words.
+#include "matchers/known_messages.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/matchers/catalog_of.h"
+
+namespace vmsift {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+// All places where one begins, as the ten characters that stand there.
+std::vector<std::string> Beginnings(const KnownMessages& known, std::string_view text) {
+  std::vector<std::string> places;
+  for (size_t at = known.Find(text, 0); at != std::string_view::npos; at = known.Find(text, at + 1))
+    places.emplace_back(text.substr(at, 10));
+  return places;
+}
+
+std::vector<std::string> Beginnings(const std::vector<TestRow>& rows, std::string_view text) {
+  return Beginnings(KnownMessages(CatalogOf(rows)), text);
+}
+
+const std::vector<TestRow> kRows = {
+    {"VMNotFound", "The VM '{0}' cannot be found."},
+    {"AllocationFailed", "Allocation failed. Please try reducing the VM size."},
+    {"VMStartTimedOut", "VM '{0}' did not start in the allotted time."},
+};
+
+TEST(KnownMessages, AMessageIsFoundWhereItBegins) {
+  EXPECT_THAT(Beginnings(kRows, "The VM 'web-01' cannot be found."), ElementsAre("The VM 'we"));
+  EXPECT_THAT(Beginnings(kRows, "it says: VM 'web-01' did not start in the allotted time."),
+              ElementsAre("VM 'web-01"));
+  EXPECT_THAT(Beginnings(kRows, "2026 [ERROR] \"Allocation failed. Please try reducing"),
+              ElementsAre("Allocation"));
+  EXPECT_THAT(Beginnings(kRows, "a\nb\n(Allocation failed. Please try reducing)"), ElementsAre("Allocation"));
+}
+
+TEST(KnownMessages, AllAreFoundInOrder) {
+  EXPECT_THAT(
+      Beginnings(kRows,
+                 "VM 'b' did not start in time. Allocation failed. Please try. The VM 'a' cannot be found."),
+      ElementsAre("VM 'b' did", "Allocation", "The VM 'a'"));
+}
+
+TEST(KnownMessages, TheSearchBeginsWhereItIsTold) {
+  const KnownMessages known(CatalogOf(kRows));
+  const std::string text = "The VM 'a' cannot be found. The VM 'b' cannot be found.";
+  EXPECT_EQ(known.Find(text, 0), 0u);
+  EXPECT_EQ(known.Find(text, 1), text.find("The VM 'b'"));
+  EXPECT_EQ(known.Find(text, text.find("The VM 'b'")), text.find("The VM 'b'"));
+  EXPECT_EQ(known.Find(text, text.find("The VM 'b'") + 1), std::string_view::npos);
+  EXPECT_EQ(known.Find(text, text.size()), std::string_view::npos);
+}
+
+TEST(KnownMessages, LetterCaseWhiteSpaceAndQuotesDoNotMatter) {
+  for (const char* text : {
+           "THE VM 'WEB-01' CANNOT BE FOUND.",
+           "the vm \"web-01\" cannot be found.",
+           "The VM `web-01` cannot be found.",
+           "The VM \\\"web-01\\\" cannot be found.",
+           "The  VM\t'web-01'   cannot be found.",
+           "The VM 'web-01'\ncan\nnot be found.",
+           "The VM web-01 cannot be found.",
+           "The VM \xE2\x80\x98web-01\xE2\x80\x99 cannot be found.",
+       }) {
+    EXPECT_EQ(Beginnings(kRows, text).size(), 1u) << text;
+  }
+}
+
+TEST(KnownMessages, WhatOnlyBeginsAlikeIsNone) {
+  for (const char* text : {"", "The", "The VM", "The VM '", "The VM 'web-01'", "The VM 'web-01' is up.",
+                           "Allocation succeeded.", "VM", "Theatre VM 'web-01' cannot be found.",
+                           "the web-01 VM cannot be found", "It cannot be found."}) {
+    EXPECT_THAT(Beginnings(kRows, text), IsEmpty()) << text;
+  }
+}
+
+TEST(KnownMessages, AParameterWithoutItsQuotesIsOneWord) {
+  EXPECT_THAT(Beginnings(kRows, "The VM is up and the other one cannot be found."), IsEmpty());
+}
+
+TEST(KnownMessages, AParameterMayHoldManyWordsInItsQuotes) {
+  EXPECT_THAT(Beginnings(kRows, "The VM 'a b c d' cannot be found."), ElementsAre("The VM 'a "));
+}
+
+TEST(KnownMessages, AParameterIsNotLookedOverWithoutEnd) {
+  EXPECT_THAT(Beginnings(kRows, "The VM '" + std::string(10000, 'x') + "' cannot be found."), IsEmpty());
+}
+
+TEST(KnownMessages, ATemplateThatSaysTooLittleAtItsBeginningIsNotLookedFor) {
+  EXPECT_THAT(Beginnings({{"Anything", "{0} has reached the limit of all its cores."}},
+                         "web-01 has reached the limit of all its cores."),
+              IsEmpty())
+      << "it begins with a parameter";
+  EXPECT_THAT(Beginnings({{"Short", "It {0}."}}, "It {0}. It is."), IsEmpty());
+}
+
+TEST(KnownMessages, NothingIsFoundWithoutACatalog) {
+  EXPECT_THAT(Beginnings(KnownMessages(Catalog()), "The VM 'web-01' cannot be found."), IsEmpty());
+}
+
+TEST(KnownMessagesProperty, EveryTemplateThatBeginsWithTextIsFoundInRunningText) {
+  const Catalog catalog = BuiltinCatalog();
+  const KnownMessages known(catalog);
+  int found = 0;
+  for (const CatalogRow& row : catalog.rows()) {
+    if (row.too_short || row.message.pieces().empty() || row.message.pieces()[0].kind != TemplatePiece::kText)
+      continue;
+    std::string message;
+    for (const TemplatePiece& piece : row.message.pieces())
+      message += piece.kind == TemplatePiece::kText ? std::string(piece.text) : "web-01";
+    const std::string before = "2026-11-23 17:02:11 -- ";
+    if (known.Find(before + message + "\nmore", 0) == before.size()) {
+      ++found;
+    } else {
+      ADD_FAILURE() << row.code << ": " << message;
+    }
+  }
+  EXPECT_GT(found, 10);
+}
+
+}  // namespace
+}  // namespace vmsift
