@@ -14,7 +14,6 @@ constexpr uint32_t kMaxStepTicks = 5'000'000;  // half a second between two even
 
 constexpr std::string_view kSubscription = "5eed0000-0000-4000-8000-000000000001";
 constexpr std::string_view kTenant = "5eed0000-0000-4000-8000-00000000007e";
-constexpr std::string_view kRoles[] = {"web", "db", "gw", "etl", "cache", "build", "dc", "vpn"};
 constexpr std::string_view kVmOperations[] = {
     "Microsoft.Compute/virtualMachines/write", "Microsoft.Compute/virtualMachines/start/action",
     "Microsoft.Compute/virtualMachines/restart/action", "Microsoft.Compute/virtualMachines/redeploy/action"};
@@ -72,13 +71,6 @@ ActivityLogGenerator::Vm ActivityLogGenerator::VmOf(uint32_t number) const {
   // Numbers 0 to names_-1 are the VMs of a name, the others their namesakes in the next group.
   const uint32_t name = number % names_;
   return {number, name, (name + number / names_) % options_.resource_groups};
-}
-
-std::string ActivityLogGenerator::VmName(uint32_t name_number) const {
-  std::string name(kRoles[name_number % std::size(kRoles)]);
-  name += '-';
-  AppendNumber(name_number / std::size(kRoles), 4, &name);
-  return name;
 }
 
 std::string ActivityLogGenerator::IdentityText(uint64_t identity) const {
@@ -198,7 +190,7 @@ void ActivityLogGenerator::AppendFailingLine(std::string* line) {
   const bool about_extension =
       std::any_of(responses_.causes().begin(), responses_.causes().end(),
                   [this](uint32_t cause) { return responses_.wordings()[cause].names_extension; });
-  const bool about_deployment = !about_extension && random_.Below(8) == 0;
+  const bool about_deployment = !about_extension && options_.deployments && random_.Below(8) == 0;
   if (about_extension) {
     scene_.scope.append("/extensions/").append(scene_.extension);
     scene_.operation = "Microsoft.Compute/virtualMachines/extensions/write";
@@ -234,13 +226,7 @@ GeneratedCounts ActivityLogGenerator::counts() const {
   counts.bytes = bytes_;
   counts.failing_lines = failing_lines_;
   for (const auto& [pair, count] : pairs_) {
-    const ErrorWording& wording = responses_.wordings()[pair.first];
-    const std::string vm = IdentityText(pair.second);
-    counts.failures += count;
-    counts.by_wording[static_cast<size_t>(wording.kind)] += count;
-    counts.by_code[wording.code] += count;
-    counts.by_vm[vm] += count;
-    counts.by_code_and_vm[{wording.code, vm}] += count;
+    counts.Add(responses_.wordings()[pair.first], IdentityText(pair.second), count);
   }
   return counts;
 }

@@ -7,9 +7,7 @@
 #ifndef VMSIFT_BENCH_ACTIVITY_LOG_GENERATOR_H_
 #define VMSIFT_BENCH_ACTIVITY_LOG_GENERATOR_H_
 
-#include <array>
 #include <cstdint>
-#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,7 +15,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "bench/error_responses.h"
-#include "bench/error_wordings.h"
+#include "bench/generated_counts.h"
 #include "bench/log_clock.h"
 #include "bench/random.h"
 
@@ -35,21 +33,9 @@ struct GeneratorOptions {
   double failure_rate = 0.15;     // of lines, 0 to 1
   uint32_t vms = 1000;            // distinct, at least 1; with two groups or more, each name lives in two
   uint32_t resource_groups = 16;  // 1 to 9999
+  bool deployments = true;        // some failures are recorded for a deployment, which is no VM
   size_t line_bytes = 2048;       // about; events need 400, and failing ones what their response takes
   std::vector<FailureShape> shapes = {FailureShape::kEscapedText, FailureShape::kObject};  // alike often
-};
-
-// What the lines so far hold. A VM is "group/name" in lower case; "name" where a bare response names a VM
-// but nothing tells its group; "(none)" where nothing names one.
-struct GeneratedCounts {
-  uint64_t lines = 0;
-  uint64_t bytes = 0;  // line ends included
-  uint64_t failing_lines = 0;
-  uint64_t failures = 0;  // some lines hold two
-  std::array<uint64_t, kWordingKindCount> by_wording{};
-  std::map<std::string, uint64_t> by_code;
-  std::map<std::string, uint64_t> by_vm;
-  std::map<std::pair<std::string, std::string>, uint64_t> by_code_and_vm;
 };
 
 // Not thread-safe. Stops allocating once warm, but for counting VMs not seen before.
@@ -82,7 +68,6 @@ class ActivityLogGenerator {
   };
 
   Vm VmOf(uint32_t number) const;
-  std::string VmName(uint32_t name_number) const;
   std::string IdentityText(uint64_t identity) const;
 
   void PickVm();

@@ -61,6 +61,13 @@ void ErrorResponses::Make(std::string_view vm_name, std::string_view extension) 
   }
 }
 
+void ErrorResponses::MakeAlone(std::string_view vm_name, std::string_view extension) {
+  vm_name_ = vm_name;
+  extension_ = extension;
+  causes_.assign(1, random_->Below(static_cast<uint32_t>(wordings_.size())));
+  AppendMessage(wordings_[causes_[0]]);
+}
+
 void ErrorResponses::AppendCauses(std::string* out) {
   for (uint32_t cause : causes_) {
     if (cause != causes_.front()) out->push_back(',');

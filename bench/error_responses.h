@@ -21,8 +21,13 @@ class ErrorResponses {
   // Makes the next response, about a VM and its extension; both are borrowed for the call alone.
   void Make(std::string_view vm_name, std::string_view extension);
 
-  // Of the last response: its JSON, and its root causes as indices into wordings().
+  // Makes a single error instead, without a response around it: a cause and its message().
+  void MakeAlone(std::string_view vm_name, std::string_view extension);
+
+  // Of the last response: its JSON, the message of its last cause, and its root causes as indices into
+  // wordings().
   const std::string& json() const { return json_; }
+  const std::string& message() const { return message_; }
   const std::vector<uint32_t>& causes() const { return causes_; }
 
   const std::vector<ErrorWording>& wordings() const { return wordings_; }

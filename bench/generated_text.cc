@@ -1,8 +1,11 @@
 #include "bench/generated_text.h"
 
+#include <iterator>
+
 namespace vmsift {
 namespace {
 
+constexpr std::string_view kRoles[] = {"web", "db", "gw", "etl", "cache", "build", "dc", "vpn"};
 constexpr char kHexDigits[] = "0123456789abcdef";
 
 bool NeedsEscape(char c) {
@@ -67,6 +70,14 @@ void AppendGuid(Random* random, std::string* out) {
     bits >>= 4;
   }
   out->append(text, sizeof text - 1);
+}
+
+std::string VmName(uint32_t number) {
+  constexpr uint32_t kRoleCount = std::size(kRoles);
+  std::string name(kRoles[number % kRoleCount]);
+  name += '-';
+  AppendNumber(number / kRoleCount, 4, &name);
+  return name;
 }
 
 }  // namespace vmsift

@@ -31,6 +31,9 @@ void AppendHex(Random* random, int digits, std::string* out);
 // A random version 4 UUID.
 void AppendGuid(Random* random, std::string* out);
 
+// The name of VM number `number`, no two alike: a role and a number.
+std::string VmName(uint32_t number);
+
 }  // namespace vmsift
 
 #endif  // VMSIFT_BENCH_GENERATED_TEXT_H_

@@ -1,6 +1,7 @@
-// A million lines whose counts are known come back exact to the last unit: by code, by VM and by both.
+// Logs whose counts are known come back exact to the last unit: by code, by VM and by both. A million lines
+// of JSON, indented documents, and text.
 #include <algorithm>
-#include <cstring>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -10,38 +11,16 @@
 #include "analyzer/count/summary.h"
 #include "analyzer/pipeline/pipeline.h"
 #include "bench/activity_log_generator.h"
+#include "bench/indented_json.h"
+#include "bench/text_log_generator.h"
 #include "gtest/gtest.h"
 #include "matchers/ascii_case.h"
 #include "matchers/builtin_catalog.h"
 #include "matchers/catalog.h"
+#include "tests/scale/generated_source.h"
 
 namespace vmsift {
 namespace {
-
-// Generated lines as they are asked for; no file and no more memory than one portion.
-class GeneratedSource : public ByteSource {
- public:
-  GeneratedSource(ActivityLogGenerator* generator, uint64_t lines)
-      : generator_(generator), lines_left_(lines) {}
-
-  absl::StatusOr<size_t> Read(char* buffer, size_t capacity) override {
-    if (given_ == text_.size()) {
-      text_.clear();
-      given_ = 0;
-      for (; text_.size() < capacity && lines_left_ > 0; --lines_left_) generator_->Next(&text_);
-    }
-    const size_t size = std::min(capacity, text_.size() - given_);
-    std::memcpy(buffer, text_.data() + given_, size);
-    given_ += size;
-    return size;
-  }
-
- private:
-  ActivityLogGenerator* const generator_;
-  uint64_t lines_left_;
-  std::string text_;
-  size_t given_ = 0;
-};
 
 // The generator's word for a VM, from what a report says of it.
 std::string Identity(const std::string& vm, const std::string& resource_id) {
@@ -74,69 +53,160 @@ void ExpectSameTable(const std::map<Key, uint64_t>& got, const std::map<Key, uin
     ADD_FAILURE() << "should have got: " << testing::PrintToString(missing[i]);
 }
 
-void ExpectExactCounts(const GeneratorOptions& options, uint64_t lines) {
-  Catalog catalog;
-  ASSERT_TRUE(catalog.Add(kBuiltinCatalogName, BuiltinCatalogMarkdown()).ok());
-  absl::StatusOr<std::unique_ptr<Pipeline>> pipeline = Pipeline::Create(catalog, {}, nullptr);
-  ASSERT_TRUE(pipeline.ok()) << pipeline.status();
-  ActivityLogGenerator generator(options);
-  GeneratedSource source(&generator, lines);
-  ASSERT_TRUE((*pipeline)->Run(0, &source).ok());
+// A catalog, and the counts of a pipeline over a log.
+class ExactCounts : public testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_TRUE(catalog_.Add(kBuiltinCatalogName, BuiltinCatalogMarkdown()).ok());
+    absl::StatusOr<std::unique_ptr<Pipeline>> pipeline = Pipeline::Create(catalog_, {}, nullptr);
+    ASSERT_TRUE(pipeline.ok()) << pipeline.status();
+    pipeline_ = *std::move(pipeline);
+  }
 
-  const Tally& tally = (*pipeline)->tally();
-  const Summary summary = Summarize(tally, catalog);
-  const GeneratedCounts expected = generator.counts();
-  ASSERT_EQ(expected.lines, lines);
+  void Run(std::function<bool(std::string*)> next) {
+    GeneratedSource source(std::move(next));
+    ASSERT_TRUE(pipeline_->Run(0, &source).ok());
+    summary_ = Summarize(tally(), catalog_);
+    EXPECT_TRUE(tally().ledger.Balances());
+  }
 
-  std::map<std::string, uint64_t> by_code;
-  for (const CodeSummary& row : summary.codes) PutNew(&by_code, row.code, row.count);
-  ExpectSameTable(by_code, expected.by_code);
-  std::map<std::string, uint64_t> by_vm;
-  for (const VmSummary& row : summary.vms) PutNew(&by_vm, Identity(row.vm, row.resource_id), row.count);
-  ExpectSameTable(by_vm, expected.by_vm);
-  std::map<std::pair<std::string, std::string>, uint64_t> by_code_and_vm;
-  for (const PairSummary& row : summary.pairs)
-    PutNew(&by_code_and_vm, {row.code, Identity(row.vm, row.resource_id)}, row.count);
-  ExpectSameTable(by_code_and_vm, expected.by_code_and_vm);
+  const Tally& tally() { return pipeline_->tally(); }
 
-  EXPECT_EQ(summary.failures, expected.failures);
-  EXPECT_EQ(summary.vms_touched, expected.by_vm.size() - expected.by_vm.count(kNone));
-  EXPECT_EQ(tally.ledger.entry(Outcome::kFailure).lines, expected.failing_lines);
-  EXPECT_EQ(tally.ledger.entry(Outcome::kClean).lines, expected.lines - expected.failing_lines);
-  EXPECT_EQ(tally.ledger.input().bytes, expected.bytes);
-  EXPECT_TRUE(tally.ledger.Balances());
+  void ExpectCounts(const GeneratedCounts& expected) {
+    std::map<std::string, uint64_t> by_code;
+    for (const CodeSummary& row : summary_.codes) PutNew(&by_code, row.code, row.count);
+    ExpectSameTable(by_code, expected.by_code);
+    std::map<std::string, uint64_t> by_vm;
+    for (const VmSummary& row : summary_.vms) PutNew(&by_vm, Identity(row.vm, row.resource_id), row.count);
+    ExpectSameTable(by_vm, expected.by_vm);
+    std::map<std::pair<std::string, std::string>, uint64_t> by_code_and_vm;
+    for (const PairSummary& row : summary_.pairs)
+      PutNew(&by_code_and_vm, {row.code, Identity(row.vm, row.resource_id)}, row.count);
+    ExpectSameTable(by_code_and_vm, expected.by_code_and_vm);
+    EXPECT_EQ(summary_.failures, expected.failures);
+    EXPECT_EQ(summary_.vms_touched, expected.by_vm.size() - expected.by_vm.count(kNone));
+  }
 
-  const auto grade = [&tally](Grade g) { return tally.grades[static_cast<size_t>(g)]; };
-  const auto wording = [&expected](WordingKind k) { return expected.by_wording[static_cast<size_t>(k)]; };
-  EXPECT_EQ(grade(Grade::kExact), wording(WordingKind::kPublished));
-  EXPECT_EQ(grade(Grade::kRevised), wording(WordingKind::kRevised));
-  EXPECT_EQ(grade(Grade::kUnknown), wording(WordingKind::kUnknown));
-}
+  // Text tells of a VM by its id here and by its name there.
+  void ExpectCountsByName(const GeneratedCounts& expected) {
+    std::map<std::string, uint64_t> by_code;
+    for (const CodeSummary& row : summary_.codes) PutNew(&by_code, row.code, row.count);
+    ExpectSameTable(by_code, expected.by_code);
+    std::map<std::string, uint64_t> by_vm;
+    for (const VmSummary& row : summary_.vms) by_vm[row.vm] += row.count;
+    ExpectSameTable(by_vm, expected.by_vm);
+    std::map<std::pair<std::string, std::string>, uint64_t> by_code_and_vm;
+    for (const PairSummary& row : summary_.pairs) by_code_and_vm[{row.code, row.vm}] += row.count;
+    ExpectSameTable(by_code_and_vm, expected.by_code_and_vm);
+    EXPECT_EQ(summary_.failures, expected.failures);
+  }
 
-TEST(ExactCounts, AMillionLines) {
+  void ExpectGrades(const GeneratedCounts& expected) {
+    const auto grade = [this](Grade g) { return tally().grades[static_cast<size_t>(g)]; };
+    const auto wording = [&expected](WordingKind k) { return expected.by_wording[static_cast<size_t>(k)]; };
+    EXPECT_EQ(grade(Grade::kExact), wording(WordingKind::kPublished));
+    EXPECT_EQ(grade(Grade::kRevised), wording(WordingKind::kRevised));
+    EXPECT_EQ(grade(Grade::kUnknown), wording(WordingKind::kUnknown));
+  }
+
+  void ExpectExactLines(const GeneratorOptions& options, uint64_t lines) {
+    ActivityLogGenerator generator(options);
+    Run([&generator, left = lines](std::string* text) mutable {
+      generator.Next(text);
+      return --left > 0;
+    });
+    const GeneratedCounts expected = generator.counts();
+    ASSERT_EQ(expected.lines, lines);
+    ExpectCounts(expected);
+    ExpectGrades(expected);
+    EXPECT_EQ(tally().ledger.entry(Outcome::kFailure).lines, expected.failing_lines);
+    EXPECT_EQ(tally().ledger.entry(Outcome::kClean).lines, expected.lines - expected.failing_lines);
+    EXPECT_EQ(tally().ledger.input().bytes, expected.bytes);
+  }
+
+  void ExpectExactDocuments(DocumentsShape shape, uint64_t events) {
+    GeneratorOptions options;
+    options.vms = 2000;
+    options.deployments = false;
+    ActivityLogGenerator generator(options);
+    IndentedDocuments documents(shape);
+    Run([&, left = events, line = std::string()](std::string* text) mutable {
+      line.clear();
+      generator.Next(&line);
+      documents.Append(line, text);
+      if (--left > 0) return true;
+      documents.Finish(text);
+      return false;
+    });
+    ExpectCounts(generator.counts());
+    ExpectGrades(generator.counts());
+    EXPECT_EQ(tally().ledger.entry(Outcome::kMalformed).lines, 0);
+  }
+
+  void ExpectExactText(const TextLogOptions& options, uint64_t events) {
+    TextLogGenerator generator(options);
+    Run([&generator, left = events](std::string* text) mutable {
+      generator.Next(text);
+      return --left > 0;
+    });
+    const GeneratedCounts expected = generator.counts();
+    ExpectCountsByName(expected);
+    EXPECT_EQ(tally().ledger.input().lines, expected.lines);
+    EXPECT_EQ(tally().ledger.input().bytes, expected.bytes);
+  }
+
+ private:
+  Catalog catalog_;
+  std::unique_ptr<Pipeline> pipeline_;
+  Summary summary_;
+};
+
+TEST_F(ExactCounts, AMillionLines) {
   GeneratorOptions options;
   options.vms = 2000;
   options.line_bytes = 400;
   options.shapes = {FailureShape::kEscapedText, FailureShape::kObject, FailureShape::kBareResponse};
-  ExpectExactCounts(options, VMSIFT_SCALE_LINES);
+  ExpectExactLines(options, VMSIFT_SCALE_LINES);
 }
 
-TEST(ExactCounts, FailuresOnlyOverManyVms) {
+TEST_F(ExactCounts, FailuresOnlyOverManyVms) {
   GeneratorOptions options;
   options.seed = 7;
   options.failure_rate = 1;
   options.vms = 20'000;
   options.resource_groups = 300;
   options.line_bytes = 400;
-  ExpectExactCounts(options, VMSIFT_SCALE_LINES / 20);
+  ExpectExactLines(options, VMSIFT_SCALE_LINES / 20);
 }
 
-TEST(ExactCounts, FullEventsOfOneResourceGroup) {
+TEST_F(ExactCounts, FullEventsOfOneResourceGroup) {
   GeneratorOptions options;
   options.seed = 3;
   options.vms = 9;
   options.resource_groups = 1;
-  ExpectExactCounts(options, VMSIFT_SCALE_LINES / 20);
+  ExpectExactLines(options, VMSIFT_SCALE_LINES / 20);
+}
+
+TEST_F(ExactCounts, IndentedDocuments) {
+  ExpectExactDocuments(DocumentsShape::kOneAfterAnother, VMSIFT_SCALE_LINES / 20);
+}
+
+TEST_F(ExactCounts, IndentedRecords) {
+  ExpectExactDocuments(DocumentsShape::kRecords, VMSIFT_SCALE_LINES / 20);
+}
+
+TEST_F(ExactCounts, Text) {
+  TextLogOptions options;
+  options.vms = 2000;
+  ExpectExactText(options, VMSIFT_SCALE_LINES);
+}
+
+TEST_F(ExactCounts, TextThatFailsOften) {
+  TextLogOptions options;
+  options.seed = 5;
+  options.failure_rate = 0.5;
+  options.vms = 20'000;
+  ExpectExactText(options, VMSIFT_SCALE_LINES / 10);
 }
 
 }  // namespace
