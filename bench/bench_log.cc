@@ -1,10 +1,5 @@
 #include "bench/bench_log.h"
 
-#include <stdlib.h>
-#include <unistd.h>
-
-#include <cerrno>
-
 #include "absl/status/status.h"
 #include "analyzer/decode/json_decoder.h"
 #include "analyzer/pipeline/pipeline.h"
@@ -32,23 +27,6 @@ class FailureCollector : public FailureSink {
   std::vector<BenchFailure>* const failures_;
 };
 
-absl::StatusOr<std::string> WriteTemporaryFile(std::string_view text) {
-  const char* const directory = getenv("TMPDIR");
-  std::string path = std::string(directory != nullptr ? directory : "/tmp") + "/vmsift_bench_XXXXXX";
-  const int descriptor = mkstemp(path.data());
-  if (descriptor < 0) return absl::ErrnoToStatus(errno, path);
-  ssize_t written = 1;
-  while (!text.empty() && written > 0) {
-    written = write(descriptor, text.data(), text.size());
-    if (written > 0) text.remove_prefix(static_cast<size_t>(written));
-  }
-  const int error = errno;
-  close(descriptor);
-  if (text.empty()) return path;
-  unlink(path.c_str());
-  return absl::ErrnoToStatus(error, path);
-}
-
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<BenchLog>> BenchLog::Create(double failure_rate) {
@@ -56,10 +34,6 @@ absl::StatusOr<std::unique_ptr<BenchLog>> BenchLog::Create(double failure_rate) 
   const absl::Status status = log->Fill(failure_rate);
   if (!status.ok()) return status;
   return log;
-}
-
-BenchLog::~BenchLog() {
-  if (!path_.empty()) unlink(path_.c_str());
 }
 
 absl::Status BenchLog::Fill(double failure_rate) {
@@ -72,9 +46,8 @@ absl::Status BenchLog::Fill(double failure_rate) {
   counts_ = generator.counts();
   text_.append(JsonDecoder::kPadding, '\0');
 
-  absl::StatusOr<std::string> path = WriteTemporaryFile(text());
-  if (!path.ok()) return path.status();
-  path_ = *std::move(path);
+  const absl::Status written = file_.Write(text());
+  if (!written.ok()) return written;
   for (std::string_view rest = text(); !rest.empty();) {
     const size_t end = rest.find('\n');
     lines_.push_back(rest.substr(0, end));

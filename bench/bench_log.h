@@ -13,6 +13,7 @@
 #include "analyzer/count/place.h"
 #include "analyzer/decode/timestamp.h"
 #include "bench/activity_log_generator.h"
+#include "bench/temporary_file.h"
 #include "matchers/catalog.h"
 
 namespace vmsift {
@@ -35,12 +36,11 @@ class BenchLog {
   // Generates some 40 MB, writes them to a file under the directory for temporary files, and runs them
   // through a pipeline once. Errors: the file cannot be written.
   static absl::StatusOr<std::unique_ptr<BenchLog>> Create(double failure_rate);
-  ~BenchLog();  // removes the file
   BenchLog(const BenchLog&) = delete;
   BenchLog& operator=(const BenchLog&) = delete;
 
   std::string_view text() const { return std::string_view(text_).substr(0, counts_.bytes); }
-  const std::string& path() const { return path_; }
+  const std::string& path() const { return file_.path(); }
   // Without their line ends; each is followed by what decoding needs to be readable.
   const std::vector<std::string_view>& lines() const { return lines_; }
   const std::vector<BenchFailure>& failures() const { return failures_; }
@@ -54,7 +54,7 @@ class BenchLog {
 
   Catalog catalog_;
   std::string text_;  // and padding
-  std::string path_;
+  TemporaryFile file_;
   std::vector<std::string_view> lines_;
   std::vector<BenchFailure> failures_;
   uint64_t message_bytes_ = 0;

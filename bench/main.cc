@@ -1,4 +1,5 @@
-// vmsift_bench: the throughput of each stage and of the whole, at 1% and 15% failing lines of 2 KB.
+// vmsift_bench: the throughput of each stage and of the whole, at 1% and 15% failing lines of 2 KB; and of
+// the whole over indented documents and over text.
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -12,6 +13,7 @@
 namespace {
 
 using vmsift::BenchLog;
+using vmsift::DocumentLog;
 
 struct Stage {
   const char* name;
@@ -25,6 +27,23 @@ constexpr Stage kStages[] = {
 };
 constexpr int kFailurePercents[] = {1, 15};
 
+struct Shape {
+  const char* name;
+  absl::StatusOr<std::unique_ptr<DocumentLog>> (*create)(double failure_rate);
+  double failure_rate;
+};
+
+constexpr Shape kShapes[] = {
+    {"whole pretty/1%", DocumentLog::CreateIndented, 0.01},
+    {"whole text/1%", DocumentLog::CreateText, 0.01},
+    {"whole text/0%", DocumentLog::CreateText, 0},
+};
+
+int Complain(const absl::Status& status) {
+  std::fprintf(stderr, "vmsift_bench: %s\n", std::string(status.message()).c_str());
+  return 2;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -37,10 +56,7 @@ int main(int argc, char** argv) {
   std::vector<std::unique_ptr<BenchLog>> logs;
   for (int percent : kFailurePercents) {
     absl::StatusOr<std::unique_ptr<BenchLog>> log = BenchLog::Create(percent / 100.0);
-    if (!log.ok()) {
-      std::fprintf(stderr, "vmsift_bench: %s\n", std::string(log.status().message()).c_str());
-      return 2;
-    }
+    if (!log.ok()) return Complain(log.status());
     logs.push_back(*std::move(log));
   }
   for (const Stage& stage : kStages) {
@@ -49,6 +65,14 @@ int main(int argc, char** argv) {
       benchmark::RegisterBenchmark(name.c_str(), stage.run, std::cref(*logs[i]))
           ->Unit(benchmark::kMillisecond);
     }
+  }
+  std::vector<std::unique_ptr<DocumentLog>> documents;
+  for (const Shape& shape : kShapes) {
+    absl::StatusOr<std::unique_ptr<DocumentLog>> log = shape.create(shape.failure_rate);
+    if (!log.ok()) return Complain(log.status());
+    documents.push_back(*std::move(log));
+    benchmark::RegisterBenchmark(shape.name, vmsift::BenchWholeDocuments, std::cref(*documents.back()))
+        ->Unit(benchmark::kMillisecond);
   }
   benchmark::RunSpecifiedBenchmarks();
   benchmark::Shutdown();

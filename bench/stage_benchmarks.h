@@ -4,6 +4,7 @@
 #define VMSIFT_BENCH_STAGE_BENCHMARKS_H_
 
 #include "bench/bench_log.h"
+#include "bench/document_log.h"
 #include "benchmark/benchmark.h"
 
 namespace vmsift {
@@ -15,6 +16,7 @@ void BenchSet(benchmark::State& state, const BenchLog& log);     // the bare RE2
 void BenchMatch(benchmark::State& state, const BenchLog& log);   // Matcher: template, grade and parameters
 void BenchCount(benchmark::State& state, const BenchLog& log);   // Cube
 void BenchWhole(benchmark::State& state, const BenchLog& log);   // Pipeline over the file
+void BenchWholeDocuments(benchmark::State& state, const DocumentLog& log);  // the same over another shape
 
 }  // namespace vmsift
 
