@@ -83,9 +83,9 @@ TEST(BlockFramer, AnOffsetLiesInTheLineThatHoldsIt) {
 TEST(BlockFramer, ALineKeepsItsTime) {
   const Block block = OnlyBlockOf("[2026-11-23 17:02:11,123] one\ntwo\n2026-11-23T17:02:12Z\n");
   ASSERT_THAT(block.lines, SizeIs(3));
-  EXPECT_EQ(block.lines[0].time, "2026-11-23 17:02:11,123");
-  EXPECT_EQ(block.lines[1].time, "");
-  EXPECT_EQ(block.lines[2].time, "2026-11-23T17:02:12Z");
+  EXPECT_EQ(block.TimeOf(block.lines[0]), "2026-11-23 17:02:11,123");
+  EXPECT_EQ(block.TimeOf(block.lines[1]), "");
+  EXPECT_EQ(block.TimeOf(block.lines[2]), "2026-11-23T17:02:12Z");
 }
 
 TEST(BlockFramer, ALevelAfterItsTimeBeginsARecord) {
