@@ -55,6 +55,11 @@ bool IsFirstWord(std::string_view word) {
                      [word](std::string_view first) { return EqualsIgnoreCase(word, first); });
 }
 
+// Whether `{"` stands at the start of a line.
+bool BeginsJsonLine(std::string_view text, size_t at) {
+  return text[at] == '{' && (at == 0 || text[at - 1] == '\n') && QuoteAt(text, at + 1).quote != 0;
+}
+
 // Cheap to ask of every word of a text: whether it may be a key, by what follows it.
 bool MayBeKey(std::string_view text, size_t word, size_t word_end) {
   if (!IsAsciiAlpha(text[word]) || word_end - word > kLongestKeyWord) return false;
@@ -450,6 +455,12 @@ void LooseScanner::CloseStrings(size_t at) {
   }
 }
 
+void LooseScanner::CloseAll() {
+  levels_.resize(1);
+  levels_[0] = {.end = levels_[0].end};
+  next_end_ = levels_[0].end;
+}
+
 void LooseScanner::CloseBracket(char close) {
   for (size_t i = levels_.size(); i-- > 1 && levels_[i].close != 0;) {
     if (levels_[i].close != close) continue;
@@ -504,6 +515,8 @@ void LooseScanner::Scan(std::string_view text, Record* record, TextArena* arena)
     const char c = text_[at];
     switch (ClassOf(c)) {
       case ByteClass::kOpening:
+        // A line that is JSON by itself ends one before it that was cut short.
+        if (group_ > 0 && BeginsJsonLine(text_, at) && BeginsJsonLine(text_, group_ - 1)) CloseAll();
         if (levels_.size() == 1) group_ = at + 1;
         Push({.close = c == '{' ? '}' : ']'});
         ++at;

@@ -72,6 +72,7 @@ class LooseScanner {
   void Push(const Level& level);
   void CloseStrings(size_t at);
   void CloseBracket(char close);
+  void CloseAll();
   size_t TakeQuote(size_t at);
   size_t LineBegin(size_t at, size_t from) const;
 

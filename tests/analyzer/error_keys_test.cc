@@ -42,7 +42,7 @@ TEST(FindErrorKey, AnErrorFarInTheTextIsFoundAsIfItWereAlone) {
   const std::vector<std::string> errors = {
       "Code=\"VMStartTimedOut\" Message=\"VM 'a' is late.\"\n",
       "ErrorCode: VMStartTimedOut\nErrorMessage: VM 'a' is late.\n",
-      "{\"error\":{\"code\":\"VMStartTimedOut\",\"message\":\"VM 'a' is late.\"\n",
+      "{\"error\":{\"code\":\"VMStartTimedOut\",\"message\":\"VM 'a' is late.\"}}\n",
       "details=[code=VMStartTimedOut, message=VM 'a' is late.]\n",
       "{\\\"error\\\":{\\\"code\\\":\\\"VMStartTimedOut\\\",\\\"message\\\":\\\"VM 'a' is late.\\\"}}\n",
   };

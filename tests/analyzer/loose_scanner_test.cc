@@ -50,6 +50,13 @@ std::string Escaped(std::string text, int depth) {
   return text;
 }
 
+TEST(LooseScanner, ALineOfJsonEndsOneBeforeItThatWasCutShort) {
+  EXPECT_THAT(Errors("{\"error\":{\"code\":\"First\",\"message\":\"It is gone.\"\n"
+                     "some text\n"
+                     "{\"error\":{\"code\":\"Second\",\"message\":\"So is this.\"\n"),
+              ElementsAre("First: It is gone.", "Second: So is this."));
+}
+
 TEST(LooseScanner, KnowsAnErrorInEverySpelling) {
   for (const char* text : {
            R"({"code": "VMNotFound", "message": "It is gone."})",
