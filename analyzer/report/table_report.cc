@@ -1,5 +1,8 @@
 #include <algorithm>
 #include <array>
+#include <map>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "analyzer/report/report.h"
@@ -153,15 +156,30 @@ class TableWriter {
         summary.failures == 0 ? "No failures"
                               : fmt::format("{} on {}", Counted(summary.failures, "failure", "failures"),
                                             Counted(summary.vms_touched, "VM", "VMs"));
-    out_ += style_.Bold(summary.failures == 0 ? style_.Green(failures) : style_.Red(failures));
-    size_t text = 0;
-    for (const InputTally& tally : report_.tally.inputs) text += tally.shape == InputShape::kText ? 1 : 0;
-    const size_t all = report_.tally.inputs.size();
-    const std::string shape = text == 0     ? "jsonl"
-                              : text == all ? "text"
-                                            : fmt::format("{} jsonl, {} text", all - text, text);
-    out_ += fmt::format(" in {} of {} ({}, {})\n", Counted(input.lines, "line", "lines"),
-                        Counted(report_.tally.inputs.size(), "input", "inputs"), shape, Bytes(input.bytes));
+    // Green would call a run good that read only part of what it was given.
+    const bool all_read = std::all_of(report_.tally.inputs.begin(), report_.tally.inputs.end(),
+                                      [](const InputTally& tally) { return tally.error.empty(); });
+    out_ += style_.Bold(summary.failures > 0 ? style_.Red(failures)
+                        : all_read           ? style_.Green(failures)
+                                             : failures);
+    std::vector<std::string> about = InputKinds();
+    about.push_back(Bytes(input.bytes));
+    out_ += fmt::format(" in {} of {} ({})\n", Counted(input.lines, "line", "lines"),
+                        Counted(report_.tally.inputs.size(), "input", "inputs"), fmt::join(about, ", "));
+  }
+
+  // What the inputs are, with how many where they are of several kinds.
+  std::vector<std::string> InputKinds() const {
+    std::map<std::string_view, size_t> counts;
+    for (const InputTally& tally : report_.tally.inputs) {
+      const bool nothing_read = !tally.error.empty() && tally.bytes == 0;
+      ++counts[nothing_read ? "not read" : InputShapeName(tally.shape)];
+    }
+    std::vector<std::string> kinds;
+    for (const auto& [kind, count] : counts) {
+      kinds.push_back(counts.size() == 1 ? std::string(kind) : fmt::format("{} {}", count, kind));
+    }
+    return kinds;
   }
 
   void Codes() {

@@ -152,5 +152,14 @@ TEST(TableReport, LongMessagesAreCutToTheWidthBetweenCharacters) {
   }
 }
 
+TEST(TableReport, AnInputThatCouldNotBeReadIsNoneOfTheShapes) {
+  CountedLogs logs;
+  logs.Count(0, MixedLog());
+  const std::unique_ptr<Pipeline> pipeline = BuiltinPipeline();
+  pipeline->NoteUnreadable(1, absl::NotFoundError("gone"));
+  logs.tally.Merge(pipeline->tally());
+  EXPECT_THAT(logs.Table(), testing::HasSubstr(" of 2 inputs (1 jsonl, 1 not read, "));
+}
+
 }  // namespace
 }  // namespace vmsift
