@@ -10,14 +10,17 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "analyzer/decode/failure.h"
 #include "analyzer/decode/json_decoder.h"
 #include "analyzer/decode/loose_scanner.h"
+#include "analyzer/decode/nearby_vms.h"
+#include "analyzer/decode/retellings.h"
+#include "analyzer/decode/running_text.h"
 #include "analyzer/decode/text_arena.h"
 #include "analyzer/decode/text_forms.h"
-#include "analyzer/decode/vm_context.h"
 #include "analyzer/frame/block_framer.h"
 #include "matchers/known_messages.h"
 
@@ -43,33 +46,17 @@ class BlockDecoder {
   void ReadProse(std::vector<Failure>* failures);
 
  private:
-  // How an error was told: two of one form are two, two of different forms may be one.
-  enum class Form { kDocument, kKeys, kPhrase, kBare };
-  struct Found {
-    Failure failure;
-    Form form = Form::kKeys;
-    size_t line = 0;   // index into Block::lines
-    std::string gist;  // what is compared of its message
-    size_t end = 0;    // of a phrase: where its message ends
-  };
-
   // A decoder for text inside the documents of another one; such text is not looked into once more.
   BlockDecoder(const KnownMessages* known, bool inner) : known_(known), inner_of_another_(inner) {}
 
   void DecodeDocuments(const Block& block, Result* result);
   void ReplaceProse(std::vector<Failure>* failures);
-  static bool GoesOn(const Block& block, size_t line);
-  void Unwrap(const Block& block);
-  size_t BlockOffset(size_t offset) const;
   void DecodeText();
+  void AddForms();
   void FindBareMessages();
-  void Take(Form form, size_t offset);
-  static bool TellTheSame(const Found& a, const Found& b);
-  static bool IsWrapperOf(const Found& outer, const Found& inner);
-  static bool Retells(const Block& block, const Found& now, const Found& earlier);
-  void Merge(const Block& block);
-  void PlaceVms(const Block& block);
-  Failure Kept(const Failure& failure);
+  void Take(Telling telling, size_t offset);
+  std::string_view KeepOnce(size_t slot, std::string_view text);
+  void KeepAll(const std::vector<Failure>& given, std::vector<Failure>* kept);
 
   const KnownMessages* const known_;
   const bool inner_of_another_ = false;
@@ -79,15 +66,13 @@ class BlockDecoder {
   Record record_;
   TextArena arena_;
   Decoded decoded_;
-  // The block's text with documents that were read blanked out, and with the lines put together again that a
-  // console broke at its width.
-  std::string text_;
-  std::vector<size_t> joints_;  // where in text_ a line break was taken out
+  RunningText text_;
   std::vector<Failure> failures_;
-  std::vector<Found> found_;
+  std::vector<ToldError> found_;
   std::vector<FormMatch> forms_;
-  std::vector<VmMention> mentions_;
-  std::string around_;  // the text around an error
+  NearbyVms nearby_vms_;
+  std::vector<std::pair<std::string_view, std::string_view>>
+      kept_;  // what each slot was given last, and its copy
 };
 
 }  // namespace vmsift

@@ -46,6 +46,16 @@ std::string_view Reason(error_code error) {
   }
 }
 
+// Whether one of the errors from `first` on has a code and a message. Azure's codes are words; numbers are
+// those of other services.
+bool HasWholeError(ErrorTree& errors, int first) {
+  for (int i = first; i < errors.size(); ++i) {
+    const ChainLink& link = errors.node(i).link;
+    if (!link.code.empty() && !IsAsciiDigit(link.code.front()) && !link.message.empty()) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 class JsonDecoder::Impl {
@@ -508,11 +518,7 @@ error_code JsonDecoder::Impl::WalkResponse(ondemand::value value, Context at, bo
   bool found = false;
   const error_code error = WalkError(value, at, &found);
   // An error object has a code and something it says; otherwise it might be any program's.
-  bool full = certain;
-  for (int i = first; i < errors.size() && !full; ++i) {
-    const ChainLink& link = errors.node(i).link;
-    full = !link.code.empty() && !link.message.empty();
-  }
+  const bool full = certain || HasWholeError(errors, first);
   for (int i = first; i < errors.size(); ++i) errors.node(i).certain = full;
   errors.StartResponse();  // what follows in the record is another one
   return error;
@@ -630,15 +636,7 @@ bool JsonDecoder::Impl::WalkErrorsInText(std::string_view text, Context at) {
     inside.document = at.document + 1;
     const int first = errors.size();
     bool any = false;
-    bool is_response = !WalkError(value, inside, &any) && any;
-    if (is_response) {
-      // Every error in it must have a code of text and a message, or errors below it.
-      is_response = false;
-      for (int i = first; i < errors.size(); ++i) {
-        const ChainLink& link = errors.node(i).link;
-        is_response |= !link.code.empty() && !IsAsciiDigit(link.code.front()) && !link.message.empty();
-      }
-    }
+    const bool is_response = !WalkError(value, inside, &any) && any && HasWholeError(errors, first);
     if (!is_response) errors.Truncate(first);
     found |= is_response;
   }

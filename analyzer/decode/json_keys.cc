@@ -23,6 +23,7 @@ constexpr auto kKeys = [] {
       NamedKey{"message", JsonKey::kMessage},
       NamedKey{"errormessage", JsonKey::kMessage},
       NamedKey{"target", JsonKey::kTarget},
+      NamedKey{"errortarget", JsonKey::kTarget},
       NamedKey{"details", JsonKey::kDetails},
       NamedKey{"innererror", JsonKey::kInnerError},
       NamedKey{"status", JsonKey::kStatus},

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "analyzer/decode/error_keys.h"
+#include "analyzer/decode/running_text.h"
 #include "matchers/ascii_case.h"
 #include "matchers/trimmed.h"
 
@@ -146,14 +147,20 @@ LooseScanner::Key LooseScanner::KeyAt(size_t at) const {
   const char following = next + 1 < text_.size() ? text_[next + 1] : 0;
   bool is_key = false;
   if (separator == ':') {
-    is_key = following != ':' && following != '/' && (open.quote != 0 || starts_line || starts_item);
+    // Go prints a map as `map[code:X message:…]`.
+    const bool starts_entry = levels_.back().close == ']' && before < word_begin && following != ' ';
+    is_key = following != ':' && following != '/' &&
+             (open.quote != 0 || starts_line || starts_item || starts_entry);
     found.colon = true;
     ++next;
   } else if (separator == '=' && following == '>') {
     is_key = true;
     next += 2;
   } else if (separator == '=') {
-    is_key = following != '=' && (open.quote != 0 || starts_line || starts_item || before < word_begin);
+    // `error="Code=\"X\" …"`: a key begins what a string holds.
+    const bool starts_string = (previous == '"' || previous == '\'') && QuoteAt(text_, next + 1).quote != 0;
+    is_key = following != '=' &&
+             (open.quote != 0 || starts_line || starts_item || starts_string || before < word_begin);
     ++next;
   }
   if (!is_key || after_key + 32 < next) {
@@ -193,6 +200,11 @@ LooseString LooseScanner::ReadString(const QuoteToken& open) {
     return read;
   }
   read = ReadLooseString(text_.substr(0, limit), open);
+  if (!read.closed) {
+    // It was cut short, and goes no further than the record it stands in.
+    read.after = std::max(open.end, RecordEnd(*record_begins_, open.end, read.after));
+    read.content = text_.substr(open.end, std::min(read.content.size(), read.after - open.end));
+  }
   string_budget_ -= std::min(string_budget_, read.content.size());
   return read;
 }
@@ -206,8 +218,10 @@ std::string_view LooseScanner::Unescaped(std::string_view raw, size_t backslashe
 // Where a message without quotes ends: before the next field, the bracket that closes its list, an empty
 // line.
 size_t LooseScanner::UnquotedEnd(const Key& key, size_t at) const {
-  const size_t limit = std::min(LimitAt(), at + (string_budget_ == 0 ? kMaxUnreadBytes : kMaxMessageBytes));
+  const size_t limit = std::min(RecordEnd(*record_begins_, at, LimitAt()),
+                                at + (string_budget_ == 0 ? kMaxUnreadBytes : kMaxMessageBytes));
   const char close = levels_.back().close;
+  const bool in_map = close == ']' && key.colon && text_[at - 1] == ':';
   int depth = 0;
   size_t lines = 0;
   for (size_t i = at; i < limit; ++i) {
@@ -223,6 +237,8 @@ size_t LooseScanner::UnquotedEnd(const Key& key, size_t at) const {
       depth = std::max(0, depth - 1);
     } else if (c == '(' && depth == 0 && EqualsIgnoreCase(text_.substr(i, 6), "(code:")) {
       return i;
+    } else if (c == ' ' && depth == 0 && in_map) {
+      if (i + 1 < limit && IsAsciiAlpha(text_[i + 1]) && KeyAt(i + 1).key != JsonKey::kOther) return i;
     } else if ((c == ',' || c == ';') && !key.colon) {
       size_t next = i + 1;
       while (next < limit && text_[next] == ' ') ++next;
@@ -491,8 +507,11 @@ size_t LooseScanner::LineBegin(size_t at, size_t from) const {
   return at;
 }
 
-void LooseScanner::Scan(std::string_view text, Record* record, TextArena* arena) {
+void LooseScanner::Scan(std::string_view text, const std::vector<size_t>& record_begins, Record* record,
+                        TextArena* arena) {
   text_ = text;
+  record_begins_ = &record_begins;
+  next_record_ = RecordEnd(record_begins, 0, text.size());
   record_ = record;
   arena_ = arena;
   levels_.clear();
@@ -507,6 +526,10 @@ void LooseScanner::Scan(std::string_view text, Record* record, TextArena* arena)
   size_t next_key = 0;  // the next place where an error may stand
   for (size_t at = 0; at < text_.size();) {
     if (at >= next_end_) CloseStrings(at);
+    if (at >= next_record_) {
+      if (LimitAt() == text_.size()) CloseAll();
+      next_record_ = RecordEnd(record_begins, at, text_.size());
+    }
     if (at >= next_key + kBytesAfterKey && levels_.size() == 1) {
       next_key = FindErrorKey(text_, at);
       if (next_key >= text_.size()) break;

@@ -29,8 +29,10 @@ bool RefersToInnerErrors(std::string_view message);
 
 class LooseScanner {
  public:
-  // Adds what `text` holds to `record`, errors with their offset in the text; strings are kept in `arena`.
-  void Scan(std::string_view text, Record* record, TextArena* arena);
+  // Adds what `text` holds to `record`, errors with their offset in the text; strings are kept in `arena`. At
+  // `record_begins` (running_text.h) all ends that stands in no string which ends later.
+  void Scan(std::string_view text, const std::vector<size_t>& record_begins, Record* record,
+            TextArena* arena);
 
  private:
   // An open bracket, or a string whose content is looked into.
@@ -77,6 +79,8 @@ class LooseScanner {
   size_t LineBegin(size_t at, size_t from) const;
 
   std::string_view text_;
+  const std::vector<size_t>* record_begins_ = nullptr;
+  size_t next_record_ = 0;  // where the next one begins
   Record* record_ = nullptr;
   TextArena* arena_ = nullptr;
   std::vector<Level> levels_;

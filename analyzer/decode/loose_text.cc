@@ -13,7 +13,7 @@ namespace {
 
 // Words that begin a field of their own at the start of a line, so that a message without quotes ends before
 // them.
-constexpr std::array<std::string_view, 33> kFieldWords = {
+constexpr std::array<std::string_view, 36> kFieldWords = {
     "additional information",
     "additionalinfo",
     "at ",
@@ -23,7 +23,10 @@ constexpr std::array<std::string_view, 33> kFieldWords = {
     "details",
     "endtime",
     "error",
+    "error code",
+    "error message",
     "errorcode",
+    "errormessage",
     "errortarget",
     "error target",
     "servicerequestid",
@@ -104,6 +107,12 @@ bool FollowsString(std::string_view text, size_t at) {
     word = close.end;
   }
   return word < text.size() && text[word] == '=';
+}
+
+// Whether the quote of an outer string stands at `at`: both strings end there.
+bool ClosesOuter(std::string_view text, size_t at, size_t backslashes) {
+  const QuoteToken outer = QuoteAt(text, at);
+  return outer.quote != 0 && outer.backslashes < backslashes;
 }
 
 void UnescapeOnce(std::string_view raw, std::string* out) {
@@ -205,7 +214,8 @@ LooseString ReadLooseString(std::string_view text, const QuoteToken& open) {
         result.after = token.begin;
         return result;
       }
-    } else if (token.backslashes == open.backslashes && FollowsString(text, token.end)) {
+    } else if (token.backslashes == open.backslashes &&
+               (FollowsString(text, token.end) || ClosesOuter(text, token.end, open.backslashes))) {
       result.content = text.substr(open.end, token.begin - open.end);
       result.after = token.end;
       result.closed = true;

@@ -16,8 +16,8 @@ bool SaysFailed(std::string_view status) {
 }  // namespace
 
 bool LooksLikeAzureCode(std::string_view code) {
-  return code.size() >= 4 && code.front() >= 'A' && code.front() <= 'Z' &&
-         std::all_of(code.begin(), code.end(), IsAsciiAlnum) &&
+  return code.size() >= 4 && code != "None" && code != "Null" && code != "True" && code.front() >= 'A' &&
+         code.front() <= 'Z' && std::all_of(code.begin(), code.end(), IsAsciiAlnum) &&
          std::any_of(code.begin(), code.end(), [](char c) { return c >= 'a' && c <= 'z'; });
 }
 

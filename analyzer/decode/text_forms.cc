@@ -6,8 +6,10 @@
 #include "analyzer/decode/json_keys.h"
 #include "analyzer/decode/loose_text.h"
 #include "analyzer/decode/record.h"
+#include "analyzer/decode/running_text.h"
 #include "analyzer/frame/byte_masks.h"
 #include "matchers/ascii_case.h"
+#include "matchers/trimmed.h"
 
 namespace vmsift {
 namespace {
@@ -77,6 +79,7 @@ size_t WordEnd(std::string_view text, size_t at) {
   return at;
 }
 
+// `text` ends where the record of the line does.
 bool Try(const Form& form, std::string_view text, size_t line_begin, size_t marker, FormMatch* match) {
   size_t at = marker + form.marker.size();
   const size_t code_end = WordEnd(text, at);
@@ -87,6 +90,7 @@ bool Try(const Form& form, std::string_view text, size_t line_begin, size_t mark
   match->tree = form.tree;
   match->certain = form.certain;
   match->indent = static_cast<int>(marker - line_begin);
+  match->lead = Trimmed(text.substr(line_begin, marker - line_begin));
   at = code_end;
   if (text.substr(at, form.after_code.size()) == form.after_code) {
     at += form.after_code.size();
@@ -121,23 +125,37 @@ bool FindAtSeparator(std::string_view text, size_t line, size_t at, FormMatch* m
   });
 }
 
+// Ends a message before the line at `line`, which tells of another error.
+void CutMessage(std::string_view text, size_t line, FormMatch* match) {
+  match->end = line - 1;
+  const size_t begin = static_cast<size_t>(match->message.data() - text.data());
+  match->message = text.substr(begin, match->end - begin);
+}
+
 }  // namespace
 
-void FindForms(std::string_view text, std::vector<FormMatch>* matches) {
+void FindForms(std::string_view text, const std::vector<size_t>& record_begins,
+               std::vector<FormMatch>* matches) {
   matches->clear();
+  size_t record_end = 0;
   for (size_t line = 0; line < text.size();) {
     const size_t line_end = std::min(text.find('\n', line), text.size());
     size_t start = line;
     while (start < line_end && (text[start] == ' ' || text[start] == '\t')) ++start;
+    if (line >= record_end) record_end = RecordEnd(record_begins, line, text.size());
+    const std::string_view record = text.substr(0, record_end);
     FormMatch match;
-    bool found = start < line_end && FindAtLineStart(text, line, start, &match);
+    bool found = start < line_end && FindAtLineStart(record, line, start, &match);
     const std::string_view this_line = text.substr(0, line_end);
     for (size_t at = start; !found; ++at) {
       at = FindAnyByte<':', '>'>(this_line, at);
       if (at >= line_end) break;
-      found = MayBeMarker(this_line, at) && FindAtSeparator(text, line, at, &match);
+      found = MayBeMarker(this_line, at) && FindAtSeparator(record, line, at, &match);
     }
-    if (found) matches->push_back(match);
+    if (found) {
+      if (!matches->empty() && matches->back().end > line) CutMessage(text, line, &matches->back());
+      matches->push_back(match);
+    }
     line = line_end + 1;
   }
 }

@@ -17,12 +17,15 @@ struct FormMatch {
   std::string_view message;  // may be empty
   size_t end = 0;            // of the message
   int indent = 0;            // of an arrow tree: how deep
+  std::string_view lead;     // of an arrow tree: what stands before the arrow; lines of one tree share it
   bool tree = false;         // a line of an arrow tree
   bool certain = true;       // the form is Azure's own; otherwise a template must fit
 };
 
-// All matches in a text of cleaned lines (line_cleaner.h), in order. Linear in its length.
-void FindForms(std::string_view text, std::vector<FormMatch>* matches);
+// All matches in a text of cleaned lines (line_cleaner.h), in order. A message ends where the next record
+// begins (running_text.h) or the next match. Linear in the text's length.
+void FindForms(std::string_view text, const std::vector<size_t>& record_begins,
+               std::vector<FormMatch>* matches);
 
 }  // namespace vmsift
 

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "analyzer/frame/line_cleaner.h"
+#include "matchers/ascii_case.h"
 
 namespace vmsift {
 namespace {
@@ -29,6 +30,14 @@ bool LooksLikeJson(std::string_view line) {
   return kStarts.find(line[0]) != std::string_view::npos || line.substr(0, 4) == "true" ||
          line.substr(0, 5) == "false" || line.substr(0, 4) == "null" ||
          static_cast<unsigned char>(line[0]) >= 0x80;
+}
+
+bool NamesError(std::string_view line) {
+  constexpr std::array<std::string_view, 6> kWords = {"error", "code",   "message",
+                                                      "fail",  "target", "exception"};
+  return std::any_of(kWords.begin(), kWords.end(), [line](std::string_view word) {
+    return FindIgnoreCase(line, word) != std::string_view::npos;
+  });
 }
 
 // A document's brace stands before a key, or at the end of its line with the key on the next one.
@@ -57,7 +66,8 @@ size_t Block::LineAt(size_t offset) const {
 
 bool BlockFramer::Add(const Line& line) {
   const CleanedLine cleaned = CleanLine(line.text, &scratch_);
-  if (cleaned.begins_event && !block_.lines.empty()) {
+  const bool full = !open_ && block_.text.size() >= options_.block_bytes;
+  if ((cleaned.begins_event || (full && cleaned.begins_record)) && !block_.lines.empty()) {
     if (open_) CloseDocument(block_.text.size(), /*complete=*/false);
     pending_ = true;
     pending_line_ = line;
@@ -74,7 +84,18 @@ bool BlockFramer::Add(const Line& line) {
     CloseDocument(block_.text.size(), /*complete=*/false);
     return true;
   }
-  return !open_ && (cleaned.ends_event || block_.text.size() >= options_.block_bytes);
+  return !open_ && (cleaned.ends_event || EndsLargeBlock(cleaned.text));
+}
+
+// A large block ends after some lines that name no error, so that no error's lines come apart; and at a
+// length that no error's lines have.
+bool BlockFramer::EndsLargeBlock(std::string_view line) {
+  constexpr size_t kQuietLines = 16;
+  constexpr size_t kMostBlocks = 4;
+  if (block_.text.size() < options_.block_bytes) return false;
+  if (block_.text.size() >= kMostBlocks * options_.block_bytes) return true;
+  quiet_lines_ = NamesError(line) ? 0 : quiet_lines_ + 1;
+  return quiet_lines_ >= kQuietLines;
 }
 
 bool BlockFramer::Finish() {
@@ -84,6 +105,7 @@ bool BlockFramer::Finish() {
 
 void BlockFramer::TakeBlock() {
   block_.Clear();
+  quiet_lines_ = 0;
   if (!pending_) return;
   pending_ = false;
   pending_line_.text = pending_text_;

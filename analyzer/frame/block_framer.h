@@ -59,7 +59,9 @@ class BlockFramer {
  public:
   struct Options {
     size_t max_document_bytes = 64 << 20;
-    size_t block_bytes = 64 << 10;  // a block of this size ends, unless a document is open
+    // A block of this size ends where it may: before a record of a program's log, or where no error is told,
+    // but in no document. At four times the size it ends anyway.
+    size_t block_bytes = 64 << 10;
   };
   explicit BlockFramer(const Options& options) : options_(options) {}
 
@@ -77,6 +79,7 @@ class BlockFramer {
   void Append(const Line& line, const CleanedLine& cleaned);
   // Ends an open document before a line that cannot be more of it.
   void BreakDocument(const CleanedLine& cleaned);
+  bool EndsLargeBlock(std::string_view line);
   // Looks at the text from `from` on: goes on with the open document, and finds where the next ones begin.
   void ScanForDocuments(size_t from);
   void OpenDocument(size_t at);
@@ -88,6 +91,8 @@ class BlockFramer {
   const Options options_;
   Block block_;
   std::string scratch_;
+
+  size_t quiet_lines_ = 0;  // at the end of a large block, that name no error
 
   // A line that begins the next block.
   bool pending_ = false;

@@ -109,6 +109,39 @@ size_t LeadingTime(std::string_view text) {
   return at < text.size() ? at + 1 : at;
 }
 
+// The length of what syslog writes before a message (RFC 3164, section 4.1): `Nov  1 17:02:11 host
+// program[17]: `. 0 when none does.
+size_t LeadingSyslog(std::string_view text) {
+  constexpr std::string_view kPattern = "Aaa ?d dd:dd:dd ";
+  constexpr size_t kMaxWord = 64;
+  if (text.size() < kPattern.size()) return 0;
+  for (size_t i = 0; i < kPattern.size(); ++i) {
+    const char c = text[i];
+    switch (kPattern[i]) {
+      case 'A':
+        if (c < 'A' || c > 'Z') return 0;
+        break;
+      case 'a':
+        if (c < 'a' || c > 'z') return 0;
+        break;
+      case '?':
+        if (c != ' ' && !IsAsciiDigit(c)) return 0;
+        break;
+      case 'd':
+        if (!IsAsciiDigit(c)) return 0;
+        break;
+      default:
+        if (c != kPattern[i]) return 0;
+    }
+  }
+  const size_t host_end = text.substr(0, kPattern.size() + kMaxWord).find(' ', kPattern.size());
+  if (host_end == std::string_view::npos) return 0;
+  const size_t tag_end = text.substr(0, host_end + 1 + kMaxWord).find(": ", host_end + 1);
+  if (tag_end == std::string_view::npos) return 0;
+  const std::string_view tag = text.substr(host_end + 1, tag_end - host_end - 1);
+  return tag.find(' ') == std::string_view::npos ? tag_end + 2 : 0;
+}
+
 // Terraform's `Error: …`; the Azure CLIs' `ERROR: …`, but for the lines of a tree.
 bool BeginsAsError(std::string_view text) {
   return text.substr(0, 7) == "Error: " ||
@@ -194,11 +227,24 @@ CleanedLine CleanLine(std::string_view line, std::string* scratch) {
     cleaned.begins_record = BeginsWithLevel(text);
     first = SkipSpaces(text, 0);
   }
+  if (const size_t syslog = LeadingSyslog(text)) {
+    text.remove_prefix(syslog);
+    first = SkipSpaces(text, 0);
+    // More of a message, or of a document, is indented or begins as JSON does.
+    cleaned.begins_record |=
+        first == 0 && !text.empty() && std::string_view("\"{}[],").find(text[0]) == std::string_view::npos;
+  }
   cleaned.begins_record |= BeginsAsRecord(text);
   RemoveBox(first, &cleaned);
-  constexpr std::string_view kPipelineMark = "##[error]";
-  if (!text.empty() && text[0] == '#' && text.substr(0, kPipelineMark.size()) == kPipelineMark)
-    text.remove_prefix(kPipelineMark.size());
+  // A pipeline marks each line of an error; its other marks begin something else.
+  constexpr std::string_view kPipelineError = "##[error]";
+  if (text.substr(0, 3) == "##[") {
+    if (text.substr(0, kPipelineError.size()) == kPipelineError) {
+      text.remove_prefix(kPipelineError.size());
+    } else {
+      cleaned.begins_record = true;
+    }
+  }
 
   // A list or a quotation around the whole text; a bullet that is indented is the text's own.
   if (text.size() > 1 && text[1] == ' ' && (text[0] == '-' || text[0] == '*' || text[0] == '#')) {

@@ -292,6 +292,85 @@ TEST(BlockDecoder, ErrorsInTheProseOfADocumentTakeItsPlace) {
   EXPECT_EQ(answer.failures[0].time, "2026-11-23T17:02:11Z");
 }
 
+TEST(BlockDecoder, RecordsOfAProgramsLogAreErrorsOfTheirOwn) {
+  EXPECT_THAT(AnswerTo("Nov  1 00:00:00 h d[1]: x: HttpResponseError: (VMNotFound) The VM 'a' is gone.\n"
+                       "Nov  1 00:00:01 h d[1]: x: HttpResponseError: (VMNotFound) The VM 'b' is gone.\n"
+                       "Nov  1 00:00:02 h d[1]: all is well\n")
+                  .errors,
+              ElementsAre("1 VMNotFound: The VM 'a' is gone.", "2 VMNotFound: The VM 'b' is gone."));
+  const std::string a =
+      "E0411 04:43:03.535382 1 c.go:1] VM 'a': Code=\"VMNotFound\" Message=\"It is gone.\"\n";
+  const std::string b = "E0411 04:43:04.535382 1 c.go:1] VM 'b', err: " + std::string(kDocument) + "\n";
+  EXPECT_THAT(AnswerTo(a + b).errors, ElementsAre("1 VMNotFound: It is gone.", "2 VMNotFound: It is gone."));
+  EXPECT_THAT(AnswerTo(a + b).vms, ElementsAre("a", "b"));
+}
+
+TEST(BlockDecoder, AMessageWithoutQuotesEndsBeforeTheNextErrorsFields) {
+  EXPECT_THAT(AnswerTo("2024-01-01T00:00:00Z ##[error]Error Code: VMNotFound\n"
+                       "2024-01-01T00:00:00Z ##[error]Error Message: The VM 'a' is gone.\n"
+                       "2024-01-01T00:00:01Z ##[error]Error Code: VMNotFound\n"
+                       "2024-01-01T00:00:01Z ##[error]Error Message: The VM 'b' is gone.\n"
+                       "2024-01-01T00:00:02Z ##[section]Finishing: x\n")
+                  .errors,
+              ElementsAre("1 VMNotFound: The VM 'a' is gone.", "3 VMNotFound: The VM 'b' is gone."));
+}
+
+TEST(BlockDecoder, LinesOfOneLengthThatBeginAlikeAreNotOneLine) {
+  const std::string line = "Build " + std::string(40, 'a') +
+                           R"(: Code="AllocationFailed" Message="Allocation failed.")"
+                           "\n";
+  EXPECT_THAT(AnswerTo(line + line + "more\n").errors, ElementsAre("1 AllocationFailed: Allocation failed.",
+                                                                   "2 AllocationFailed: Allocation failed."));
+}
+
+TEST(BlockDecoder, ErrorsInAFieldAreThatRecords) {
+  EXPECT_THAT(
+      AnswerTo(
+          "Code=\"AllocationFailed\" Message=\"Allocation failed.\"\nmore\n"
+          R"(time="2024-01-01T00:00:00Z" level=error error="Code=\"VMNotFound\" Message=\"It is gone.\"")"
+          "\n")
+          .errors,
+      ElementsAre("1 AllocationFailed: Allocation failed.", "3 VMNotFound: It is gone."));
+}
+
+TEST(BlockDecoder, AQuoteOfTheStringAroundEndsBoth) {
+  EXPECT_THAT(
+      AnswerTo(R"(stderr: "Code=\"VMNotFound\" Message=\"It is gone.\"" while reading the rest)").errors,
+      ElementsAre("1 VMNotFound: It is gone."));
+}
+
+TEST(BlockDecoder, TreesOfTwoBuildsAreTwo) {
+  EXPECT_THAT(AnswerTo("==> a.x: ERROR: -> Abcd : One.\n==> a.longer: ERROR: -> Bcde : Two.\n").errors,
+              ElementsAre("1 Abcd: One.", "2 Bcde: Two."));
+  EXPECT_THAT(AnswerTo("==> a.x: ERROR: -> Abcd : One.\n==> a.x: ERROR:   -> Bcde : Two.\n").errors,
+              ElementsAre("2 Abcd > Bcde: Two."));
+}
+
+TEST(BlockDecoder, AMapOfGosHoldsItsEntries) {
+  EXPECT_THAT(AnswerTo("error:map[code:OSProvisioningTimedOut message:It did not work target:x]\n").errors,
+              ElementsAre("1 OSProvisioningTimedOut: It did not work"));
+}
+
+TEST(BlockDecoder, ATargetNamesTheVm) {
+  const Answer answer = AnswerTo(
+      "virtual machine 'early'\nErrorCode: AllocationFailed\nErrorMessage: Allocation failed.\n"
+      "ErrorTarget: /subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/b\n");
+  ASSERT_THAT(answer.failures, SizeIs(1));
+  EXPECT_THAT(answer.failures[0].target, testing::EndsWith("/virtualMachines/b"));
+}
+
+TEST(BlockDecoder, AVmInOneOfTheDetailsIsNotThatOfTheOthers) {
+  const Answer answer = AnswerTo(
+      R"({"error":{"code":"Outer","message":"One.","details":[{"code":"VMNotFound","message":"The VM 'a' is gone."},)"
+      R"({"code":"AllocationFailed","message":"Allocation failed."}]}})");
+  EXPECT_THAT(answer.vms, ElementsAre("", ""));
+}
+
+TEST(BlockDecoder, WordsOfAProgramAreNoCodes) {
+  EXPECT_THAT(AnswerTo("def restart(vm, code=None):\n    message: \"started\"\n").errors,
+              ElementsAre("2 -?: started"));
+}
+
 TEST(BlockDecoder, FailuresComeInOrderOfTheirPlaces) {
   const Answer answer = AnswerTo(
       "(Abcd) One.\n\n{\"error\":{\"code\":\"Bcde\",\"message\":\"Two.\"}}\n\nCode=\"Cdef\" "

@@ -98,6 +98,12 @@ TEST(BlockFramer, ALevelAfterItsTimeBeginsARecord) {
       {"[2026-11-23 17:02:11] level=warn msg=late", true},
       {"E0411 04:43:03.535382       1 scale.go:12] failed", true},
       {"time=\"2026-11-23T17:02:11Z\" level=info", true},
+      {"Nov  1 17:02:11 host sshd[17]: Connection closed", true},
+      {"Nov 12 17:02:11 host kernel: Out of memory", true},
+      {"Nov 12 17:02:11 host deploy:     \"code\": \"X\"", false},
+      {"Nov 12 17:02:11 host deploy: \"code\": \"X\"", false},
+      {"2026-11-23T17:02:11Z ##[section]Finishing: x", true},
+      {"2026-11-23T17:02:11Z ##[error]Failed", false},
       {"2026-11-23T17:02:11Z started", false},
       {"INFO started", false},
       {"Error 17 of 20", false},
@@ -126,15 +132,34 @@ TEST(BlockFramer, ABoxIsABlock) {
               ElementsAre("before\n", "\n", "Error: one\n\n  more\n\n", "after\n"));
 }
 
-TEST(BlockFramer, ABlockOfItsSizeEnds) {
+TEST(BlockFramer, ALargeBlockEndsBeforeARecord) {
   BlockFramer::Options options;
   options.block_bytes = 8;
-  EXPECT_THAT(Texts(BlocksOf("abc\nabc\nabc\n", options)), ElementsAre("abc\nabc\n", "abc\n"));
+  EXPECT_THAT(Texts(BlocksOf("abc\nabc\n2026-11-23T17:02:11Z INFO one\nabc\n", options)),
+              ElementsAre("abc\nabc\n", "INFO one\nabc\n"));
+}
+
+TEST(BlockFramer, ALargeBlockEndsAfterLinesThatNameNoError) {
+  BlockFramer::Options options;
+  options.block_bytes = 64;
+  const std::string quiet = Repeated("abc\n", 16);
+  EXPECT_THAT(Texts(BlocksOf(quiet + quiet + "abc\n", options)),
+              ElementsAre(quiet + Repeated("abc\n", 15), Repeated("abc\n", 2)));
+  const std::string event = Repeated("abc\n", 15) + "ErrorCode: X\nErrorMessage: y\n";
+  EXPECT_THAT(Texts(BlocksOf(event + quiet + "abc\n", options)), ElementsAre(event + quiet, "abc\n"))
+      << "the lines of one error stay together";
+}
+
+TEST(BlockFramer, ABlockOfFourTimesItsSizeEnds) {
+  BlockFramer::Options options;
+  options.block_bytes = 8;
+  EXPECT_THAT(Texts(BlocksOf(Repeated("error 7\n", 5), options)),
+              ElementsAre(Repeated("error 7\n", 4), "error 7\n"));
 }
 
 TEST(BlockFramer, NoBlockEndsForItsSizeWhileADocumentIsOpen) {
   BlockFramer::Options options;
-  options.block_bytes = 8;
+  options.block_bytes = 4;
   EXPECT_THAT(Texts(BlocksOf("{\"a\":\n  [1,\n  2]\n}\nafter\n", options)),
               ElementsAre("{\"a\":\n  [1,\n  2]\n}\n", "after\n"));
 }
@@ -209,7 +234,7 @@ TEST(BlockFramer, ALongArrayIsReadInBlocks) {
   options.max_document_bytes = 4096;
   for (const char* begin : {"[\n", "{\"records\":[\n"}) {
     const std::vector<Block> blocks = BlocksOf(begin + Repeated("{\n  \"a\": 1\n},\n", 1000), options);
-    EXPECT_GT(blocks.size(), 100u);
+    EXPECT_GT(blocks.size(), 50u);
     const std::vector<std::string> documents = DocumentsOf(blocks);
     EXPECT_THAT(documents, SizeIs(1000));
     EXPECT_THAT(documents, Each("{\n  \"a\": 1\n}"));

@@ -54,7 +54,7 @@ TEST(FindErrorKey, AnErrorFarInTheTextIsFoundAsIfItWereAlone) {
     TextArena arena;
     Record record;
     LooseScanner scanner;
-    scanner.Scan(text, &record, &arena);
+    scanner.Scan(text, {}, &record, &arena);
     std::vector<Failure> failures;
     record.Finish(&failures);
     ASSERT_EQ(failures.size(), 2u) << error;

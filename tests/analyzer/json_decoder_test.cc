@@ -355,5 +355,11 @@ TEST(OtherPrograms, AResponseInTheirMessagesIsCertain) {
   }
 }
 
+TEST(ErrorResponse, ANumberIsNoCodeOfAzures) {
+  const Found found = DecodeJson(R"({"error":{"code":404,"message":"Not found"}})");
+  ASSERT_THAT(found.failures, testing::SizeIs(1));
+  EXPECT_FALSE(found.failures[0].certain);
+}
+
 }  // namespace
 }  // namespace vmsift

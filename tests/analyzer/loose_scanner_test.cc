@@ -22,7 +22,7 @@ std::vector<FoundFailure> Scanned(std::string_view text) {
   LooseScanner scanner;
   Record record;
   TextArena arena;
-  scanner.Scan(text, &record, &arena);
+  scanner.Scan(text, {}, &record, &arena);
   std::vector<Failure> failures;
   record.Finish(&failures);
   std::vector<FoundFailure> found;
@@ -265,7 +265,7 @@ TEST(LooseScanner, AnErrorIsToldByWhereItsCodeStands) {
   LooseScanner scanner;
   Record record;
   TextArena arena;
-  scanner.Scan(text, &record, &arena);
+  scanner.Scan(text, {}, &record, &arena);
   ASSERT_EQ(record.errors.size(), 1);
   EXPECT_EQ(record.errors.node(0).offset, text.find("'code'"));
 }
@@ -278,7 +278,7 @@ TEST(LooseScanner, ErrorsOfOneOutermostBracketAreOneGroup) {
       "[{'code': 'Abcd', 'message': '1'}, {'code': 'Bcde', 'message': '2'}]\n"
       "{'code': 'Cdef', 'message': '3'}\n"
       "Code=\"Defg\" Message=\"4\"\n",
-      &record, &arena);
+      {}, &record, &arena);
   ASSERT_EQ(record.errors.size(), 4);
   EXPECT_NE(record.errors.node(0).group, 0u);
   EXPECT_EQ(record.errors.node(0).group, record.errors.node(1).group);
@@ -291,9 +291,9 @@ TEST(LooseScanner, NothingOfATextShowsInTheNext) {
   LooseScanner scanner;
   TextArena arena;
   Record record;
-  scanner.Scan("[[[{'code': 'Outer', 'message': 'cut", &record, &arena);
+  scanner.Scan("[[[{'code': 'Outer', 'message': 'cut", {}, &record, &arena);
   record.Clear();
-  scanner.Scan("{'code': 'VMNotFound', 'message': 'It is gone.'}", &record, &arena);
+  scanner.Scan("{'code': 'VMNotFound', 'message': 'It is gone.'}", {}, &record, &arena);
   std::vector<Failure> failures;
   record.Finish(&failures);
   ASSERT_THAT(failures, SizeIs(1));

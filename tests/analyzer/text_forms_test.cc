@@ -7,6 +7,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "matchers/trimmed.h"
 
 namespace vmsift {
 namespace {
@@ -17,7 +18,7 @@ using testing::IsEmpty;
 // `code: message`, with a question mark where a template must fit.
 std::vector<std::string> Forms(std::string_view text) {
   std::vector<FormMatch> matches = {FormMatch()};  // of a call before
-  FindForms(text, &matches);
+  FindForms(text, {}, &matches);
   std::vector<std::string> forms;
   for (const FormMatch& match : matches) {
     EXPECT_EQ(text.substr(match.offset, match.code.size()), match.code) << text;
@@ -80,21 +81,35 @@ TEST(FindForms, EachLineMayHoldOne) {
 
 TEST(FindForms, LinesOfATreeHoldTheirDepthAndEndWithTheirLine) {
   std::vector<FormMatch> matches;
-  FindForms("-> DeploymentFailed : One.\n  -> Conflict\n    -> VMNotFound : Two.\nmore\n", &matches);
+  FindForms("-> DeploymentFailed : One.\n  -> Conflict\n    -> VMNotFound : Two.\nmore\n", {}, &matches);
   ASSERT_EQ(matches.size(), 3u);
   for (size_t i = 0; i < 3; ++i) {
     EXPECT_TRUE(matches[i].tree);
     EXPECT_EQ(matches[i].indent, static_cast<int>(2 * i));
   }
   EXPECT_EQ(matches[0].message, "One.");
+  EXPECT_EQ(matches[0].lead, "");
   EXPECT_EQ(matches[1].code, "Conflict");
   EXPECT_EQ(matches[1].message, "") << "a code alone on its line is a node of a tree";
   EXPECT_EQ(matches[2].message, "Two.");
 }
 
+TEST(FindForms, AMessageEndsWhereTheNextMatchBegins) {
+  EXPECT_THAT(Forms("x: HttpResponseError: (VMNotFound) One.\nx: HttpResponseError: (DiskNotFound) Two.\n"),
+              ElementsAre("VMNotFound: One.", "DiskNotFound: Two."));
+}
+
+TEST(FindForms, AMessageEndsWhereTheNextRecordBegins) {
+  std::vector<FormMatch> matches;
+  const std::string_view text = "(VMNotFound) One,\nit is.\nAll is well.\n";
+  FindForms(text, {text.find("All")}, &matches);
+  ASSERT_EQ(matches.size(), 1u);
+  EXPECT_EQ(Trimmed(matches[0].message), "One,\nit is.");
+}
+
 TEST(FindForms, OnlyAnArrowIsATree) {
   std::vector<FormMatch> matches;
-  FindForms("(VMNotFound) One.", &matches);
+  FindForms("(VMNotFound) One.", {}, &matches);
   ASSERT_EQ(matches.size(), 1u);
   EXPECT_FALSE(matches[0].tree);
 }

@@ -1,0 +1,100 @@
+#include "analyzer/decode/nearby_vms.h"
+
+#include <algorithm>
+
+namespace vmsift {
+namespace {
+
+// How far around an error the VM may be named, in bytes of the block's text.
+constexpr size_t kBytesBefore = 6000;
+constexpr size_t kBytesAfter = 3000;
+
+// The mention that is the error's: the last one before it, else the first one after it.
+const VmMention* BestOf(const std::vector<VmMention>& mentions, size_t error) {
+  const VmMention* best = nullptr;
+  for (const VmMention& mention : mentions) {
+    if (mention.offset <= error || best == nullptr) best = &mention;
+  }
+  return best;
+}
+
+}  // namespace
+
+// The text around the errors [first, last) of `found`, which stand at one place.
+NearbyVms::Span NearbyVms::Around(const Block& block, const std::vector<ToldError>& found, size_t first,
+                                  size_t last) {
+  const size_t at = found[first].failure.offset;
+  Span span{0, block.text.size()};
+  // What stands nearer to another error is that one's.
+  if (first > 0) {
+    const Failure& before = found[first - 1].failure;
+    span.from = std::min(before.offset + before.message.size(), at);
+  }
+  if (last < found.size()) span.to = found[last].failure.offset;
+
+  // Another record of a program's log tells of something else.
+  const std::vector<BlockLine>& lines = block.lines;
+  const size_t line = found[first].line;
+  while (next_record_ < lines.size() && (next_record_ <= line || !lines[next_record_].begins_record)) {
+    if (lines[next_record_].begins_record) record_ = next_record_;
+    ++next_record_;
+  }
+  if (lines[record_].begins_record) span.from = std::max(span.from, lines[record_].begin);
+  if (next_record_ < lines.size()) span.to = std::min(span.to, lines[next_record_].begin);
+
+  // And so does another document.
+  const auto next_document =
+      std::upper_bound(block.documents.begin(), block.documents.end(), at,
+                       [](size_t offset, const BlockDocument& document) { return offset < document.begin; });
+  if (next_document != block.documents.end()) span.to = std::min(span.to, next_document->begin);
+  for (auto document = next_document; document-- != block.documents.begin();) {
+    if (document->end > at) continue;  // the error's own
+    span.from = std::max(span.from, document->end);
+    break;
+  }
+  span.from = std::max(span.from, at - std::min(at, kBytesBefore));
+  span.to = std::min(span.to, at + kBytesAfter);
+  return span;
+}
+
+// Appends to around_ the text in which the VM may be named. The details of one response are told at one
+// place, and a name in it is that of one of them.
+void NearbyVms::CopyAround(const Block& block, const RunningText& text, const Span& span,
+                           const std::vector<ToldError>& found, size_t first, size_t last) {
+  const bool fork = last - first > 1 && found[first].telling == Telling::kDocument;
+  const auto own =
+      fork ? std::lower_bound(
+                 block.documents.begin(), block.documents.end(), found[first].failure.offset,
+                 [](const BlockDocument& document, size_t offset) { return document.end <= offset; })
+           : block.documents.end();
+  if (own == block.documents.end()) {
+    text.AppendUnwrapped(block, span.from, span.to, &around_);
+    return;
+  }
+  text.AppendUnwrapped(block, span.from, std::max(span.from, own->begin), &around_);
+  around_ += '\n';
+  text.AppendUnwrapped(block, std::min(span.to, own->end), span.to, &around_);
+}
+
+void NearbyVms::Place(const Block& block, const RunningText& text, std::vector<ToldError>* found,
+                      TextArena* arena) {
+  record_ = next_record_ = 0;
+  for (size_t first = 0, last = 0; first < found->size(); first = last) {
+    const size_t at = (*found)[first].failure.offset;
+    while (last < found->size() && (*found)[last].failure.offset == at) ++last;
+    const Span span = Around(block, *found, first, last);
+    around_.clear();
+    CopyAround(block, text, span, *found, first, last);
+    FindVmMentions(around_, &mentions_);
+    const VmMention* const best = BestOf(mentions_, at - span.from);
+    if (best == nullptr) continue;
+    const std::string_view name = best->id.empty() ? arena->Keep(best->name) : std::string_view();
+    const std::string_view id = arena->Keep(best->id);
+    for (size_t i = first; i < last; ++i) {
+      (*found)[i].failure.nearby_vm = name;
+      (*found)[i].failure.nearby_id = id;
+    }
+  }
+}
+
+}  // namespace vmsift

@@ -1,0 +1,44 @@
+// Which VM the text around an error names: the last one before it, else the first one after it, as far as
+// the text there tells of this error and not of another one.
+//
+// Not thread-safe; one per worker.
+#ifndef VMSIFT_ANALYZER_DECODE_NEARBY_VMS_H_
+#define VMSIFT_ANALYZER_DECODE_NEARBY_VMS_H_
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "analyzer/decode/retellings.h"
+#include "analyzer/decode/running_text.h"
+#include "analyzer/decode/text_arena.h"
+#include "analyzer/decode/vm_context.h"
+#include "analyzer/frame/block_framer.h"
+
+namespace vmsift {
+
+class NearbyVms {
+ public:
+  // Sets nearby_vm or nearby_id of what was found, which is in the order of its offsets; keeps their text in
+  // `arena`. `text` tells of line breaks to be taken out of names.
+  void Place(const Block& block, const RunningText& text, std::vector<ToldError>* found, TextArena* arena);
+
+ private:
+  // What is told of one place: where it stands, and the text in which its VM may be named.
+  struct Span {
+    size_t from = 0;
+    size_t to = 0;
+  };
+  Span Around(const Block& block, const std::vector<ToldError>& found, size_t first, size_t last);
+  void CopyAround(const Block& block, const RunningText& text, const Span& span,
+                  const std::vector<ToldError>& found, size_t first, size_t last);
+
+  size_t record_ = 0;       // the line that begins the record of the latest place
+  size_t next_record_ = 0;  // and the one that begins the next
+  std::vector<VmMention> mentions_;
+  std::string around_;
+};
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_DECODE_NEARBY_VMS_H_

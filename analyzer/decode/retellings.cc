@@ -1,0 +1,137 @@
+#include "analyzer/decode/retellings.h"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "analyzer/decode/loose_scanner.h"
+#include "matchers/ascii_case.h"
+
+namespace vmsift {
+namespace {
+
+// The first letters and digits of a message: what stays the same when it is wrapped, quoted or escaped anew.
+std::string Gist(std::string_view message) {
+  constexpr size_t kEnough = 160;
+  std::string gist;
+  for (size_t i = 0; i < message.size() && gist.size() < kEnough; ++i) {
+    if (message[i] == '\\') {
+      // An escape of any depth; those of blanks are letters.
+      while (i + 1 < message.size() && message[i + 1] == '\\') ++i;
+      const char letter = i + 1 < message.size() ? message[i + 1] : 0;
+      if (letter == 'n' || letter == 'r' || letter == 't') ++i;
+    } else if (IsAsciiAlnum(message[i])) {
+      gist += AsciiLower(message[i]);
+    }
+  }
+  return gist;
+}
+
+bool OneBeginsTheOther(std::string_view a, std::string_view b) {
+  const size_t length = std::min(a.size(), b.size());
+  return length >= 8 && a.substr(0, length) == b.substr(0, length);
+}
+
+// Whether two found errors are the same one: the same message under the same code, where both have one. A
+// wrapper's message counts as well, since a summary may quote the outer error of what stands below it in
+// full.
+bool TellTheSame(const ToldError& a, const ToldError& b) {
+  const Failure& x = a.failure;
+  const Failure& y = b.failure;
+  if (!x.code.empty() && !y.code.empty() && !EqualsIgnoreCase(x.code, y.code)) return false;
+  if ((a.gist.empty() && b.gist.empty()) || OneBeginsTheOther(a.gist, b.gist)) return true;
+  const auto quotes_outer = [](std::string_view gist, const Failure& whole) {
+    return whole.chain.size() > 1 &&
+           std::any_of(whole.chain.begin(), whole.chain.end(),
+                       [gist](const ChainLink& link) { return OneBeginsTheOther(gist, Gist(link.message)); });
+  };
+  return quotes_outer(a.gist, y) || quotes_outer(b.gist, x);
+}
+
+// Whether what was found now is `earlier` told again in another form, and not the same error once more.
+bool Retells(const Block& block, const ToldError& now, const ToldError& earlier) {
+  if (now.telling == earlier.telling) {
+    // In one form it is told again, unless both stand on one line, or are but words without a time of their
+    // own.
+    // So are errors of one bracket, such as a response that a program dumps as text and as an object.
+    const bool bare = now.telling == Telling::kBare && block.lines[now.line].time_size == 0;
+    const bool one_bracket = now.failure.group != 0 && now.failure.group == earlier.failure.group;
+    if (now.telling == Telling::kDocument || (now.line != earlier.line && !bare && !one_bracket))
+      return false;
+  }
+  return now.record == earlier.record && TellTheSame(now, earlier);
+}
+
+// Whether an error that stands before another one is but the wrapper around it.
+bool IsWrapperOf(const ToldError& outer, const ToldError& inner) {
+  if (outer.telling == Telling::kPhrase && inner.failure.offset < outer.end)
+    return true;                                                   // told inside its message
+  if (inner.failure.offset == outer.failure.offset) return false;  // a fork
+  if (outer.telling == Telling::kDocument)
+    return FindIgnoreCase(outer.failure.message, "see inner errors") != std::string_view::npos;
+  return RefersToInnerErrors(outer.failure.message);
+}
+
+// Errors nest no deeper, and a crafted text of wrappers alone must not grow one chain without end.
+constexpr size_t kMaxChain = 64;
+
+// Hangs `inner` below the wrapper around it.
+void HangBelow(const Failure& outer, Failure* inner) {
+  // The wrapper may be in the chain already, told in another form.
+  const bool told = std::any_of(inner->chain.begin(), inner->chain.end(), [&outer](const ChainLink& link) {
+    return EqualsIgnoreCase(link.code, outer.chain.back().code);
+  });
+  if (told || inner->chain.size() + outer.chain.size() > kMaxChain) return;
+  inner->chain.insert(inner->chain.begin(), outer.chain.begin(), outer.chain.end());
+}
+
+std::vector<ToldError> WithoutRetellings(const Block& block, std::vector<ToldError>* found) {
+  constexpr std::ptrdiff_t kLookBack = 16;
+  std::vector<ToldError> kept;
+  for (ToldError& now : *found) {
+    const auto oldest = kept.size() > kLookBack ? kept.end() - kLookBack : kept.begin();
+    const auto earlier =
+        std::find_if(oldest, kept.end(), [&](const ToldError& other) { return Retells(block, now, other); });
+    if (earlier == kept.end()) {
+      kept.push_back(std::move(now));
+      continue;
+    }
+    const bool better = earlier->telling == Telling::kBare ||
+                        (earlier->failure.code.empty() && !now.failure.code.empty()) ||
+                        now.failure.chain.size() > earlier->failure.chain.size();
+    if (!better) continue;
+    now.failure.offset = earlier->failure.offset;
+    now.line = earlier->line;
+    *earlier = std::move(now);
+  }
+  return kept;
+}
+
+}  // namespace
+
+void MergeRetellings(const Block& block, std::vector<ToldError>* found) {
+  std::stable_sort(found->begin(), found->end(), [](const ToldError& a, const ToldError& b) {
+    return a.failure.offset < b.failure.offset;
+  });
+  size_t record = 0;
+  size_t line = 0;
+  for (ToldError& now : *found) {
+    now.line = block.LineAt(now.failure.offset);
+    now.gist = Gist(now.failure.message);
+    for (; line <= now.line; ++line) {
+      if (block.lines[line].begins_record) record = line;
+    }
+    now.record = record;
+  }
+  std::vector<ToldError> kept = WithoutRetellings(block, found);
+  found->clear();
+  for (ToldError& now : kept) {
+    while (!found->empty() && now.failure.certain && IsWrapperOf(found->back(), now)) {
+      HangBelow(found->back().failure, &now.failure);
+      found->pop_back();
+    }
+    found->push_back(std::move(now));
+  }
+}
+
+}  // namespace vmsift

@@ -1,0 +1,48 @@
+// A block's text as the tolerant road reads it: documents that the strict road took are blanked out, lines
+// that a console broke at its width are whole again, and it is known where the records of a program's log
+// begin.
+//
+// Reuses its memory from block to block. Not thread-safe.
+#ifndef VMSIFT_ANALYZER_DECODE_RUNNING_TEXT_H_
+#define VMSIFT_ANALYZER_DECODE_RUNNING_TEXT_H_
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/frame/block_framer.h"
+
+namespace vmsift {
+
+class RunningText {
+ public:
+  // Takes the block's text as it stands; offsets are those in the block until Unwrap.
+  void Assign(const Block& block);
+  void Blank(size_t begin, size_t end);
+  // Puts lines together again, and notes where records begin. Once, after Assign.
+  void Unwrap(const Block& block);
+
+  // Valid until the next Assign, with simdjson's padding after it.
+  std::string_view text() const { return text_; }
+  // Where the records of a program's log begin in text(), ascending; what stands before one has ended there.
+  const std::vector<size_t>& record_begins() const { return record_begins_; }
+
+  // From an offset in text() to one in the block's text.
+  size_t BlockOffset(size_t offset) const;
+  // Appends a part of the block's text without the line breaks that Unwrap took out.
+  void AppendUnwrapped(const Block& block, size_t begin, size_t end, std::string* copy) const;
+
+ private:
+  std::string text_;
+  std::string joined_;
+  std::vector<size_t> joints_;  // where in text_ a line break was taken out
+  std::vector<size_t> record_begins_;
+};
+
+// The end of the record that holds `at`: where the next one of `record_begins` begins, or `end`.
+size_t RecordEnd(const std::vector<size_t>& record_begins, size_t at, size_t end);
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_DECODE_RUNNING_TEXT_H_
