@@ -2,6 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstdint>
+
+#include "matchers/byte_masks.h"
 
 namespace vmsift {
 namespace {
@@ -70,6 +74,8 @@ KnownMessages::KnownMessages(const Catalog& catalog) {
     const std::string word(pieces[0].text.substr(0, WordEnd(pieces[0].text, 0)));
     if (word.size() < 2) continue;
     first_letters_.set(Pair(word[0], word[1]));
+    first_low_ = std::min(first_low_, word[0]);
+    first_high_ = std::max(first_high_, word[0]);
     std::vector<Opening>& openings = by_first_word_[word];
     if (std::none_of(openings.begin(), openings.end(), [&opening](const Opening& other) {
           return other.before == opening.before && other.after == opening.after;
@@ -102,24 +108,29 @@ bool KnownMessages::Begins(const Opening& opening, std::string_view text) const 
   return false;
 }
 
+// Whether a message may begin at a word's first byte.
+bool KnownMessages::BeginsAt(std::string_view text, size_t at) const {
+  if (at + 1 >= text.size() || !first_letters_.test(Pair(text[at], text[at + 1]))) return false;
+  const auto found = by_first_word_.find(text.substr(at, WordEnd(text, at) - at));
+  return found != by_first_word_.end() &&
+         std::any_of(found->second.begin(), found->second.end(),
+                     [&](const Opening& opening) { return Begins(opening, text.substr(at)); });
+}
+
 size_t KnownMessages::Find(std::string_view text, size_t from) const {
-  for (size_t at = from; at < text.size();) {
-    if (!IsWordByte(text[at])) {
-      ++at;
-      continue;
+  const auto may_begin = [&](size_t at) {
+    return (at == from || !IsWordByte(text[at - 1])) && BeginsAt(text, at);
+  };
+  size_t at = from;
+  for (; at + 16 <= text.size(); at += 16) {
+    const SixteenBytes bytes(text.data() + at);
+    for (uint32_t mask = bytes.Between(first_low_, first_high_); mask != 0; mask &= mask - 1) {
+      const size_t place = at + static_cast<size_t>(std::countr_zero(mask));
+      if (may_begin(place)) return place;
     }
-    const size_t end = WordEnd(text, at);
-    if (end - at < 2 || !first_letters_.test(Pair(text[at], text[at + 1]))) {
-      at = end;
-      continue;
-    }
-    const auto found = by_first_word_.find(text.substr(at, end - at));
-    if (found != by_first_word_.end()) {
-      for (const Opening& opening : found->second) {
-        if (Begins(opening, text.substr(at))) return at;
-      }
-    }
-    at = end;
+  }
+  for (; at < text.size(); ++at) {
+    if (text[at] >= first_low_ && text[at] <= first_high_ && may_begin(at)) return at;
   }
   return std::string_view::npos;
 }

@@ -21,7 +21,8 @@ class KnownMessages {
  public:
   explicit KnownMessages(const Catalog& catalog);
 
-  // The first place at or after `from` where a message may begin; npos when there is none.
+  // The first place at or after `from` where a message may begin; npos when there is none. Letter case does
+  // not matter but for the first one: a message begins with a capital where its template does.
   size_t Find(std::string_view text, size_t from) const;
 
  private:
@@ -37,10 +38,13 @@ class KnownMessages {
   static size_t Pair(char first, char second) {
     return static_cast<size_t>(AsciiLower(first) & 31) * 32 + static_cast<size_t>(AsciiLower(second) & 31);
   }
+  bool BeginsAt(std::string_view text, size_t at) const;
 
   absl::flat_hash_map<std::string, std::vector<Opening>, IgnoreCaseHash, IgnoreCaseEqual> by_first_word_;
-  std::bitset<1024>
-      first_letters_;  // pairs of letters that first words begin with: most words are passed over by these
+  // Pairs of letters that first words begin with: most words are passed over by these.
+  std::bitset<1024> first_letters_;
+  char first_low_ = 'A';  // the range of the bytes that first words begin with, capitals as a rule
+  char first_high_ = 'Z';
 };
 
 }  // namespace vmsift

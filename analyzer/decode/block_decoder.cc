@@ -62,6 +62,7 @@ void BlockDecoder::Take(Telling telling, size_t offset) {
 }
 
 void BlockDecoder::DecodeDocuments(const Block& block, Result* result) {
+  read_.clear();
   for (const BlockDocument& document : block.documents) {
     const std::string_view text =
         std::string_view(block.text).substr(document.begin, document.end - document.begin);
@@ -78,7 +79,7 @@ void BlockDecoder::DecodeDocuments(const Block& block, Result* result) {
         KeepAll(decoded_.failures, &failures_);
         ReplaceProse(&failures_);
         Take(Telling::kDocument, document.begin);
-        text_.Blank(document.begin, document.end);
+        read_.push_back(&document);
       }
     }
     if (outcome == Outcome::kMalformed) result->bad_spots.push_back({document.begin + reason_offset, reason});
@@ -214,6 +215,20 @@ void BlockDecoder::FindBareMessages() {
   }
 }
 
+// Whether an error may be told outside the documents that were read.
+bool BlockDecoder::RestMayHoldError(const Block& block) const {
+  size_t from = 0;
+  const auto gap_may = [&](size_t to) {
+    const std::string_view gap = std::string_view(block.text).substr(from, to - from);
+    return std::any_of(gap.begin(), gap.end(), IsAsciiAlpha) && MayHoldError(gap);
+  };
+  for (const BlockDocument* document : read_) {
+    if (gap_may(document->begin)) return true;
+    from = document->end;
+  }
+  return gap_may(block.text.size());
+}
+
 void BlockDecoder::Decode(const Block& block, Result* result) {
   arena_.Clear();
   found_.clear();
@@ -225,9 +240,11 @@ void BlockDecoder::Decode(const Block& block, Result* result) {
     result->outcomes.push_back(line.blank ? Outcome::kBlank : Outcome::kText);
   if (block.documents.empty() && !MayHoldError(block.text)) return;
 
-  text_.Assign(block);
   DecodeDocuments(block, result);
-  if (MayHoldError(text_.text())) {
+  text_.Clear();
+  if (RestMayHoldError(block)) {
+    text_.Assign(block);
+    for (const BlockDocument* document : read_) text_.Blank(document->begin, document->end);
     text_.Unwrap(block);
     DecodeText();
     FindBareMessages();

@@ -51,6 +51,7 @@ class BlockDecoder {
 
   void DecodeDocuments(const Block& block, Result* result);
   void ReplaceProse(std::vector<Failure>* failures);
+  bool RestMayHoldError(const Block& block) const;
   void DecodeText();
   void AddForms();
   void FindBareMessages();
@@ -66,6 +67,7 @@ class BlockDecoder {
   Record record_;
   TextArena arena_;
   Decoded decoded_;
+  std::vector<const BlockDocument*> read_;  // by the strict road
   RunningText text_;
   std::vector<Failure> failures_;
   std::vector<ToldError> found_;

@@ -1,40 +1,99 @@
 #include "analyzer/decode/error_keys.h"
 
+#include <algorithm>
+#include <array>
+
+#include "analyzer/decode/json_keys.h"
 #include "analyzer/decode/loose_text.h"
-#include "analyzer/frame/byte_masks.h"
 #include "matchers/ascii_case.h"
+#include "matchers/byte_masks.h"
 
 namespace vmsift {
 namespace {
+
+constexpr size_t kLongestKeyWord = 32;
 
 bool EndsIn(std::string_view text, std::string_view word) {
   return text.size() >= word.size() && EqualsIgnoreCase(text.substr(text.size() - word.size()), word);
 }
 
-// The text before a separator without the blanks and the quote that end it.
-std::string_view BeforeSeparator(std::string_view text) {
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  if (text.empty()) return text;
-  if (text.back() == '"' || text.back() == '\'') {
-    text.remove_suffix(1);
-  } else if (text.size() >= 3 && text[text.size() - 3] == '\xE2' && text[text.size() - 2] == '\x80') {
-    text.remove_suffix(3);
-  }
-  while (!text.empty() && text.back() == '\\') text.remove_suffix(1);
-  return text;
+bool IsWord(char c) {
+  return IsAsciiAlnum(c) || c == '_' || c == '@' || c == '.';
 }
 
-bool EndsInErrorKey(std::string_view text) {
-  if (text.empty() || IsAsciiDigit(text.back())) return false;
-  text = BeforeSeparator(text);
-  if (text.empty()) return false;
-  switch (AsciiLower(text.back())) {
-    case 'e':
-      return EndsIn(text, "code") || EndsIn(text, "message");
-    case 's':
-      return EndsIn(text, "status");
-    case 'r':
-      return EndsIn(text, "azure error") || EndsIn(text, "azureerror");
+// What may stand right before a key without quotes.
+bool MayPrecedeKey(char c) {
+  return std::string_view(" \t\r\n{[(,;\"'").find(c) != std::string_view::npos ||
+         static_cast<unsigned char>(c) >= 0x80;
+}
+
+// The last byte of a quote.
+bool IsQuoteEnd(char c) {
+  return c == '"' || c == '\'' || static_cast<unsigned char>(c) >= 0x80;
+}
+
+// A key before a separator.
+struct Key {
+  JsonKey key = JsonKey::kOther;
+  bool after_azure = false;  // `azure error`
+};
+
+Key KeyBefore(std::string_view text, bool arrow) {
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  bool quoted = false;
+  if (!text.empty() && (text.back() == '"' || text.back() == '\'')) {
+    quoted = true;
+    text.remove_suffix(1);
+  } else if (text.size() >= 3 && QuoteAt(text, text.size() - 3).end == text.size()) {  // a typographic one
+    quoted = true;
+    text.remove_suffix(3);
+  }
+  while (quoted && !text.empty() && text.back() == '\\') text.remove_suffix(1);
+
+  size_t begin = text.size();
+  while (begin > 0 && IsWord(text[begin - 1]) && text.size() - begin <= kLongestKeyWord) --begin;
+  // The letter of an escape (`\n`) is no part of the word after it.
+  const bool escape = begin > 0 && text[begin - 1] == '\\' && !quoted;
+  if (escape) ++begin;
+  const std::string_view word = text.substr(std::min(begin, text.size()));
+  const std::string_view before = text.substr(0, text.size() - word.size());
+  const char previous = before.empty() ? '\n' : before.back();
+  if (quoted ? !IsQuoteEnd(previous) : !escape && !arrow && !MayPrecedeKey(previous)) return {};
+  return {FindJsonKey(word), EndsIn(before, "azure ")};
+}
+
+// The value after the separator at `at`.
+std::string_view AfterSeparator(std::string_view text, size_t at) {
+  ++at;
+  while (at < text.size() && (text[at] == ' ' || text[at] == '>' || text[at] == '\t')) ++at;
+  return text.substr(std::min(at, text.size()));
+}
+
+// The letters that keys of errors end with, and what may stand between them and a separator.
+constexpr std::array<bool, 256> kBeforeSeparator = [] {
+  std::array<bool, 256> may{};
+  for (unsigned char c : std::string_view("eEsSrR\"' \t")) may[c] = true;
+  for (size_t c = 0x80; c < 256; ++c) may[c] = true;  // of a typographic quote
+  return may;
+}();
+
+// Whether the separator at `at` stands between a key of an error and a value that may be its.
+bool Separates(std::string_view text, size_t at) {
+  if (at == 0 || !kBeforeSeparator[static_cast<unsigned char>(text[at - 1])]) return false;
+  const Key key = KeyBefore(text.substr(0, at), text.substr(at, 2) == "=>");
+  switch (key.key) {
+    case JsonKey::kMessage:
+    case JsonKey::kStatusMessage:
+      return true;
+    case JsonKey::kCode: {
+      const std::string_view value = AfterSeparator(text, at);
+      return value.empty() || !IsAsciiDigit(value.front());
+    }
+    case JsonKey::kStatus:
+      // Only a status in quotes may be a code.
+      return QuoteAt(AfterSeparator(text, at), 0).quote != 0;
+    case JsonKey::kError:
+      return key.after_azure;
     default:
       return false;
   }
@@ -52,7 +111,7 @@ size_t FindErrorKey(std::string_view text, size_t from) {
   for (size_t at = from;; ++at) {
     at = FindAnyByte<':', '=', '{'>(text, at);
     if (at >= text.size()) return text.size();
-    if (text[at] == '{' ? OpensObject(text, at) : EndsInErrorKey(text.substr(0, at))) return at;
+    if (text[at] == '{' ? OpensObject(text, at) : Separates(text, at)) return at;
   }
 }
 

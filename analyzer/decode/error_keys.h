@@ -7,8 +7,8 @@
 
 namespace vmsift {
 
-// The first place at or after `from` near which LooseScanner may find an error: the separator after a word
-// that ends in `code`, `message`, `status` or `azure error`, in any quotes, or the brace that opens an
+// The first place at or after `from` near which LooseScanner may find an error: the separator between a key
+// of a code, a message or a status, in any quotes, and a value that may be one, or the brace that opens an
 // object. text.size() when there is none. Nothing that LooseScanner makes an error of is without one.
 size_t FindErrorKey(std::string_view text, size_t from);
 

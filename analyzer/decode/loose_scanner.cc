@@ -366,6 +366,8 @@ void LooseScanner::TakeTrailingCode(std::string_view code, size_t at, size_t end
 }
 
 size_t LooseScanner::TakeValue(const Key& key, size_t at) {
+  if (key.key == JsonKey::kCode || key.key == JsonKey::kMessage)
+    read_to_ = std::max(read_to_, at + kBytesAfterKey);
   std::string_view text;
   size_t backslashes = 0;
   bool quoted = false;
@@ -512,6 +514,7 @@ void LooseScanner::Scan(std::string_view text, const std::vector<size_t>& record
   text_ = text;
   record_begins_ = &record_begins;
   next_record_ = RecordEnd(record_begins, 0, text.size());
+  read_to_ = 0;
   record_ = record;
   arena_ = arena;
   levels_.clear();
@@ -523,16 +526,16 @@ void LooseScanner::Scan(std::string_view text, const std::vector<size_t>& record
   whole.end = text.size();
   Push(whole);
 
-  size_t next_key = 0;  // the next place where an error may stand
   for (size_t at = 0; at < text_.size();) {
     if (at >= next_end_) CloseStrings(at);
     if (at >= next_record_) {
       if (LimitAt() == text_.size()) CloseAll();
       next_record_ = RecordEnd(record_begins, at, text_.size());
     }
-    if (at >= next_key + kBytesAfterKey && levels_.size() == 1) {
-      next_key = FindErrorKey(text_, at);
+    if (at >= read_to_ && levels_.size() == 1) {
+      const size_t next_key = FindErrorKey(text_, at);
       if (next_key >= text_.size()) break;
+      read_to_ = next_key + kBytesAfterKey;
       if (next_key > at + kBytesBeforeKey) at = LineBegin(next_key - kBytesBeforeKey, at);
     }
     const char c = text_[at];

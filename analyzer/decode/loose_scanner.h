@@ -85,6 +85,7 @@ class LooseScanner {
   TextArena* arena_ = nullptr;
   std::vector<Level> levels_;
   std::string scratch_;
+  size_t read_to_ = 0;        // what follows is read only near the next key of an error
   size_t next_end_ = 0;       // where the first of the open strings ends
   size_t group_ = 0;          // where the outermost open bracket stands, plus one; 0: none is open
   size_t string_budget_ = 0;  // bytes that strings may still be read over, so that all stays linear

@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <utility>
 
-#include "analyzer/frame/byte_masks.h"
 #include "matchers/ascii_case.h"
+#include "matchers/byte_masks.h"
 
 namespace vmsift {
 namespace {

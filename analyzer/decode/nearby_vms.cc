@@ -1,6 +1,10 @@
 #include "analyzer/decode/nearby_vms.h"
 
 #include <algorithm>
+#include <optional>
+#include <string_view>
+
+#include "analyzer/decode/vm_context.h"
 
 namespace vmsift {
 namespace {
@@ -8,15 +12,6 @@ namespace {
 // How far around an error the VM may be named, in bytes of the block's text.
 constexpr size_t kBytesBefore = 6000;
 constexpr size_t kBytesAfter = 3000;
-
-// The mention that is the error's: the last one before it, else the first one after it.
-const VmMention* BestOf(const std::vector<VmMention>& mentions, size_t error) {
-  const VmMention* best = nullptr;
-  for (const VmMention& mention : mentions) {
-    if (mention.offset <= error || best == nullptr) best = &mention;
-  }
-  return best;
-}
 
 }  // namespace
 
@@ -85,11 +80,10 @@ void NearbyVms::Place(const Block& block, const RunningText& text, std::vector<T
     const Span span = Around(block, *found, first, last);
     around_.clear();
     CopyAround(block, text, span, *found, first, last);
-    FindVmMentions(around_, &mentions_);
-    const VmMention* const best = BestOf(mentions_, at - span.from);
-    if (best == nullptr) continue;
-    const std::string_view name = best->id.empty() ? arena->Keep(best->name) : std::string_view();
-    const std::string_view id = arena->Keep(best->id);
+    const std::optional<VmMention> mention = NearestVmMention(around_, at - span.from);
+    if (!mention) continue;
+    const std::string_view name = mention->id.empty() ? arena->Keep(mention->name) : std::string_view();
+    const std::string_view id = arena->Keep(mention->id);
     for (size_t i = first; i < last; ++i) {
       (*found)[i].failure.nearby_vm = name;
       (*found)[i].failure.nearby_id = id;

@@ -12,7 +12,6 @@
 #include "analyzer/decode/retellings.h"
 #include "analyzer/decode/running_text.h"
 #include "analyzer/decode/text_arena.h"
-#include "analyzer/decode/vm_context.h"
 #include "analyzer/frame/block_framer.h"
 
 namespace vmsift {
@@ -35,7 +34,6 @@ class NearbyVms {
 
   size_t record_ = 0;       // the line that begins the record of the latest place
   size_t next_record_ = 0;  // and the one that begins the next
-  std::vector<VmMention> mentions_;
   std::string around_;
 };
 

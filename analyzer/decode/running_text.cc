@@ -50,11 +50,16 @@ size_t ConsoleWidth(const Block& block) {
 
 }  // namespace
 
-void RunningText::Assign(const Block& block) {
-  text_ = block.text;
-  text_.reserve(text_.size() + JsonDecoder::kPadding);  // which reading a document at its end needs
+void RunningText::Clear() {
+  text_.clear();
   joints_.clear();
   record_begins_.clear();
+}
+
+void RunningText::Assign(const Block& block) {
+  Clear();
+  text_ = block.text;
+  text_.reserve(text_.size() + JsonDecoder::kPadding);  // which reading a document at its end needs
 }
 
 void RunningText::Blank(size_t begin, size_t end) {

@@ -17,6 +17,7 @@ namespace vmsift {
 
 class RunningText {
  public:
+  void Clear();
   // Takes the block's text as it stands; offsets are those in the block until Unwrap.
   void Assign(const Block& block);
   void Blank(size_t begin, size_t end);

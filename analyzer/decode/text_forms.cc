@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstdint>
 
 #include "analyzer/decode/json_keys.h"
 #include "analyzer/decode/loose_text.h"
 #include "analyzer/decode/record.h"
-#include "analyzer/decode/running_text.h"
-#include "analyzer/frame/byte_masks.h"
 #include "matchers/ascii_case.h"
+#include "matchers/byte_masks.h"
 #include "matchers/trimmed.h"
 
 namespace vmsift {
@@ -51,27 +52,56 @@ constexpr bool IsUpper(char c) {
   return c >= 'A' && c <= 'Z';
 }
 
-// The bytes that a line of some form begins with.
-constexpr std::array<bool, 256> kLineBegins = [] {
-  std::array<bool, 256> begins{};
-  for (const Form& form : kForms) {
-    if (!form.line_start) continue;
+// Which forms a line may have by its first byte, a bit each.
+static_assert(kForms.size() <= 16);
+constexpr std::array<uint16_t, 256> kLineBegins = [] {
+  std::array<uint16_t, 256> begins{};
+  for (size_t i = 0; i < kForms.size(); ++i) {
+    if (!kForms[i].line_start) continue;
+    const std::string_view marker = kForms[i].marker;
     for (size_t c = 0; c < begins.size(); ++c) {
       const char byte = static_cast<char>(c);
-      begins[c] |= form.marker.empty() ? IsUpper(byte) : AsciiLower(byte) == form.marker.front();
+      if (marker.empty() ? IsUpper(byte) : AsciiLower(byte) == marker.front())
+        begins[c] = static_cast<uint16_t>(begins[c] | 1u << i);
     }
   }
   return begins;
 }();
 
-// Where the colon or the arrow of a form that stands anywhere in a line is in its marker.
-constexpr size_t SeparatorOf(const Form& form) {
-  return form.marker.find_last_of(":>");
-}
+// The forms that stand anywhere in a line, and where the colon or the arrow is in their markers.
+struct Separated {
+  size_t form;
+  size_t separator;
+};
+constexpr auto kSeparated = [] {
+  std::array<Separated,
+             std::count_if(kForms.begin(), kForms.end(), [](const Form& form) { return !form.line_start; })>
+      separated{};
+  size_t next = 0;
+  for (size_t i = 0; i < kForms.size(); ++i) {
+    if (!kForms[i].line_start) separated[next++] = {i, kForms[i].marker.find_last_of(":>")};
+  }
+  return separated;
+}();
 
-// Cheap to ask of every colon and `>` of a text: whether a form's marker may have it there.
-bool MayBeMarker(std::string_view text, size_t at) {
-  return at + 2 < text.size() && text[at + 1] == ' ' && (IsUpper(text[at + 2]) || text[at + 2] == '(');
+// The next colon or `>` at or after `at` that a form's marker may have there: a blank stands after it, and a
+// code or a bracket after that. text.size() when there is none.
+size_t NextSeparator(std::string_view text, size_t at) {
+  for (; at + 18 <= text.size(); at += 16) {
+    const SixteenBytes bytes(text.data() + at);
+    const uint32_t separators = bytes.Equal(':') | bytes.Equal('>');
+    if (separators == 0) continue;
+    const SixteenBytes after(text.data() + at + 2);
+    const uint32_t mask = separators & SixteenBytes(text.data() + at + 1).Equal(' ') &
+                          (after.Between('A', 'Z') | after.Equal('('));
+    if (mask != 0) return at + static_cast<size_t>(std::countr_zero(mask));
+  }
+  for (; at + 2 < text.size(); ++at) {
+    if ((text[at] == ':' || text[at] == '>') && text[at + 1] == ' ' &&
+        (IsUpper(text[at + 2]) || text[at + 2] == '('))
+      return at;
+  }
+  return text.size();
 }
 
 size_t WordEnd(std::string_view text, size_t at) {
@@ -83,6 +113,8 @@ size_t WordEnd(std::string_view text, size_t at) {
 bool Try(const Form& form, std::string_view text, size_t line_begin, size_t marker, FormMatch* match) {
   size_t at = marker + form.marker.size();
   const size_t code_end = WordEnd(text, at);
+  const bool message = text.substr(code_end, form.after_code.size()) == form.after_code;
+  if (!message && !form.tree) return false;
   const std::string_view code = text.substr(at, code_end - at);
   if (!LooksLikeAzureCode(code) || code.size() > 100 || FindJsonKey(code) != JsonKey::kOther) return false;
   match->code = code;
@@ -92,7 +124,7 @@ bool Try(const Form& form, std::string_view text, size_t line_begin, size_t mark
   match->indent = static_cast<int>(marker - line_begin);
   match->lead = Trimmed(text.substr(line_begin, marker - line_begin));
   at = code_end;
-  if (text.substr(at, form.after_code.size()) == form.after_code) {
+  if (message) {
     at += form.after_code.size();
     const size_t end = form.tree ? std::min(text.find('\n', at), text.size())
                                  : ParagraphEnd(text.substr(0, at + kMaxMessageBytes), at);
@@ -103,23 +135,27 @@ bool Try(const Form& form, std::string_view text, size_t line_begin, size_t mark
   // A code alone on its line is a node of a tree.
   match->message = {};
   match->end = at;
-  return form.tree && (at >= text.size() || text[at] == '\n');
+  return at >= text.size() || text[at] == '\n';
 }
 
 // A form at the start of a line's text.
 bool FindAtLineStart(std::string_view text, size_t line, size_t start, FormMatch* match) {
-  if (!kLineBegins[static_cast<unsigned char>(text[start])]) return false;
-  return std::any_of(kForms.begin(), kForms.end(), [&](const Form& form) {
-    return form.line_start && EqualsIgnoreCase(text.substr(start, form.marker.size()), form.marker) &&
-           Try(form, text, line, start, match);
-  });
+  for (unsigned forms = kLineBegins[static_cast<unsigned char>(text[start])]; forms != 0;
+       forms &= forms - 1) {
+    const Form& form = kForms[static_cast<size_t>(std::countr_zero(forms))];
+    if (EqualsIgnoreCase(text.substr(start, form.marker.size()), form.marker) &&
+        Try(form, text, line, start, match))
+      return true;
+  }
+  return false;
 }
 
 // A form whose marker has its colon or arrow at `at`.
 bool FindAtSeparator(std::string_view text, size_t line, size_t at, FormMatch* match) {
-  return std::any_of(kForms.begin(), kForms.end(), [&](const Form& form) {
-    if (form.line_start || at < line + SeparatorOf(form)) return false;
-    const size_t marker = at - SeparatorOf(form);
+  return std::any_of(kSeparated.begin(), kSeparated.end(), [&](const Separated& separated) {
+    const Form& form = kForms[separated.form];
+    if (at < line + separated.separator) return false;
+    const size_t marker = at - separated.separator;
     return EqualsIgnoreCase(text.substr(marker, form.marker.size()), form.marker) &&
            Try(form, text, line, marker, match);
   });
@@ -137,20 +173,21 @@ void CutMessage(std::string_view text, size_t line, FormMatch* match) {
 void FindForms(std::string_view text, const std::vector<size_t>& record_begins,
                std::vector<FormMatch>* matches) {
   matches->clear();
-  size_t record_end = 0;
+  auto next_record = record_begins.begin();
+  size_t separator = 0;
   for (size_t line = 0; line < text.size();) {
     const size_t line_end = std::min(text.find('\n', line), text.size());
+    while (next_record != record_begins.end() && *next_record <= line) ++next_record;
+    const size_t record_end = next_record == record_begins.end() ? text.size() : *next_record;
+    const std::string_view record = text.substr(0, record_end);
     size_t start = line;
     while (start < line_end && (text[start] == ' ' || text[start] == '\t')) ++start;
-    if (line >= record_end) record_end = RecordEnd(record_begins, line, text.size());
-    const std::string_view record = text.substr(0, record_end);
     FormMatch match;
     bool found = start < line_end && FindAtLineStart(record, line, start, &match);
-    const std::string_view this_line = text.substr(0, line_end);
-    for (size_t at = start; !found; ++at) {
-      at = FindAnyByte<':', '>'>(this_line, at);
-      if (at >= line_end) break;
-      found = MayBeMarker(this_line, at) && FindAtSeparator(record, line, at, &match);
+    if (separator < start) separator = NextSeparator(text, start);
+    while (!found && separator < line_end) {
+      found = FindAtSeparator(record, line, separator, &match);
+      separator = NextSeparator(text, separator + 1);
     }
     if (found) {
       if (!matches->empty() && matches->back().end > line) CutMessage(text, line, &matches->back());

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
+#include <bit>
+#include <cstdint>
 
 #include "analyzer/decode/loose_text.h"
 #include "analyzer/decode/resource_id.h"
 #include "matchers/ascii_case.h"
+#include "matchers/byte_masks.h"
 
 namespace vmsift {
 namespace {
@@ -80,40 +82,63 @@ std::string_view NameAfterNoun(std::string_view text, size_t at) {
   return {};
 }
 
+// The id that `virtualMachines` at `at` stands in, from where it begins, for subscription and group.
+std::optional<VmMention> IdAround(std::string_view text, size_t at) {
+  constexpr size_t kMostBefore = 1024;
+  size_t begin = at;
+  while (begin > 0 && at - begin < kMostBefore &&
+         std::string_view("'\"\n ").find(text[begin - 1]) == std::string_view::npos)
+    --begin;
+  const size_t end = std::min(text.find_first_of(" \n'\"", at), text.size());
+  const std::string_view id = text.substr(begin, end - begin);
+  const std::optional<ResourceId> parts = FindVmResourceId(id);
+  if (!parts) return std::nullopt;
+  return VmMention{at, parts->vm, id};
+}
+
+// An id, or a type with a resource's name after it.
+std::optional<VmMention> MentionByType(std::string_view text, size_t at) {
+  for (std::string_view type : kTypes) {
+    if (!EqualsIgnoreCase(text.substr(at, type.size()), type)) continue;
+    const size_t next = at + type.size();
+    if (next < text.size() && text[next] == '/' && text[at - 1] == '/') return IdAround(text, at);
+    const std::string_view name = QuotedName(text, SkipSpaces(text, next), /*slash=*/true);
+    if (name.empty()) return std::nullopt;
+    return VmMention{at, name, {}};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
-void FindVmMentions(std::string_view text, std::vector<VmMention>* mentions) {
-  mentions->clear();
-  for (size_t at = 0; at < text.size(); ++at) {
-    if (AsciiLower(text[at]) != 'v') continue;
-    const char previous = at > 0 ? text[at - 1] : ' ';
-    if (previous == '/' || previous == '.') {
-      // An id, or a type with a resource's name after it.
-      for (std::string_view type : kTypes) {
-        if (!EqualsIgnoreCase(text.substr(at, type.size()), type)) continue;
-        size_t next = at + type.size();
-        if (next < text.size() && text[next] == '/' && previous == '/') {
-          // Back to where the id begins, for subscription and group.
-          size_t begin = at;
-          while (begin > 0 && text[begin - 1] != '\'' && text[begin - 1] != '"' && text[begin - 1] != '\n' &&
-                 at - begin < 1024 && text[begin - 1] != ' ') {
-            --begin;
-          }
-          const size_t end = std::min(text.find_first_of(" \n'\"", at), text.size());
-          const std::optional<ResourceId> id = FindVmResourceId(text.substr(begin, end - begin));
-          if (id) mentions->push_back({at, id->vm, text.substr(begin, end - begin)});
-          break;
-        }
-        next = SkipSpaces(text, next);
-        const std::string_view name = QuotedName(text, next, /*slash=*/true);
-        if (!name.empty()) mentions->push_back({at, name, {}});
-        break;
-      }
-    } else if (!IsAsciiAlnum(previous) && previous != '_') {
-      const std::string_view name = NameAfterNoun(text, at);
-      if (!name.empty()) mentions->push_back({at, name, {}});
+std::optional<VmMention> VmMentionAt(std::string_view text, size_t at) {
+  if (AsciiLower(text[at]) != 'v') return std::nullopt;
+  const char previous = at > 0 ? text[at - 1] : ' ';
+  if (previous == '/' || previous == '.') return MentionByType(text, at);
+  if (IsAsciiAlnum(previous) || previous == '_') return std::nullopt;
+  const std::string_view name = NameAfterNoun(text, at);
+  if (name.empty()) return std::nullopt;
+  return VmMention{at, name, {}};
+}
+
+std::optional<VmMention> NearestVmMention(std::string_view text, size_t place) {
+  const size_t after = std::min(place + 1, text.size());
+  size_t at = after;
+  while (at >= 16) {
+    at -= 16;
+    for (uint32_t mask = SixteenBytes(text.data() + at).EqualFolded('v'); mask != 0;) {
+      const auto last = static_cast<uint32_t>(std::bit_width(mask)) - 1;
+      if (auto mention = VmMentionAt(text, at + last)) return mention;
+      mask &= ~(uint32_t{1} << last);
     }
   }
+  while (at-- > 0) {
+    if (auto mention = VmMentionAt(text, at)) return mention;
+  }
+  for (at = FindAnyByte<'v', 'V'>(text, after); at < text.size(); at = FindAnyByte<'v', 'V'>(text, at + 1)) {
+    if (auto mention = VmMentionAt(text, at)) return mention;
+  }
+  return std::nullopt;
 }
 
 }  // namespace vmsift

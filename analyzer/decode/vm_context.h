@@ -3,8 +3,8 @@
 #define VMSIFT_ANALYZER_DECODE_VM_CONTEXT_H_
 
 #include <cstddef>
+#include <optional>
 #include <string_view>
-#include <vector>
 
 namespace vmsift {
 
@@ -14,8 +14,11 @@ struct VmMention {
   std::string_view id;  // the text that holds the resource id, where it is one
 };
 
-// All VMs named in a text of cleaned lines, in order. Linear in its length. Views borrow `text`.
-void FindVmMentions(std::string_view text, std::vector<VmMention>* mentions);
+// The mention whose noun or type begins at `at`. Views borrow `text`, which is of cleaned lines.
+std::optional<VmMention> VmMentionAt(std::string_view text, size_t at);
+
+// The last mention that begins at or before `place`, else the first one after it.
+std::optional<VmMention> NearestVmMention(std::string_view text, size_t place);
 
 }  // namespace vmsift
 

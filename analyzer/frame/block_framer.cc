@@ -24,17 +24,20 @@ size_t SkipBlank(std::string_view text, size_t at) {
   return at;
 }
 
+constexpr std::array<bool, 256> kJsonStarts = [] {
+  std::array<bool, 256> starts{};
+  for (unsigned char c : std::string_view("\"'{}[],:-0123456789\\")) starts[c] = true;
+  for (size_t c = 0x80; c < 256; ++c) starts[c] = true;
+  return starts;
+}();
+
 bool LooksLikeJson(std::string_view line) {
-  if (line.empty()) return true;
-  constexpr std::string_view kStarts = "\"'{}[],:-0123456789\\";
-  return kStarts.find(line[0]) != std::string_view::npos || line.substr(0, 4) == "true" ||
-         line.substr(0, 5) == "false" || line.substr(0, 4) == "null" ||
-         static_cast<unsigned char>(line[0]) >= 0x80;
+  if (line.empty() || kJsonStarts[static_cast<unsigned char>(line[0])]) return true;
+  return line.substr(0, 4) == "true" || line.substr(0, 5) == "false" || line.substr(0, 4) == "null";
 }
 
 bool NamesError(std::string_view line) {
-  constexpr std::array<std::string_view, 6> kWords = {"error", "code",   "message",
-                                                      "fail",  "target", "exception"};
+  constexpr std::array<std::string_view, 5> kWords = {"error", "code", "message", "fail", "exception"};
   return std::any_of(kWords.begin(), kWords.end(), [line](std::string_view word) {
     return FindIgnoreCase(line, word) != std::string_view::npos;
   });
@@ -90,7 +93,7 @@ bool BlockFramer::Add(const Line& line) {
 // A large block ends after some lines that name no error, so that no error's lines come apart; and at a
 // length that no error's lines have.
 bool BlockFramer::EndsLargeBlock(std::string_view line) {
-  constexpr size_t kQuietLines = 16;
+  constexpr size_t kQuietLines = 8;
   constexpr size_t kMostBlocks = 4;
   if (block_.text.size() < options_.block_bytes) return false;
   if (block_.text.size() >= kMostBlocks * options_.block_bytes) return true;
@@ -113,11 +116,11 @@ void BlockFramer::TakeBlock() {
 }
 
 void BlockFramer::Append(const Line& line, const CleanedLine& cleaned) {
-  BlockLine entry;
+  BlockLine& entry = block_.lines.emplace_back();
   entry.number = line.number;
   entry.bytes = line.bytes;
   entry.begin = block_.text.size();
-  entry.blank = SkipBlank(cleaned.text, 0) == cleaned.text.size();
+  entry.blank = SkipBlank(cleaned.text, cleaned.indent) == cleaned.text.size();
   entry.begins_record = cleaned.begins_record;
   if (!cleaned.time.empty() && cleaned.time.size() <= kMaxTimeBytes) {
     entry.time_begin = static_cast<uint32_t>(block_.times.size());
@@ -128,12 +131,11 @@ void BlockFramer::Append(const Line& line, const CleanedLine& cleaned) {
   if (needed > block_.text.capacity()) block_.text.reserve(std::max(needed, 2 * block_.text.capacity()));
   block_.text += cleaned.text;
   block_.text += '\n';
-  block_.lines.push_back(entry);
   ScanForDocuments(entry.begin);
 }
 
 void BlockFramer::BreakDocument(const CleanedLine& cleaned) {
-  const size_t first = SkipBlank(cleaned.text, 0);
+  const size_t first = SkipBlank(cleaned.text, cleaned.indent);
   const char c = first < cleaned.text.size() ? cleaned.text[first] : 0;
   const bool structure = c == '"' || c == '}' || c == ']';
   const bool more = structure || structure_.in_string() || LooksLikeJson(cleaned.text.substr(first));

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <bit>
 
-#include "analyzer/frame/byte_masks.h"
+#include "matchers/byte_masks.h"
 
 namespace vmsift {
 namespace {

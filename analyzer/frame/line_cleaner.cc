@@ -4,8 +4,8 @@
 #include <array>
 #include <utility>
 
-#include "analyzer/frame/byte_masks.h"
 #include "matchers/ascii_case.h"
+#include "matchers/byte_masks.h"
 #include "matchers/trimmed.h"
 
 namespace vmsift {
@@ -76,6 +76,10 @@ void HalveQuotes(std::string* text) {
     if ((*text)[i] == '"' && i + 1 < text->size() && (*text)[i + 1] == '"') ++i;
   }
   text->resize(kept);
+}
+
+bool BeginsAsJson(char c) {
+  return c == '"' || c == '}' || c == '{' || c == ']';
 }
 
 size_t SkipSpaces(std::string_view text, size_t at) {
@@ -181,7 +185,7 @@ bool BeginsAsRecord(std::string_view line) {
 std::string_view Rewritten(std::string_view line, std::string* scratch) {
   const auto holds = [line](std::string_view what) { return line.find(what) != std::string_view::npos; };
   const bool colours = holds("\x1b");
-  const bool html = holds("&quot;") || holds("&#39;") || holds("&apos;");
+  const bool html = holds("&") && (holds("&quot;") || holds("&#39;") || holds("&apos;"));
   const bool csv = holds("{\"\"");
   if (!colours && !html && !csv) return line;
   scratch->clear();
@@ -217,8 +221,10 @@ CleanedLine CleanLine(std::string_view line, std::string* scratch) {
   if (FindAnyByte<'\x1b', '&', '{'>(line, 0) < line.size()) text = Rewritten(line, scratch);
   size_t first = SkipSpaces(text, 0);
   // What begins as JSON within a document, and that is most of what is long, has none of what follows.
-  if (first >= text.size() || std::string_view("\"}{]").find(text[first]) != std::string_view::npos)
+  if (first >= text.size() || BeginsAsJson(text[first])) {
+    cleaned.indent = first;
     return cleaned;
+  }
 
   if (const size_t time = LeadingTime(text)) {
     cleaned.time = Trimmed(text.substr(0, time));
@@ -231,8 +237,7 @@ CleanedLine CleanLine(std::string_view line, std::string* scratch) {
     text.remove_prefix(syslog);
     first = SkipSpaces(text, 0);
     // More of a message, or of a document, is indented or begins as JSON does.
-    cleaned.begins_record |=
-        first == 0 && !text.empty() && std::string_view("\"{}[],").find(text[0]) == std::string_view::npos;
+    cleaned.begins_record |= first == 0 && !text.empty() && !BeginsAsJson(text[0]);
   }
   cleaned.begins_record |= BeginsAsRecord(text);
   RemoveBox(first, &cleaned);
@@ -252,7 +257,8 @@ CleanedLine CleanLine(std::string_view line, std::string* scratch) {
   }
 
   // PowerShell's cmdlets tell one error in several reports.
-  const std::string_view words = text.substr(SkipSpaces(text, 0));
+  cleaned.indent = SkipSpaces(text, 0);
+  const std::string_view words = text.substr(cleaned.indent);
   cleaned.begins_event |= !words.empty() && words[0] == 'E' && BeginsAsError(words);
   cleaned.breaks_document = cleaned.begins_event || cleaned.ends_event || BeginsWithCmdlet(words);
   return cleaned;

@@ -4,6 +4,7 @@
 #ifndef VMSIFT_ANALYZER_FRAME_LINE_CLEANER_H_
 #define VMSIFT_ANALYZER_FRAME_LINE_CLEANER_H_
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -11,6 +12,7 @@ namespace vmsift {
 
 struct CleanedLine {
   std::string_view text;
+  size_t indent = 0;      // the blanks that `text` begins with
   std::string_view time;  // the time it began with; may be empty
   // What the line is to the lines around it.
   bool begins_event = false;     // a box opens, a tool reports an error

@@ -14,18 +14,21 @@ namespace {
 
 TEST(FindErrorKey, StopsAtEveryWritingOfAKey) {
   for (std::string_view text :
-       {"Code=\"X\"", "\"code\": 1", "\\\"code\\\":", "\\\\\\'message\\\\\\' => 1", "ErrorMessage : x",
-        "Status Message: x", "\"code\"=>\"X\"", "Azure Error: X", "status: \"X\"",
+       {"Code=\"X\"", "\"code\": \"1\"", "\\\"code\\\":", "\\\\\\'message\\\\\\' => 1", "ErrorMessage : x",
+        "Status Message: x", "\"code\"=>\"X\"", "Azure Error: X", "AzureError: X", "(Code:X)",
+        "Foo\\nCode: X", "- code: X", "status: \"X\"",
         "\xE2\x80\x9C"
-        "code\xE2\x80\x9D: 1",
+        "code\xE2\x80\x9D: X",
         "x {\"a\"", "x {\n", "x { \\\"a\\\""}) {
     EXPECT_LT(FindErrorKey(text, 0), text.size()) << text;
   }
 }
 
 TEST(FindErrorKey, PassesOverOrdinaryText) {
-  for (std::string_view text : {"", ":", "17:02:11 INFO done", "https://x/y?a=b", "user=root uid: 5",
-                                "Error: it failed", "struct {a}"}) {
+  for (std::string_view text :
+       {"", ":", "17:02:11 INFO done", "https://x/y?a=b", "user=root uid: 5", "Error: it failed",
+        "struct {a}", "code=658", "status=200", "Status : Succeeded", "GET /a?code=Abc&message=started",
+        "\"status-code\": \"x\"", "StatusCode : OK"}) {
     EXPECT_EQ(FindErrorKey(text, 0), text.size()) << text;
   }
 }

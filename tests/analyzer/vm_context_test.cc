@@ -18,8 +18,10 @@ constexpr std::string_view kId =
     "/subscriptions/s-1/resourceGroups/rg-1/providers/Microsoft.Compute/virtualMachines/web-01";
 
 std::vector<VmMention> Mentions(std::string_view text) {
-  std::vector<VmMention> mentions = {{7, "of a call before", {}}};
-  FindVmMentions(text, &mentions);
+  std::vector<VmMention> mentions;
+  for (size_t at = 0; at < text.size(); ++at) {
+    if (const auto mention = VmMentionAt(text, at)) mentions.push_back(*mention);
+  }
   return mentions;
 }
 
@@ -29,7 +31,7 @@ std::vector<std::string> Vms(std::string_view text) {
   return names;
 }
 
-TEST(FindVmMentions, KnowsFields) {
+TEST(VmMentionAt, KnowsFields) {
   for (const char* text : {
            "Virtual Machine Name: \"web-01\"",
            "Virtual Machine Name: web-01",
@@ -48,7 +50,7 @@ TEST(FindVmMentions, KnowsFields) {
   }
 }
 
-TEST(FindVmMentions, KnowsWords) {
+TEST(VmMentionAt, KnowsWords) {
   for (const char* text : {
            "VM 'web-01' failed",
            "VM: \"web-01\"",
@@ -63,13 +65,13 @@ TEST(FindVmMentions, KnowsWords) {
   }
 }
 
-TEST(FindVmMentions, KnowsATypeWithItsResourcesName) {
+TEST(VmMentionAt, KnowsATypeWithItsResourcesName) {
   EXPECT_THAT(Vms("Microsoft.Compute/virtualMachines 'web-01'"), ElementsAre("web-01"));
   EXPECT_THAT(Vms("Resource Microsoft.Compute/virtualMachines/extensions 'web-01/nginx' failed"),
               ElementsAre("web-01"));
 }
 
-TEST(FindVmMentions, KnowsAnIdInWhateverStandsAroundIt) {
+TEST(VmMentionAt, KnowsAnIdInWhateverStandsAroundIt) {
   const std::string id(kId);
   for (const std::string& text : {id, "id: " + id, "\"" + id + "\"", "'" + id + "' failed",
                                   "before\n" + id + "\nafter", "(" + id + ")"}) {
@@ -80,18 +82,18 @@ TEST(FindVmMentions, KnowsAnIdInWhateverStandsAroundIt) {
   }
 }
 
-TEST(FindVmMentions, AnIdOfAnExtensionNamesItsVm) {
+TEST(VmMentionAt, AnIdOfAnExtensionNamesItsVm) {
   EXPECT_THAT(Vms(std::string(kId) + "/extensions/nginx"), ElementsAre("web-01"));
 }
 
-TEST(FindVmMentions, LetterCaseDoesNotMatter) {
+TEST(VmMentionAt, LetterCaseDoesNotMatter) {
   EXPECT_THAT(Vms("VMNAME=web-01"), ElementsAre("web-01"));
   EXPECT_THAT(Vms("VIRTUAL MACHINE 'web-01'"), ElementsAre("web-01"));
   EXPECT_THAT(Vms("/SUBSCRIPTIONS/S/RESOURCEGROUPS/G/PROVIDERS/MICROSOFT.COMPUTE/VIRTUALMACHINES/WEB-01"),
               ElementsAre("WEB-01"));
 }
 
-TEST(FindVmMentions, OtherThingsOfAVmAreNotTheVm) {
+TEST(VmMentionAt, OtherThingsOfAVmAreNotTheVm) {
   for (const char* text :
        {"VM extension 'nginx' failed", "VM extension: \"nginx\"", "Virtual Machine Extension Name: \"nginx\"",
         "vmExtensionName=nginx", "\"vmExtensionName\": \"nginx\"", "VM scale set 'pool' failed",
@@ -104,7 +106,7 @@ TEST(FindVmMentions, OtherThingsOfAVmAreNotTheVm) {
   }
 }
 
-TEST(FindVmMentions, ProseNamesNone) {
+TEST(VmMentionAt, ProseNamesNone) {
   for (const char* text : {"", "v", "VM", "VM '", "VM: stopped", "VM web-01 failed",
                            "VM has reported a failure", "the VM is gone", "KVM 'host-1'", "my_vm 'x'",
                            "VM '' failed", "VM 'not a name' failed", "VM 'web-01", "vmName=", "vmName: \"\"",
@@ -113,7 +115,7 @@ TEST(FindVmMentions, ProseNamesNone) {
   }
 }
 
-TEST(FindVmMentions, AllAreFoundInOrderWithTheirPlaces) {
+TEST(VmMentionAt, AllAreFoundInOrderWithTheirPlaces) {
   const std::string text = "VM 'a' and vmName=b,\nthen " + std::string(kId) + " end";
   const std::vector<VmMention> mentions = Mentions(text);
   EXPECT_THAT(Vms(text), ElementsAre("a", "b", "web-01"));
@@ -125,9 +127,41 @@ TEST(FindVmMentions, AllAreFoundInOrderWithTheirPlaces) {
   EXPECT_EQ(mentions[2].id, kId);
 }
 
-TEST(FindVmMentions, AFullStopAfterANameIsNoneOfIt) {
+TEST(VmMentionAt, AFullStopAfterANameIsNoneOfIt) {
   EXPECT_THAT(Vms("vmName: web-01."), ElementsAre("web-01"));
   EXPECT_THAT(Vms("vmName: web.01"), ElementsAre("web.01"));
+}
+
+TEST(NearestVmMention, TheLastBeforeAPlaceIsNearest) {
+  const std::string text =
+      "VM 'one' and VM 'two', then " + std::string(50, '.') + " here, VM 'three', VM 'four'";
+  const size_t here = text.find("here");
+  EXPECT_EQ(NearestVmMention(text, here)->name, "two");
+  EXPECT_EQ(NearestVmMention(text, text.find("VM 'two'"))->name, "two")
+      << "one that begins there is before it";
+  EXPECT_EQ(NearestVmMention(text, text.find("VM 'two'") - 1)->name, "one");
+  EXPECT_EQ(NearestVmMention(text, text.size() + 9)->name, "four");
+}
+
+TEST(NearestVmMention, ElseTheFirstAfterIt) {
+  EXPECT_EQ(NearestVmMention("very vivid, VM 'one', VM 'two'", 5)->name, "one");
+  EXPECT_FALSE(NearestVmMention("very vivid", 5).has_value());
+  EXPECT_FALSE(NearestVmMention("", 0).has_value());
+}
+
+// Places are looked at many at a time.
+TEST(NearestVmMention, AgreesWithALookAtEveryPlace) {
+  const std::string text =
+      "vmName=a0, " + std::string(37, 'v') + " vmName=b1; v V vmname=c2 " + std::string(61, 'x') + " VM 'd3'";
+  const std::vector<VmMention> all = Mentions(text);
+  ASSERT_EQ(all.size(), 4u);
+  for (size_t place = 0; place < text.size(); ++place) {
+    const VmMention* expected = &all[0];
+    for (const VmMention& mention : all) {
+      if (mention.offset <= place) expected = &mention;
+    }
+    EXPECT_EQ(NearestVmMention(text, place)->name, expected->name) << place;
+  }
 }
 
 }  // namespace

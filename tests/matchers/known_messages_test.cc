@@ -63,7 +63,7 @@ TEST(KnownMessages, TheSearchBeginsWhereItIsTold) {
 TEST(KnownMessages, LetterCaseWhiteSpaceAndQuotesDoNotMatter) {
   for (const char* text : {
            "THE VM 'WEB-01' CANNOT BE FOUND.",
-           "the vm \"web-01\" cannot be found.",
+           "The vm \"web-01\" cannot be found.",
            "The VM `web-01` cannot be found.",
            "The VM \\\"web-01\\\" cannot be found.",
            "The  VM\t'web-01'   cannot be found.",

@@ -1,8 +1,8 @@
 // Bytes looked at many at a time: which of 64 bytes are a given one, and where the next of some bytes stands.
 //
 // SSE2, which every x86-64 has; elsewhere byte by byte.
-#ifndef VMSIFT_ANALYZER_FRAME_BYTE_MASKS_H_
-#define VMSIFT_ANALYZER_FRAME_BYTE_MASKS_H_
+#ifndef VMSIFT_MATCHERS_BYTE_MASKS_H_
+#define VMSIFT_MATCHERS_BYTE_MASKS_H_
 
 #include <bit>
 #include <cstddef>
@@ -29,6 +29,12 @@ class SixteenBytes {
   uint32_t EqualFolded(char byte) const {
     return MaskOf(_mm_cmpeq_epi8(_mm_or_si128(bytes_, _mm_set1_epi8(0x20)), _mm_set1_epi8(byte)));
   }
+  // Bytes from `low` to `high`, both ASCII.
+  uint32_t Between(char low, char high) const {
+    const __m128i from_low = _mm_sub_epi8(bytes_, _mm_set1_epi8(low));
+    const __m128i span = _mm_set1_epi8(static_cast<char>(high - low));
+    return MaskOf(_mm_cmpeq_epi8(_mm_min_epu8(from_low, span), from_low));
+  }
 
  private:
   static uint32_t MaskOf(__m128i lanes) {
@@ -44,6 +50,11 @@ class SixteenBytes {
   }
   uint32_t EqualFolded(char byte) const {
     return MaskOf(byte, 0x20);
+  }
+  uint32_t Between(char low, char high) const {
+    uint32_t mask = 0;
+    for (uint32_t i = 0; i < 16; ++i) mask |= uint32_t{bytes_[i] >= low && bytes_[i] <= high} << i;
+    return mask;
   }
 
  private:
@@ -67,6 +78,13 @@ size_t FindAnyByte(std::string_view text, size_t from) {
     }
     from += 16;
   }
+  if (from < text.size() && text.size() >= 16) {
+    // The last sixteen, without those that were looked at.
+    const size_t last = text.size() - 16;
+    const SixteenBytes bytes(text.data() + last);
+    const uint32_t mask = (bytes.Equal(kBytes) | ...) >> (from - last);
+    return mask == 0 ? text.size() : from + static_cast<size_t>(std::countr_zero(mask));
+  }
   for (; from < text.size(); ++from) {
     if (((text[from] == kBytes) || ...)) return from;
   }
@@ -75,4 +93,4 @@ size_t FindAnyByte(std::string_view text, size_t from) {
 
 }  // namespace vmsift
 
-#endif  // VMSIFT_ANALYZER_FRAME_BYTE_MASKS_H_
+#endif  // VMSIFT_MATCHERS_BYTE_MASKS_H_
