@@ -12,6 +12,7 @@ test: build
 	@ctest --preset $(PRESET)
 
 bench: build
+	@cmake --build --preset $(PRESET) --target vmsift_bench
 	@$(BUILD)/bench/vmsift_bench
 
 build: packages
