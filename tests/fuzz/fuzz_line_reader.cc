@@ -1,32 +1,15 @@
 // Line framing: any bytes in any portions give the lines that a plain split at line ends gives.
 //
 // Input: the first byte is the read size less one, the second the longest line allowed, then the bytes read.
-#include <algorithm>
-#include <cstring>
 #include <string>
 #include <vector>
 
 #include "analyzer/frame/line_reader.h"
 #include "tests/fuzz/fuzz_check.h"
+#include "tests/fuzz/portion_source.h"
 
 namespace vmsift {
 namespace {
-
-class PortionSource : public ByteSource {
- public:
-  explicit PortionSource(std::string_view bytes) : rest_(bytes) {}
-
-  absl::StatusOr<size_t> Read(char* buffer, size_t capacity) override {
-    FUZZ_CHECK(capacity > 0);
-    const size_t size = std::min(capacity, rest_.size());
-    std::memcpy(buffer, rest_.data(), size);
-    rest_.remove_prefix(size);
-    return size;
-  }
-
- private:
-  std::string_view rest_;
-};
 
 // The same answer, the simple way. Of an oversize line nothing but its place and bytes is told.
 std::vector<Line> SplitLines(std::string_view bytes) {
