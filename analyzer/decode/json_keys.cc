@@ -57,6 +57,10 @@ constexpr auto kKeys = [] {
       NamedKey{"endtime", JsonKey::kEndTime},
       NamedKey{"properties", JsonKey::kProperties},
       NamedKey{"properties_d", JsonKey::kProperties},
+      // Azure Monitor's alerts: data.context.activityLog, and data.alertContext of the common schema.
+      NamedKey{"context", JsonKey::kProperties},
+      NamedKey{"activitylog", JsonKey::kProperties},
+      NamedKey{"alertcontext", JsonKey::kProperties},
       NamedKey{"records", JsonKey::kRecords},
       NamedKey{"value", JsonKey::kValue},
       NamedKey{"body", JsonKey::kCarrier},

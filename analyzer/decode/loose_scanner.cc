@@ -56,6 +56,12 @@ bool IsFirstWord(std::string_view word) {
                      [word](std::string_view first) { return EqualsIgnoreCase(word, first); });
 }
 
+// "Azure Error: X", "… failed. ErrorCode: X ErrorMessage: …": no words of a sentence.
+bool IsKeyAnywhere(std::string_view word) {
+  return EqualsIgnoreCase(word, "azure") || EqualsIgnoreCase(word, "errorcode") ||
+         EqualsIgnoreCase(word, "errormessage");
+}
+
 // Whether `{"` stands at the start of a line.
 bool BeginsJsonLine(std::string_view text, size_t at) {
   return text[at] == '{' && (at == 0 || text[at - 1] == '\n') && QuoteAt(text, at + 1).quote != 0;
@@ -126,8 +132,8 @@ LooseScanner::Key LooseScanner::KeyAt(size_t at) const {
     previous = '\n';
   // "- code: X": an item of a YAML list.
   if (previous == '-' && before < word_begin && (before < 2 || IsBlank(text_[before - 2]))) previous = '\n';
-  const bool starts_line = previous == '\n' || (previous == ':' && before < word_begin) || previous == '\r' ||
-                           EqualsIgnoreCase(word, "azure");  // "Azure Error: X" says so anywhere
+  const bool starts_line =
+      previous == '\n' || (previous == ':' && before < word_begin) || previous == '\r' || IsKeyAnywhere(word);
   const bool starts_item =
       previous == '{' || previous == '[' || previous == '(' || previous == ',' || previous == ';';
   if (begins_two && starts_line) {

@@ -7,13 +7,14 @@
 
 #include "matchers/ascii_case.h"
 #include "matchers/byte_masks.h"
+#include "matchers/trimmed.h"
 
 namespace vmsift {
 namespace {
 
 // Words that begin a field of their own at the start of a line, so that a message without quotes ends before
 // them.
-constexpr std::array<std::string_view, 36> kFieldWords = {
+constexpr std::array<std::string_view, 39> kFieldWords = {
     "additional information",
     "additionalinfo",
     "at ",
@@ -21,6 +22,7 @@ constexpr std::array<std::string_view, 36> kFieldWords = {
     "code",
     "correlationid",
     "details",
+    "displaystatus",
     "endtime",
     "error",
     "error code",
@@ -33,6 +35,7 @@ constexpr std::array<std::string_view, 36> kFieldWords = {
     "exception details",
     "fullyqualifiederrorid",
     "info",
+    "level",
     "inner error",
     "inner errors",
     "message",
@@ -46,6 +49,7 @@ constexpr std::array<std::string_view, 36> kFieldWords = {
     "status",
     "statuscode",
     "target",
+    "time",
     "timestamp",
     "tracking id",
     "type",
@@ -237,7 +241,9 @@ bool BeginsField(std::string_view line) {
     if (line.size() < word.size() || !EqualsIgnoreCase(line.substr(0, word.size()), word)) continue;
     std::string_view rest = line.substr(word.size());
     if (word.back() == ' ') {
-      // "At C:\…:12 char:3", "on main.tf line 3", "with azurerm_…": they go on with a place, not with prose.
+      // "At C:\…:12 char:3", "on main.tf line 3", "with azurerm_…", "at a.b.C(D.java:3)": they go on with a
+      // place, not with prose.
+      if (rest.find('(') != std::string_view::npos && Trimmed(rest).back() == ')') return true;
       return rest.find(" line ") != std::string_view::npos || rest.find("char:") != std::string_view::npos ||
              rest.find('_') != std::string_view::npos || rest.find(":\\") != std::string_view::npos;
     }

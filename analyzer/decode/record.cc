@@ -9,6 +9,11 @@
 namespace vmsift {
 namespace {
 
+// What languages print where there is no value, and truth values.
+bool IsLiteral(std::string_view word) {
+  return word == "None" || word == "Null" || word == "True" || word == "False";
+}
+
 bool SaysFailed(std::string_view status) {
   return EqualsIgnoreCase(status, "failed") || EqualsIgnoreCase(status, "failure");
 }
@@ -16,8 +21,8 @@ bool SaysFailed(std::string_view status) {
 }  // namespace
 
 bool LooksLikeAzureCode(std::string_view code) {
-  return code.size() >= 4 && code != "None" && code != "Null" && code != "True" && code.front() >= 'A' &&
-         code.front() <= 'Z' && std::all_of(code.begin(), code.end(), IsAsciiAlnum) &&
+  return code.size() >= 4 && !IsLiteral(code) && code.front() >= 'A' && code.front() <= 'Z' &&
+         std::all_of(code.begin(), code.end(), IsAsciiAlnum) &&
          std::any_of(code.begin(), code.end(), [](char c) { return c >= 'a' && c <= 'z'; });
 }
 

@@ -38,7 +38,9 @@ bool OneBeginsTheOther(std::string_view a, std::string_view b) {
 bool TellTheSame(const ToldError& a, const ToldError& b) {
   const Failure& x = a.failure;
   const Failure& y = b.failure;
-  if (!x.code.empty() && !y.code.empty() && !EqualsIgnoreCase(x.code, y.code)) return false;
+  // What only might be a code may be another word: `RestError: VM 'x' …`.
+  const bool codes = !x.code.empty() && !y.code.empty() && x.certain && y.certain;
+  if (codes && !EqualsIgnoreCase(x.code, y.code)) return false;
   if ((a.gist.empty() && b.gist.empty()) || OneBeginsTheOther(a.gist, b.gist)) return true;
   const auto quotes_outer = [](std::string_view gist, const Failure& whole) {
     return whole.chain.size() > 1 &&
@@ -97,6 +99,7 @@ std::vector<ToldError> WithoutRetellings(const Block& block, std::vector<ToldErr
       continue;
     }
     const bool better = earlier->telling == Telling::kBare ||
+                        (!earlier->failure.certain && now.failure.certain) ||
                         (earlier->failure.code.empty() && !now.failure.code.empty()) ||
                         now.failure.chain.size() > earlier->failure.chain.size();
     if (!better) continue;

@@ -37,6 +37,8 @@ constexpr std::array kForms = {
     // Python's: `azure.core.exceptions.HttpResponseError: (SkuNotAvailable) The requested …`
     Form{"httpresponseerror: (", ") ", false, false, true},
     Form{"clouderror: (", ") ", false, false, true},
+    // Ruby's: `MsRestAzure::AzureOperationError: AllocationFailed: Allocation failed. …`
+    Form{"azureoperationerror: ", ": ", false, false, true},
     // .NET: `Hyak.Common.CloudException: ResourceNotFound: The Resource …`
     Form{"cloudexception: ", ": ", false, false, true},
     Form{"cloudexception : ", ": ", false, false, true},

@@ -68,10 +68,13 @@ std::string_view NameAfterNoun(std::string_view text, size_t at) {
     if (next == before_separator) return {};
     const std::string_view quoted = QuotedName(text, next, /*slash=*/false);
     if (!quoted.empty()) return quoted;
-    if (noun == "vm" && separator && !field) return {};  // "VM: stopped"
     const std::string_view name = NameAt(text, next);
-    const std::string_view rest = text.substr(next + name.size());
     if (field && separator) return name;
+    // `creating virtual machine: web-01`, `create vm web-01: …`; but "VM: stopped", "the VM failed: …"
+    const std::string_view rest = text.substr(next + name.size());
+    const bool ends = rest.empty() || rest.front() == '\n' || rest.substr(0, 2) == ": ";
+    if (ends && std::any_of(name.begin(), name.end(), IsAsciiDigit)) return name;
+    if (separator) return text[before_separator] == '=' ? name : std::string_view();  // `vm=web-01`
     constexpr std::array<std::string_view, 3> kAfterName = {" in resource group", " in resourcegroup",
                                                             " - azure error"};
     const bool named = std::any_of(kAfterName.begin(), kAfterName.end(), [rest](std::string_view after) {

@@ -21,8 +21,24 @@ bool IsBoxDrawing(std::string_view text, size_t at) {
          (text.substr(at, 2) == "\xE2\x94" || text.substr(at, 2) == "\xE2\x95");
 }
 
-void AppendWithoutColours(std::string_view line, std::string* out) {
+// The length of `[31m`, `[0;1m` at `at`: a colour whose escape character a copy lost. 0 when there is none.
+size_t BareColour(std::string_view text, size_t at) {
+  constexpr size_t kLongest = 16;
+  if (at + 2 >= text.size() || text[at] != '[' || !IsAsciiDigit(text[at + 1])) return 0;
+  size_t end = at + 1;
+  while (end < text.size() && end - at < kLongest && (IsAsciiDigit(text[end]) || text[end] == ';')) ++end;
+  return end < text.size() && text[end] == 'm' ? end + 1 - at : 0;
+}
+
+// `bare`: also those that lost their escape character.
+void AppendWithoutColours(std::string_view line, bool bare, std::string* out) {
   for (size_t i = 0; i < line.size(); ++i) {
+    if (bare && line[i] == '[') {
+      if (const size_t length = BareColour(line, i)) {
+        i += length - 1;
+        continue;
+      }
+    }
     if (line[i] != '\x1b') {
       *out += line[i];
       continue;
@@ -68,12 +84,13 @@ void DecodeHtml(std::string* text) {
   *text = std::move(decoded);
 }
 
-// JSON in a field of a CSV file has its quotes doubled (RFC 4180, section 2).
-void HalveQuotes(std::string* text) {
+// JSON in a field of a CSV file has its quotes doubled (RFC 4180, section 2), and so it has in YAML between
+// single ones (YAML 1.2, section 7.3.2).
+void HalveQuotes(char quote, std::string* text) {
   size_t kept = 0;
   for (size_t i = 0; i < text->size(); ++i) {
     (*text)[kept++] = (*text)[i];
-    if ((*text)[i] == '"' && i + 1 < text->size() && (*text)[i + 1] == '"') ++i;
+    if ((*text)[i] == quote && i + 1 < text->size() && (*text)[i + 1] == quote) ++i;
   }
   text->resize(kept);
 }
@@ -185,13 +202,16 @@ bool BeginsAsRecord(std::string_view line) {
 std::string_view Rewritten(std::string_view line, std::string* scratch) {
   const auto holds = [line](std::string_view what) { return line.find(what) != std::string_view::npos; };
   const bool colours = holds("\x1b");
+  const bool bare_colours = BareColour(line, 0) > 0;
   const bool html = holds("&") && (holds("&quot;") || holds("&#39;") || holds("&apos;"));
   const bool csv = holds("{\"\"");
-  if (!colours && !html && !csv) return line;
+  const bool yaml = holds(": '{\"") && holds("''");
+  if (!colours && !bare_colours && !html && !csv && !yaml) return line;
   scratch->clear();
-  AppendWithoutColours(line, scratch);
+  AppendWithoutColours(line, bare_colours, scratch);
   if (html) DecodeHtml(scratch);
-  if (csv) HalveQuotes(scratch);
+  if (csv) HalveQuotes('"', scratch);
+  if (yaml) HalveQuotes('\'', scratch);
   return *scratch;
 }
 
@@ -218,7 +238,8 @@ CleanedLine CleanLine(std::string_view line, std::string* scratch) {
   CleanedLine cleaned;
   std::string_view& text = cleaned.text;
   text = line;
-  if (FindAnyByte<'\x1b', '&', '{'>(line, 0) < line.size()) text = Rewritten(line, scratch);
+  if (FindAnyByte<'\x1b', '&', '{'>(line, 0) < line.size() || BareColour(line, 0) > 0)
+    text = Rewritten(line, scratch);
   size_t first = SkipSpaces(text, 0);
   // What begins as JSON within a document, and that is most of what is long, has none of what follows.
   if (first >= text.size() || BeginsAsJson(text[first])) {

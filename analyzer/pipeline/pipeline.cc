@@ -131,6 +131,12 @@ bool Pipeline::Count(Failure* failure, const Place& place) {
   matcher_->Find(failure->code, failure->message, &match_);
   if (!failure->certain && match_.row == nullptr) return false;
   if (!options_.grades.test(static_cast<size_t>(match_.grade))) return false;
+  // What only might be an error's code, and no catalog knows, is a word of the program that printed the
+  // message.
+  if (!failure->certain && match_.grade == Grade::kText &&
+      matcher_->catalog().FindCode(failure->code) == nullptr) {
+    failure->code = failure->chain.back().code = {};
+  }
   NameCode(match_, failure);
   const VmKey vm = attribution_.Attribute(*failure, match_);
   tally_.cube.Add(failure->code, match_.row_index, vm, failure->time, place);
