@@ -6,11 +6,11 @@
 #include "absl/strings/str_cat.h"
 #include "matchers/markdown.h"
 #include "matchers/template_pattern.h"
+#include "matchers/trimmed.h"
 
 namespace vmsift {
 namespace {
 
-constexpr std::string_view kUtf8Bom = "\xEF\xBB\xBF";
 
 std::string_view NextLine(std::string_view* rest) {
   const size_t end = rest->find('\n');
@@ -84,7 +84,7 @@ absl::Status Catalog::Add(std::string_view name, std::string_view markdown) {
   page.name = name;
   page.added = *this;
 
-  if (markdown.substr(0, kUtf8Bom.size()) == kUtf8Bom) markdown.remove_prefix(kUtf8Bom.size());
+  markdown = WithoutByteOrderMark(markdown);
   Fence open;  // of the code block that the line stands in
   bool in_table = false;
   bool any_table = false;

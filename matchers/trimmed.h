@@ -1,4 +1,4 @@
-// Text without the white space around it.
+// Text without what stands around it: white space, a byte order mark.
 #ifndef VMSIFT_MATCHERS_TRIMMED_H_
 #define VMSIFT_MATCHERS_TRIMMED_H_
 
@@ -12,6 +12,12 @@ constexpr std::string_view Trimmed(std::string_view text) {
   const size_t first = text.find_first_not_of(kBlank);
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
+}
+
+// `text` without the byte order mark of UTF-8 that it may begin with.
+constexpr std::string_view WithoutByteOrderMark(std::string_view text) {
+  constexpr std::string_view kMark = "\xEF\xBB\xBF";
+  return text.substr(0, kMark.size()) == kMark ? text.substr(kMark.size()) : text;
 }
 
 }  // namespace vmsift

@@ -32,6 +32,7 @@ struct ReadOptions {
 
 struct ScanOptions {
   ReadOptions read;
+  size_t threads = 0;  // 0: one a core
   std::string format = "table";  // table, json, csv
   size_t top = 10;
   bool top_given = false;  // json gives all unless told

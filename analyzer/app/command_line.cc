@@ -6,6 +6,7 @@
 
 #include "CLI/CLI.hpp"
 #include "analyzer/app/command.h"
+#include "analyzer/app/thread_count.h"
 #include "fmt/format.h"
 
 namespace vmsift {
@@ -114,6 +115,10 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
       scan_command->add_option("--top", scan.top, "Rows of each list; 0 for all (json: all by default)")
           ->default_str("10")
           ->type_name("N");
+  scan_command->add_option("--threads", scan.threads, "Workers that read side by side; 0 for one a core")
+      ->check(CLI::Range(0, 1024))
+      ->default_str("0")
+      ->type_name("N");
   scan_command->add_option("-o,--output", scan.output, "Write the report to a file, whole or not at all")
       ->type_name("FILE");
   scan_command->footer(
@@ -176,6 +181,7 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
   }
 
   scan.top_given = top->count() > 0;
+  if (scan.threads == 0) scan.threads = UsableCores();
   if (scan_command->parsed()) return RunScan(scan);
   if (extract_command->parsed()) return RunExtract(extract);
   if (explain_command->parsed()) return RunExplain(explain);

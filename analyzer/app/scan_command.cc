@@ -6,6 +6,7 @@
 #include "analyzer/app/output.h"
 #include "analyzer/app/read_inputs.h"
 #include "analyzer/count/summary.h"
+#include "analyzer/pipeline/parallel_scan.h"
 #include "analyzer/report/report.h"
 
 namespace vmsift {
@@ -32,16 +33,18 @@ ExitStatus RunScan(const ScanOptions& options) {
   absl::StatusOr<std::unique_ptr<Output>> output = Output::Open(options.output);
   if (!output.ok()) return Fail(output.status());
 
-  absl::StatusOr<std::unique_ptr<Pipeline>> pipeline =
-      Pipeline::Create(*catalog, options.read.pipeline, /*sink=*/nullptr);
-  if (!pipeline.ok()) return Fail(pipeline.status());
-
   const std::vector<Input> inputs = ListInputs(options.read.paths);
-  ReadInputs(inputs, pipeline->get(), [] { return false; });
-  const Tally& tally = (*pipeline)->tally();
-  const Summary summary = Summarize(tally, *catalog);
-  (*output)->Write(Render({summary, tally, *catalog, inputs}, options));
-  return CloseOutput(output->get(), StatusOf(tally));
+  ParallelScan::Options parallel;
+  parallel.pipeline = options.read.pipeline;
+  parallel.threads = options.threads;
+  const absl::StatusOr<Tally> tally = ParallelScan(inputs, *catalog, parallel).Run();
+  if (!tally.ok()) return Fail(tally.status());
+  for (const InputTally& input : tally->inputs) {
+    if (!input.error.empty()) Complain(input.error);
+  }
+  const Summary summary = Summarize(*tally, *catalog);
+  (*output)->Write(Render({summary, *tally, *catalog, inputs}, options));
+  return CloseOutput(output->get(), StatusOf(*tally));
 }
 
 }  // namespace vmsift

@@ -31,7 +31,30 @@ void Tally::Merge(const Tally& other) {
   for (size_t i = 0; i < grades.size(); ++i) grades[i] += other.grades[i];
   for (const BadLine& line : other.bad_lines) AddBadLine(line.place, line.reason);
   for (const InputTally& input : other.inputs) AddInput(input);
+  chunks.insert(chunks.end(), other.chunks.begin(), other.chunks.end());
   matcher_out_of_memory += other.matcher_out_of_memory;
+}
+
+void Tally::PlaceLines() {
+  std::sort(chunks.begin(), chunks.end());
+  uint64_t before = 0;
+  for (size_t i = 0; i < chunks.size(); ++i) {
+    if (i == 0 || chunks[i].input != chunks[i - 1].input) before = 0;
+    before += std::exchange(chunks[i].lines, before);  // now: the lines before the chunk
+  }
+  const auto placed = [this](Place place) {
+    const auto chunk =
+        std::lower_bound(chunks.begin(), chunks.end(), ChunkLines{place.input, place.chunk, 0});
+    if (chunk == chunks.end() || chunk->input != place.input || chunk->chunk != place.chunk) return place;
+    place.line += chunk->lines;
+    place.chunk = 0;
+    return place;
+  };
+  std::set<BadLine> lines;
+  for (const BadLine& line : bad_lines) lines.insert({placed(line.place), line.reason});
+  bad_lines = std::move(lines);
+  unmatched.PlaceLines(placed);
+  chunks.clear();
 }
 
 }  // namespace vmsift

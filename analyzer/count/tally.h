@@ -41,6 +41,15 @@ struct InputTally {
   friend bool operator<(const InputTally& a, const InputTally& b) { return a.input < b.input; }
 };
 
+// How many lines a chunk of an input holds.
+struct ChunkLines {
+  uint32_t input = 0;
+  uint64_t chunk = 0;
+  uint64_t lines = 0;
+
+  friend auto operator<=>(const ChunkLines&, const ChunkLines&) = default;
+};
+
 struct Tally {
   static constexpr size_t kMaxBadLines = 20;  // the first ones, by place
 
@@ -50,12 +59,15 @@ struct Tally {
   std::array<uint64_t, kGradeCount> grades{};
   std::set<BadLine> bad_lines;
   std::set<InputTally> inputs;
+  std::vector<ChunkLines> chunks;      // of the inputs read in chunks
   uint64_t matcher_out_of_memory = 0;  // messages that took the set's second road
 
   void AddBadLine(const Place& place, std::string_view reason);
   // Adds what was read of an input, or of a part of one.
   void AddInput(const InputTally& part);
   void Merge(const Tally& other);
+  // Once all chunks are counted: lines are counted from where their inputs begin.
+  void PlaceLines();
 };
 
 }  // namespace vmsift

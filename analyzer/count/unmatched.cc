@@ -64,6 +64,10 @@ void UnmatchedMessages::Merge(const UnmatchedMessages& other) {
   for (const auto& [hash, sample] : other.samples_) Insert(hash, sample);
 }
 
+void UnmatchedMessages::PlaceLines(const std::function<Place(const Place&)>& placed) {
+  for (auto& [hash, sample] : samples_) sample.first = placed(sample.first);
+}
+
 void UnmatchedMessages::Insert(uint64_t hash, const Sample& sample) {
   const auto [it, is_new] = samples_.try_emplace(hash, sample);
   if (!is_new) {

@@ -8,6 +8,7 @@
 #define VMSIFT_ANALYZER_COUNT_UNMATCHED_H_
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -30,6 +31,8 @@ class UnmatchedMessages {
 
   void Add(std::string_view code, std::string_view message, const Place& place);
   void Merge(const UnmatchedMessages& other);
+  // Gives each sample's place the lines before its chunk (Tally::PlaceLines).
+  void PlaceLines(const std::function<Place(const Place&)>& placed);
 
   // By hash of their shape.
   const std::map<uint64_t, Sample>& samples() const { return samples_; }

@@ -3,12 +3,13 @@
 #include <algorithm>
 #include <cstring>
 
+#include "matchers/trimmed.h"
+
 namespace vmsift {
 namespace {
 
 constexpr int kLinesLookedAt = 64;
 constexpr std::string_view kBlank = " \t\r\v\f";
-constexpr std::string_view kUtf8Bom = "\xEF\xBB\xBF";
 
 // Whether a line is one JSON object or array from end to end, as far as its brackets and strings tell.
 bool IsWholeJson(std::string_view line) {
@@ -41,7 +42,7 @@ bool BeginsObject(std::string_view line) {
 }  // namespace
 
 InputShape DetectInputShape(std::string_view head, bool ended) {
-  if (head.substr(0, kUtf8Bom.size()) == kUtf8Bom) head.remove_prefix(kUtf8Bom.size());
+  head = WithoutByteOrderMark(head);
   int json = 0;
   int other = 0;
   bool open_object = false;  // the head ends inside a line that begins as JSON

@@ -3,13 +3,9 @@
 #include <algorithm>
 #include <cstring>
 
+#include "matchers/trimmed.h"
+
 namespace vmsift {
-namespace {
-
-constexpr std::string_view kUtf8Bom = "\xEF\xBB\xBF";
-
-}  // namespace
-
 LineReader::LineReader(ByteSource* source, const Options& options)
     : source_(source), options_(options), capacity_(options.read_bytes) {
   buffer_ = std::make_unique_for_overwrite<char[]>(capacity_ + kLinePadding);
@@ -58,8 +54,7 @@ void LineReader::Emit(size_t length, size_t line_end_bytes, Line* line) {
 
   if (line->oversize) line->text = {};
   if (!line->text.empty() && line->text.back() == '\r') line->text.remove_suffix(1);
-  if (line->number == 1 && line->text.substr(0, kUtf8Bom.size()) == kUtf8Bom)
-    line->text.remove_prefix(kUtf8Bom.size());
+  if (line->number == 1) line->text = WithoutByteOrderMark(line->text);
 }
 
 void LineReader::SkipOversize(Line* line) {

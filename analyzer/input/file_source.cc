@@ -15,6 +15,15 @@
 #include "matchers/ascii_case.h"
 
 namespace vmsift {
+namespace {
+
+// By its byte order mark.
+bool IsUtf16(std::string_view first_bytes) {
+  const std::string_view mark = first_bytes.substr(0, 2);
+  return mark == "\xFF\xFE" || mark == "\xFE\xFF";
+}
+
+}  // namespace
 
 FileSource::FileSource(std::string path, int descriptor, bool owned)
     : path_(std::move(path)), descriptor_(descriptor), owned_(owned) {}
@@ -34,6 +43,10 @@ absl::StatusOr<std::unique_ptr<FileSource>> FileSource::Open(const std::string& 
   return source;
 }
 
+bool FileSource::IsPlain(std::string_view first_bytes) {
+  return !IsUtf16(first_bytes) && CompressionFormat(first_bytes).empty();
+}
+
 absl::StatusOr<size_t> FileSource::Read(char* buffer, size_t capacity) {
   ssize_t got;
   do {
@@ -41,8 +54,7 @@ absl::StatusOr<size_t> FileSource::Read(char* buffer, size_t capacity) {
   } while (got < 0 && errno == EINTR);
   if (got < 0) return absl::ErrnoToStatus(errno, absl::StrCat(path_, ": at byte ", offset_));
   if (offset_ == 0) {
-    const std::string_view mark(buffer, std::min<size_t>(2, static_cast<size_t>(got)));
-    if (mark == "\xFF\xFE" || mark == "\xFE\xFF") {
+    if (IsUtf16(std::string_view(buffer, static_cast<size_t>(got)))) {
       return absl::UnimplementedError(absl::StrCat(path_,
                                                    ": UTF-16 text, as PowerShell's > writes it; convert it: "
                                                    "iconv -f utf-16 -t utf-8 FILE | vmsift scan -"));

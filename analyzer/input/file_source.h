@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "analyzer/input/byte_source.h"
 
@@ -19,6 +20,9 @@ class FileSource : public ByteSource {
   FileSource& operator=(const FileSource&) = delete;
 
   absl::StatusOr<size_t> Read(char* buffer, size_t capacity) override;
+
+  // Whether a file that begins so is read as it is: neither compressed nor UTF-16.
+  static bool IsPlain(std::string_view first_bytes);
 
  private:
   FileSource(std::string path, int descriptor, bool owned);

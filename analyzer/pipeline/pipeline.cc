@@ -55,7 +55,7 @@ absl::Status Pipeline::RunLines(LineReader* reader, InputTally* input) {
     const absl::StatusOr<bool> more = reader->Next(&line);
     if (!more.ok()) return more.status();
     if (!*more) return absl::OkStatus();
-    if (!BookOversize(line, input)) RunLine(line, input);
+    RunLine(line, {input->input, line.number, 0}, input);
   }
 }
 
@@ -67,7 +67,10 @@ absl::Status Pipeline::RunBlocks(LineReader* reader, InputTally* input) {
     const absl::StatusOr<bool> more = reader->Next(&line);
     if (!more.ok()) status = more.status();
     if (!more.ok() || !*more) break;
-    if (BookOversize(line, input)) continue;
+    if (line.oversize) {
+      BookOversize(line, {input->input, line.number, 0}, input);
+      continue;
+    }
     if (!framer.Add(line)) continue;
     RunBlock(framer.block(), input);
     framer.TakeBlock();
@@ -83,26 +86,41 @@ void Pipeline::NoteUnreadable(uint32_t input, const absl::Status& status) {
   tally_.inputs.insert(std::move(unreadable));
 }
 
-bool Pipeline::BookOversize(const Line& line, InputTally* input) {
-  if (!line.oversize) return false;
-  ++input->lines;
-  tally_.ledger.Book(Outcome::kOversize, line.bytes);
-  tally_.AddBadLine(
-      {input->input, line.number, 0},
-      "longer than the limit of " + std::to_string(options_.lines.max_line_bytes) + " bytes (--max-line)");
-  return true;
+void Pipeline::RunChunk(uint32_t input, LineChunk* chunk) {
+  InputTally counted;
+  counted.input = input;
+  counted.shape = InputShape::kJsonLines;
+  counted.bytes = chunk->bytes();
+  Line line;
+  while (chunk->Next(&line)) RunLine(line, {input, line.number, 0, chunk->index()}, &counted);
+  if (!chunk->status().ok()) counted.error = ToString(chunk->status().message());
+  tally_.ledger.BookInput(counted.lines, counted.bytes);
+  tally_.chunks.push_back({input, chunk->index(), counted.lines});
+  tally_.AddInput(counted);
 }
 
-void Pipeline::RunLine(const Line& line, InputTally* input) {
+void Pipeline::BookOversize(const Line& line, const Place& place, InputTally* input) {
+  ++input->lines;
+  tally_.ledger.Book(Outcome::kOversize, line.bytes);
+  tally_.AddBadLine(place, "longer than the limit of " + std::to_string(options_.lines.max_line_bytes) +
+                               " bytes (--max-line)");
+}
+
+void Pipeline::RunLine(const Line& line, const Place& place, InputTally* input) {
+  if (line.oversize) {
+    BookOversize(line, place, input);
+    return;
+  }
   ++input->lines;
   lines_.Decode(line.text, &decoded_);
-  const Place place{input->input, line.number, 0};
   uint64_t failures = 0;
   for (Failure& failure : decoded_.failures) failures += Count(&failure, place) ? 1 : 0;
   input->failures += failures;
   Outcome outcome = decoded_.outcome;
   if (outcome == Outcome::kMalformed) {
-    tally_.AddBadLine({place.input, place.line, decoded_.reason_offset}, decoded_.reason);
+    Place bad = place;
+    bad.byte = decoded_.reason_offset;
+    tally_.AddBadLine(bad, decoded_.reason);
   } else if (outcome == Outcome::kFailure && failures == 0) {
     outcome = Outcome::kClean;
   }
@@ -149,6 +167,11 @@ bool Pipeline::Count(Failure* failure, const Place& place) {
 const Tally& Pipeline::tally() {
   tally_.matcher_out_of_memory = matcher_->out_of_memory_count();
   return tally_;
+}
+
+Tally Pipeline::TakeTally() {
+  tally();
+  return std::move(tally_);
 }
 
 }  // namespace vmsift

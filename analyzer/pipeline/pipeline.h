@@ -19,6 +19,7 @@
 #include "analyzer/decode/line_decoder.h"
 #include "analyzer/frame/block_framer.h"
 #include "analyzer/frame/input_shape.h"
+#include "analyzer/frame/line_chunks.h"
 #include "analyzer/frame/line_reader.h"
 #include "analyzer/input/byte_source.h"
 #include "analyzer/pipeline/attribution.h"
@@ -59,20 +60,26 @@ class Pipeline {
   // if any, after all that could be read was counted.
   absl::Status Run(uint32_t input, ByteSource* source);
 
+  // Counts one chunk of an input that is JSON Lines. Places get their lines when all chunks are counted
+  // (Tally::PlaceLines).
+  void RunChunk(uint32_t input, LineChunk* chunk);
+
   // Takes note of an input that could not be opened.
   void NoteUnreadable(uint32_t input, const absl::Status& status);
 
   // What was counted so far.
   const Tally& tally();
+  // The same, handed over; the pipeline is done.
+  Tally TakeTally();
 
  private:
   Pipeline(std::unique_ptr<Matcher> matcher, const Options& options, FailureSink* sink);
 
   absl::Status RunLines(LineReader* reader, InputTally* input);
   absl::Status RunBlocks(LineReader* reader, InputTally* input);
-  void RunLine(const Line& line, InputTally* input);
+  void RunLine(const Line& line, const Place& place, InputTally* input);
   void RunBlock(const Block& block, InputTally* input);
-  bool BookOversize(const Line& line, InputTally* input);
+  void BookOversize(const Line& line, const Place& place, InputTally* input);
   // Counts a failure unless it only might be one and no template fits, or its grade is not wanted. Returns
   // whether it counts.
   bool Count(Failure* failure, const Place& place);

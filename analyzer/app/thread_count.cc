@@ -1,0 +1,52 @@
+#include "analyzer/app/thread_count.h"
+
+#include <sched.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <string>
+#include <thread>
+
+namespace vmsift {
+namespace {
+
+size_t CoresByAffinity() {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  if (sched_getaffinity(0, sizeof set, &set) != 0) return std::thread::hardware_concurrency();
+  return static_cast<size_t>(CPU_COUNT(&set));
+}
+
+// "200000 100000": microseconds of CPU in each period; "max" for no limit. 0 where there is none to read.
+double CoresByGroup(const std::string& path) {
+  std::ifstream file(path);
+  std::string quota;
+  double period = 0;
+  if (!(file >> quota >> period) || quota == "max" || period <= 0) return 0;
+  return std::strtod(quota.c_str(), nullptr) / period;
+}
+
+// The limits of the process's group and of those around it.
+size_t CoresByGroups(size_t cores) {
+  constexpr const char* kRoot = "/sys/fs/cgroup";
+  std::ifstream groups("/proc/self/cgroup");
+  std::string line;
+  while (std::getline(groups, line)) {
+    if (line.substr(0, 3) != "0::") continue;  // version 2
+    for (std::string group = line.substr(3);; group.erase(group.rfind('/'))) {
+      const double limit = CoresByGroup(kRoot + group + "/cpu.max");
+      if (limit > 0) cores = std::min(cores, static_cast<size_t>(limit + 0.999));
+      if (group.find('/') == std::string::npos) break;
+    }
+  }
+  return cores;
+}
+
+}  // namespace
+
+size_t UsableCores() {
+  return std::max<size_t>(1, CoresByGroups(CoresByAffinity()));
+}
+
+}  // namespace vmsift

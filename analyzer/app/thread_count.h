@@ -1,0 +1,15 @@
+// How many threads are worth starting on this machine.
+#ifndef VMSIFT_ANALYZER_APP_THREAD_COUNT_H_
+#define VMSIFT_ANALYZER_APP_THREAD_COUNT_H_
+
+#include <cstddef>
+
+namespace vmsift {
+
+// The cores that this process may run on, by its affinity and by the limit of its control group (cpu.max of
+// cgroup v2, the kernel's cgroup-v2.rst). At least 1.
+size_t UsableCores();
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_APP_THREAD_COUNT_H_

@@ -1,0 +1,46 @@
+#include "analyzer/input/regular_file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+
+namespace vmsift {
+
+RegularFile::RegularFile(std::string path, int descriptor, uint64_t size)
+    : path_(std::move(path)), descriptor_(descriptor), size_(size) {}
+
+RegularFile::~RegularFile() {
+  close(descriptor_);
+}
+
+absl::StatusOr<std::unique_ptr<RegularFile>> RegularFile::Open(const std::string& path) {
+  // Told before opening: to open a FIFO is to wait for its writer.
+  struct stat info;
+  if (path == "-") return nullptr;
+  if (stat(path.c_str(), &info) != 0) return absl::ErrnoToStatus(errno, path);
+  if (!S_ISREG(info.st_mode) || info.st_size == 0) return nullptr;
+  const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (descriptor < 0) return absl::ErrnoToStatus(errno, path);
+  return std::unique_ptr<RegularFile>(new RegularFile(path, descriptor, static_cast<uint64_t>(info.st_size)));
+}
+
+absl::StatusOr<size_t> RegularFile::ReadAt(uint64_t offset, char* buffer, size_t capacity) const {
+  size_t filled = 0;
+  while (filled < capacity) {
+    const ssize_t got =
+        pread(descriptor_, buffer + filled, capacity - filled, static_cast<off_t>(offset + filled));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return absl::ErrnoToStatus(errno, absl::StrCat(path_, ": at byte ", offset + filled));
+    if (got == 0) break;
+    filled += static_cast<size_t>(got);
+  }
+  return filled;
+}
+
+}  // namespace vmsift

@@ -1,0 +1,101 @@
+// Whoever reads what, and in chunks of whatever size, the report is the same, byte for byte.
+#include "analyzer/pipeline/parallel_scan.h"
+
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "analyzer/report/report.h"
+#include "gtest/gtest.h"
+#include "tests/analyzer/builtin.h"
+#include "tests/analyzer/memory_source.h"
+#include "tests/analyzer/random_log.h"
+#include "tests/analyzer/temporary_folder.h"
+
+namespace vmsift {
+namespace {
+
+std::string ReportOf(const Tally& tally, const std::vector<Input>& inputs) {
+  return JsonReport({Summarize(tally, BuiltinCatalog()), tally, BuiltinCatalog(), inputs}, 0);
+}
+
+std::string InParallel(const std::vector<Input>& inputs, size_t threads, size_t chunk_bytes) {
+  ParallelScan::Options options;
+  options.pipeline.lines.max_line_bytes = 500;
+  options.threads = threads;
+  options.chunk_bytes = chunk_bytes;
+  const absl::StatusOr<Tally> tally = ParallelScan(inputs, BuiltinCatalog(), options).Run();
+  EXPECT_TRUE(tally.ok());
+  return ReportOf(*tally, inputs);
+}
+
+// By one pipeline, from its first byte to its last.
+std::string InOrder(const std::vector<std::string>& logs, const std::vector<Input>& inputs) {
+  Pipeline::Options options;
+  options.lines.max_line_bytes = 500;
+  const std::unique_ptr<Pipeline> pipeline = BuiltinPipeline(options, nullptr);
+  for (uint32_t i = 0; i < logs.size(); ++i) {
+    MemorySource source(logs[i]);
+    EXPECT_TRUE(pipeline->Run(i, &source).ok());
+  }
+  return ReportOf(pipeline->tally(), inputs);
+}
+
+class ParallelScanTest : public testing::Test {
+ protected:
+  void Add(const std::string& log) {
+    inputs_.push_back({folder_.Write("log" + std::to_string(logs_.size()), log), absl::OkStatus()});
+    logs_.push_back(log);
+  }
+
+  const TemporaryFolder folder_;
+  std::vector<std::string> logs_;
+  std::vector<Input> inputs_;
+};
+
+// Damaged and oversize lines among them, whose numbers a report shows.
+TEST_F(ParallelScanTest, ThreadsAndChunksDoNotChangeTheReport) {
+  for (uint64_t seed = 1; seed <= 3; ++seed) Add(RandomLog(seed).Lines(120));
+  Add("ERROR: (VMNotFound) The VM 'a' cannot be found.\n");
+  const std::string expected = InOrder(logs_, inputs_);
+  for (size_t threads : {1, 2, 3, 8}) {
+    for (size_t chunk_bytes : {64, 1000, 1 << 20}) {
+      EXPECT_EQ(InParallel(inputs_, threads, chunk_bytes), expected)
+          << threads << " threads, chunks of " << chunk_bytes << " bytes";
+    }
+  }
+}
+
+TEST_F(ParallelScanTest, OneFileIsReadByAll) {
+  Add(RandomLog(7).Lines(3000));
+  const std::string expected = InOrder(logs_, inputs_);
+  for (int round = 0; round < 5; ++round) EXPECT_EQ(InParallel(inputs_, 4, 4096), expected);
+}
+
+TEST_F(ParallelScanTest, WhatCannotBeReadIsToldAndTheRestGoesOn) {
+  Add("{}\n");
+  inputs_.push_back({folder_.path("absent"), absl::OkStatus()});
+  inputs_.push_back({"closed", absl::PermissionDeniedError("closed: no entry")});
+  ParallelScan::Options options;
+  options.threads = 2;
+  const absl::StatusOr<Tally> tally = ParallelScan(inputs_, BuiltinCatalog(), options).Run();
+  ASSERT_TRUE(tally.ok());
+  std::vector<std::string> errors;
+  for (const InputTally& input : tally->inputs) errors.push_back(input.error);
+  ASSERT_EQ(errors.size(), 3u);
+  EXPECT_EQ(errors[0], "");
+  EXPECT_NE(errors[1].find("absent"), std::string::npos);
+  EXPECT_EQ(errors[2], "closed: no entry");
+}
+
+TEST(ParallelScan, NoInputIsNoWork) {
+  const std::vector<Input> none;
+  ParallelScan::Options options;
+  options.threads = 8;
+  const absl::StatusOr<Tally> tally = ParallelScan(none, BuiltinCatalog(), options).Run();
+  ASSERT_TRUE(tally.ok());
+  EXPECT_EQ(tally->ledger.input(), Ledger::Entry());
+}
+
+}  // namespace
+}  // namespace vmsift
