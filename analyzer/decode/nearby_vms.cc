@@ -1,6 +1,7 @@
 #include "analyzer/decode/nearby_vms.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <string_view>
 
@@ -42,7 +43,8 @@ NearbyVms::Span NearbyVms::Around(const Block& block, const std::vector<ToldErro
       std::upper_bound(block.documents.begin(), block.documents.end(), at,
                        [](size_t offset, const BlockDocument& document) { return offset < document.begin; });
   if (next_document != block.documents.end()) span.to = std::min(span.to, next_document->begin);
-  for (auto document = next_document; document-- != block.documents.begin();) {
+  for (auto document = std::make_reverse_iterator(next_document); document != block.documents.rend();
+       ++document) {
     if (document->end > at) continue;  // the error's own
     span.from = std::max(span.from, document->end);
     break;

@@ -29,7 +29,8 @@ bool GoesOn(const Block& block, size_t line, size_t first_line) {
   const BlockLine& next = block.lines[line + 1];
   if (next.blank || next.begins_record || next.time_size > 0) return false;
   if (BeginAlike(LineText(block, first_line), LineText(block, line + 1))) return false;
-  return std::string_view(".!?;:").find(block.text[next.begin - 2]) == std::string_view::npos;
+  const std::string_view text = LineText(block, line);
+  return !text.empty() && std::string_view(".!?;:").find(text.back()) == std::string_view::npos;
 }
 
 // The width of the console that broke the block's lines; 0 when none did: then but one line of the longest

@@ -43,6 +43,15 @@ TEST(RunningText, LinesOfANarrowTextAreItsOwn) {
   EXPECT_EQ(Unwrapped(block).text(), block.text);
 }
 
+TEST(RunningText, ABlockMayBeginWithAnEmptyLine) {
+  for (const char* text : {"\n", "\n(", "\n\nend\n"}) {
+    const Block block = OnlyBlockOf(text);
+    EXPECT_EQ(Unwrapped(block).text(), block.text);
+  }
+  const Block block = OnlyBlockOf("\n" + Full('a') + "\n" + Full('b') + "\nend\n");
+  EXPECT_EQ(Unwrapped(block).text(), "\n" + Full('a') + Full('b') + "end\n");
+}
+
 TEST(RunningText, OffsetsLeadBackToTheBlock) {
   const Block block = OnlyBlockOf(Full('a') + "\n" + Full('b') + "\nend\nnext\n");
   const RunningText text = Unwrapped(block);
