@@ -172,7 +172,8 @@ void BlockFramer::CloseDocument(size_t end, bool complete) {
 BlockFramer::Head BlockFramer::ReadHead() {
   for (; head_end_ < block_.text.size(); ++head_end_) {
     const char c = block_.text[head_end_];
-    if (IsBlank(c) || c == '\n') continue;
+    const bool in_string = std::count(head_text_.begin(), head_text_.end(), '"') % 2 != 0;
+    if (!in_string && (IsBlank(c) || c == '\n')) continue;
     head_text_ += c;
     bool begins = false;
     for (std::string_view envelope : kEnvelopes) {

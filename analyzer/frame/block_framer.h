@@ -102,7 +102,7 @@ class BlockFramer {
   // Of the open document.
   bool open_ = false;
   Head head_ = Head::kUnknown;
-  std::string head_text_;  // its first characters without blanks
+  std::string head_text_;  // its first characters without the blanks between them
   size_t head_end_ = 0;    // where they end in the block's text
   JsonStructure structure_;
   size_t string_lines_ = 0;  // lines that the open string goes over

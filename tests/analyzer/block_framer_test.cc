@@ -203,6 +203,11 @@ TEST(BlockFramer, AQuoteThatLostItsEscapingDoesNotSwallowWhatFollows) {
               ElementsAre("{\n  \"message\": \"the 24\" disk\",\n  \"code\": \"X\"\n}", "{\"b\":1}"));
 }
 
+TEST(BlockFramer, AKeyThatIsCutShortDoesNotSwallowWhatFollows) {
+  for (const char* cut : {"{\"\n}", "{\"rec\n}", "{\"value\n\"a\":1}"})
+    EXPECT_THAT(Documents(std::string(cut) + "\n{\"b\":1}\n"), ElementsAre(cut, "{\"b\":1}"));
+}
+
 TEST(BlockFramer, ABraceBeforeNoKeyBeginsNoDocument) {
   for (const char* line : {"for (;;) { x; }", "{0} of {1}", "${name}", "{'code': 'X'}", "{ [Error: refused]",
                            "{", "if (failed) {\n  stop();\n}", "[1, 2]"}) {

@@ -1,5 +1,6 @@
 // Text into blocks: whatever the read size, every line is in one block, cleaned and in order; and each
 // document stands where a plain scan, a byte at a time, finds one.
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,7 +55,8 @@ size_t DocumentEnd(std::string_view text, size_t at) {
 bool BeginsEnvelope(std::string_view text) {
   std::string head;
   for (size_t i = 0; i < text.size() && head.size() < 12; ++i) {
-    if (!IsBlank(text[i]) && text[i] != '\n') head += text[i];
+    const bool in_string = std::count(head.begin(), head.end(), '"') % 2 != 0;
+    if (in_string || (!IsBlank(text[i]) && text[i] != '\n')) head += text[i];
   }
   return head.starts_with("{\"records\":[") || head.starts_with("{\"value\":[");
 }
