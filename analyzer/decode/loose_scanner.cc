@@ -424,7 +424,7 @@ size_t LooseScanner::TakeValue(const Key& key, size_t at) {
       if (text.empty()) return key.value;
       if (fields.status.empty()) fields.status = arena_->Keep(Trimmed(text));
       // A box of Terraform's names the code as its status.
-      if (quoted && !key.quoted && LooksLikeAzureCode(text)) {
+      if (quoted && !key.quoted && text.size() <= kMaxCodeBytes && LooksLikeAzureCode(text)) {
         record_->errors.node(NodeFor(key, at)).status = arena_->Keep(text);
         levels_.back().last_end = end;
       }

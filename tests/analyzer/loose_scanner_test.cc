@@ -221,6 +221,14 @@ TEST(LooseScanner, ACodeIsAnIdentifier) {
               ElementsAre("-?: It is gone."));
 }
 
+TEST(LooseScanner, AStatusOfABoxIsACodeOfThatLength) {
+  const auto box = [](size_t length) {
+    return "Status: \"Gone" + std::string(length - 8, 'x') + "Away\"\nMessage: \"It is gone.\"\n";
+  };
+  EXPECT_THAT(Errors(box(120)), ElementsAre("Gone" + std::string(112, 'x') + "Away: It is gone."));
+  EXPECT_THAT(Errors(box(121)), ElementsAre("?: It is gone."));
+}
+
 TEST(LooseScanner, AStatusOfAnInstanceViewHoldsItsCodeLast) {
   EXPECT_THAT(Errors(R"({'code': 'ProvisioningState/failed/VMNotFound', 'message': 'It is gone.'})"),
               ElementsAre("VMNotFound: It is gone."));
