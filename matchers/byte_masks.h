@@ -29,6 +29,11 @@ class SixteenBytes {
   uint32_t EqualFolded(char byte) const {
     return MaskOf(_mm_cmpeq_epi8(_mm_or_si128(bytes_, _mm_set1_epi8(0x20)), _mm_set1_epi8(byte)));
   }
+  uint32_t EqualFolded(char a, char b) const {
+    const __m128i folded = _mm_or_si128(bytes_, _mm_set1_epi8(0x20));
+    return MaskOf(
+        _mm_or_si128(_mm_cmpeq_epi8(folded, _mm_set1_epi8(a)), _mm_cmpeq_epi8(folded, _mm_set1_epi8(b))));
+  }
   // Bytes from `low` to `high`, both ASCII.
   uint32_t Between(char low, char high) const {
     const __m128i from_low = _mm_sub_epi8(bytes_, _mm_set1_epi8(low));
@@ -50,6 +55,9 @@ class SixteenBytes {
   }
   uint32_t EqualFolded(char byte) const {
     return MaskOf(byte, 0x20);
+  }
+  uint32_t EqualFolded(char a, char b) const {
+    return EqualFolded(a) | EqualFolded(b);
   }
   uint32_t Between(char low, char high) const {
     uint32_t mask = 0;

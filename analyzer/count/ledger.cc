@@ -2,9 +2,9 @@
 
 namespace vmsift {
 
-void Ledger::Book(Outcome outcome, uint64_t bytes) {
+void Ledger::Book(Outcome outcome, uint64_t bytes, uint64_t lines) {
   Entry& entry = entries_[static_cast<size_t>(outcome)];
-  ++entry.lines;
+  entry.lines += lines;
   entry.bytes += bytes;
 }
 

@@ -18,8 +18,8 @@ class Ledger {
     friend bool operator==(const Entry&, const Entry&) = default;
   };
 
-  // Books one line under what became of it. `bytes` holds its line end.
-  void Book(Outcome outcome, uint64_t bytes);
+  // Books lines, one unless told, under what became of them. `bytes` holds their line ends.
+  void Book(Outcome outcome, uint64_t bytes, uint64_t lines = 1);
   // Books what came in, as the reader saw it.
   void BookInput(uint64_t lines, uint64_t bytes);
   void Merge(const Ledger& other);

@@ -12,8 +12,7 @@ namespace {
 struct Masks {
   uint64_t quotes = 0;
   uint64_t backslashes = 0;
-  uint64_t openings = 0;  // { and [
-  uint64_t closings = 0;  // } and ]
+  uint64_t brackets = 0;  // of either kind, opening or closing
 };
 
 Masks MasksAt(const char* bytes) {
@@ -22,8 +21,7 @@ Masks MasksAt(const char* bytes) {
     const SixteenBytes sixteen(bytes + part * 16);
     masks.quotes |= uint64_t{sixteen.Equal('"')} << (part * 16);
     masks.backslashes |= uint64_t{sixteen.Equal('\\')} << (part * 16);
-    masks.openings |= uint64_t{sixteen.EqualFolded('{')} << (part * 16);
-    masks.closings |= uint64_t{sixteen.EqualFolded('}')} << (part * 16);
+    masks.brackets |= uint64_t{sixteen.EqualFolded('{', '}')} << (part * 16);
   }
   return masks;
 }
@@ -60,14 +58,18 @@ size_t JsonStructure::Advance(std::string_view text, size_t at) {
       quotes &= ~escaped;
       escaped_ = (backslashes & ~escaped & last) != 0;
     }
+    if ((masks.brackets & valid) == 0) {  // most lines of an indented document
+      in_string_ ^= (std::popcount(quotes) & 1) != 0;
+      at += count;
+      continue;
+    }
     const uint64_t inside = in_string_ ? ~Parities(quotes) : Parities(quotes);
-    for (uint64_t brackets = (masks.openings | masks.closings) & ~inside & valid; brackets != 0;
-         brackets &= brackets - 1) {
-      const uint64_t bracket = brackets & -brackets;
-      if ((masks.openings & bracket) != 0) {
+    for (uint64_t brackets = masks.brackets & ~inside & valid; brackets != 0; brackets &= brackets - 1) {
+      const size_t bracket = at + static_cast<size_t>(std::countr_zero(brackets));
+      if (text[bracket] == '{' || text[bracket] == '[') {
         ++depth_;
       } else if (--depth_ == 0) {
-        return at + static_cast<size_t>(std::countr_zero(bracket)) + 1;
+        return bracket + 1;
       }
     }
     in_string_ = (inside & last) != 0;

@@ -142,7 +142,12 @@ void Pipeline::RunBlock(const Block& block, InputTally* input) {
     tally_.AddBadLine({input->input, block.lines[line].number, spot.offset - block.lines[line].begin},
                       spot.reason);
   }
-  for (size_t i = 0; i < block.lines.size(); ++i) tally_.ledger.Book(outcomes[i], block.lines[i].bytes);
+  for (size_t i = 0; i < block.lines.size();) {
+    const size_t first = i;
+    uint64_t bytes = 0;
+    while (i < block.lines.size() && outcomes[i] == outcomes[first]) bytes += block.lines[i++].bytes;
+    tally_.ledger.Book(outcomes[first], bytes, i - first);
+  }
 }
 
 bool Pipeline::Count(Failure* failure, const Place& place) {
