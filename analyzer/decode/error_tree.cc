@@ -10,6 +10,14 @@ namespace {
 // A leaf is compared with so many equal ones before it; only a crafted record has more.
 constexpr std::ptrdiff_t kEqualLeaves = 32;
 
+// Links of a chain, from the innermost one out. Errors nest no deeper, and each of them holds a chain of its
+// own.
+constexpr size_t kMaxChain = 64;
+
+// What an error without a message takes of that around it. Many errors may stand under a long one, which is
+// then looked at for each of them.
+constexpr size_t kMostOfOuterMessage = 2 << 10;
+
 }  // namespace
 
 void ErrorTree::Clear() {
@@ -68,9 +76,11 @@ void ErrorTree::AppendFailures(std::vector<Failure>* failures) {
     failure.offset = leaf.offset;
     failure.group = leaf.group;
     for (const ErrorNode* at = &leaf;; at = &nodes_[static_cast<size_t>(at->parent)]) {
-      if (at->says_something() || !at->link.target.empty()) failure.chain.push_back(at->link);
+      if (failure.chain.size() < kMaxChain && (at->says_something() || !at->link.target.empty()))
+        failure.chain.push_back(at->link);
       if (failure.code.empty()) failure.code = at->link.code;
-      if (failure.message.empty()) failure.message = at->link.message;
+      if (failure.message.empty())
+        failure.message = at == &leaf ? at->link.message : at->link.message.substr(0, kMostOfOuterMessage);
       if (failure.status.empty()) failure.status = at->status;
       if (at->parent < 0) break;
     }

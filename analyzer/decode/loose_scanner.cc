@@ -7,6 +7,7 @@
 #include "analyzer/decode/error_keys.h"
 #include "analyzer/decode/running_text.h"
 #include "matchers/ascii_case.h"
+#include "matchers/byte_masks.h"
 #include "matchers/trimmed.h"
 
 namespace vmsift {
@@ -205,7 +206,15 @@ LooseString LooseScanner::ReadString(const QuoteToken& open) {
     read.after = open.end;
     return read;
   }
-  read = ReadLooseString(text_.substr(0, limit), open);
+  // Where one string goes on to the limit, so does the next one that is quoted alike.
+  Unclosed& unclosed = unclosed_[open.quote == '"' ? 0 : 1][std::min(open.backslashes, kBackslashesKept)];
+  if (unclosed.limit == limit && unclosed.backslashes == open.backslashes && unclosed.from <= open.end) {
+    read.content = text_.substr(open.end, limit - open.end);
+    read.after = limit;
+  } else {
+    read = ReadLooseString(text_.substr(0, limit), open);
+    if (!read.closed && read.after == limit) unclosed = {open.end, limit, open.backslashes};
+  }
   if (!read.closed) {
     // It was cut short, and goes no further than the record it stands in.
     read.after = std::max(open.end, RecordEnd(*record_begins_, open.end, read.after));
@@ -230,7 +239,12 @@ size_t LooseScanner::UnquotedEnd(const Key& key, size_t at) const {
   const bool in_map = close == ']' && key.colon && text_[at - 1] == ':';
   int depth = 0;
   size_t lines = 0;
+  const std::string_view text = text_.substr(0, limit);
   for (size_t i = at; i < limit; ++i) {
+    if (key.colon && !in_map) {
+      i = FindAnyByte<'\n', '[', ']', '{', '}', '('>(text, i);
+      if (i == limit) break;
+    }
     const char c = text_[i];
     if (c == '\n') {
       const size_t line_end = std::min(text_.find('\n', i + 1), limit);
@@ -329,7 +343,7 @@ size_t LooseScanner::TakeMessage(const Key& key, size_t at) {
     if (KeyAt(at).key != JsonKey::kOther) return at;  // "Status Message:  status=Failed, code=…"
     inside.end = UnquotedEnd(key, at);
     string_budget_ -= std::min(string_budget_, inside.end - at);
-    message = arena_->Keep(Trimmed(text_.substr(at, std::min(inside.end - at, kMaxMessageBytes))));
+    message = Trimmed(text_.substr(at, std::min(inside.end - at, kMaxMessageBytes)));
   }
   if (Trimmed(message).empty()) return inside.end;
   Key as_message = key;
@@ -526,6 +540,7 @@ void LooseScanner::Scan(std::string_view text, const std::vector<size_t>& record
   levels_.clear();
   group_ = 0;
   string_budget_ = 8 * text.size();
+  unclosed_ = {};
   next_end_ = std::string_view::npos;
   const int first = record->errors.size();
   Level whole;

@@ -12,6 +12,7 @@
 #ifndef VMSIFT_ANALYZER_DECODE_LOOSE_SCANNER_H_
 #define VMSIFT_ANALYZER_DECODE_LOOSE_SCANNER_H_
 
+#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -29,8 +30,8 @@ bool RefersToInnerErrors(std::string_view message);
 
 class LooseScanner {
  public:
-  // Adds what `text` holds to `record`, errors with their offset in the text; strings are kept in `arena`. At
-  // `record_begins` (running_text.h) all ends that stands in no string which ends later.
+  // Adds what `text` holds to `record`, errors with their offset in the text; strings borrow `text`, or are
+  // kept in `arena`. At `record_begins` (running_text.h) all ends that stands in no string which ends later.
   void Scan(std::string_view text, const std::vector<size_t>& record_begins, Record* record,
             TextArena* arena);
 
@@ -56,6 +57,14 @@ class LooseScanner {
     bool quoted = false;  // the key was in quotes
     bool colon = false;
   };
+
+  // Strings of one kind of quote that are not closed before a limit: from `from` on none is.
+  struct Unclosed {
+    size_t from = std::string_view::npos;
+    size_t limit = 0;
+    size_t backslashes = 0;
+  };
+  static constexpr size_t kBackslashesKept = 15;  // what is escaped more often shares a place
 
   Key KeyAt(size_t at) const;
   size_t TakeValue(const Key& key, size_t at);
@@ -85,9 +94,10 @@ class LooseScanner {
   TextArena* arena_ = nullptr;
   std::vector<Level> levels_;
   std::string scratch_;
-  size_t read_to_ = 0;        // what follows is read only near the next key of an error
-  size_t next_end_ = 0;       // where the first of the open strings ends
-  size_t group_ = 0;          // where the outermost open bracket stands, plus one; 0: none is open
+  size_t read_to_ = 0;   // what follows is read only near the next key of an error
+  size_t next_end_ = 0;  // where the first of the open strings ends
+  size_t group_ = 0;     // where the outermost open bracket stands, plus one; 0: none is open
+  std::array<std::array<Unclosed, kBackslashesKept + 1>, 2> unclosed_;
   size_t string_budget_ = 0;  // bytes that strings may still be read over, so that all stays linear
 };
 

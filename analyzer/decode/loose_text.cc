@@ -237,8 +237,11 @@ bool BeginsField(std::string_view line) {
   if (line.empty()) return true;
   if (!kFieldBegins[static_cast<unsigned char>(line.front())]) return false;
   if (line.front() == '+' || line.front() == '~') return true;
+  const char first = AsciiLower(line.front());
   for (std::string_view word : kFieldWords) {
-    if (line.size() < word.size() || !EqualsIgnoreCase(line.substr(0, word.size()), word)) continue;
+    if (first != word.front() || line.size() < word.size() ||
+        !EqualsIgnoreCase(line.substr(0, word.size()), word))
+      continue;
     std::string_view rest = line.substr(word.size());
     if (word.back() == ' ') {
       // "At C:\…:12 char:3", "on main.tf line 3", "with azurerm_…", "at a.b.C(D.java:3)": they go on with a

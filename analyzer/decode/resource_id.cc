@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "matchers/ascii_case.h"
+#include "matchers/byte_masks.h"
 
 namespace vmsift {
 namespace {
@@ -28,10 +29,9 @@ std::string_view Segment(std::string_view text, size_t from) {
     ++end;
   }
   std::string_view segment = text.substr(from, end - from);
-  while (!segment.empty() &&
-         (segment.back() == '.' || (segment.back() == ')' && segment.find('(') == std::string_view::npos))) {
+  const bool opens = segment.find('(') != std::string_view::npos;
+  while (!segment.empty() && (segment.back() == '.' || (segment.back() == ')' && !opens)))
     segment.remove_suffix(1);
-  }
   return segment;
 }
 
@@ -56,20 +56,40 @@ bool IsTypeName(std::string_view text, size_t slash) {
   return false;
 }
 
-// The segment after the last `label` that stands before `end`; empty when an id does not reach from there to
-// `end`.
-std::string_view LastSegment(std::string_view text, std::string_view label, size_t end) {
-  const std::string_view before = text.substr(0, end);
-  size_t found = std::string_view::npos;
-  for (size_t at = FindIgnoreCase(before, label); at != std::string_view::npos;
-       at = FindIgnoreCase(before, label, at + 1)) {
-    found = at;
+// The segment after the last `label` that stands before a place. Places are asked for from left to right, and
+// a text is read once for all of them.
+class LastSegment {
+ public:
+  LastSegment(std::string_view text, std::string_view label) : text_(text), label_(label) {}
+
+  // Empty when an id does not reach from the label to `end`.
+  std::string_view Before(size_t end) {
+    const std::string_view before = text_.substr(0, end);
+    size_t found = std::string_view::npos;
+    for (size_t at = FindIgnoreCase(before, label_, read_); at != std::string_view::npos;
+         at = FindIgnoreCase(before, label_, read_)) {
+      found = at;
+      read_ = at + 1;
+    }
+    if (found != std::string_view::npos) {
+      segment_ = Segment(text_, found + label_.size());
+      joined_ = found;
+    }
+    if (end >= label_.size()) read_ = std::max(read_, end - label_.size() + 1);
+    // White space or a quote in between: that was another id. (Group names may hold parentheses.)
+    const size_t other = FindAnyByte<' ', '\t', '\r', '\n', '\'', '"', '`', ',', ';'>(before, joined_);
+    if (other < before.size()) segment_ = {};
+    joined_ = std::max(joined_, end);
+    return segment_;
   }
-  if (found == std::string_view::npos) return {};
-  // White space or a quote in between: that was another id. (Group names may hold parentheses.)
-  if (before.substr(found).find_first_of(" \t\r\n'\"`,;") != std::string_view::npos) return {};
-  return Segment(text, found + label.size());
-}
+
+ private:
+  const std::string_view text_;
+  const std::string_view label_;
+  std::string_view segment_;
+  size_t read_ = 0;    // no label begins before it that was not seen
+  size_t joined_ = 0;  // what was looked over for white space and quotes
+};
 
 }  // namespace
 
@@ -83,7 +103,7 @@ namespace {
 
 // Whether what leads up to `/virtualMachines/` is an id: a provider's namespace, a scale set, a group, or
 // nothing (an id cut short). A link to a page of documentation is led up to by something else.
-bool IsLedUpTo(std::string_view text, size_t slash) {
+bool IsLedUpTo(std::string_view text, size_t slash, LastSegment* scale_set, LastSegment* group) {
   const std::string_view before = text.substr(0, slash);
   if (before.empty() || (!IsAsciiAlnum(before.back()) && before.back() != '-' && before.back() != '_'))
     return true;
@@ -92,22 +112,25 @@ bool IsLedUpTo(std::string_view text, size_t slash) {
         EqualsIgnoreCase(before.substr(before.size() - compute.size()), compute))
       return true;
   }
-  return !LastSegment(text, kScaleSets, slash).empty() || !LastSegment(text, kResourceGroups, slash).empty();
+  return !scale_set->Before(slash).empty() || !group->Before(slash).empty();
 }
 
 }  // namespace
 
 std::optional<ResourceId> FindVmResourceId(std::string_view text) {
+  LastSegment subscription(text, kSubscriptions);
+  LastSegment group(text, kResourceGroups);
+  LastSegment scale_set(text, kScaleSets);
   for (size_t at = FindIgnoreCase(text, kVirtualMachines); at != std::string_view::npos;
        at = FindIgnoreCase(text, kVirtualMachines, at + 1)) {
-    if (IsTypeName(text, at) || !IsLedUpTo(text, at)) continue;
+    if (IsTypeName(text, at) || !IsLedUpTo(text, at, &scale_set, &group)) continue;
     ResourceId id;
     id.vm = Segment(text, at + kVirtualMachines.size());
     if (!IsVmName(id.vm)) continue;
-    id.subscription = LastSegment(text, kSubscriptions, at);
-    id.resource_group = LastSegment(text, kResourceGroups, at);
+    id.subscription = subscription.Before(at);
+    id.resource_group = group.Before(at);
     // The slash that ends a scale set's name begins "/virtualMachines/".
-    id.scale_set = LastSegment(text, kScaleSets, at);
+    id.scale_set = scale_set.Before(at);
     if (id.scale_set.data() != nullptr && id.scale_set.data() + id.scale_set.size() != text.data() + at)
       id.scale_set = {};
     return id;

@@ -10,26 +10,61 @@
 namespace vmsift {
 namespace {
 
-// The first letters and digits of a message: what stays the same when it is wrapped, quoted or escaped anew.
-std::string Gist(std::string_view message) {
-  constexpr size_t kEnough = 160;
-  std::string gist;
-  for (size_t i = 0; i < message.size() && gist.size() < kEnough; ++i) {
-    if (message[i] == '\\') {
-      // An escape of any depth; those of blanks are letters.
-      while (i + 1 < message.size() && message[i + 1] == '\\') ++i;
-      const char letter = i + 1 < message.size() ? message[i + 1] : 0;
-      if (letter == 'n' || letter == 'r' || letter == 't') ++i;
-    } else if (IsAsciiAlnum(message[i])) {
-      gist += AsciiLower(message[i]);
+// The letters and digits of a message, one after another in lower case: what stays the same when it is
+// wrapped, quoted or escaped anew.
+class Letters {
+ public:
+  explicit Letters(std::string_view message) : message_(message.substr(0, kMostRead)) {}
+
+  // 0 when there are no more.
+  char Next() {
+    while (at_ < message_.size()) {
+      const char c = message_[at_++];
+      if (c == '\\') {
+        // An escape of any depth; those of blanks are letters.
+        while (at_ < message_.size() && message_[at_] == '\\') ++at_;
+        const char letter = at_ < message_.size() ? message_[at_] : 0;
+        if (letter == 'n' || letter == 'r' || letter == 't') ++at_;
+      } else if (IsAsciiAlnum(c)) {
+        return AsciiLower(c);
+      }
     }
+    return 0;
   }
+
+ private:
+  static constexpr size_t kMostRead = 4 << 10;  // of a message that has few
+
+  const std::string_view message_;
+  size_t at_ = 0;
+};
+
+constexpr size_t kGistBytes = 160;
+constexpr size_t kLeastInCommon = 8;
+
+// The first letters of a message.
+std::string Gist(std::string_view message) {
+  std::string gist;
+  Letters letters(message);
+  for (char c = letters.Next(); c != 0 && gist.size() < kGistBytes; c = letters.Next()) gist += c;
   return gist;
 }
 
 bool OneBeginsTheOther(std::string_view a, std::string_view b) {
   const size_t length = std::min(a.size(), b.size());
-  return length >= 8 && a.substr(0, length) == b.substr(0, length);
+  return length >= kLeastInCommon && a.substr(0, length) == b.substr(0, length);
+}
+
+// The same of a gist and that of a message, of which no more is read than it takes.
+bool GistBegins(std::string_view gist, std::string_view message) {
+  Letters letters(message);
+  size_t length = 0;
+  for (; length < gist.size(); ++length) {
+    const char c = letters.Next();
+    if (c == 0) break;
+    if (c != gist[length]) return false;
+  }
+  return length >= kLeastInCommon;
 }
 
 // Whether two found errors are the same one: the same message under the same code, where both have one. A
@@ -45,7 +80,7 @@ bool TellTheSame(const ToldError& a, const ToldError& b) {
   const auto quotes_outer = [](std::string_view gist, const Failure& whole) {
     return whole.chain.size() > 1 &&
            std::any_of(whole.chain.begin(), whole.chain.end(),
-                       [gist](const ChainLink& link) { return OneBeginsTheOther(gist, Gist(link.message)); });
+                       [gist](const ChainLink& link) { return GistBegins(gist, link.message); });
   };
   return quotes_outer(a.gist, y) || quotes_outer(b.gist, x);
 }

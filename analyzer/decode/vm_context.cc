@@ -13,6 +13,8 @@
 namespace vmsift {
 namespace {
 
+constexpr size_t kMaxIdBytes = 1024;  // before and after the type; Azure's ids are shorter
+
 constexpr std::array<std::string_view, 2> kTypes = {"virtualmachines/extensions", "virtualmachines"};
 
 bool IsNameByte(char c) {
@@ -87,12 +89,11 @@ std::string_view NameAfterNoun(std::string_view text, size_t at) {
 
 // The id that `virtualMachines` at `at` stands in, from where it begins, for subscription and group.
 std::optional<VmMention> IdAround(std::string_view text, size_t at) {
-  constexpr size_t kMostBefore = 1024;
   size_t begin = at;
-  while (begin > 0 && at - begin < kMostBefore &&
+  while (begin > 0 && at - begin < kMaxIdBytes &&
          std::string_view("'\"\n ").find(text[begin - 1]) == std::string_view::npos)
     --begin;
-  const size_t end = std::min(text.find_first_of(" \n'\"", at), text.size());
+  const size_t end = FindAnyByte<' ', '\n', '\'', '"'>(text.substr(0, at + kMaxIdBytes), at);
   const std::string_view id = text.substr(begin, end - begin);
   const std::optional<ResourceId> parts = FindVmResourceId(id);
   if (!parts) return std::nullopt;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -14,7 +15,7 @@ namespace {
 
 // What can be a resource id: Azure's are far shorter.
 std::string_view Id(std::string_view text) {
-  return text.substr(0, 4096);
+  return text.substr(0, 2048);
 }
 
 // The value of the first parameter with a role, as a name or as a resource id; empty when there is none.
@@ -38,14 +39,24 @@ void NameCode(const Match& match, Failure* failure) {
 
 namespace {
 
-// What of a message is read for the VM it names. An outer message may hold its inner errors as JSON, whose
-// VMs are theirs.
-std::string_view Readable(const ChainLink& link, bool innermost) {
-  constexpr size_t kMostOfInnermost = 64 << 10;
-  constexpr size_t kMostOfOuter = 4 << 10;
-  std::string_view text = link.message.substr(0, innermost ? kMostOfInnermost : kMostOfOuter);
-  return innermost ? text : text.substr(0, text.find('{'));
-}
+// What of a chain's messages is read for the VM that they name, from the innermost one out. An outer message
+// may hold its inner errors as JSON, whose VMs are theirs; and it is read anew for each error under it.
+class ReadableMessages {
+ public:
+  std::string_view Next(const ChainLink& link) {
+    constexpr size_t kMostOfInnermost = 64 << 10;
+    constexpr size_t kMostOfOuter = 4 << 10;
+    if (std::exchange(innermost_, false)) return link.message.substr(0, kMostOfInnermost);
+    std::string_view text = link.message.substr(0, std::min(kMostOfOuter, left_));
+    text = text.substr(0, text.find('{'));
+    left_ -= text.size();
+    return text;
+  }
+
+ private:
+  bool innermost_ = true;
+  size_t left_ = 8 << 10;  // of all outer ones
+};
 
 }  // namespace
 
@@ -54,16 +65,16 @@ bool Attribution::FromResourceIds(const Failure& failure, Named* vm) const {
   if (!id) id = FindVmResourceId(Id(failure.resource_id));
   for (auto link = failure.chain.rbegin(); !id && link != failure.chain.rend(); ++link)
     id = FindVmResourceId(Id(link->target));
-  for (auto link = failure.chain.rbegin(); !id && link != failure.chain.rend(); ++link) {
-    id = FindVmResourceId(Readable(*link, link == failure.chain.rbegin()));
-  }
+  ReadableMessages messages;
+  for (auto link = failure.chain.rbegin(); !id && link != failure.chain.rend(); ++link)
+    id = FindVmResourceId(messages.Next(*link));
   if (id) {
     *vm = {id->vm, id->subscription, id->resource_group, id->scale_set};
     return true;
   }
   // `"target": "11"` beside the id of a scale set names its instance.
   for (std::string_view resource : {failure.target_resource_id, failure.resource_id}) {
-    const ResourceId scope = FindScope(resource);
+    const ResourceId scope = FindScope(Id(resource));
     if (scope.scale_set.empty()) continue;
     for (auto link = failure.chain.rbegin(); link != failure.chain.rend(); ++link) {
       const std::string_view target = link->target;
@@ -127,8 +138,9 @@ VmKey Attribution::Attribute(const Failure& failure, const Match& match) {
   if (FromResourceIds(failure, &vm)) return Key(vm);
 
   std::string_view owner = ParameterVm(match, PlaceholderRole::kOwnerVm, &id);
+  ReadableMessages messages;
   for (auto link = failure.chain.rbegin(); link != failure.chain.rend(); ++link) {
-    const VmWords words = FindVmWords(Readable(*link, link == failure.chain.rbegin()));
+    const VmWords words = FindVmWords(messages.Next(*link));
     if (!words.vm.empty()) return Key(Located(words.vm, failure));
     if (owner.empty()) owner = words.owner;
   }

@@ -166,6 +166,37 @@ TEST(ErrorTree, ManyEqualLeavesAreToldApartInTimeThatGrowsWithTheirNumber) {
   EXPECT_EQ(failures.size(), 2u * kBranches);
 }
 
+TEST(ErrorTree, OfALongMessageAboveALeafTakesNoMoreThanErrorsSay) {
+  const std::string message(100'000, 'm');
+  ErrorTree tree;
+  const int root = AddError(&tree, -1, "Root", message);
+  AddError(&tree, root, "Leaf", "");
+  std::vector<Failure> failures;
+  tree.AppendFailures(&failures);
+  ASSERT_EQ(failures.size(), 1u);
+  EXPECT_EQ(failures[0].message, std::string(2048, 'm'));
+  EXPECT_EQ(failures[0].chain[0].message, message);
+}
+
+TEST(ErrorTree, AChainKeepsItsInnermostErrors) {
+  const std::vector<std::string> codes = [] {
+    std::vector<std::string> made;
+    for (int i = 0; i < 100; ++i) made.push_back("Code" + std::to_string(i));
+    return made;
+  }();
+  ErrorTree tree;
+  int node = -1;
+  for (const std::string& code : codes) node = AddError(&tree, node, code, "");
+  tree.node(0).link.message = "outermost";
+  std::vector<Failure> failures;
+  tree.AppendFailures(&failures);
+  ASSERT_EQ(failures.size(), 1u);
+  EXPECT_EQ(failures[0].chain.size(), 64u);
+  EXPECT_EQ(failures[0].chain.front().code, "Code36");
+  EXPECT_EQ(failures[0].chain.back().code, "Code99");
+  EXPECT_EQ(failures[0].message, "outermost");
+}
+
 TEST(ErrorTree, TruncateForgets) {
   ErrorTree tree;
   AddError(&tree, -1, "Root", "r");

@@ -226,7 +226,7 @@ TEST(LooseScanner, AStatusOfABoxIsACodeOfThatLength) {
     return "Status: \"Gone" + std::string(length - 8, 'x') + "Away\"\nMessage: \"It is gone.\"\n";
   };
   EXPECT_THAT(Errors(box(120)), ElementsAre("Gone" + std::string(112, 'x') + "Away: It is gone."));
-  EXPECT_THAT(Errors(box(121)), ElementsAre("?: It is gone."));
+  EXPECT_THAT(Errors(box(121)), ElementsAre("-?: It is gone."));
 }
 
 TEST(LooseScanner, AStatusOfAnInstanceViewHoldsItsCodeLast) {
