@@ -48,7 +48,9 @@ CLI::Option* AddSizeOption(CLI::App* command, const std::string& name, size_t* b
 
 void AddReadOptions(CLI::App* command, ReadOptions* options) {
   command
-      ->add_option("PATH", options->paths, "Files, directories (read at any depth), or - for standard input")
+      ->add_option(
+          "PATH", options->paths,
+          "Files, directories (read at any depth), or - for standard input; gzip and zstd are unpacked")
       ->required();
   AddCatalogOptions(command, &options->catalog);
   command
@@ -125,7 +127,7 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
       "Examples:\n"
       "  vmsift scan activity.jsonl\n"
       "  vmsift scan --catalog our-errors.md --top 0 logs/ more-logs/\n"
-      "  zcat archive.gz | vmsift scan --format json -o report.json -");
+      "  vmsift scan archive.gz --format json -o report.json");
 
   ExtractOptions extract;
   CLI::App* const extract_command =

@@ -9,7 +9,7 @@
 #include "analyzer/app/output.h"
 #include "analyzer/decode/line_decoder.h"
 #include "analyzer/decode/record.h"
-#include "analyzer/input/file_source.h"
+#include "analyzer/input/open_source.h"
 #include "analyzer/pipeline/attribution.h"
 #include "analyzer/report/terminal_text.h"
 #include "fmt/format.h"

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "analyzer/input/file_source.h"
+#include "analyzer/input/open_source.h"
 #include "fmt/format.h"
 #include "matchers/builtin_catalog.h"
 

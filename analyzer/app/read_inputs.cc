@@ -2,21 +2,21 @@
 
 #include <algorithm>
 
-#include "analyzer/input/file_source.h"
+#include "analyzer/input/open_source.h"
 
 namespace vmsift {
 namespace {
 
-absl::StatusOr<std::unique_ptr<FileSource>> OpenInput(const Input& input) {
+absl::StatusOr<std::unique_ptr<ByteSource>> OpenInput(const Input& input) {
   if (!input.status.ok()) return input.status;
-  return FileSource::Open(input.path);
+  return OpenSource(input.path);
 }
 
 }  // namespace
 
 void ReadInputs(const std::vector<Input>& inputs, Pipeline* pipeline, const std::function<bool()>& stop) {
   for (uint32_t i = 0; i < inputs.size() && !stop(); ++i) {
-    const absl::StatusOr<std::unique_ptr<FileSource>> source = OpenInput(inputs[i]);
+    const absl::StatusOr<std::unique_ptr<ByteSource>> source = OpenInput(inputs[i]);
     absl::Status status = source.status();
     if (source.ok()) {
       status = pipeline->Run(i, source->get());

@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <string_view>
 
 #include "analyzer/input/byte_source.h"
 
@@ -19,10 +18,9 @@ class FileSource : public ByteSource {
   FileSource(const FileSource&) = delete;
   FileSource& operator=(const FileSource&) = delete;
 
-  absl::StatusOr<size_t> Read(char* buffer, size_t capacity) override;
+  const std::string& name() const { return path_; }  // the path, or "standard input"
 
-  // Whether a file that begins so is read as it is: neither compressed nor UTF-16.
-  static bool IsPlain(std::string_view first_bytes);
+  absl::StatusOr<size_t> Read(char* buffer, size_t capacity) override;
 
  private:
   FileSource(std::string path, int descriptor, bool owned);
@@ -32,9 +30,6 @@ class FileSource : public ByteSource {
   const bool owned_;
   uint64_t offset_ = 0;
 };
-
-// The whole of a small file, such as a catalog. Fails when it holds more than `max_bytes`.
-absl::StatusOr<std::string> ReadWholeFile(const std::string& path, size_t max_bytes);
 
 }  // namespace vmsift
 

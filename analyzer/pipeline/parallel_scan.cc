@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "analyzer/frame/input_shape.h"
-#include "analyzer/input/file_source.h"
+#include "analyzer/input/open_source.h"
 
 namespace vmsift {
 
@@ -62,7 +62,7 @@ absl::StatusOr<std::unique_ptr<RegularFile>> ParallelScan::OpenForChunks(uint32_
   const absl::StatusOr<size_t> got = (*file)->ReadAt(0, head.data(), head.size());
   if (!got.ok()) return got.status();
   head.resize(*got);
-  if (!FileSource::IsPlain(head)) return nullptr;
+  if (!IsPlainText(head)) return nullptr;
   const InputShape shape =
       options_.pipeline.shape.value_or(DetectInputShape(head, head.size() == (*file)->size()));
   if (shape != InputShape::kJsonLines) return nullptr;
@@ -93,7 +93,7 @@ void ParallelScan::ReadInput(uint32_t input, Pipeline* pipeline) {
 
 // Fails when the input cannot be opened; what happens later is told in the tally.
 absl::Status ParallelScan::ReadInOrder(uint32_t input, Pipeline* pipeline) {
-  const absl::StatusOr<std::unique_ptr<FileSource>> source = FileSource::Open(inputs_[input].path);
+  const absl::StatusOr<std::unique_ptr<ByteSource>> source = OpenSource(inputs_[input].path);
   if (!source.ok()) return source.status();
   pipeline->Run(input, source->get()).IgnoreError();
   return absl::OkStatus();

@@ -72,53 +72,5 @@ TEST(FileSource, WhatCannotBeOpenedIsToldWithItsPath) {
   EXPECT_THAT(std::string(directory.message()), HasSubstr(folder.path("")));
 }
 
-TEST(FileSource, CompressedInputIsNamedAndNotRead) {
-  const struct {
-    std::string_view bytes;
-    const char* format;
-  } kFiles[] = {{"\x1f\x8b\x08 and more", "gzip"}, {"\x28\xb5\x2f\xfd and more", "zstd"}};
-  const TemporaryFolder folder;
-  for (const auto& [bytes, format] : kFiles) {
-    const std::string path = folder.Write("plain.log", bytes);
-    const absl::Status status = ReadBy(path, 4096).status();
-    EXPECT_EQ(status.code(), absl::StatusCode::kUnimplemented);
-    EXPECT_THAT(std::string(status.message()), HasSubstr(path));
-    EXPECT_THAT(std::string(status.message()), HasSubstr(format));
-  }
-}
-
-TEST(FileSource, Utf16IsNamedAndNotRead) {
-  const TemporaryFolder folder;
-  for (std::string_view mark : {"\xFF\xFE", "\xFE\xFF"}) {
-    const absl::Status status = ReadBy(folder.Write("file", std::string(mark) + "x"), 4096).status();
-    EXPECT_EQ(status.code(), absl::StatusCode::kUnimplemented);
-    EXPECT_THAT(std::string(status.message()), HasSubstr("UTF-16"));
-  }
-}
-
-TEST(FileSource, OnlyTheFirstBytesTellAFormat) {
-  const TemporaryFolder folder;
-  for (std::string_view content :
-       {"x\x1f\x8b\x08", "text\n\xFF\xFE", "\x1f\x8b", "\x28\xb5\x2f", "\xFF", "\xEF\xBB\xBFtext"}) {
-    const absl::StatusOr<std::string> read = ReadBy(folder.Write("file", content), 4096);
-    ASSERT_TRUE(read.ok()) << read.status();
-    EXPECT_EQ(*read, content);
-  }
-  // A read that begins with a format's mark, but not at the beginning.
-  EXPECT_TRUE(ReadBy(folder.Write("file", "1234\x1f\x8b\x08z"), 4).ok());
-}
-
-TEST(ReadWholeFile, GivesAFileUpToTheLimit) {
-  const TemporaryFolder folder;
-  const std::string content(200000, 'x');
-  const std::string path = folder.Write("file", content);
-  EXPECT_EQ(ReadWholeFile(path, content.size()).value(), content);
-  const absl::Status status = ReadWholeFile(path, content.size() - 1).status();
-  EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted);
-  EXPECT_THAT(std::string(status.message()), HasSubstr(path));
-  EXPECT_EQ(ReadWholeFile(folder.Write("empty", ""), 0).value(), "");
-  EXPECT_EQ(ReadWholeFile(folder.path("gone"), 10).status().code(), absl::StatusCode::kNotFound);
-}
-
 }  // namespace
 }  // namespace vmsift

@@ -79,15 +79,6 @@ TEST(BadInput, AFailureBesideABadByteStillCounts) {
   EXPECT_EQ(report["vms"][0]["vm"], "good");
 }
 
-TEST(BadInput, CompressedInputIsNamedAndNotReadAsText) {
-  const ScratchDirectory scratch;
-  const std::string log = scratch.Write("log", std::string(kGood) + "\n");
-  const RunResult run = RunShell("gzip -k " + log + " && vmsift scan --format json " + log + ".gz " + log);
-  EXPECT_EQ(run.status, 1);
-  EXPECT_THAT(run.errors, HasSubstr("log.gz: compressed with gzip"));
-  EXPECT_EQ(nlohmann::json::parse(run.out)["failures"], 1);
-}
-
 TEST(BadInput, AnUnreadableDirectoryIsNamedAndTheRestIsRead) {
   const ScratchDirectory scratch;
   scratch.Write("tree/closed/log", std::string(kGood) + "\n");

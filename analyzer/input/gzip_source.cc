@@ -1,0 +1,157 @@
+#include "analyzer/input/gzip_source.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "analyzer/input/gzip_header.h"
+#include "isa-l/igzip_lib.h"
+#include "matchers/ascii_case.h"
+
+namespace vmsift {
+namespace {
+
+constexpr size_t kMostAtOnce = 1 << 30;  // ISA-L counts in 32 bits
+
+std::string_view Describe(int inflate_error) {
+  switch (inflate_error) {
+    case ISAL_INVALID_BLOCK:
+      return "invalid block";
+    case ISAL_INVALID_SYMBOL:
+      return "invalid symbol";
+    case ISAL_INVALID_LOOKBACK:
+      return "invalid distance";
+    default:
+      return "unknown error";
+  }
+}
+
+}  // namespace
+
+GzipSource::GzipSource(std::unique_ptr<ByteSource> source, std::string name)
+    : name_(std::move(name)), input_(std::move(source)), state_(std::make_unique<inflate_state>()) {
+  isal_inflate_init(state_.get());
+}
+
+GzipSource::~GzipSource() = default;
+
+absl::StatusOr<size_t> GzipSource::Read(char* buffer, size_t capacity) {
+  while (!ended_ && status_.ok()) {
+    if (!in_member_) {
+      BeginMember();
+    } else if (const size_t got = Inflate(buffer, capacity); got > 0) {
+      return got;
+    }
+  }
+  if (status_.ok()) return size_t{0};
+  if (const size_t rest = TakeRest(buffer, capacity); rest > 0) return rest;
+  return status_;
+}
+
+void GzipSource::BeginMember() {
+  while (any_member_ && input_.Fill() && input_.bytes().front() == '\0') input_.Use(1);
+  if (any_member_ && !input_.Fill()) {
+    ended_ = true;
+    status_ = input_.status();
+    return;
+  }
+  const uint64_t begin = offset();
+  // Not by ISA-L, whose version 2.30 forgets the flags of a header that comes in pieces.
+  switch (ReadGzipHeader([this] { return NextByte(); })) {
+    case GzipHeader::kWhole:
+      isal_inflate_reset(state_.get());
+      state_->crc_flag = ISAL_GZIP_NO_HDR;
+      in_member_ = any_member_ = true;
+      break;
+    case GzipHeader::kEndsEarly:
+      status_ = EndsEarly();
+      break;
+    case GzipHeader::kNoGzip:
+      status_ = absl::DataLossError(absl::StrCat(
+          name_, any_member_ ? ": trailing bytes that are no gzip" : ": no gzip data", " at byte ", begin));
+      break;
+    case GzipHeader::kDamaged:
+      status_ = Damaged("header");
+      break;
+  }
+}
+
+size_t GzipSource::Inflate(char* buffer, size_t capacity) {
+  const std::string_view input = input_.bytes();
+  state_->next_in = reinterpret_cast<uint8_t*>(const_cast<char*>(input.data()));
+  state_->avail_in = static_cast<uint32_t>(input.size());
+  state_->next_out = reinterpret_cast<uint8_t*>(buffer);
+  state_->avail_out = static_cast<uint32_t>(std::min(capacity, kMostAtOnce));
+  const uint32_t room = state_->avail_out;
+  const int error = isal_inflate(state_.get());
+  input_.Use(input.size() - state_->avail_in);
+  const size_t got = room - state_->avail_out;
+  if (error != ISAL_DECOMP_OK) {
+    status_ = Damaged(Describe(error));
+  } else if (state_->block_state == ISAL_BLOCK_FINISH) {
+    EndMember();
+  } else if (got == 0 && !input_.Fill()) {
+    status_ = EndsEarly();
+  }
+  return got;
+}
+
+void GzipSource::EndMember() {
+  in_member_ = false;
+  // The trailer begins at the next whole byte.
+  state_->read_in >>= state_->read_in_length % 8;
+  state_->read_in_length -= state_->read_in_length % 8;
+  uint64_t trailer = 0;
+  for (int i = 0; i < 8; ++i) {
+    const int byte = NextByte();
+    if (byte < 0) {
+      status_ = EndsEarly();
+      return;
+    }
+    trailer |= static_cast<uint64_t>(byte) << (8 * i);
+  }
+  if (static_cast<uint32_t>(trailer) != state_->crc) {
+    status_ = Damaged("checksum");
+  } else if (trailer >> 32 != state_->total_out) {  // both modulo 2^32
+    status_ = Damaged("length");
+  }
+}
+
+size_t GzipSource::TakeRest(char* buffer, size_t capacity) {
+  const size_t rest = static_cast<size_t>(state_->tmp_out_valid - state_->tmp_out_processed);
+  const size_t size = std::min(rest, capacity);
+  std::memcpy(buffer, state_->tmp_out_buffer + state_->tmp_out_processed, size);
+  state_->tmp_out_processed += static_cast<int32_t>(size);
+  return size;
+}
+
+int GzipSource::NextByte() {
+  if (state_->read_in_length >= 8) {
+    const int byte = static_cast<uint8_t>(state_->read_in);
+    state_->read_in >>= 8;
+    state_->read_in_length -= 8;
+    return byte;
+  }
+  if (!input_.Fill()) return -1;
+  const int byte = static_cast<uint8_t>(input_.bytes().front());
+  input_.Use(1);
+  return byte;
+}
+
+uint64_t GzipSource::offset() const {
+  return input_.offset() - static_cast<uint64_t>(state_->read_in_length / 8);
+}
+
+absl::Status GzipSource::EndsEarly() const {
+  if (!input_.status().ok()) return input_.status();
+  return absl::DataLossError(
+      absl::StrCat(name_, ": gzip data ends early, after ", input_.offset(), " bytes"));
+}
+
+absl::Status GzipSource::Damaged(std::string_view what) const {
+  return absl::DataLossError(
+      absl::StrCat(name_, ": gzip data damaged at byte ", offset(), " (", ToAbsl(what), ")"));
+}
+
+}  // namespace vmsift

@@ -1,0 +1,56 @@
+// The text of gzip data (RFC 1952), unpacked by ISA-L as it is read.
+//
+// Members follow each other, with zero bytes between or behind them as padding. Each one's checksum and
+// length are checked. Of damaged data, and of data that ends early, comes all that can be unpacked, then an
+// error that names the source and says what is wrong and where in the compressed bytes. Memory does not
+// depend on the data. Not thread-safe.
+#ifndef VMSIFT_ANALYZER_INPUT_GZIP_SOURCE_H_
+#define VMSIFT_ANALYZER_INPUT_GZIP_SOURCE_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "analyzer/input/byte_source.h"
+#include "analyzer/input/read_buffer.h"
+
+struct inflate_state;  // ISA-L's
+
+namespace vmsift {
+
+class GzipSource : public ByteSource {
+ public:
+  // `name` is what errors call the source.
+  GzipSource(std::unique_ptr<ByteSource> source, std::string name);
+  ~GzipSource() override;
+
+  absl::StatusOr<size_t> Read(char* buffer, size_t capacity) override;
+
+ private:
+  // These set `status_` on an error.
+  void BeginMember();  // up to its deflate data; sets `ended_` where there is no other member
+  size_t Inflate(char* buffer, size_t capacity);
+  void EndMember();
+
+  // What was unpacked before the error but had no room in the buffer of that read.
+  size_t TakeRest(char* buffer, size_t capacity);
+  // The next byte, -1 at the end. ISA-L holds up to 8 bytes behind deflate data.
+  int NextByte();
+  uint64_t offset() const;  // of that byte
+  absl::Status EndsEarly() const;
+  absl::Status Damaged(std::string_view what) const;
+
+  const std::string name_;
+  ReadBuffer input_;
+  const std::unique_ptr<inflate_state> state_;
+  bool in_member_ = false;
+  bool any_member_ = false;
+  bool ended_ = false;
+  absl::Status status_;
+};
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_INPUT_GZIP_SOURCE_H_

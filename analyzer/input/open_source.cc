@@ -1,0 +1,87 @@
+#include "analyzer/input/open_source.h"
+
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "analyzer/input/compression.h"
+#include "analyzer/input/file_source.h"
+#include "analyzer/input/gzip_source.h"
+#include "analyzer/input/peek_source.h"
+#include "analyzer/input/zstd_source.h"
+#include "matchers/ascii_case.h"
+
+namespace vmsift {
+namespace {
+
+static_assert(PeekSource::kPeekBytes >= kCompressionMarkBytes);
+
+std::unique_ptr<PeekSource> Peekable(std::unique_ptr<ByteSource> source) {
+  return std::make_unique<PeekSource>(std::move(source));
+}
+
+// Whether text begins so, and if not, why it is not read.
+absl::Status CheckText(std::string_view first_bytes, const std::string& name, bool unpacked) {
+  if (first_bytes.starts_with("\xFF\xFE") || first_bytes.starts_with("\xFE\xFF")) {
+    return absl::UnimplementedError(absl::StrCat(name,
+                                                 ": UTF-16 text, as PowerShell's > writes it; convert it: ",
+                                                 "iconv -f utf-16 -t utf-8 FILE | vmsift scan -"));
+  }
+  const CompressionFormat format = DetectCompression(first_bytes);
+  if (format.compression == Compression::kNone) return absl::OkStatus();
+  if (unpacked) {
+    return absl::UnimplementedError(absl::StrCat(name, ": compressed twice, with ", ToAbsl(format.name),
+                                                 " inside; unpack it once and scan that"));
+  }
+  return absl::UnimplementedError(absl::StrCat(name, ": compressed with ", ToAbsl(format.name),
+                                               ", which vmsift does not read by itself; pipe it in: ",
+                                               ToAbsl(format.unpack), " FILE | vmsift scan -"));
+}
+
+}  // namespace
+
+bool IsPlainText(std::string_view first_bytes) {
+  return DetectCompression(first_bytes).compression == Compression::kNone &&
+         CheckText(first_bytes, "", /*unpacked=*/false).ok();
+}
+
+absl::StatusOr<std::unique_ptr<ByteSource>> OpenSource(const std::string& path) {
+  absl::StatusOr<std::unique_ptr<FileSource>> file = FileSource::Open(path);
+  if (!file.ok()) return file.status();
+  const std::string name = (*file)->name();
+  std::unique_ptr<PeekSource> source = Peekable(*std::move(file));
+  const Compression compression = DetectCompression(source->Peek()).compression;
+  switch (compression) {
+    case Compression::kGzip:
+      source = Peekable(std::make_unique<GzipSource>(std::move(source), name));
+      break;
+    case Compression::kZstd:
+      source = Peekable(std::make_unique<ZstdSource>(std::move(source), name));
+      break;
+    case Compression::kNone:
+    case Compression::kForeign:
+      break;
+  }
+  // What is packed twice is refused: data can be made to unpack to itself.
+  const bool unpacked = compression == Compression::kGzip || compression == Compression::kZstd;
+  if (absl::Status status = CheckText(source->Peek(), name, unpacked); !status.ok()) return status;
+  return source;
+}
+
+absl::StatusOr<std::string> ReadWholeFile(const std::string& path, size_t max_bytes) {
+  absl::StatusOr<std::unique_ptr<ByteSource>> source = OpenSource(path);
+  if (!source.ok()) return source.status();
+  std::string content;
+  char chunk[1 << 16];
+  while (true) {
+    absl::StatusOr<size_t> got = (*source)->Read(chunk, sizeof chunk);
+    if (!got.ok()) return got.status();
+    if (*got == 0) return content;
+    content.append(chunk, *got);
+    if (content.size() > max_bytes) {
+      return absl::ResourceExhaustedError(absl::StrCat(path, ": larger than ", max_bytes, " bytes"));
+    }
+  }
+}
+
+}  // namespace vmsift

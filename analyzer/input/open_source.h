@@ -1,0 +1,26 @@
+// From a path to its text: opens a file, FIFO or standard input, and unpacks gzip and zstd.
+#ifndef VMSIFT_ANALYZER_INPUT_OPEN_SOURCE_H_
+#define VMSIFT_ANALYZER_INPUT_OPEN_SOURCE_H_
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "analyzer/input/byte_source.h"
+
+namespace vmsift {
+
+// Opens `path` ("-" is standard input) and waits for its first bytes, which tell how it is packed; its name
+// does not. What is known not to be UTF-8 text inside is an error that says what to do. Errors name the path.
+absl::StatusOr<std::unique_ptr<ByteSource>> OpenSource(const std::string& path);
+
+// Whether a file that begins so is text as it is, which OpenSource would hand out unchanged.
+bool IsPlainText(std::string_view first_bytes);
+
+// The whole text of a small file, such as a catalog. Fails when it holds more than `max_bytes`.
+absl::StatusOr<std::string> ReadWholeFile(const std::string& path, size_t max_bytes);
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_INPUT_OPEN_SOURCE_H_

@@ -1,0 +1,149 @@
+// From a path to its text: the first bytes tell how it is packed, and what is told of what is not read.
+#include "analyzer/input/open_source.h"
+
+#include <sys/stat.h>
+
+#include <fstream>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <thread>
+
+#include "absl/status/status.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/analyzer/packing.h"
+#include "tests/analyzer/reading.h"
+#include "tests/analyzer/temporary_folder.h"
+
+namespace vmsift {
+namespace {
+
+using testing::HasSubstr;
+using std::string_view_literals::operator""sv;
+
+// What a path holds, read `capacity` bytes at a time.
+WholeRead ReadBy(const std::string& path, size_t capacity) {
+  const absl::StatusOr<std::unique_ptr<ByteSource>> source = OpenSource(path);
+  if (!source.ok()) return {"", source.status()};
+  return ReadAll(source->get(), capacity);
+}
+
+TEST(OpenSource, PlainAndPackedFilesGiveTheSameText) {
+  const TemporaryFolder folder;
+  for (const std::string& text :
+       {std::string(), std::string("a"), std::string("\x1f\x8b"), std::string("seven b"),
+        std::string("exactly8"), std::string("x\x1f\x8b\x08"), std::string(3000000, 'x')}) {
+    for (const std::string& bytes :
+         {text, PackGzip(text), PackZstd(text), SkippableZstd("x") + PackZstd(text)}) {
+      const std::string path = folder.Write("file.log", bytes);  // no name tells
+      for (const size_t capacity : {size_t{1}, size_t{7}, size_t{1} << 16}) {
+        if (text.size() > 100000 && capacity < 100) continue;
+        const WholeRead read = ReadBy(path, capacity);
+        EXPECT_TRUE(read.status.ok()) << read.status;
+        EXPECT_TRUE(read.text == text) << text.size() << " by " << capacity;
+      }
+    }
+  }
+}
+
+TEST(OpenSource, ReadsAPipeOfAnyPortions) {
+  const TemporaryFolder folder;
+  const std::string text(100000, 'x');
+  for (const std::string& bytes : {text, PackGzip(text), PackZstd(text)}) {
+    const std::string path = folder.path("pipe");
+    ASSERT_EQ(mkfifo(path.c_str(), 0600), 0);
+    std::thread writer([&path, &bytes] {
+      std::ofstream pipe(path, std::ios::binary);
+      for (size_t i = 0; i < 20; ++i) pipe << bytes[i] << std::flush;
+      pipe << bytes.substr(20);
+    });
+    const WholeRead read = ReadBy(path, 4096);
+    writer.join();
+    EXPECT_TRUE(read.status.ok()) << read.status;
+    EXPECT_TRUE(read.text == text);
+    ASSERT_EQ(unlink(path.c_str()), 0);
+  }
+}
+
+TEST(OpenSource, OtherCompressionIsNamedAndNotRead) {
+  const struct {
+    std::string_view bytes;
+    const char* name;
+    const char* command;
+  } kFiles[] = {{"BZh91AY&SY and more", "bzip2", "bzip2 -dc FILE | vmsift scan -"},
+                {"BZh9\x17rE8P\x90", "bzip2", "bzip2 -dc FILE | vmsift scan -"},
+                {"\xFD"
+                 "7zXZ\0 and more"sv,
+                 "xz", "xz -dc FILE | vmsift scan -"},
+                {"\x04\x22\x4d\x18 and more", "lz4", "lz4 -dc FILE | vmsift scan -"},
+                {"PK\3\4 and more", "zip", "unzip -p FILE | vmsift scan -"}};
+  const TemporaryFolder folder;
+  for (const auto& [bytes, name, command] : kFiles) {
+    const std::string path = folder.Write("plain.log", bytes);
+    const WholeRead read = ReadBy(path, 4096);
+    EXPECT_EQ(read.status.code(), absl::StatusCode::kUnimplemented);
+    EXPECT_THAT(read.message(), HasSubstr(path + ": compressed with " + name));
+    EXPECT_THAT(read.message(), HasSubstr(command));
+  }
+}
+
+TEST(OpenSource, WhatIsPackedTwiceIsNamedAndNotRead) {
+  const TemporaryFolder folder;
+  for (const std::string& bytes : {PackGzip(PackGzip("x")), PackZstd(PackGzip("x"))}) {
+    const WholeRead read = ReadBy(folder.Write("file", bytes), 4096);
+    EXPECT_EQ(read.status.code(), absl::StatusCode::kUnimplemented);
+    EXPECT_THAT(read.message(), HasSubstr("compressed twice"));
+  }
+}
+
+TEST(OpenSource, Utf16IsNamedAndNotRead) {
+  const TemporaryFolder folder;
+  for (const std::string_view mark : {"\xFF\xFE", "\xFE\xFF"}) {
+    const std::string text = std::string(mark) + "x";
+    for (const std::string& bytes : {text, std::string(mark), PackGzip(text), PackZstd(text)}) {
+      const WholeRead read = ReadBy(folder.Write("file", bytes), 4096);
+      EXPECT_EQ(read.status.code(), absl::StatusCode::kUnimplemented);
+      EXPECT_THAT(read.message(), HasSubstr("UTF-16"));
+    }
+  }
+}
+
+TEST(OpenSource, OnlyTheFirstBytesTellAFormat) {
+  const TemporaryFolder folder;
+  for (const std::string_view content : {"text\n\xFF\xFE"sv, "\x1f\x8b"sv, "\x28\xb5\x2f"sv, "\xFF"sv,
+                                         "\xEF\xBB\xBFtext"sv, "BZhello"sv, "PK"sv, "P*M"sv}) {
+    const WholeRead read = ReadBy(folder.Write("file", content), 4096);
+    EXPECT_TRUE(read.status.ok()) << read.status;
+    EXPECT_EQ(read.text, content);
+  }
+}
+
+TEST(OpenSource, DamageComesBehindTheTextWithThePath) {
+  const TemporaryFolder folder;
+  const std::string path = folder.Write("logs/a.gz", PackGzip("text") + "garbage");
+  const WholeRead read = ReadBy(path, 4096);
+  EXPECT_EQ(read.text, "text");
+  EXPECT_THAT(read.message(), HasSubstr(path + ": trailing bytes that are no gzip at byte "));
+  // Too short for any text.
+  const WholeRead cut = ReadBy(folder.Write("logs/b.gz", "\x1f\x8b\x08"), 4096);
+  EXPECT_EQ(cut.text, "");
+  EXPECT_THAT(cut.message(), HasSubstr("logs/b.gz: gzip data ends early, after 3 bytes"));
+}
+
+TEST(ReadWholeFile, GivesAFileUpToTheLimit) {
+  const TemporaryFolder folder;
+  const std::string content(200000, 'x');
+  for (const std::string& bytes : {content, PackGzip(content)}) {
+    const std::string path = folder.Write("file", bytes);
+    EXPECT_EQ(ReadWholeFile(path, content.size()).value(), content);
+    const absl::Status status = ReadWholeFile(path, content.size() - 1).status();
+    EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted);
+    EXPECT_THAT(std::string(status.message()), HasSubstr(path));
+  }
+  EXPECT_EQ(ReadWholeFile(folder.Write("empty", ""), 0).value(), "");
+  EXPECT_EQ(ReadWholeFile(folder.path("gone"), 10).status().code(), absl::StatusCode::kNotFound);
+}
+
+}  // namespace
+}  // namespace vmsift
