@@ -6,11 +6,13 @@
 namespace vmsift {
 namespace {
 
-// More than the windows and depths that are looked over, within which the work grows otherwise; for what
-// takes long for each byte, no more than that; and more than a block of text.
+// More than the windows that are looked over, within which the work grows otherwise; fewer for what takes
+// long for each byte; more for what nests, up to the greatest depths; and for lines, of which twice as many
+// are more than a block.
 constexpr size_t kBytes = 20 << 10;
 constexpr size_t kFewBytes = 8 << 10;
-constexpr size_t kManyBytes = 66 << 10;
+constexpr size_t kDeepBytes = 66 << 10;
+constexpr size_t kManyBytes = 40 << 10;
 
 constexpr std::string_view kError = R"({"error":{"code":"AbCd","message":"m"}})";
 constexpr std::string_view kErrorBegins = R"({"error":{"code":"A","message":")";
@@ -78,9 +80,9 @@ std::string GrowingIndentation(size_t bytes) {
   return text;
 }
 
-// As far around each error as VMs are looked for, nothing but the beginnings of ids.
-std::string VmIdsAroundErrors(size_t bytes) {
-  return Repeated(Repeated("a/virtualMachines/", 9000) + " error: AbCd: x\n", bytes);
+// Before each error, where VMs are looked for, nothing but the beginnings of ids.
+std::string VmIdsBeforeErrors(size_t bytes) {
+  return Repeated(Repeated("a/virtualMachines/", 3000) + " error: AbCd: x\n", bytes);
 }
 
 std::string NumberedErrors(size_t bytes) {
@@ -163,8 +165,6 @@ std::vector<Repetition> Repetitions() {
       {"KnownMessages", "The VM 'x' cannot be found. "},
       {"MessageOfKnownMessages", "The VM 'x' cannot be found. ", error_begins, "\"}}"},
       // Documents
-      {"MessagesInMessagesNeverClosed", R"({"error":{"message":")"},
-      {"DetailsNeverClosed", R"({"code":"AbCd","message":"m","details":[)"},
       {"WholeErrorsNeverClosed", R"({"error":{"code":"AbCd","message":"m",)"},
       {"LinesOfErrorsNeverClosed", "{\"error\":{\"code\":\"AbCd\",\"message\":\"m\"\n", "ERROR "},
       {"ObjectsNeverClosed", "{\"a"},
@@ -207,7 +207,15 @@ std::vector<Repetition> DearRepetitions() {
   };
 }
 
-// Those of many lines, of which blocks are made, and what nests deep.
+// Those that nest to the greatest depths, whose errors say little.
+std::vector<Repetition> DeepRepetitions() {
+  return {
+      {"ErrorsNeverClosed", R"({"error":{"message":"x {)"},
+      {"MessagesInMessagesNeverClosed", R"({"error":{"message":")"},
+  };
+}
+
+// Those of many lines, of which blocks are made.
 std::vector<Repetition> LongRepetitions() {
   const std::string error(kError);
   return {
@@ -219,7 +227,6 @@ std::vector<Repetition> LongRepetitions() {
       {"LinesOfOneDocument", "{\"code\":\"AbCd\",\n\"message\":\"m\"},\n",
        "{\"error\":{\"code\":\"A\",\"message\":\"b\",\"details\":[\n", "null]}}"},
       {"LinesOfOneString", "x\n", std::string(kErrorBegins)},
-      {"ErrorsNeverClosed", R"({"error":{"message":"x {)"},
   };
 }
 
@@ -244,7 +251,6 @@ std::vector<HostileInput> Compositions() {
       {"ErrorsUnderALongMessageInProse", kFewBytes, in_prose(errors)},
       {"CodesUnderALongMessage", kFewBytes, codes},
       {"CodesUnderALongMessageInProse", kFewBytes, in_prose(codes)},
-      {"NumberedCodesUnderALongMessage", kFewBytes, NumberedDetails},
       {"NumberedCodesUnderALongMessageInProse", kFewBytes, in_prose(NumberedDetails)},
       {"ErrorsUnderAMessageOfDots", kFewBytes, beside_dots},
       {"ErrorsUnderAMessageOfDotsInProse", kBytes, in_prose(beside_dots)},
@@ -258,7 +264,7 @@ std::vector<HostileInput> Compositions() {
       {"NestedDetails", kBytes, nested(R"({"code":"AbCd","message":"m","details":[)", "]}")},
       {"NestedInMessages", kBytes, NestedInMessages},
       {"GrowingIndentation", kBytes, GrowingIndentation},
-      {"VmIdsAroundErrors", 12 << 10, VmIdsAroundErrors},
+      {"VmIdsBeforeErrors", 6 << 10, VmIdsBeforeErrors},
       {"NumberedErrors", kBytes, NumberedErrors},
   };
 }
@@ -275,6 +281,7 @@ std::vector<HostileInput> HostileInputs() {
   };
   add(Repetitions(), kBytes);
   add(DearRepetitions(), kFewBytes);
+  add(DeepRepetitions(), kDeepBytes);
   add(LongRepetitions(), kManyBytes);
   return inputs;
 }
