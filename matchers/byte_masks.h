@@ -36,12 +36,22 @@ class SixteenBytes {
   }
   // Bytes from `low` to `high`, both ASCII.
   uint32_t Between(char low, char high) const {
-    const __m128i from_low = _mm_sub_epi8(bytes_, _mm_set1_epi8(low));
-    const __m128i span = _mm_set1_epi8(static_cast<char>(high - low));
-    return MaskOf(_mm_cmpeq_epi8(_mm_min_epu8(from_low, span), from_low));
+    return Between(bytes_, low, high);
+  }
+  uint32_t BetweenFolded(char low, char high) const {
+    return Between(_mm_or_si128(bytes_, _mm_set1_epi8(0x20)), low, high);
+  }
+  // Bytes that are not ASCII.
+  uint32_t High() const {
+    return MaskOf(bytes_);
   }
 
  private:
+  static uint32_t Between(__m128i bytes, char low, char high) {
+    const __m128i from_low = _mm_sub_epi8(bytes, _mm_set1_epi8(low));
+    const __m128i span = _mm_set1_epi8(static_cast<char>(high - low));
+    return MaskOf(_mm_cmpeq_epi8(_mm_min_epu8(from_low, span), from_low));
+  }
   static uint32_t MaskOf(__m128i lanes) {
     return static_cast<uint32_t>(_mm_movemask_epi8(lanes));
   }
@@ -60,12 +70,26 @@ class SixteenBytes {
     return EqualFolded(a) | EqualFolded(b);
   }
   uint32_t Between(char low, char high) const {
+    return Between(low, high, 0);
+  }
+  uint32_t BetweenFolded(char low, char high) const {
+    return Between(low, high, 0x20);
+  }
+  uint32_t High() const {
     uint32_t mask = 0;
-    for (uint32_t i = 0; i < 16; ++i) mask |= uint32_t{bytes_[i] >= low && bytes_[i] <= high} << i;
+    for (uint32_t i = 0; i < 16; ++i) mask |= uint32_t{static_cast<unsigned char>(bytes_[i]) >= 0x80} << i;
     return mask;
   }
 
  private:
+  uint32_t Between(char low, char high, int fold) const {
+    uint32_t mask = 0;
+    for (uint32_t i = 0; i < 16; ++i) {
+      const char byte = static_cast<char>(bytes_[i] | fold);
+      mask |= uint32_t{byte >= low && byte <= high} << i;
+    }
+    return mask;
+  }
   uint32_t MaskOf(char byte, int fold) const {
     uint32_t mask = 0;
     for (uint32_t i = 0; i < 16; ++i) mask |= uint32_t{static_cast<char>(bytes_[i] | fold) == byte} << i;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstdint>
 
 #include "analyzer/decode/json_keys.h"
 #include "analyzer/decode/loose_text.h"
@@ -77,6 +79,12 @@ constexpr std::array<bool, 256> kBeforeSeparator = [] {
   return may;
 }();
 
+// The same of sixteen bytes.
+uint32_t MayBeforeSeparator(const SixteenBytes& bytes) {
+  return bytes.EqualFolded('e', 's') | bytes.EqualFolded('r') | bytes.Equal('"') | bytes.Equal('\'') |
+         bytes.Equal(' ') | bytes.Equal('\t') | bytes.High();
+}
+
 // Whether the separator at `at` stands between a key of an error and a value that may be its.
 bool Separates(std::string_view text, size_t at) {
   if (at == 0 || !kBeforeSeparator[static_cast<unsigned char>(text[at - 1])]) return false;
@@ -108,11 +116,28 @@ bool OpensObject(std::string_view text, size_t brace) {
 }  // namespace
 
 size_t FindErrorKey(std::string_view text, size_t from) {
-  for (size_t at = from;; ++at) {
-    at = FindAnyByte<':', '=', '{'>(text, at);
-    if (at >= text.size()) return text.size();
-    if (text[at] == '{' ? OpensObject(text, at) : Separates(text, at)) return at;
+  const auto is_key = [text](size_t at) {
+    return text[at] == '{' ? OpensObject(text, at) : Separates(text, at);
+  };
+  size_t at = from;
+  if (at == 0 && !text.empty()) {
+    if (text[0] == '{' && is_key(0)) return 0;
+    at = 1;
   }
+  for (; at + 16 <= text.size(); at += 16) {
+    const SixteenBytes bytes(text.data() + at);
+    const uint32_t braces = bytes.Equal('{');
+    uint32_t separators = bytes.Equal(':') | bytes.Equal('=');
+    if (separators != 0) separators &= MayBeforeSeparator(SixteenBytes(text.data() + at - 1));
+    for (uint32_t mask = braces | separators; mask != 0; mask &= mask - 1) {
+      const size_t place = at + static_cast<size_t>(std::countr_zero(mask));
+      if (is_key(place)) return place;
+    }
+  }
+  for (; at < text.size(); ++at) {
+    if ((text[at] == '{' || text[at] == ':' || text[at] == '=') && is_key(at)) return at;
+  }
+  return text.size();
 }
 
 }  // namespace vmsift

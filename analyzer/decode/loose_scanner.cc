@@ -272,10 +272,15 @@ size_t LooseScanner::UnquotedEnd(const Key& key, size_t at) const {
 // `ErrorCode: X` and `ErrorMessage: …` on lines that follow each other. Otherwise a key begins another error.
 bool LooseScanner::StandsApart(const Key& key, const Level& level, size_t at) const {
   if (level.last_end > at) return false;
-  const std::string_view between = text_.substr(level.last_end, at - level.last_end);
-  const auto lines = std::count(between.begin(), between.end(), '\n');
-  const auto others = std::count_if(between.begin(), between.end(), [](char c) { return IsAsciiAlnum(c); });
-  return key.colon && !key.quoted ? lines > 3 || others > 120 : lines > 1 || others > 40;
+  const bool in_lines = key.colon && !key.quoted;
+  int lines = in_lines ? 3 : 1;  // that may still come between
+  int others = in_lines ? 120 : 40;
+  for (char c : text_.substr(level.last_end, at - level.last_end)) {
+    lines -= c == '\n' ? 1 : 0;
+    others -= IsAsciiAlnum(c) ? 1 : 0;
+    if (lines < 0 || others < 0) return true;
+  }
+  return false;
 }
 
 // The node that a `code`, `message`, `target` or `status` at this level belongs to.

@@ -39,50 +39,40 @@ class Letters {
   size_t at_ = 0;
 };
 
-constexpr size_t kGistBytes = 160;
-constexpr size_t kLeastInCommon = 8;
-
-// The first letters of a message.
-std::string Gist(std::string_view message) {
-  std::string gist;
-  Letters letters(message);
-  for (char c = letters.Next(); c != 0 && gist.size() < kGistBytes; c = letters.Next()) gist += c;
-  return gist;
-}
-
-bool OneBeginsTheOther(std::string_view a, std::string_view b) {
-  const size_t length = std::min(a.size(), b.size());
-  return length >= kLeastInCommon && a.substr(0, length) == b.substr(0, length);
-}
-
-// The same of a gist and that of a message, of which no more is read than it takes.
-bool GistBegins(std::string_view gist, std::string_view message) {
-  Letters letters(message);
-  size_t length = 0;
-  for (; length < gist.size(); ++length) {
-    const char c = letters.Next();
-    if (c == 0) break;
-    if (c != gist[length]) return false;
+// Whether two messages say the same as far as the shorter one goes. What is long enough tells in its first
+// letters.
+bool SayTheSame(std::string_view a, std::string_view b) {
+  constexpr size_t kMostCompared = 160;
+  constexpr size_t kLeastInCommon = 8;
+  Letters letters_a(a);
+  Letters letters_b(b);
+  for (size_t common = 0; common < kMostCompared; ++common) {
+    const char x = letters_a.Next();
+    const char y = letters_b.Next();
+    if (x == 0 || y == 0) return common >= kLeastInCommon;
+    if (x != y) return false;
   }
-  return length >= kLeastInCommon;
+  return true;
+}
+
+bool SaysNothing(std::string_view message) {
+  return Letters(message).Next() == 0;
 }
 
 // Whether two found errors are the same one: the same message under the same code, where both have one. A
 // wrapper's message counts as well, since a summary may quote the outer error of what stands below it in
 // full.
-bool TellTheSame(const ToldError& a, const ToldError& b) {
-  const Failure& x = a.failure;
-  const Failure& y = b.failure;
+bool TellTheSame(const Failure& x, const Failure& y) {
   // What only might be a code may be another word: `RestError: VM 'x' …`.
   const bool codes = !x.code.empty() && !y.code.empty() && x.certain && y.certain;
   if (codes && !EqualsIgnoreCase(x.code, y.code)) return false;
-  if ((a.gist.empty() && b.gist.empty()) || OneBeginsTheOther(a.gist, b.gist)) return true;
-  const auto quotes_outer = [](std::string_view gist, const Failure& whole) {
+  if (SayTheSame(x.message, y.message) || (SaysNothing(x.message) && SaysNothing(y.message))) return true;
+  const auto quotes_outer = [](const Failure& one, const Failure& whole) {
     return whole.chain.size() > 1 &&
            std::any_of(whole.chain.begin(), whole.chain.end(),
-                       [gist](const ChainLink& link) { return GistBegins(gist, link.message); });
+                       [&one](const ChainLink& link) { return SayTheSame(one.message, link.message); });
   };
-  return quotes_outer(a.gist, y) || quotes_outer(b.gist, x);
+  return quotes_outer(x, y) || quotes_outer(y, x);
 }
 
 // Whether what was found now is `earlier` told again in another form, and not the same error once more.
@@ -96,7 +86,7 @@ bool Retells(const Block& block, const ToldError& now, const ToldError& earlier)
     if (now.telling == Telling::kDocument || (now.line != earlier.line && !bare && !one_bracket))
       return false;
   }
-  return now.record == earlier.record && TellTheSame(now, earlier);
+  return now.record == earlier.record && TellTheSame(now.failure, earlier.failure);
 }
 
 // Whether an error that stands before another one is but the wrapper around it.
@@ -155,7 +145,6 @@ void MergeRetellings(const Block& block, std::vector<ToldError>* found) {
   size_t line = 0;
   for (ToldError& now : *found) {
     now.line = block.LineAt(now.failure.offset);
-    now.gist = Gist(now.failure.message);
     for (; line <= now.line; ++line) {
       if (block.lines[line].begins_record) record = line;
     }

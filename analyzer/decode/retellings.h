@@ -7,7 +7,6 @@
 #define VMSIFT_ANALYZER_DECODE_RETELLINGS_H_
 
 #include <cstddef>
-#include <string>
 #include <utility>
 #include <vector>
 
@@ -26,11 +25,10 @@ struct ToldError {
   Telling telling;
   size_t line = 0;    // index into Block::lines
   size_t record = 0;  // the line that begins its record of a program's log
-  std::string gist;   // what is compared of its message
   size_t end = 0;     // of a phrase: where its message ends
 };
 
-// Sets `line`, `record` and `gist`, and leaves one finding for each error, in the order of their offsets.
+// Sets `line` and `record`, and leaves one finding for each error, in the order of their offsets.
 void MergeRetellings(const Block& block, std::vector<ToldError>* found);
 
 }  // namespace vmsift

@@ -52,7 +52,7 @@ size_t ConsoleWidth(const Block& block) {
 }  // namespace
 
 void RunningText::Clear() {
-  text_.clear();
+  text_ = {};
   joints_.clear();
   record_begins_.clear();
 }
@@ -60,12 +60,19 @@ void RunningText::Clear() {
 void RunningText::Assign(const Block& block) {
   Clear();
   text_ = block.text;
-  text_.reserve(text_.size() + JsonDecoder::kPadding);  // which reading a document at its end needs
+}
+
+std::string* RunningText::Own() {
+  if (text_.data() != own_.data()) {
+    own_.reserve(text_.size() + JsonDecoder::kPadding);  // which reading a document at its end needs
+    own_ = text_;
+    text_ = own_;
+  }
+  return &own_;
 }
 
 void RunningText::Blank(size_t begin, size_t end) {
-  std::fill(text_.begin() + static_cast<std::ptrdiff_t>(begin),
-            text_.begin() + static_cast<std::ptrdiff_t>(end), ' ');
+  std::fill_n(Own()->begin() + static_cast<std::ptrdiff_t>(begin), end - begin, ' ');
 }
 
 // A console that is W columns wide breaks a long line into lines of W characters, in the middle of words.
@@ -83,7 +90,7 @@ void RunningText::Unwrap(const Block& block) {
   for (size_t i = 0; i < block.lines.size(); ++i) {
     if (block.lines[i].begins_record) record_begins_.push_back(joined_.size());
     const size_t length = LineText(block, i).size();
-    joined_.append(text_, block.lines[i].begin, length);
+    joined_.append(text_.substr(block.lines[i].begin, length));
     if (length == width && i + 1 < block.lines.size() && GoesOn(block, i, first_line)) {
       joints_.push_back(joined_.size());
     } else {
@@ -91,7 +98,8 @@ void RunningText::Unwrap(const Block& block) {
       first_line = i + 1;
     }
   }
-  std::swap(text_, joined_);
+  std::swap(own_, joined_);
+  text_ = own_;
 }
 
 size_t RunningText::BlockOffset(size_t offset) const {

@@ -18,13 +18,14 @@ namespace vmsift {
 class RunningText {
  public:
   void Clear();
-  // Takes the block's text as it stands; offsets are those in the block until Unwrap.
+  // Takes the block's text as it stands, borrowed until the next call; offsets are those in the block until
+  // Unwrap.
   void Assign(const Block& block);
   void Blank(size_t begin, size_t end);
   // Puts lines together again, and notes where records begin. Once, after Assign.
   void Unwrap(const Block& block);
 
-  // Valid until the next Assign, with simdjson's padding after it.
+  // Valid until the next Assign and as long as the block is, with simdjson's padding after it.
   std::string_view text() const { return text_; }
   // Where the records of a program's log begin in text(), ascending; what stands before one has ended there.
   const std::vector<size_t>& record_begins() const { return record_begins_; }
@@ -35,7 +36,11 @@ class RunningText {
   void AppendUnwrapped(const Block& block, size_t begin, size_t end, std::string* copy) const;
 
  private:
-  std::string text_;
+  // The text itself, when it is not the block's as it stands.
+  std::string* Own();
+
+  std::string_view text_;  // the block's, or own_
+  std::string own_;
   std::string joined_;
   std::vector<size_t> joints_;  // where in text_ a line break was taken out
   std::vector<size_t> record_begins_;

@@ -68,7 +68,8 @@ size_t Block::LineAt(size_t offset) const {
 }
 
 bool BlockFramer::Add(const Line& line) {
-  const CleanedLine cleaned = CleanLine(line.text, &scratch_);
+  const CleanedLine cleaned =
+      open_ ? CleanLineOfDocument(line.text, &scratch_) : CleanLine(line.text, &scratch_);
   const bool full = !open_ && block_.text.size() >= options_.block_bytes;
   if ((cleaned.begins_event || (full && cleaned.begins_record)) && !block_.lines.empty()) {
     if (open_) CloseDocument(block_.text.size(), /*complete=*/false);
@@ -131,7 +132,7 @@ void BlockFramer::Append(const Line& line, const CleanedLine& cleaned) {
   if (needed > block_.text.capacity()) block_.text.reserve(std::max(needed, 2 * block_.text.capacity()));
   block_.text += cleaned.text;
   block_.text += '\n';
-  ScanForDocuments(entry.begin);
+  if (open_ || cleaned.may_hold_brace) ScanForDocuments(entry.begin);
 }
 
 void BlockFramer::BreakDocument(const CleanedLine& cleaned) {

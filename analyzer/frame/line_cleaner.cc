@@ -184,11 +184,12 @@ bool BeginsWithCmdlet(std::string_view text) {
 bool BeginsWithLevel(std::string_view text) {
   text.remove_prefix(SkipSpaces(text, 0));
   if (!text.empty() && text.front() == '[') text.remove_prefix(1);
-  for (std::string_view level :
-       {"trace", "debug", "info", "warn", "error", "err ", "fatal", "critical", "notice", "level="}) {
-    if (EqualsIgnoreCase(text.substr(0, level.size()), level)) return true;
-  }
-  return false;
+  if (text.empty()) return false;
+  constexpr std::array<std::string_view, 10> kLevels = {"trace", "debug", "info",     "warn",   "error",
+                                                        "err ",  "fatal", "critical", "notice", "level="};
+  return std::any_of(kLevels.begin(), kLevels.end(), [text](std::string_view level) {
+    return AsciiLower(text[0]) == level[0] && EqualsIgnoreCase(text.substr(0, level.size()), level);
+  });
 }
 
 bool BeginsAsRecord(std::string_view line) {
@@ -238,8 +239,8 @@ CleanedLine CleanLine(std::string_view line, std::string* scratch) {
   CleanedLine cleaned;
   std::string_view& text = cleaned.text;
   text = line;
-  if (FindAnyByte<'\x1b', '&', '{'>(line, 0) < line.size() || BareColour(line, 0) > 0)
-    text = Rewritten(line, scratch);
+  cleaned.may_hold_brace = FindAnyByte<'\x1b', '&', '{'>(line, 0) < line.size();
+  if (cleaned.may_hold_brace || BareColour(line, 0) > 0) text = Rewritten(line, scratch);
   size_t first = SkipSpaces(text, 0);
   // What begins as JSON within a document, and that is most of what is long, has none of what follows.
   if (first >= text.size() || BeginsAsJson(text[first])) {
@@ -282,6 +283,18 @@ CleanedLine CleanLine(std::string_view line, std::string* scratch) {
   const std::string_view words = text.substr(cleaned.indent);
   cleaned.begins_event |= !words.empty() && words[0] == 'E' && BeginsAsError(words);
   cleaned.breaks_document = cleaned.begins_event || cleaned.ends_event || BeginsWithCmdlet(words);
+  return cleaned;
+}
+
+CleanedLine CleanLineOfDocument(std::string_view line, std::string* scratch) {
+  const size_t first = SkipSpaces(line, 0);
+  const std::string_view begin = line.substr(first, 2);
+  // Two quotes are one in CSV.
+  const bool json = !begin.empty() && (begin[0] == '}' || (begin[0] == '"' && begin != "\"\""));
+  if (!json || FindAnyByte<'\x1b', '&'>(line, first) < line.size()) return CleanLine(line, scratch);
+  CleanedLine cleaned;
+  cleaned.text = line;
+  cleaned.indent = first;
   return cleaned;
 }
 

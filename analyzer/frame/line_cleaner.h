@@ -19,6 +19,7 @@ struct CleanedLine {
   bool ends_event = false;       // a box closes
   bool breaks_document = false;  // whatever document was open was cut short before this line
   bool begins_record = false;    // a program's log record: a level stands after its time
+  bool may_hold_brace = true;    // false: no `{` stands in it
 };
 
 // The line's own text: without ANSI escape sequences, box drawing at either side, a leading time in brackets
@@ -26,6 +27,10 @@ struct CleanedLine {
 // halved, where there are any. Indentation stays. The views borrow `line`, or `scratch` where it had to be
 // written anew.
 CleanedLine CleanLine(std::string_view line, std::string* scratch);
+
+// The same of a line inside a document that is open, followed by kByteMaskPadding readable bytes. Most of
+// them begin as JSON does and are as the document has them.
+CleanedLine CleanLineOfDocument(std::string_view line, std::string* scratch);
 
 }  // namespace vmsift
 
