@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "matchers/byte_masks.h"
+#include "matchers/template_pattern.h"
 
 namespace vmsift {
 namespace {
@@ -62,6 +63,7 @@ bool Passes(std::string_view text, std::string_view condensed, size_t* at) {
 KnownMessages::KnownMessages(const Catalog& catalog) {
   for (const CatalogRow& row : catalog.rows()) {
     if (row.duplicate_of >= 0 || row.too_short || row.message.pieces().empty()) continue;
+    may_be_word_ |= MayFitWord(row.message);
     const std::vector<TemplatePiece>& pieces = row.message.pieces();
     if (pieces[0].kind != TemplatePiece::kText) continue;  // it begins with a parameter: nothing to look for
     Opening opening;
@@ -118,19 +120,24 @@ bool KnownMessages::BeginsAt(std::string_view text, size_t at) const {
 }
 
 size_t KnownMessages::Find(std::string_view text, size_t from) const {
-  const auto may_begin = [&](size_t at) {
-    return (at == from || !IsWordByte(text[at - 1])) && BeginsAt(text, at);
-  };
+  const char low = first_low_;
+  const char high = first_high_;
   size_t at = from;
   for (; at + 16 <= text.size(); at += 16) {
     const SixteenBytes bytes(text.data() + at);
-    for (uint32_t mask = bytes.Between(first_low_, first_high_); mask != 0; mask &= mask - 1) {
-      const size_t place = at + static_cast<size_t>(std::countr_zero(mask));
-      if (may_begin(place)) return place;
+    uint32_t begins = bytes.Between(low, high);
+    if (begins == 0) continue;
+    const uint32_t word = bytes.Between('0', '9') | bytes.BetweenFolded('a', 'z');
+    begins &= ~(word << 1 | uint32_t{at > from && IsWordByte(text[at - 1])});
+    for (; begins != 0; begins &= begins - 1) {
+      const size_t place = at + static_cast<size_t>(std::countr_zero(begins));
+      if (BeginsAt(text, place)) return place;
     }
   }
   for (; at < text.size(); ++at) {
-    if (text[at] >= first_low_ && text[at] <= first_high_ && may_begin(at)) return at;
+    if (text[at] >= low && text[at] <= high && (at == from || !IsWordByte(text[at - 1])) &&
+        BeginsAt(text, at))
+      return at;
   }
   return std::string_view::npos;
 }

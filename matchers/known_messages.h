@@ -25,6 +25,9 @@ class KnownMessages {
   // not matter but for the first one: a message begins with a capital where its template does.
   size_t Find(std::string_view text, size_t from) const;
 
+  // Whether a text without a blank may be a known message.
+  bool may_be_word() const { return may_be_word_; }
+
  private:
   // The literal text before a template's first placeholder, and some of what follows the placeholder; in
   // lower case, without white space and quotes.
@@ -43,6 +46,7 @@ class KnownMessages {
   absl::flat_hash_map<std::string, std::vector<Opening>, IgnoreCaseHash, IgnoreCaseEqual> by_first_word_;
   // Pairs of letters that first words begin with: most words are passed over by these.
   std::bitset<1024> first_letters_;
+  bool may_be_word_ = false;
   char first_low_ = 'A';  // the range of the bytes that first words begin with, capitals as a rule
   char first_high_ = 'Z';
 };

@@ -229,6 +229,22 @@ std::vector<TemplatePattern> SetPatterns(const MessageTemplate& t) {
   return patterns;
 }
 
+bool MayFitWord(const MessageTemplate& t) {
+  // Blanks of the text itself are demanded, but for those beside an item of a list; what comes before an
+  // item, or in the first letters, is part of every pattern.
+  int literal = 0;
+  const std::vector<TemplatePiece>& pieces = t.pieces();
+  for (size_t p = 0; p < pieces.size() && pieces[p].kind != TemplatePiece::kListItem; ++p) {
+    const bool list_follows = p + 1 < pieces.size() && pieces[p + 1].kind == TemplatePiece::kListItem;
+    for (size_t i = 0; i < pieces[p].text.size() && literal < kMinRevisedLiteral; ++i) {
+      const char c = pieces[p].text[i];
+      if (c == ' ' && !(list_follows && i + 1 == pieces[p].text.size())) return false;
+      if (IsAsciiAlnum(c)) ++literal;
+    }
+  }
+  return true;
+}
+
 std::vector<std::string> CapturingRegexes(const MessageTemplate& t, size_t index) {
   PatternWriter writer(t, /*captures=*/true);
   const Variant variant = Variants(t)[index];

@@ -33,6 +33,9 @@ struct TemplatePattern {
   int literal_length = 0;  // letters and digits of the template that a message must have to fit
 };
 
+// Whether a text without a blank may fit one of the template's patterns. Errs on the side of yes.
+bool MayFitWord(const MessageTemplate& message_template);
+
 // The patterns of one template, the `exact` ones first, then `revised` from the whole to the shortest. Empty
 // when the template has too little text of its own. No capturing groups.
 std::vector<TemplatePattern> SetPatterns(const MessageTemplate& message_template);

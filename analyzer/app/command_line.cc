@@ -81,6 +81,10 @@ void AddReadOptions(CLI::App* command, ReadOptions* options) {
       ->delimiter(',')
       ->type_name("LIST")
       ->allow_extra_args(false);
+  command->add_flag(
+      "--validate", options->pipeline.validate,
+      "Parse every line of JSON and name every malformed one; otherwise lines that hold no marker "
+      "of a failure are passed over");
   AddSizeOption(command, "--max-line", &options->pipeline.lines.max_line_bytes,
                 "Longest line that is read, in bytes; KiB, MiB may follow", "16MiB");
   AddSizeOption(command, "--max-document", &options->pipeline.blocks.max_document_bytes,

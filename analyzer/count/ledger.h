@@ -15,17 +15,25 @@ class Ledger {
     uint64_t lines = 0;
     uint64_t bytes = 0;
 
+    void Add(const Entry& other) {
+      lines += other.lines;
+      bytes += other.bytes;
+    }
     friend bool operator==(const Entry&, const Entry&) = default;
   };
 
   // Books lines, one unless told, under what became of them. `bytes` holds their line ends.
   void Book(Outcome outcome, uint64_t bytes, uint64_t lines = 1);
+  // Notes that a line that was booked as clean was not parsed: it holds no marker of a failure.
+  void NotePassedOver(uint64_t bytes);
   // Books what came in, as the reader saw it.
   void BookInput(uint64_t lines, uint64_t bytes);
   void Merge(const Ledger& other);
 
   const Entry& entry(Outcome outcome) const { return entries_[static_cast<size_t>(outcome)]; }
   const Entry& input() const { return input_; }
+  // Part of the clean ones.
+  const Entry& passed_over() const { return passed_over_; }
   // The sum over all outcomes.
   Entry Booked() const;
   bool Balances() const { return Booked() == input_; }
@@ -33,6 +41,7 @@ class Ledger {
  private:
   std::array<Entry, kOutcomeCount> entries_;
   Entry input_;
+  Entry passed_over_;
 };
 
 }  // namespace vmsift

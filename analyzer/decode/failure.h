@@ -58,6 +58,7 @@ struct Decoded {
   // For kMalformed: why, and at which byte of the line. The text is static.
   std::string_view reason;
   size_t reason_offset = 0;
+  bool passed_over = false;  // held no marker of a failure and was not parsed
 };
 
 }  // namespace vmsift

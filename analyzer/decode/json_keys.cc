@@ -119,4 +119,10 @@ JsonKey FindJsonKey(std::string_view key) {
   return JsonKey::kOther;
 }
 
+std::vector<std::string_view> JsonKeySpellings() {
+  std::vector<std::string_view> spellings;
+  for (const NamedKey& key : kKeys) spellings.push_back(key.name);
+  return spellings;
+}
+
 }  // namespace vmsift

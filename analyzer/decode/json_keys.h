@@ -5,6 +5,7 @@
 #define VMSIFT_ANALYZER_DECODE_JSON_KEYS_H_
 
 #include <string_view>
+#include <vector>
 
 namespace vmsift {
 
@@ -53,6 +54,9 @@ inline constexpr int kTimeKeyCount =
 
 // Constant time in the number of keys of the same length.
 JsonKey FindJsonKey(std::string_view key);
+
+// Every spelling, in lower case.
+std::vector<std::string_view> JsonKeySpellings();
 
 }  // namespace vmsift
 

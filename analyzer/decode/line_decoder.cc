@@ -18,6 +18,12 @@ bool BeginsAsJson(std::string_view line) {
   return array ? line[at] == '{' || line[at] == ']' : line[at] == '"' || line[at] == '}';
 }
 
+// Whether it ends as JSON does; a line that was cut short seldom does.
+bool EndsAsJson(std::string_view line) {
+  const char last = line[line.find_last_not_of(kBlank)];
+  return last == '}' || last == ']' || last == ',';
+}
+
 }  // namespace
 
 void LineDecoder::DecodeTolerantly(std::string_view line, Decoded* decoded) {
@@ -34,21 +40,32 @@ void LineDecoder::DecodeTolerantly(std::string_view line, Decoded* decoded) {
 }
 
 void LineDecoder::Decode(std::string_view line, Decoded* decoded) {
+  decoded->passed_over = false;
   if (line.find_first_not_of(kBlank) == std::string_view::npos) {
     decoded->failures.clear();
     decoded->outcome = Outcome::kBlank;
-  } else if (BeginsAsJson(line)) {
-    json_.Decode(line, decoded);
-    if (decoded->outcome != Outcome::kMalformed) blocks_.ReadProse(&decoded->failures);
-    if (decoded->outcome == Outcome::kMalformed) {
-      // What the strict road read stays unless the tolerant one can read more.
-      std::vector<Failure> strict = std::move(decoded->failures);
-      DecodeTolerantly(line, decoded);
-      if (decoded->failures.size() <= strict.size()) decoded->failures = std::move(strict);
-    }
-  } else {
+    return;
+  }
+  if (!BeginsAsJson(line)) {
     DecodeTolerantly(line, decoded);
     decoded->outcome = decoded->failures.empty() ? Outcome::kText : Outcome::kFailure;
+    return;
+  }
+  const bool clean = EndsAsJson(line) && !filter_.MayHoldFailure(line);
+  if (clean && !validate_) {
+    decoded->failures.clear();
+    decoded->outcome = Outcome::kClean;
+    decoded->passed_over = true;
+    return;
+  }
+  json_.Decode(line, decoded);
+  if (decoded->outcome != Outcome::kMalformed) {
+    blocks_.ReadProse(&decoded->failures);
+  } else if (!clean) {
+    // What the strict road read stays unless the tolerant one can read more.
+    std::vector<Failure> strict = std::move(decoded->failures);
+    DecodeTolerantly(line, decoded);
+    if (decoded->failures.size() <= strict.size()) decoded->failures = std::move(strict);
   }
 }
 

@@ -6,7 +6,7 @@
 namespace vmsift {
 namespace {
 
-static_assert(kLinePadding >= JsonDecoder::kPadding);
+static_assert(kLinePadding >= JsonDecoder::kPadding && kLinePadding >= JsonFilter::kPadding);
 
 std::string ToString(absl::string_view text) {
   return std::string(text.data(), text.size());
@@ -19,7 +19,7 @@ Pipeline::Pipeline(std::unique_ptr<Matcher> matcher, const Options& options, Fai
       options_(options),
       sink_(sink),
       known_(matcher_->catalog()),
-      lines_(&known_),
+      lines_(&known_, options.validate),
       blocks_(&known_) {}
 
 absl::StatusOr<std::unique_ptr<Pipeline>> Pipeline::Create(const Catalog& catalog, const Options& options,
@@ -125,6 +125,7 @@ void Pipeline::RunLine(const Line& line, const Place& place, InputTally* input) 
     outcome = Outcome::kClean;
   }
   tally_.ledger.Book(outcome, line.bytes);
+  if (decoded_.passed_over) tally_.ledger.NotePassedOver(line.bytes);
 }
 
 void Pipeline::RunBlock(const Block& block, InputTally* input) {

@@ -48,6 +48,7 @@ class Pipeline {
     LineReader::Options lines;
     BlockFramer::Options blocks;
     std::optional<InputShape> shape;  // nothing: told by how the input begins
+    bool validate = false;            // parse lines of JSON that hold no failure by their looks, too
     std::bitset<kGradeCount> grades =
         std::bitset<kGradeCount>().set();  // failures of other grades do not count
   };

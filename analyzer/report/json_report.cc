@@ -49,18 +49,19 @@ Json VmJson(const VmSummary& vm) {
            })}};
 }
 
+Json EntryJson(const Ledger::Entry& entry) {
+  return {{"lines", entry.lines}, {"bytes", entry.bytes}};
+}
+
 Json LedgerJson(const Tally& tally) {
   Json outcomes = Json::object();
   for (int i = 0; i < kOutcomeCount; ++i) {
     const Outcome outcome = static_cast<Outcome>(i);
-    const Ledger::Entry& entry = tally.ledger.entry(outcome);
-    outcomes[std::string(OutcomeName(outcome))] = {{"lines", entry.lines}, {"bytes", entry.bytes}};
+    outcomes[std::string(OutcomeName(outcome))] = EntryJson(tally.ledger.entry(outcome));
   }
-  return {{"lines", tally.ledger.input().lines},
-          {"bytes", tally.ledger.input().bytes},
-          {"outcomes", std::move(outcomes)},
-          {"balanced", tally.ledger.Balances()},
-          {"matcher_out_of_memory", tally.matcher_out_of_memory}};
+  return {{"lines", tally.ledger.input().lines}, {"bytes", tally.ledger.input().bytes},
+          {"outcomes", std::move(outcomes)},     {"passed_over", EntryJson(tally.ledger.passed_over())},
+          {"balanced", tally.ledger.Balances()}, {"matcher_out_of_memory", tally.matcher_out_of_memory}};
 }
 
 }  // namespace

@@ -266,6 +266,12 @@ class TableWriter {
     out_ += table.Render();
     if (!ledger.Balances())
       out_ += style_.Red("  The ledger does not balance: this report is wrong; please report a bug.") + "\n";
+    if (ledger.passed_over().lines > 0) {
+      out_ += style_.Dim(
+          fmt::format("  {} of the clean ones held no marker of a failure and {} not parsed "
+                      "(--validate parses all).\n",
+                      Grouped(ledger.passed_over().lines), ledger.passed_over().lines == 1 ? "was" : "were"));
+    }
     if (report_.tally.matcher_out_of_memory > 0) {
       out_ += fmt::format("  {} took the slow road of the matcher, whose automaton ran out of memory.\n",
                           Counted(report_.tally.matcher_out_of_memory, "message", "messages"));
