@@ -30,7 +30,7 @@ ExitStatus RunExtract(const ExtractOptions& options) {
   absl::StatusOr<std::unique_ptr<Output>> output = Output::Open(options.output);
   if (!output.ok()) return Fail(output.status());
 
-  const std::vector<Input> inputs = ListInputs(options.read.paths);
+  const std::vector<Input> inputs = ListInputs(options.read.paths).inputs;
   JsonLines sink(inputs, output->get());
   absl::StatusOr<std::unique_ptr<Pipeline>> pipeline =
       Pipeline::Create(*catalog, options.read.pipeline, &sink);

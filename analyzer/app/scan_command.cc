@@ -33,7 +33,7 @@ ExitStatus RunScan(const ScanOptions& options) {
   absl::StatusOr<std::unique_ptr<Output>> output = Output::Open(options.output);
   if (!output.ok()) return Fail(output.status());
 
-  const std::vector<Input> inputs = ListInputs(options.read.paths);
+  const std::vector<Input> inputs = ListInputs(options.read.paths).inputs;
   ParallelScan::Options parallel;
   parallel.pipeline = options.read.pipeline;
   parallel.threads = options.threads;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
 namespace vmsift {
 namespace {
@@ -13,38 +14,89 @@ absl::Status ToStatus(const std::error_code& error, const std::string& path) {
   return absl::ErrnoToStatus(error.value(), path);
 }
 
-// Appends the files of `directory`; a part that cannot be read is an entry with its error, and the rest goes
-// on.
-void WalkDirectory(const fs::path& directory, std::vector<Input>* inputs) {
-  std::error_code error;
-  std::vector<fs::directory_entry> entries;
-  for (fs::directory_iterator it(directory, error), end; !error && it != end; it.increment(error))
-    entries.push_back(*it);
-  if (error) inputs->push_back({directory.string(), ToStatus(error, directory.string())});
-  std::sort(entries.begin(), entries.end());
-  for (const fs::directory_entry& entry : entries) {
-    std::error_code ignored;
-    if (entry.is_directory(ignored) && !entry.is_symlink(ignored)) {
-      WalkDirectory(entry.path(), inputs);
-    } else if (entry.is_regular_file(ignored)) {
-      inputs->push_back({entry.path().string(), absl::OkStatus()});
+// What stands at the end of a link that leads nowhere is nothing, not an error.
+bool LeadsNowhere(const std::error_code& error) {
+  return error == std::errc::no_such_file_or_directory || error == std::errc::not_a_directory ||
+         error == std::errc::too_many_symbolic_link_levels;
+}
+
+// A directory's entry; a directory's name ends with a slash, so that names sort as the paths below them do.
+struct Entry {
+  std::string name;
+  fs::directory_entry entry;
+  bool is_directory = false;
+};
+
+class Walk {
+ public:
+  Walk(const PathFilter& filter, std::vector<Input>* inputs) : filter_(filter), inputs_(inputs) {}
+
+  // Appends the files of `directory`, which lies at `below` (empty, or with a slash at its end) under the one
+  // that was named. A part that cannot be read is an entry with its error, and the rest goes on.
+  void Enter(const fs::path& directory, const std::string& below) {
+    for (const Entry& entry : Entries(directory)) {
+      const std::string path = below + entry.name;
+      if (entry.is_directory) {
+        if (filter_.EntersDirectory(path)) Enter(entry.entry.path(), path);
+      } else if (filter_.TakesFile(path)) {
+        TakeFile(entry.entry);
+      }
     }
   }
-}
+
+ private:
+  std::vector<Entry> Entries(const fs::path& directory) {
+    std::error_code error;
+    std::vector<Entry> entries;
+    for (fs::directory_iterator it(directory, error), end; !error && it != end; it.increment(error)) {
+      std::error_code ignored;
+      const bool is_directory = !it->is_symlink(ignored) && it->is_directory(ignored);
+      entries.push_back({it->path().filename().string() + (is_directory ? "/" : ""), *it, is_directory});
+    }
+    if (error) inputs_->push_back({directory.string(), ToStatus(error, directory.string())});
+    std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.name < b.name; });
+    return entries;
+  }
+
+  void TakeFile(const fs::directory_entry& entry) {
+    std::error_code error;
+    if (entry.is_regular_file(error)) {
+      inputs_->push_back({entry.path().string(), absl::OkStatus()});
+    } else if (error && !LeadsNowhere(error)) {
+      inputs_->push_back({entry.path().string(), ToStatus(error, entry.path().string())});
+    }
+  }
+
+  const PathFilter& filter_;
+  std::vector<Input>* const inputs_;
+};
 
 }  // namespace
 
-std::vector<Input> ListInputs(const std::vector<std::string>& paths) {
-  std::vector<Input> inputs;
+bool PathFilter::TakesFile(std::string_view path) const {
+  const auto matches = [path](const Glob& glob) { return glob.Matches(path); };
+  return (include.empty() || std::any_of(include.begin(), include.end(), matches)) &&
+         std::none_of(exclude.begin(), exclude.end(), matches);
+}
+
+bool PathFilter::EntersDirectory(std::string_view path) const {
+  return std::none_of(exclude.begin(), exclude.end(),
+                      [path](const Glob& glob) { return glob.MatchesDirectory(path); });
+}
+
+InputList ListInputs(const std::vector<std::string>& paths, const PathFilter& filter) {
+  InputList list;
   for (const std::string& path : paths) {
     std::error_code error;
     if (path != "-" && fs::is_directory(path, error)) {
-      WalkDirectory(path, &inputs);
+      const size_t before = list.inputs.size();
+      Walk(filter, &list.inputs).Enter(path, "");
+      if (list.inputs.size() == before) list.bare.push_back(path);
     } else {
-      inputs.push_back({path, absl::OkStatus()});  // whether it can be read shows when it is opened
+      list.inputs.push_back({path, absl::OkStatus()});  // whether it can be read shows when it is opened
     }
   }
-  return inputs;
+  return list;
 }
 
 }  // namespace vmsift

@@ -3,9 +3,11 @@
 #define VMSIFT_ANALYZER_INPUT_INPUT_LIST_H_
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "analyzer/input/glob.h"
 
 namespace vmsift {
 
@@ -15,9 +17,25 @@ struct Input {
   absl::Status status;  // not OK: there is nothing to read, and this is why
 };
 
-// Files come as named; a directory gives its regular files at any depth, sorted by path byte for byte. Links
-// to files are followed, links to directories are not, so that a loop of links ends.
-std::vector<Input> ListInputs(const std::vector<std::string>& paths);
+// Which files of a named directory are meant, by their path below it (Glob::OfPaths).
+struct PathFilter {
+  std::vector<Glob> include;  // none: all
+  std::vector<Glob> exclude;  // wins over include; an excluded directory is not looked into
+
+  bool TakesFile(std::string_view path) const;
+  bool EntersDirectory(std::string_view path) const;
+};
+
+struct InputList {
+  std::vector<Input> inputs;
+  std::vector<std::string> bare;  // named directories that gave no input, not even an error
+};
+
+// Files come as named, whatever the filter, and one that is named twice comes twice. A directory gives its
+// regular files at any depth, sorted by path byte for byte. Links to files are followed, links to directories
+// are not, so that a loop of links ends; links to nothing, FIFOs and devices are passed over. No more than
+// one directory is open at a time.
+InputList ListInputs(const std::vector<std::string>& paths, const PathFilter& filter = {});
 
 }  // namespace vmsift
 

@@ -1,6 +1,8 @@
 // Which files a path means, and in which order.
 #include "analyzer/input/input_list.h"
 
+#include <sys/stat.h>
+
 #include <filesystem>
 #include <string>
 #include <system_error>
@@ -17,9 +19,9 @@ namespace fs = std::filesystem;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-std::vector<std::string> Paths(const std::vector<std::string>& named) {
+std::vector<std::string> Paths(const std::vector<std::string>& named, const PathFilter& filter = {}) {
   std::vector<std::string> paths;
-  for (const Input& input : ListInputs(named)) {
+  for (const Input& input : ListInputs(named, filter).inputs) {
     EXPECT_TRUE(input.status.ok()) << input.status;
     paths.push_back(input.path);
   }
@@ -53,6 +55,14 @@ TEST(ListInputs, ADirectoryGivesItsFilesAtAnyDepthSorted) {
   const std::string deep = folder.Write("aa/x/y.log", "");
   fs::create_directory(folder.path("empty"));
   EXPECT_THAT(Paths({folder.path("")}), ElementsAre(hidden, upper, a, deep, b));
+}
+
+TEST(ListInputs, PathsSortByBytesWhereADirectoryStandsAmongFiles) {
+  const TemporaryFolder folder;
+  const std::string inside = folder.Write("a/x", "");
+  const std::string dot = folder.Write("a.log", "");     // `.` comes before `/`
+  const std::string digit = folder.Write("a0.log", "");  // which comes before `0`
+  EXPECT_THAT(Paths({folder.path("")}), ElementsAre(dot, inside, digit));
 }
 
 TEST(ListInputs, FilesAndDirectoriesKeepTheirOrder) {
@@ -100,7 +110,7 @@ TEST(ListInputs, AnUnreadableDirectoryIsToldAndTheRestGoesOn) {
   std::error_code readable;
   fs::directory_iterator(closed, readable);
   if (!readable) GTEST_SKIP() << "this user may read everything";
-  const std::vector<Input> inputs = ListInputs({folder.path("d")});
+  const std::vector<Input> inputs = ListInputs({folder.path("d")}).inputs;
   fs::permissions(closed, fs::perms::owner_all);
   ASSERT_EQ(inputs.size(), 3u);
   EXPECT_EQ(inputs[0].path, before);
@@ -108,6 +118,68 @@ TEST(ListInputs, AnUnreadableDirectoryIsToldAndTheRestGoesOn) {
   EXPECT_EQ(inputs[1].status.code(), absl::StatusCode::kPermissionDenied);
   EXPECT_THAT(std::string(inputs[1].status.message()), testing::HasSubstr(closed));
   EXPECT_EQ(inputs[2].path, after);
+}
+
+TEST(ListInputs, WhatIsNoFileIsPassedOver) {
+  const TemporaryFolder folder;
+  const std::string file = folder.Write("d/a.log", "");
+  ASSERT_EQ(mkfifo(folder.path("d/fifo").c_str(), 0600), 0);
+  fs::create_symlink(folder.path("d/fifo"), folder.path("d/link-to-fifo"));
+  fs::create_symlink("/dev/zero", folder.path("d/zero"));
+  fs::create_symlink("self", folder.path("d/self"));
+  EXPECT_THAT(Paths({folder.path("d")}), ElementsAre(file));
+}
+
+PathFilter Filter(const std::vector<std::string>& include, const std::vector<std::string>& exclude) {
+  PathFilter filter;
+  for (const std::string& pattern : include) filter.include.push_back(*Glob::OfPaths(pattern));
+  for (const std::string& pattern : exclude) filter.exclude.push_back(*Glob::OfPaths(pattern));
+  return filter;
+}
+
+TEST(ListInputs, OnlyWhatIsIncludedAndNotExcludedIsTaken) {
+  const TemporaryFolder folder;
+  const std::string log = folder.Write("t/a.log", "");
+  const std::string json = folder.Write("t/b.json", "");
+  const std::string deep = folder.Write("t/d/c.json", "");
+  const std::string tmp = folder.Write("t/tmp/d.json", "");
+  const std::vector<std::string> tree = {folder.path("t")};
+  EXPECT_THAT(Paths(tree, Filter({"*.json"}, {})), ElementsAre(json, deep, tmp));
+  EXPECT_THAT(Paths(tree, Filter({"*.json", "*.log"}, {"tmp"})), ElementsAre(log, json, deep));
+  EXPECT_THAT(Paths(tree, Filter({}, {"*.json"})), ElementsAre(log));
+  EXPECT_THAT(Paths(tree, Filter({"/*"}, {})), ElementsAre(log, json));
+  EXPECT_THAT(Paths(tree, Filter({"d/"}, {})), ElementsAre(deep));
+  EXPECT_THAT(Paths(tree, Filter({"t/*"}, {})), IsEmpty()) << "the named directory is no part of the path";
+}
+
+TEST(ListInputs, AFilterIsNotForWhatIsNamed) {
+  const TemporaryFolder folder;
+  const std::string named = folder.Write("a.log", "");
+  folder.Write("tmp/b.log", "");
+  EXPECT_THAT(Paths({named, "-"}, Filter({"*.json"}, {"*.log"})), ElementsAre(named, "-"));
+  EXPECT_THAT(Paths({folder.path("tmp")}, Filter({}, {"tmp"})), ElementsAre(folder.path("tmp/b.log")));
+}
+
+TEST(ListInputs, AnExcludedDirectoryIsNotLookedInto) {
+  const TemporaryFolder folder;
+  folder.Write("t/a.log", "");
+  const fs::path closed = folder.path("t/closed");
+  fs::create_directory(closed);
+  fs::permissions(closed, fs::perms::none);
+  const InputList list = ListInputs({folder.path("t")}, Filter({}, {"closed/**"}));
+  fs::permissions(closed, fs::perms::owner_all);
+  ASSERT_EQ(list.inputs.size(), 1u);
+  EXPECT_TRUE(list.inputs[0].status.ok());
+}
+
+TEST(ListInputs, ADirectoryThatGivesNothingIsTold) {
+  const TemporaryFolder folder;
+  folder.Write("t/a.log", "");
+  fs::create_directory(folder.path("empty"));
+  const InputList all = ListInputs({folder.path("t"), folder.path("empty")});
+  EXPECT_THAT(all.bare, ElementsAre(folder.path("empty")));
+  const InputList none = ListInputs({folder.path("t"), folder.path("empty")}, Filter({"*.json"}, {}));
+  EXPECT_THAT(none.bare, ElementsAre(folder.path("t"), folder.path("empty")));
 }
 
 }  // namespace
