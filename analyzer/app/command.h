@@ -8,7 +8,9 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "analyzer/input/input_list.h"
 #include "analyzer/pipeline/pipeline.h"
+#include "analyzer/pipeline/selection.h"
 
 namespace vmsift {
 
@@ -27,12 +29,17 @@ struct CatalogOptions {
 struct ReadOptions {
   CatalogOptions catalog;
   std::vector<std::string> paths;
-  Pipeline::Options pipeline;
+  PathFilter filter;
+  Selection selection;
+  Pipeline::Options pipeline;  // its selection: Selected()
+
+  // What the pipelines are to select by: null when that is everything. Borrows from here.
+  const Selection* Selected() const { return selection.takes_all() ? nullptr : &selection; }
 };
 
 struct ScanOptions {
   ReadOptions read;
-  size_t threads = 0;  // 0: one a core
+  size_t threads = 0;            // 0: one a core
   std::string format = "table";  // table, json, csv
   size_t top = 10;
   bool top_given = false;  // json gives all unless told

@@ -1,11 +1,13 @@
-// The command line: commands, options, help. The only place that knows CLI11.
+// The command line: commands, options, help. Only it and selection_options know CLI11.
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <string>
 #include <vector>
 
 #include "CLI/CLI.hpp"
 #include "analyzer/app/command.h"
+#include "analyzer/app/selection_options.h"
 #include "analyzer/app/thread_count.h"
 #include "fmt/format.h"
 
@@ -46,7 +48,7 @@ CLI::Option* AddSizeOption(CLI::App* command, const std::string& name, size_t* b
       ->type_name("SIZE");
 }
 
-void AddReadOptions(CLI::App* command, ReadOptions* options) {
+void AddReadOptions(CLI::App* command, Timestamp now, ReadOptions* options) {
   command
       ->add_option(
           "PATH", options->paths,
@@ -65,22 +67,6 @@ void AddReadOptions(CLI::App* command, ReadOptions* options) {
           "begins")
       ->check(CLI::IsMember({"auto", "jsonl", "text"}))
       ->default_str("auto");
-  command
-      ->add_option_function<std::vector<std::string>>(
-          "--grade",
-          [options](const std::vector<std::string>& names) {
-            options->pipeline.grades.reset();
-            for (int i = 0; i < kGradeCount; ++i) {
-              const bool wanted =
-                  std::find(names.begin(), names.end(), GradeName(static_cast<Grade>(i))) != names.end();
-              options->pipeline.grades.set(static_cast<size_t>(i), wanted);
-            }
-          },
-          "Count only failures of these grades: exact, revised, code, text, unknown")
-      ->check(CLI::IsMember({"exact", "revised", "code", "text", "unknown"}))
-      ->delimiter(',')
-      ->type_name("LIST")
-      ->allow_extra_args(false);
   command->add_flag(
       "--validate", options->pipeline.validate,
       "Parse every line of JSON and name every malformed one; otherwise lines that hold no marker "
@@ -89,6 +75,13 @@ void AddReadOptions(CLI::App* command, ReadOptions* options) {
                 "Longest line that is read, in bytes; KiB, MiB may follow", "16MiB");
   AddSizeOption(command, "--max-document", &options->pipeline.blocks.max_document_bytes,
                 "Longest document over many lines that is read", "64MiB");
+  AddSelectionOptions(command, now, options);
+}
+
+// To the second: a report shows it.
+Timestamp Now() {
+  const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
+  return Timestamp{std::chrono::floor<std::chrono::seconds>(since_1970).count() * kTicksPerSecond};
 }
 
 }  // namespace
@@ -110,10 +103,12 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
   app.set_help_flag("-h,--help", "Show this help and exit");
   app.require_subcommand(1);
 
+  const Timestamp now = Now();
+
   ScanOptions scan;
   CLI::App* const scan_command =
       app.add_subcommand("scan", "Report on logs: errors by code, by VM, and both");
-  AddReadOptions(scan_command, &scan.read);
+  AddReadOptions(scan_command, now, &scan.read);
   scan_command->add_option("--format", scan.format, "table for people, json or csv for programs")
       ->check(CLI::IsMember({"table", "json", "csv"}))
       ->capture_default_str();
@@ -131,17 +126,19 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
       "Examples:\n"
       "  vmsift scan activity.jsonl\n"
       "  vmsift scan --catalog our-errors.md --top 0 logs/ more-logs/\n"
+      "  vmsift scan --include 'PT1H.json*' --since 24h --vm 'web-*' archive/\n"
       "  vmsift scan archive.gz --format json -o report.json");
 
   ExtractOptions extract;
   CLI::App* const extract_command =
       app.add_subcommand("extract", "Print every failure as one JSON object a line");
-  AddReadOptions(extract_command, &extract.read);
+  AddReadOptions(extract_command, now, &extract.read);
   extract_command->add_option("-o,--output", extract.output, "Write to a file, whole or not at all")
       ->type_name("FILE");
   extract_command->footer(
       "Examples:\n"
       "  vmsift extract activity.jsonl\n"
+      "  vmsift extract --code 'VMExtension*' --since 2026-11-23 --until 2026-11-24 archive/\n"
       "  vmsift extract logs/ | jq -r 'select(.grade == \"unknown\") | .code' | sort | uniq -c");
 
   ExplainOptions explain;

@@ -1,5 +1,6 @@
 // vmsift extract: one JSON object per failure, in the order of the input.
 #include <memory>
+#include <optional>
 
 #include "analyzer/app/command.h"
 #include "analyzer/app/load_catalog.h"
@@ -30,14 +31,17 @@ ExitStatus RunExtract(const ExtractOptions& options) {
   absl::StatusOr<std::unique_ptr<Output>> output = Output::Open(options.output);
   if (!output.ok()) return Fail(output.status());
 
-  const std::vector<Input> inputs = ListInputs(options.read.paths).inputs;
-  JsonLines sink(inputs, output->get());
-  absl::StatusOr<std::unique_ptr<Pipeline>> pipeline =
-      Pipeline::Create(*catalog, options.read.pipeline, &sink);
+  const SelectedInputs selected = SelectInputs(options.read);
+  JsonLines sink(selected.inputs, output->get());
+  Pipeline::Options pipeline_options = options.read.pipeline;
+  pipeline_options.selection = options.read.Selected();
+  absl::StatusOr<std::unique_ptr<Pipeline>> pipeline = Pipeline::Create(*catalog, pipeline_options, &sink);
   if (!pipeline.ok()) return Fail(pipeline.status());
 
-  ReadInputs(inputs, pipeline->get(), [&output] { return !(*output)->status().ok(); });
-  return CloseOutput(output->get(), StatusOf((*pipeline)->tally()));
+  ReadInputs(selected.inputs, pipeline->get(), [&output] { return !(*output)->status().ok(); });
+  const Tally& tally = (*pipeline)->tally();
+  if (const std::optional<ReportScope> scope = ScopeOf(options.read, selected)) NoteLeftOut(*scope, tally);
+  return CloseOutput(output->get(), StatusOf(tally));
 }
 
 }  // namespace vmsift

@@ -1,8 +1,12 @@
 #include "analyzer/app/read_inputs.h"
 
 #include <algorithm>
+#include <string>
+#include <utility>
 
 #include "analyzer/input/open_source.h"
+#include "analyzer/pipeline/blob_hour.h"
+#include "analyzer/report/selection_text.h"
 
 namespace vmsift {
 namespace {
@@ -13,6 +17,35 @@ absl::StatusOr<std::unique_ptr<ByteSource>> OpenInput(const Input& input) {
 }
 
 }  // namespace
+
+SelectedInputs SelectInputs(const ReadOptions& options) {
+  InputList list = ListInputs(options.paths, options.filter);
+  const bool filtered = !options.filter.takes_all();
+  for (const std::string& directory : list.bare) {
+    Complain(directory +
+             (filtered ? ": no file in it is selected (--include and --exclude take paths from there on)"
+                       : ": no file in it"));
+  }
+  SelectedInputs selected;
+  for (Input& input : list.inputs) {
+    if (input.status.ok() && !MayHoldRecordsOf(options.selection.period, input.path)) {
+      ++selected.outside_period;
+    } else {
+      selected.inputs.push_back(std::move(input));
+    }
+  }
+  return selected;
+}
+
+std::optional<ReportScope> ScopeOf(const ReadOptions& options, const SelectedInputs& selected) {
+  if (options.selection.takes_all() && options.filter.takes_all()) return std::nullopt;
+  return ReportScope{options.selection, options.filter, selected.outside_period};
+}
+
+void NoteLeftOut(const ReportScope& scope, const Tally& tally) {
+  if (tally.left_out_without_time > 0 || scope.inputs_outside_period > 0)
+    Complain("left out by the selection: " + LeftOutText(scope, tally));
+}
 
 void ReadInputs(const std::vector<Input>& inputs, Pipeline* pipeline, const std::function<bool()>& stop) {
   for (uint32_t i = 0; i < inputs.size() && !stop(); ++i) {

@@ -1,15 +1,33 @@
-// Runs a pipeline over what the command line names.
+// From what the command line names to inputs, and a pipeline over them.
 #ifndef VMSIFT_ANALYZER_APP_READ_INPUTS_H_
 #define VMSIFT_ANALYZER_APP_READ_INPUTS_H_
 
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "analyzer/app/command.h"
 #include "analyzer/input/input_list.h"
 #include "analyzer/pipeline/pipeline.h"
+#include "analyzer/report/report.h"
 
 namespace vmsift {
+
+struct SelectedInputs {
+  std::vector<Input> inputs;
+  uint64_t outside_period = 0;  // files that are not opened, by the hour in their path
+};
+
+// The inputs that are to be read. Notes on standard error which directories give none.
+SelectedInputs SelectInputs(const ReadOptions& options);
+
+// What a report of these inputs is about; nothing when that is all that was named. Borrows `options`.
+std::optional<ReportScope> ScopeOf(const ReadOptions& options, const SelectedInputs& selected);
+
+// Notes on standard error what a command's own output does not tell: that failures were left out for want of
+// a time, or files not opened.
+void NoteLeftOut(const ReportScope& scope, const Tally& tally);
 
 // Reads every input in order until `stop` says so, complains of each that cannot be read, and goes on.
 void ReadInputs(const std::vector<Input>& inputs, Pipeline* pipeline, const std::function<bool()>& stop);

@@ -1,5 +1,6 @@
 // vmsift scan: logs in, a report out.
 #include <memory>
+#include <optional>
 
 #include "analyzer/app/command.h"
 #include "analyzer/app/load_catalog.h"
@@ -33,17 +34,21 @@ ExitStatus RunScan(const ScanOptions& options) {
   absl::StatusOr<std::unique_ptr<Output>> output = Output::Open(options.output);
   if (!output.ok()) return Fail(output.status());
 
-  const std::vector<Input> inputs = ListInputs(options.read.paths).inputs;
+  const SelectedInputs selected = SelectInputs(options.read);
   ParallelScan::Options parallel;
   parallel.pipeline = options.read.pipeline;
+  parallel.pipeline.selection = options.read.Selected();
   parallel.threads = options.threads;
-  const absl::StatusOr<Tally> tally = ParallelScan(inputs, *catalog, parallel).Run();
+  const absl::StatusOr<Tally> tally = ParallelScan(selected.inputs, *catalog, parallel).Run();
   if (!tally.ok()) return Fail(tally.status());
   for (const InputTally& input : tally->inputs) {
     if (!input.error.empty()) Complain(input.error);
   }
   const Summary summary = Summarize(*tally, *catalog);
-  (*output)->Write(Render({summary, *tally, *catalog, inputs}, options));
+  const std::optional<ReportScope> scope = ScopeOf(options.read, selected);
+  const Report report{summary, *tally, *catalog, selected.inputs, scope ? &*scope : nullptr};
+  (*output)->Write(Render(report, options));
+  if (scope && options.format == "csv") NoteLeftOut(*scope, *tally);
   return CloseOutput(output->get(), StatusOf(*tally));
 }
 

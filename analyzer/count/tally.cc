@@ -33,6 +33,8 @@ void Tally::Merge(const Tally& other) {
   for (const InputTally& input : other.inputs) AddInput(input);
   chunks.insert(chunks.end(), other.chunks.begin(), other.chunks.end());
   matcher_out_of_memory += other.matcher_out_of_memory;
+  left_out += other.left_out;
+  left_out_without_time += other.left_out_without_time;
 }
 
 void Tally::PlaceLines() {

@@ -61,6 +61,8 @@ struct Tally {
   std::set<InputTally> inputs;
   std::vector<ChunkLines> chunks;      // of the inputs read in chunks
   uint64_t matcher_out_of_memory = 0;  // messages that took the set's second road
+  uint64_t left_out = 0;               // failures that were not selected, and so count nowhere else
+  uint64_t left_out_without_time = 0;  // of these, those that only lack a time to be in the period
 
   void AddBadLine(const Place& place, std::string_view reason);
   // Adds what was read of an input, or of a part of one.

@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "analyzer/input/open_error.h"
 
 namespace vmsift {
 
@@ -22,7 +23,7 @@ FileSource::~FileSource() {
 absl::StatusOr<std::unique_ptr<FileSource>> FileSource::Open(const std::string& path) {
   if (path == "-") return std::unique_ptr<FileSource>(new FileSource("standard input", STDIN_FILENO, false));
   const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) return absl::ErrnoToStatus(errno, path);
+  if (descriptor < 0) return OpenError(errno, path);
   std::unique_ptr<FileSource> source(new FileSource(path, descriptor, true));
   struct stat info;
   if (fstat(descriptor, &info) != 0) return absl::ErrnoToStatus(errno, path);

@@ -22,6 +22,7 @@ struct PathFilter {
   std::vector<Glob> include;  // none: all
   std::vector<Glob> exclude;  // wins over include; an excluded directory is not looked into
 
+  bool takes_all() const { return include.empty() && exclude.empty(); }
   bool TakesFile(std::string_view path) const;
   bool EntersDirectory(std::string_view path) const;
 };

@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "analyzer/input/open_error.h"
 
 namespace vmsift {
 
@@ -23,10 +24,10 @@ absl::StatusOr<std::unique_ptr<RegularFile>> RegularFile::Open(const std::string
   // Told before opening: to open a FIFO is to wait for its writer.
   struct stat info;
   if (path == "-") return nullptr;
-  if (stat(path.c_str(), &info) != 0) return absl::ErrnoToStatus(errno, path);
+  if (stat(path.c_str(), &info) != 0) return OpenError(errno, path);
   if (!S_ISREG(info.st_mode) || info.st_size == 0) return nullptr;
   const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (descriptor < 0) return absl::ErrnoToStatus(errno, path);
+  if (descriptor < 0) return OpenError(errno, path);
   return std::unique_ptr<RegularFile>(new RegularFile(path, descriptor, static_cast<uint64_t>(info.st_size)));
 }
 

@@ -154,7 +154,6 @@ void Pipeline::RunBlock(const Block& block, InputTally* input) {
 bool Pipeline::Count(Failure* failure, const Place& place) {
   matcher_->Find(failure->code, failure->message, &match_);
   if (!failure->certain && match_.row == nullptr) return false;
-  if (!options_.grades.test(static_cast<size_t>(match_.grade))) return false;
   // What only might be an error's code, and no catalog knows, is a word of the program that printed the
   // message.
   if (!failure->certain && match_.grade == Grade::kText &&
@@ -163,6 +162,14 @@ bool Pipeline::Count(Failure* failure, const Place& place) {
   }
   NameCode(match_, failure);
   const VmKey vm = attribution_.Attribute(*failure, match_);
+  if (options_.selection != nullptr) {
+    const Selection::Verdict verdict = options_.selection->Judge(*failure, match_, vm);
+    if (verdict != Selection::Verdict::kTaken) {
+      ++tally_.left_out;
+      tally_.left_out_without_time += verdict == Selection::Verdict::kWithoutTime ? 1 : 0;
+      return false;
+    }
+  }
   tally_.cube.Add(failure->code, match_.row_index, vm, failure->time, place);
   ++tally_.grades[static_cast<size_t>(match_.grade)];
   if (match_.row == nullptr) tally_.unmatched.Add(failure->code, failure->message, place);

@@ -5,7 +5,6 @@
 #ifndef VMSIFT_ANALYZER_PIPELINE_PIPELINE_H_
 #define VMSIFT_ANALYZER_PIPELINE_PIPELINE_H_
 
-#include <bitset>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -23,6 +22,7 @@
 #include "analyzer/frame/line_reader.h"
 #include "analyzer/input/byte_source.h"
 #include "analyzer/pipeline/attribution.h"
+#include "analyzer/pipeline/selection.h"
 #include "matchers/known_messages.h"
 #include "matchers/matcher.h"
 
@@ -47,13 +47,12 @@ class Pipeline {
   struct Options {
     LineReader::Options lines;
     BlockFramer::Options blocks;
-    std::optional<InputShape> shape;  // nothing: told by how the input begins
-    bool validate = false;            // parse lines of JSON that hold no failure by their looks, too
-    std::bitset<kGradeCount> grades =
-        std::bitset<kGradeCount>().set();  // failures of other grades do not count
+    std::optional<InputShape> shape;       // nothing: told by how the input begins
+    const Selection* selection = nullptr;  // failures that it leaves out do not count; null: all do
+    bool validate = false;                 // parse lines of JSON that hold no failure by their looks, too
   };
 
-  // Borrows `catalog` and `sink` (which may be null).
+  // Borrows `catalog`, the selection and `sink` (which may be null).
   static absl::StatusOr<std::unique_ptr<Pipeline>> Create(const Catalog& catalog, const Options& options,
                                                           FailureSink* sink);
 
@@ -81,7 +80,7 @@ class Pipeline {
   void RunLine(const Line& line, const Place& place, InputTally* input);
   void RunBlock(const Block& block, InputTally* input);
   void BookOversize(const Line& line, const Place& place, InputTally* input);
-  // Counts a failure unless it only might be one and no template fits, or its grade is not wanted. Returns
+  // Counts a failure unless it only might be one and no template fits, or it is not selected. Returns
   // whether it counts.
   bool Count(Failure* failure, const Place& place);
 

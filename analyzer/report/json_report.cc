@@ -2,6 +2,7 @@
 
 #include "analyzer/report/json_values.h"
 #include "analyzer/report/report.h"
+#include "analyzer/report/selection_text.h"
 
 namespace vmsift {
 namespace {
@@ -64,6 +65,21 @@ Json LedgerJson(const Tally& tally) {
           {"balanced", tally.ledger.Balances()}, {"matcher_out_of_memory", tally.matcher_out_of_memory}};
 }
 
+Json SelectionJson(const ReportScope& scope, const Tally& tally) {
+  const Selection& selection = scope.selection;
+  return {{"since", TimeOrNull(selection.period.since)},
+          {"until", TimeOrNull(selection.period.until)},
+          {"vms", selection.vms.patterns()},
+          {"codes", selection.codes.patterns()},
+          {"resource_groups", selection.resource_groups.patterns()},
+          {"grades", GradeNames(selection)},
+          {"include", GlobTexts(scope.paths.include)},
+          {"exclude", GlobTexts(scope.paths.exclude)},
+          {"left_out", tally.left_out},
+          {"left_out_without_time", tally.left_out_without_time},
+          {"inputs_outside_period", scope.inputs_outside_period}};
+}
+
 }  // namespace
 
 std::string JsonReport(const Report& report, size_t top) {
@@ -93,6 +109,7 @@ std::string JsonReport(const Report& report, size_t top) {
 
   const Json json = {
       {"schema", "vmsift.report/1"},
+      {"selection", report.scope == nullptr ? Json() : SelectionJson(*report.scope, report.tally)},
       {"failures", summary.failures},
       {"grades", std::move(grades)},
       {"codes",

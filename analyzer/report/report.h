@@ -3,22 +3,32 @@
 #define VMSIFT_ANALYZER_REPORT_REPORT_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "analyzer/count/summary.h"
 #include "analyzer/count/tally.h"
 #include "analyzer/input/input_list.h"
+#include "analyzer/pipeline/selection.h"
 #include "matchers/catalog.h"
 
 namespace vmsift {
+
+// What a report is about, where that is not all that was named. Borrows both.
+struct ReportScope {
+  const Selection& selection;
+  const PathFilter& paths;
+  uint64_t inputs_outside_period = 0;  // files that were not opened, by the hour in their path
+};
 
 // Borrows all of it.
 struct Report {
   const Summary& summary;
   const Tally& tally;
   const Catalog& catalog;
-  const std::vector<Input>& inputs;  // Place::input is an index into it
+  const std::vector<Input>& inputs;    // Place::input is an index into it
+  const ReportScope* scope = nullptr;  // null: all that was named
 };
 
 struct TableOptions {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "analyzer/report/report.h"
+#include "analyzer/report/selection_text.h"
 #include "analyzer/report/terminal_text.h"
 #include "fmt/format.h"
 
@@ -152,12 +153,17 @@ class TableWriter {
   void Headline() {
     const Summary& summary = report_.summary;
     const Ledger::Entry& input = report_.tally.ledger.input();
+    // Of a selection, "no failures" alone would say too much.
+    const bool part = report_.scope != nullptr && !report_.scope->selection.takes_all();
     const std::string failures =
-        summary.failures == 0 ? "No failures"
-                              : fmt::format("{} on {}", Counted(summary.failures, "failure", "failures"),
+        summary.failures == 0 ? fmt::format("No {}failures", part ? "selected " : "")
+                              : fmt::format("{} on {}",
+                                            Counted(summary.failures, part ? "selected failure" : "failure",
+                                                    part ? "selected failures" : "failures"),
                                             Counted(summary.vms_touched, "VM", "VMs"));
-    // Green would call a run good that read only part of what it was given.
-    const bool all_read = std::all_of(report_.tally.inputs.begin(), report_.tally.inputs.end(),
+    // Green would call a run good that read or counted only part of what it was given.
+    const bool all_read = report_.tally.left_out == 0 &&
+                          std::all_of(report_.tally.inputs.begin(), report_.tally.inputs.end(),
                                       [](const InputTally& tally) { return tally.error.empty(); });
     out_ += style_.Bold(summary.failures > 0 ? style_.Red(failures)
                         : all_read           ? style_.Green(failures)
@@ -166,6 +172,18 @@ class TableWriter {
     about.push_back(Bytes(input.bytes));
     out_ += fmt::format(" in {} of {} ({})\n", Counted(input.lines, "line", "lines"),
                         Counted(report_.tally.inputs.size(), "input", "inputs"), fmt::join(about, ", "));
+    if (report_.scope == nullptr) return;
+    Labelled("Selected", SelectedText(*report_.scope));
+    Labelled("Left out", LeftOutText(*report_.scope, report_.tally));
+  }
+
+  // A label, and a text beside it on as many lines as it takes.
+  void Labelled(std::string_view label, std::string_view text) {
+    std::string lead = style_.Bold(label);
+    for (const std::string& line : Wrapped(Printable(text), options_.width > 40 ? options_.width - 11 : 29)) {
+      out_ += fmt::format("{}  {}\n", lead, line);
+      lead.assign(label.size(), ' ');
+    }
   }
 
   // What the inputs are, with how many where they are of several kinds.

@@ -1,0 +1,131 @@
+#include "analyzer/app/selection_options.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "analyzer/app/time_argument.h"
+#include "analyzer/decode/resource_id.h"
+
+namespace vmsift {
+namespace {
+
+constexpr char kPaths[] = "Which files";
+constexpr char kFailures[] = "Which failures";
+
+// Wrong usage, in the words of the option that was given.
+[[noreturn]] void Refuse(const std::string& option, const absl::Status& status) {
+  throw CLI::ValidationError(option, std::string(status.message().data(), status.message().size()));
+}
+
+void AddPatterns(CLI::App* command, const std::string& name, std::vector<Glob>* globs,
+                 const std::string& help) {
+  command
+      ->add_option_function<std::vector<std::string>>(
+          name,
+          [name, globs](const std::vector<std::string>& patterns) {
+            for (const std::string& pattern : patterns) {
+              absl::StatusOr<Glob> glob = Glob::OfPaths(pattern);
+              if (!glob.ok()) Refuse(name, glob.status());
+              globs->push_back(*std::move(glob));
+            }
+          },
+          help)
+      ->type_name("GLOB")
+      ->allow_extra_args(false)
+      ->group(kPaths);
+}
+
+void AddTime(CLI::App* command, const std::string& name, Timestamp now, std::optional<Timestamp>* time,
+             const std::string& help) {
+  command
+      ->add_option_function<std::string>(
+          name,
+          [name, now, time](const std::string& text) {
+            const absl::StatusOr<Timestamp> given = ParseTimeArgument(text, now);
+            if (!given.ok()) Refuse(name, given.status());
+            *time = *given;
+          },
+          help)
+      ->type_name("TIME")
+      ->group(kFailures);
+}
+
+// A VM's whole resource id, as the portal gives it to copy, is as good as `subscription/group/name`.
+std::string VmPattern(const std::string& text) {
+  const std::optional<ResourceId> id = FindVmResourceId(text);
+  if (!id || id->subscription.empty() || id->resource_group.empty()) return text;
+  std::string pattern = std::string(id->subscription) + "/" + std::string(id->resource_group) + "/";
+  if (!id->scale_set.empty()) pattern += std::string(id->scale_set) + "_";
+  return pattern + std::string(id->vm);
+}
+
+void AddNames(CLI::App* command, const std::string& name, NameFilter* filter, const std::string& help) {
+  command
+      ->add_option_function<std::vector<std::string>>(
+          name,
+          [name, filter](const std::vector<std::string>& patterns) {
+            for (const std::string& pattern : patterns) {
+              const absl::Status status = filter->Add(name == "--vm" ? VmPattern(pattern) : pattern);
+              if (!status.ok()) Refuse(name, status);
+            }
+          },
+          help)
+      ->delimiter(',')
+      ->type_name("LIST")
+      ->allow_extra_args(false)
+      ->group(kFailures);
+}
+
+void AddGrades(CLI::App* command, std::bitset<kGradeCount>* grades) {
+  command
+      ->add_option_function<std::vector<std::string>>(
+          "--grade",
+          [grades](const std::vector<std::string>& names) {
+            for (int i = 0; i < kGradeCount; ++i) {
+              const bool wanted =
+                  std::find(names.begin(), names.end(), GradeName(static_cast<Grade>(i))) != names.end();
+              grades->set(static_cast<size_t>(i), wanted);
+            }
+          },
+          "Of these grades: exact, revised, code, text, unknown")
+      ->check(CLI::IsMember({"exact", "revised", "code", "text", "unknown"}))
+      ->delimiter(',')
+      ->type_name("LIST")
+      ->allow_extra_args(false)
+      ->group(kFailures);
+}
+
+}  // namespace
+
+void AddSelectionOptions(CLI::App* command, Timestamp now, ReadOptions* options) {
+  AddPatterns(
+      command, "--include", &options->filter.include,
+      "Of a directory, read only the files that fit: *.json by name, d/**/*.json by the path below the "
+      "directory; repeatable. Files named on the command line are always read");
+  AddPatterns(
+      command, "--exclude", &options->filter.exclude,
+      "Of a directory, leave out the files and directories that fit; wins over --include; repeatable");
+  Selection* const selection = &options->selection;
+  AddTime(command, "--since", now, &selection->period.since,
+          "At this time (UTC) or later: 2026-11-23T17:00:00Z, 2026-11-23, or an age such as 90m, 24h, 7d. "
+          "Failures without a time are then left out, and counted as such");
+  AddTime(command, "--until", now, &selection->period.until, "Before this time (UTC), given like --since");
+  AddNames(command, "--vm", &selection->vms,
+           "On these VMs: NAME, GROUP/NAME or SUBSCRIPTION/GROUP/NAME, also as patterns (web-*); (none) for "
+           "failures that name no VM");
+  AddNames(command, "--code", &selection->codes, "With these codes, or patterns (VMExtension*)");
+  AddNames(command, "--resource-group", &selection->resource_groups,
+           "In these resource groups, or patterns; (none) where none is known");
+  AddGrades(command, &selection->grades);
+  command->callback([selection] {
+    const Period& period = selection->period;
+    if (!period.since || !period.until || *period.since < *period.until) return;
+    throw CLI::ValidationError("--since " + FormatTimestamp(*period.since) + " is not before --until " +
+                               FormatTimestamp(*period.until) + ": no failure can be in that period");
+  });
+}
+
+}  // namespace vmsift

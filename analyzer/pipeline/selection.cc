@@ -1,0 +1,66 @@
+#include "analyzer/pipeline/selection.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "analyzer/count/summary.h"
+#include "analyzer/decode/resource_id.h"
+#include "matchers/ascii_case.h"
+
+namespace vmsift {
+namespace {
+
+// `subscription/group/name`; neither of the first two holds a slash.
+std::string_view GroupIn(std::string_view identity) {
+  const size_t begin = identity.find('/');
+  if (begin == std::string_view::npos) return {};
+  identity.remove_prefix(begin + 1);
+  return identity.substr(0, identity.find('/'));
+}
+
+std::string_view GroupOf(const Failure& failure, const VmKey& vm) {
+  std::string_view group = GroupIn(vm.identity);
+  if (group.empty()) group = FindScope(failure.target_resource_id).resource_group;
+  if (group.empty()) group = FindScope(failure.resource_id).resource_group;
+  for (auto link = failure.chain.rbegin(); group.empty() && link != failure.chain.rend(); ++link)
+    group = FindScope(link->target).resource_group;
+  return group;
+}
+
+}  // namespace
+
+absl::Status NameFilter::Add(std::string_view pattern) {
+  if (EqualsIgnoreCase(pattern, kNone)) {
+    none_ = true;
+  } else {
+    absl::StatusOr<Glob> glob = Glob::OfNames(pattern);
+    if (!glob.ok()) return glob.status();
+    globs_.push_back(*std::move(glob));
+  }
+  patterns_.emplace_back(pattern);
+  return absl::OkStatus();
+}
+
+bool NameFilter::Takes(std::string_view name) const {
+  if (takes_all()) return true;
+  if (name.empty()) return none_;
+  return std::any_of(globs_.begin(), globs_.end(), [name](const Glob& glob) { return glob.Matches(name); });
+}
+
+bool Selection::takes_all() const {
+  return !period.bounded() && vms.takes_all() && codes.takes_all() && resource_groups.takes_all() &&
+         grades.all();
+}
+
+Selection::Verdict Selection::Judge(const Failure& failure, const Match& match, const VmKey& vm) const {
+  const bool named = grades.test(static_cast<size_t>(match.grade)) && codes.Takes(failure.code) &&
+                     vms.Takes(vm.identity) &&
+                     (resource_groups.takes_all() || resource_groups.Takes(GroupOf(failure, vm)));
+  if (!named) return Verdict::kLeftOut;
+  if (!period.bounded()) return Verdict::kTaken;
+  if (!failure.time) return Verdict::kWithoutTime;
+  return period.Holds(*failure.time) ? Verdict::kTaken : Verdict::kLeftOut;
+}
+
+}  // namespace vmsift

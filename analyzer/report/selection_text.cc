@@ -1,0 +1,60 @@
+#include "analyzer/report/selection_text.h"
+
+#include <string_view>
+#include <vector>
+
+#include "fmt/format.h"
+
+namespace vmsift {
+namespace {
+
+void AddList(std::string_view label, const std::vector<std::string>& names, std::vector<std::string>* parts) {
+  if (!names.empty()) parts->push_back(fmt::format("{} {}", label, fmt::join(names, ", ")));
+}
+
+std::string Counted(uint64_t number, std::string_view what) {
+  return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s");
+}
+
+}  // namespace
+
+std::string SelectedText(const ReportScope& scope) {
+  const Selection& selection = scope.selection;
+  std::vector<std::string> parts;
+  if (selection.period.since) parts.push_back("since " + FormatTimestamp(*selection.period.since));
+  if (selection.period.until) parts.push_back("until " + FormatTimestamp(*selection.period.until));
+  AddList("VM", selection.vms.patterns(), &parts);
+  AddList("code", selection.codes.patterns(), &parts);
+  AddList("resource group", selection.resource_groups.patterns(), &parts);
+  AddList("grade", GradeNames(selection), &parts);
+  AddList("files", GlobTexts(scope.paths.include), &parts);
+  AddList("files not", GlobTexts(scope.paths.exclude), &parts);
+  return fmt::format("{}", fmt::join(parts, "; "));
+}
+
+std::string LeftOutText(const ReportScope& scope, const Tally& tally) {
+  std::string text = tally.left_out == 0 ? "no failure" : Counted(tally.left_out, "failure");
+  if (tally.left_out_without_time > 0)
+    text += fmt::format(", {} of them only for want of a time", tally.left_out_without_time);
+  if (scope.inputs_outside_period > 0) {
+    text += fmt::format("; {} not opened, as the hour in the path is outside the period",
+                        Counted(scope.inputs_outside_period, "file"));
+  }
+  return text;
+}
+
+std::vector<std::string> GradeNames(const Selection& selection) {
+  std::vector<std::string> names;
+  for (int i = 0; i < kGradeCount && !selection.grades.all(); ++i) {
+    if (selection.grades.test(static_cast<size_t>(i))) names.emplace_back(GradeName(static_cast<Grade>(i)));
+  }
+  return names;
+}
+
+std::vector<std::string> GlobTexts(const std::vector<Glob>& globs) {
+  std::vector<std::string> texts;
+  for (const Glob& glob : globs) texts.push_back(glob.text());
+  return texts;
+}
+
+}  // namespace vmsift
