@@ -22,9 +22,9 @@ SelectedInputs SelectInputs(const ReadOptions& options) {
   InputList list = ListInputs(options.paths, options.filter);
   const bool filtered = !options.filter.takes_all();
   for (const std::string& directory : list.bare) {
-    Complain(directory +
-             (filtered ? ": no file in it is selected (--include and --exclude take paths from there on)"
-                       : ": no file in it"));
+    Complain(directory + (filtered
+                              ? ": no file in it is selected; --include and --exclude are for paths below it"
+                              : ": no file in it"));
   }
   SelectedInputs selected;
   for (Input& input : list.inputs) {

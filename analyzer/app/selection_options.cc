@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <optional>
+#include <sstream>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "analyzer/app/time_argument.h"
-#include "analyzer/decode/resource_id.h"
+#include "matchers/ascii_case.h"
 
 namespace vmsift {
 namespace {
@@ -53,13 +55,16 @@ void AddTime(CLI::App* command, const std::string& name, Timestamp now, std::opt
       ->group(kFailures);
 }
 
-// A VM's whole resource id, as the portal gives it to copy, is as good as `subscription/group/name`.
+// A VM's whole resource id, as the portal gives it to copy (resource_id.h), is as good as its identity.
 std::string VmPattern(const std::string& text) {
-  const std::optional<ResourceId> id = FindVmResourceId(text);
-  if (!id || id->subscription.empty() || id->resource_group.empty()) return text;
-  std::string pattern = std::string(id->subscription) + "/" + std::string(id->resource_group) + "/";
-  if (!id->scale_set.empty()) pattern += std::string(id->scale_set) + "_";
-  return pattern + std::string(id->vm);
+  std::vector<std::string> parts;  // "", subscriptions, S, resourceGroups, G, providers, P, …
+  std::istringstream in(text);
+  for (std::string part; std::getline(in, part, '/');) parts.push_back(part);
+  const auto is = [&parts](size_t i, std::string_view label) { return EqualsIgnoreCase(parts[i], label); };
+  const bool vm = parts.size() == 9 && is(7, "virtualMachines");
+  const bool instance = parts.size() == 11 && is(7, "virtualMachineScaleSets") && is(9, "virtualMachines");
+  if ((!vm && !instance) || !is(1, "subscriptions") || !is(3, "resourceGroups")) return text;
+  return parts[2] + "/" + parts[4] + "/" + parts[8] + (instance ? "_" + parts[10] : "");
 }
 
 void AddNames(CLI::App* command, const std::string& name, NameFilter* filter, const std::string& help) {

@@ -1,5 +1,6 @@
 #include "analyzer/app/time_argument.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <optional>
@@ -47,7 +48,7 @@ absl::StatusOr<Timestamp> ParseTimeArgument(std::string_view text, Timestamp now
   return absl::InvalidArgumentError(absl::StrCat(
       "'", ToAbsl(text),
       "' is no time; give a date and time in UTC (2026-11-23T17:02:11Z), a date (2026-11-23), or an "
-      "age (90m, 24h, 7d, 2w)"));
+      "age counted back from now (90m, 24h, 7d, 2w)"));
 }
 
 }  // namespace vmsift

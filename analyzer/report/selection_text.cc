@@ -27,19 +27,22 @@ std::string SelectedText(const ReportScope& scope) {
   AddList("code", selection.codes.patterns(), &parts);
   AddList("resource group", selection.resource_groups.patterns(), &parts);
   AddList("grade", GradeNames(selection), &parts);
-  AddList("files", GlobTexts(scope.paths.include), &parts);
-  AddList("files not", GlobTexts(scope.paths.exclude), &parts);
+  AddList("include", GlobTexts(scope.paths.include), &parts);
+  AddList("exclude", GlobTexts(scope.paths.exclude), &parts);
   return fmt::format("{}", fmt::join(parts, "; "));
 }
 
 std::string LeftOutText(const ReportScope& scope, const Tally& tally) {
   std::string text = tally.left_out == 0 ? "no failure" : Counted(tally.left_out, "failure");
-  if (tally.left_out_without_time > 0)
-    text += fmt::format(", {} of them only for want of a time", tally.left_out_without_time);
-  if (scope.inputs_outside_period > 0) {
-    text += fmt::format("; {} not opened, as the hour in the path is outside the period",
-                        Counted(scope.inputs_outside_period, "file"));
+  if (tally.left_out_without_time > 0) {
+    const std::string these = tally.left_out_without_time == tally.left_out
+                                  ? std::string(tally.left_out == 1 ? "" : "all of them ")
+                                  : fmt::format("{} of them ", tally.left_out_without_time);
+    text += fmt::format(", {}only for having no time", these);
   }
+  if (scope.inputs_outside_period > 0)
+    text +=
+        fmt::format("; {} not opened, by the hour in the path", Counted(scope.inputs_outside_period, "file"));
   return text;
 }
 

@@ -13,7 +13,8 @@ namespace vmsift {
 // What was selected, such as `since 2026-11-23T00:00:00Z; VM web-*, db-01`. On one line, as it was given.
 std::string SelectedText(const ReportScope& scope);
 
-// What was not, such as `12 failures, 3 of them only for want of a time; 40 files …`.
+// What was read but not selected, and what was not read, such as `12 failures, 3 of them only for having no
+// time; 40 files not opened, by the hour in the path`.
 std::string LeftOutText(const ReportScope& scope, const Tally& tally);
 
 // The grades that are selected; none when all are.

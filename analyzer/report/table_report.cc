@@ -174,7 +174,7 @@ class TableWriter {
                         Counted(report_.tally.inputs.size(), "input", "inputs"), fmt::join(about, ", "));
     if (report_.scope == nullptr) return;
     Labelled("Selected", SelectedText(*report_.scope));
-    Labelled("Left out", LeftOutText(*report_.scope, report_.tally));
+    if (part) Labelled("Left out", LeftOutText(*report_.scope, report_.tally));
   }
 
   // A label, and a text beside it on as many lines as it takes.

@@ -45,6 +45,27 @@ TEST(JsonReport, HasTheKeysOfItsSchema) {
     ExpectKeys(input, {"path", "lines", "bytes", "failures", "error"});
 }
 
+TEST(JsonReport, TellsWhatWasSelected) {
+  Selection selection;
+  ASSERT_TRUE(selection.vms.Add("web-*").ok());
+  ASSERT_TRUE(selection.codes.Add("VMNotFound").ok());
+  ASSERT_TRUE(selection.resource_groups.Add("g").ok());
+  selection.grades.reset(static_cast<size_t>(Grade::kUnknown));
+  selection.period.until = ParseTimestamp("2026-11-24T00:00Z");
+  const PathFilter paths = {{*Glob::OfPaths("*.json")}, {}};
+  const ReportScope scope{selection, paths, 12};
+  CountedLogs logs;
+  EXPECT_TRUE(Json::parse(logs.Json())["selection"].is_null());
+  logs.scope = &scope;
+  logs.Count(0, MixedLog());
+  const Json report = Json::parse(logs.Json());
+  EXPECT_EQ(report["failures"], 2);
+  EXPECT_EQ(report["selection"], Json::parse(R"({
+    "since": null, "until": "2026-11-24T00:00:00Z", "vms": ["web-*"], "codes": ["VMNotFound"],
+    "resource_groups": ["g"], "grades": ["exact", "revised", "code", "text"], "include": ["*.json"],
+    "exclude": [], "left_out": 1, "left_out_without_time": 0, "inputs_outside_period": 12})"));
+}
+
 TEST(JsonReport, TellsWhatWasCounted) {
   CountedLogs logs;
   const std::string log = MixedLog();

@@ -72,6 +72,34 @@ TEST_F(ParallelScanTest, OneFileIsReadByAll) {
   for (int round = 0; round < 5; ++round) EXPECT_EQ(InParallel(inputs_, 4, 4096), expected);
 }
 
+TEST_F(ParallelScanTest, WhatIsLeftOutDoesNotDependOnWhoReads) {
+  Add(RandomLog(8).Lines(3000));
+  Selection selection;
+  ASSERT_TRUE(selection.codes.Add("vm*").ok());
+  selection.period.until = ParseTimestamp("2100-01-01T00:00Z");
+  ParallelScan::Options options;
+  options.pipeline.selection = &selection;
+  options.chunk_bytes = 4096;
+  std::string expected;
+  uint64_t left_out = 0;
+  uint64_t without_time = 0;
+  for (size_t threads : {1, 2, 4}) {
+    options.threads = threads;
+    const absl::StatusOr<Tally> tally = ParallelScan(inputs_, BuiltinCatalog(), options).Run();
+    ASSERT_TRUE(tally.ok());
+    if (threads == 1) {
+      expected = ReportOf(*tally, inputs_);
+      left_out = tally->left_out;
+      without_time = tally->left_out_without_time;
+      EXPECT_GT(left_out, without_time);
+      EXPECT_GT(without_time, 0u);
+    }
+    EXPECT_EQ(ReportOf(*tally, inputs_), expected);
+    EXPECT_EQ(tally->left_out, left_out);
+    EXPECT_EQ(tally->left_out_without_time, without_time);
+  }
+}
+
 TEST_F(ParallelScanTest, WhatCannotBeReadIsToldAndTheRestGoesOn) {
   Add("{}\n");
   inputs_.push_back({folder_.path("absent"), absl::OkStatus()});

@@ -65,6 +65,40 @@ TEST(Pipeline, WhatOnlyMightBeAnErrorCountsIfATemplateFits) {
   EXPECT_EQ(pipeline->tally().ledger.entry(Outcome::kClean).lines, 1u) << "a hint is not an error";
 }
 
+TEST(Pipeline, WhatIsNotSelectedCountsOnlyAsLeftOut) {
+  Selection selection;
+  ASSERT_TRUE(selection.vms.Add("a").ok());
+  selection.period.since = ParseTimestamp("2026-11-23T00:00Z");
+  const std::string since = ",\"time\":\"2026-11-23T17:02:11Z\"";
+  const std::string before = ",\"time\":\"2026-11-22T17:02:11Z\"";
+  const auto not_found = [](const std::string& vm, const std::string& time) {
+    return FailingLine("VMNotFound", "The VM '" + vm + "' cannot be found.", time);
+  };
+  const std::string log = not_found("a", since) + not_found("a", before) + not_found("a", "") +
+                          not_found("b", since) + not_found("b", "") +
+                          FailingLine("Strange", "Nobody knows.", since) + "{}\n";
+  for (InputShape shape : {InputShape::kJsonLines, InputShape::kText}) {
+    Collector collector;
+    Pipeline::Options options;
+    options.shape = shape;
+    options.selection = &selection;
+    const std::unique_ptr<Pipeline> pipeline = BuiltinPipeline(options, &collector);
+    MemorySource source(log);
+    EXPECT_TRUE(pipeline->Run(0, &source).ok());
+    EXPECT_THAT(collector.taken, ElementsAre("VMNotFound on a in line 1, exact"));
+    const Tally& tally = pipeline->tally();
+    EXPECT_EQ(tally.left_out, 5u);
+    EXPECT_EQ(tally.left_out_without_time, 1u) << "the other one without a time is of another VM";
+    EXPECT_EQ(tally.cube.cells().size(), 1u);
+    EXPECT_EQ(tally.unmatched.total(), 0u);
+    EXPECT_EQ(tally.grades[static_cast<size_t>(Grade::kUnknown)], 0u);
+    EXPECT_EQ(tally.inputs.begin()->failures, 1u);
+    EXPECT_EQ(tally.ledger.entry(Outcome::kFailure).lines, 1u);
+    EXPECT_EQ(tally.ledger.entry(Outcome::kClean).lines, 6u);
+    EXPECT_TRUE(tally.ledger.Balances());
+  }
+}
+
 TEST(Pipeline, BadLinesAreToldWithTheirPlaceAndTheRestIsRead) {
   const std::unique_ptr<Pipeline> pipeline = BuiltinPipeline(JsonLines({.max_line_bytes = 200}));
   MemorySource source("{\"a\":\n" + std::string(300, 'x') + "\n" + NotFound("a") + "{\"b\":\"\xFF\"}\n");

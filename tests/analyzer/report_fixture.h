@@ -25,7 +25,9 @@ class CountedLogs {
 
   // Counts a log as input number `input`, as a worker of its own would.
   void Count(uint32_t input, const std::string& log) {
-    const std::unique_ptr<Pipeline> pipeline = BuiltinPipeline(JsonLines());
+    Pipeline::Options options = JsonLines();
+    options.selection = scope == nullptr ? nullptr : &scope->selection;
+    const std::unique_ptr<Pipeline> pipeline = BuiltinPipeline(options);
     MemorySource source(log);
     EXPECT_TRUE(pipeline->Run(input, &source).ok());
     tally.Merge(pipeline->tally());
@@ -33,19 +35,20 @@ class CountedLogs {
 
   std::string Table(const TableOptions& options = {}) const {
     const Summary summary = Summarize(tally, BuiltinCatalog());
-    return TableReport({summary, tally, BuiltinCatalog(), inputs}, options);
+    return TableReport({summary, tally, BuiltinCatalog(), inputs, scope}, options);
   }
   std::string Json(size_t top = 0) const {
     const Summary summary = Summarize(tally, BuiltinCatalog());
-    return JsonReport({summary, tally, BuiltinCatalog(), inputs}, top);
+    return JsonReport({summary, tally, BuiltinCatalog(), inputs, scope}, top);
   }
   std::string Csv() const {
     const Summary summary = Summarize(tally, BuiltinCatalog());
-    return CsvReport({summary, tally, BuiltinCatalog(), inputs});
+    return CsvReport({summary, tally, BuiltinCatalog(), inputs, scope});
   }
 
   std::vector<Input> inputs;
   Tally tally;
+  const ReportScope* scope = nullptr;
 };
 
 // Two failures of one code on two VMs, one of an unknown code, one damaged line, a clean one and text.

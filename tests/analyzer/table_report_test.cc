@@ -53,6 +53,40 @@ TEST(TableReport, OfNothingSaysSo) {
   EXPECT_THAT(CountedLogs().Table(), HasSubstr("No failures"));
 }
 
+TEST(TableReport, OfAPartSaysOfWhichAndWhatWasLeftOut) {
+  Selection selection;
+  ASSERT_TRUE(selection.vms.Add("web-01").ok());
+  selection.period.since = ParseTimestamp("2026-11-23T00:00Z");
+  const PathFilter paths = {{*Glob::OfPaths("*.json")}, {*Glob::OfPaths("tmp")}};
+  const ReportScope scope{selection, paths, 12};
+  CountedLogs logs;
+  logs.scope = &scope;
+  logs.Count(0, MixedLog() + FailingLine("VMNotFound", "The VM 'web-01' cannot be found."));
+  const std::string table = logs.Table();
+  EXPECT_THAT(table, HasSubstr("1 selected failure on 1 VM in 7 lines of 1 input"));
+  EXPECT_THAT(table,
+              HasSubstr("\nSelected  since 2026-11-23T00:00:00Z; VM web-01; include *.json; exclude tmp\n"));
+  EXPECT_THAT(table,
+              HasSubstr("\nLeft out  3 failures, 1 of them only for having no time; 12 files not opened, by "
+                        "the hour in the path\n"));
+}
+
+TEST(TableReport, ThatNothingWasSelectedIsNoGoodNews) {
+  Selection selection;
+  ASSERT_TRUE(selection.codes.Add("\x1b[31mX]").ok());
+  const PathFilter paths;
+  const ReportScope scope{selection, paths};
+  CountedLogs logs;
+  logs.scope = &scope;
+  logs.Count(0, MixedLog());
+  TableOptions options;
+  options.color = true;
+  const std::string table = logs.Table(options);
+  EXPECT_THAT(table, HasSubstr("No selected failures"));
+  EXPECT_THAT(table, Not(HasSubstr("\x1b[32m")));
+  ExpectSafe(table, true);
+}
+
 TEST(TableReport, AnUnbalancedLedgerIsNotHidden) {
   CountedLogs logs;
   logs.tally.ledger.BookInput(1, 1);

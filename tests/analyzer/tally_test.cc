@@ -74,6 +74,8 @@ Tally SomeTally(uint32_t input) {
   tally.AddBadLine({input, 2, 0}, "bad");
   tally.inputs.insert(Read(input, 1, 10 + input, 1, input == 2 ? "gone" : ""));
   tally.matcher_out_of_memory = input;
+  tally.left_out = 10 + input;
+  tally.left_out_without_time = input;
   return tally;
 }
 
@@ -88,6 +90,8 @@ TEST(Tally, MergeAddsEverything) {
     EXPECT_EQ(merged.unmatched.total(), 3u);
     EXPECT_EQ(merged.grades[static_cast<size_t>(Grade::kUnknown)], 3u);
     EXPECT_EQ(merged.matcher_out_of_memory, 3u);
+    EXPECT_EQ(merged.left_out, 33u);
+    EXPECT_EQ(merged.left_out_without_time, 3u);
     EXPECT_THAT(BadLines(merged), ElementsAre("0:2 bad", "1:2 bad", "2:2 bad"));
     ASSERT_EQ(merged.inputs.size(), 3u);
     uint32_t expected = 0;

@@ -1,5 +1,6 @@
 // Bad input: each kind gives a message with path and place or an outcome in the ledger, and the rest is still
 // read.
+#include <algorithm>
 #include <string>
 
 #include "gmock/gmock.h"
@@ -84,16 +85,22 @@ TEST(BadInput, AnUnreadableDirectoryIsNamedAndTheRestIsRead) {
   scratch.Write("tree/closed/log", std::string(kGood) + "\n");
   scratch.Write("tree/open/log", std::string(kGood) + "\n");
   const std::string tree = scratch.path("tree");
-  // root may enter any directory, so the program runs as somebody else where the test does not.
   const RunResult run =
-      RunShell("chmod 755 $(dirname " + tree + ") && chmod 000 " + tree + "/closed\n" +
-               "if [ $(id -u) -eq 0 ]; then cp '" VMSIFT_BINARY "' " + tree + "/../vmsift; chmod 755 " +
-               tree + "/../vmsift; setpriv --reuid=65534 --clear-groups " + tree +
-               "/../vmsift scan --format json " + tree + "; else vmsift scan --format json " + tree + "; fi");
+      RunShellAsUser("chmod 000 " + tree + "/closed; vmsift scan --format json " + tree, scratch);
   RunShell("chmod 755 " + tree + "/closed");
   EXPECT_EQ(run.status, 1) << run.errors;
   EXPECT_THAT(run.errors, HasSubstr("tree/closed: Permission denied"));
   EXPECT_EQ(nlohmann::json::parse(run.out)["failures"], 1);
+}
+
+TEST(BadInput, ALinkToNothingIsNamedWithWhereItLeads) {
+  const ScratchDirectory scratch;
+  const std::string link = scratch.path("link");
+  const RunResult run =
+      RunShell("ln -s nowhere " + link + "; vmsift extract " + link + "; vmsift scan " + link);
+  EXPECT_EQ(run.status, 1);
+  const std::string message = "vmsift: " + link + ": a link to nowhere, which is not there\n";
+  EXPECT_EQ(run.errors, message + message);
 }
 
 TEST(BadInput, LoopsOfLinksEnd) {
@@ -102,6 +109,50 @@ TEST(BadInput, LoopsOfLinksEnd) {
   const std::string tree = scratch.path("tree");
   RunShell("ln -s . " + tree + "/loop; ln -s nowhere " + tree + "/broken");
   EXPECT_EQ(Scan(tree, 0)["failures"], 1);
+}
+
+// It would wait for a writer for ever.
+TEST(BadInput, AFifoOrDeviceInATreeIsNotOpened) {
+  const ScratchDirectory scratch;
+  scratch.Write("tree/log", std::string(kGood) + "\n");
+  const std::string tree = scratch.path("tree");
+  RunShell("mkfifo " + tree + "/fifo; ln -s fifo " + tree + "/to-fifo; ln -s /dev/zero " + tree + "/zero");
+  const auto report = Scan(tree, 0);
+  EXPECT_EQ(report["failures"], 1);
+  EXPECT_EQ(report["inputs"].size(), 1u);
+}
+
+TEST(BadInput, ANamedFifoIsReadToItsEnd) {
+  const ScratchDirectory scratch;
+  const std::string fifo = scratch.path("fifo");
+  const std::string log = scratch.Write("log", std::string(kGood) + "\n" + kGood + "\n");
+  for (const char* command : {"scan --format json", "extract"}) {
+    SCOPED_TRACE(command);
+    const RunResult run =
+        RunShell("rm -f " + fifo + "; mkfifo " + fifo + "; cat " + log + " > " + fifo + " & while [ ! -p " +
+                 fifo + " ]; do :; done; vmsift " + command + " " + fifo);
+    EXPECT_EQ(run.status, 0) << run.errors;
+    EXPECT_THAT(run.out, HasSubstr("\"line\""));
+  }
+}
+
+// With fewer descriptors than files, and than folders.
+TEST(BadInput, TenThousandFilesWithUnreadableOnesAmongThem) {
+  const ScratchDirectory scratch;
+  std::string closed = "chmod 000";
+  for (int i = 0; i < 10'000; ++i) {
+    const std::string name = "tree/" + std::to_string(i / 100) + "/" + std::to_string(i) + ".json";
+    const std::string path = scratch.Write(name, std::string(kGood) + "\n");
+    if (i % 1000 == 7) closed += " " + path;
+  }
+  const RunResult run = RunShellAsUser(
+      closed + "; ulimit -n 24; vmsift scan --threads 4 --format json " + scratch.path("tree"), scratch);
+  EXPECT_EQ(run.status, 1);
+  const auto report = nlohmann::json::parse(run.out);
+  EXPECT_EQ(report["failures"], 9'990);
+  EXPECT_EQ(report["inputs"].size(), 10'000u);
+  EXPECT_EQ(std::count(run.errors.begin(), run.errors.end(), '\n'), 10) << run.errors;
+  EXPECT_THAT(run.errors, HasSubstr("tree/90/9007.json: Permission denied\n"));
 }
 
 TEST(BadInput, ADocumentThatIsCutShortIsMalformedAndWhatItHoldsCounts) {

@@ -25,6 +25,14 @@ RunResult RunShell(const std::string& command) {
   return result;
 }
 
+RunResult RunShellAsUser(const std::string& command, const ScratchDirectory& scratch) {
+  const std::string copy = scratch.path("vmsift");
+  return RunShell("if [ $(id -u) -eq 0 ]; then\n  chmod 755 $(dirname " + copy +
+                  ") && cp '" VMSIFT_BINARY "' " + copy + " && chmod 755 " + copy +
+                  " || exit 99\n  vmsift() { setpriv --reuid=65534 --clear-groups " + copy +
+                  " \"$@\"; }\nfi\n" + command);
+}
+
 ScratchDirectory::ScratchDirectory() {
   std::string name = (std::filesystem::temp_directory_path() / "vmsift_test.XXXXXX").string();
   if (mkdtemp(name.data()) == nullptr) std::abort();

@@ -17,6 +17,12 @@ struct RunResult {
 // directory.
 RunResult RunShell(const std::string& command);
 
+class ScratchDirectory;
+
+// The same, with a user's rights also where the test runs as root, who may read everything: `vmsift` then
+// runs as somebody else, from a copy in `scratch`, which is opened to all.
+RunResult RunShellAsUser(const std::string& command, const ScratchDirectory& scratch);
+
 // A directory of the test's own, gone at the end.
 class ScratchDirectory {
  public:

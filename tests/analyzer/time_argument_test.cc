@@ -1,0 +1,51 @@
+// Times as they are given on the command line.
+#include "analyzer/app/time_argument.h"
+
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace vmsift {
+namespace {
+
+std::string Parsed(std::string_view text) {
+  const Timestamp now = *ParseTimestamp("2026-11-23T17:02:11Z");
+  const absl::StatusOr<Timestamp> time = ParseTimeArgument(text, now);
+  return time.ok() ? FormatTimestamp(*time) : "refused";
+}
+
+TEST(TimeArgument, DateAndTimeAsRecordsHaveThem) {
+  EXPECT_EQ(Parsed("2026-11-20T01:02:03.5Z"), "2026-11-20T01:02:03.5Z");
+  EXPECT_EQ(Parsed("2026-11-20 01:02"), "2026-11-20T01:02:00Z");
+  EXPECT_EQ(Parsed("2026-11-20T01:02:03+02:00"), "2026-11-19T23:02:03Z");
+}
+
+TEST(TimeArgument, ADateIsItsFirstMoment) {
+  EXPECT_EQ(Parsed("2026-11-20"), "2026-11-20T00:00:00Z");
+  EXPECT_EQ(Parsed("2024-02-29"), "2024-02-29T00:00:00Z");
+}
+
+TEST(TimeArgument, AnAgeCountsBackFromNow) {
+  EXPECT_EQ(Parsed("0s"), "2026-11-23T17:02:11Z");
+  EXPECT_EQ(Parsed("11s"), "2026-11-23T17:02:00Z");
+  EXPECT_EQ(Parsed("90m"), "2026-11-23T15:32:11Z");
+  EXPECT_EQ(Parsed("24h"), "2026-11-22T17:02:11Z");
+  EXPECT_EQ(Parsed("7d"), "2026-11-16T17:02:11Z");
+  EXPECT_EQ(Parsed("2w"), "2026-11-09T17:02:11Z");
+  EXPECT_EQ(Parsed("1000000w"), "0001-01-01T00:00:00Z") << "no record is older";
+}
+
+TEST(TimeArgument, AnythingElseIsRefused) {
+  for (const char* text :
+       {"",        " ",          "yesterday",  "24",       "h",           "-1h",      "+1h",
+        "1.5h",    "1h30m",      "24 h",       "24H",      "1y",          "1000001s", "99999999999999999999d",
+        "2026-11", "2026-02-29", "2026-13-01", "20261123", "2026-11-20T", "17:02"}) {
+    EXPECT_EQ(Parsed(text), "refused") << text;
+  }
+  const absl::Status status = ParseTimeArgument("yesterday", Timestamp()).status();
+  EXPECT_THAT(std::string(status.message()), testing::HasSubstr("'yesterday' is no time; give "));
+}
+
+}  // namespace
+}  // namespace vmsift
