@@ -21,6 +21,9 @@ size_t AfterLineEnd(const char* buffer, size_t size) {
 
 void LineChunk::Reserve(size_t bytes) {
   if (bytes <= capacity_) return;
+  // A long line is read on in small steps; were each a copy of all before it, its time would grow by the
+  // square.
+  bytes = std::max(bytes, 2 * capacity_);
   std::unique_ptr<char[]> grown = std::make_unique_for_overwrite<char[]>(bytes + kLinePadding);
   if (end_ > 0) std::memcpy(grown.get(), buffer_.get(), end_);
   std::memset(grown.get() + end_, 0, bytes + kLinePadding - end_);
