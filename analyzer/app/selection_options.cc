@@ -14,8 +14,8 @@
 namespace vmsift {
 namespace {
 
-constexpr char kPaths[] = "Which files";
-constexpr char kFailures[] = "Which failures";
+constexpr char kPaths[] = "Which files (repeatable; those named on the command line are always read)";
+constexpr char kFailures[] = "Which failures (LIST: with commas, or repeated; without letter case)";
 
 // Wrong usage, in the words of the option that was given.
 [[noreturn]] void Refuse(const std::string& option, const absl::Status& status) {
@@ -106,21 +106,17 @@ void AddGrades(CLI::App* command, std::bitset<kGradeCount>* grades) {
 }  // namespace
 
 void AddSelectionOptions(CLI::App* command, Timestamp now, ReadOptions* options) {
-  AddPatterns(
-      command, "--include", &options->filter.include,
-      "Of a directory, read only the files that fit: *.json by name, d/**/*.json by the path below the "
-      "directory; repeatable. Files named on the command line are always read");
-  AddPatterns(
-      command, "--exclude", &options->filter.exclude,
-      "Of a directory, leave out the files and directories that fit; wins over --include; repeatable");
+  AddPatterns(command, "--include", &options->filter.include,
+              "Of a directory, read only files that fit: *.json by name, d/**/*.json by the path below it");
+  AddPatterns(command, "--exclude", &options->filter.exclude,
+              "Of a directory, leave out files and directories that fit; wins over --include");
   Selection* const selection = &options->selection;
   AddTime(command, "--since", now, &selection->period.since,
-          "At this time (UTC) or later: 2026-11-23T17:00:00Z, 2026-11-23, or an age such as 90m, 24h, 7d. "
-          "Failures without a time are then left out, and counted as such");
-  AddTime(command, "--until", now, &selection->period.until, "Before this time (UTC), given like --since");
+          "At or after a time: 2026-11-23T17:00:00Z, 2026-11-23 (UTC), or an age: 90m, 24h, 7d, 2w");
+  AddTime(command, "--until", now, &selection->period.until,
+          "Before a time; with either bound, failures without a time are left out, and the report says so");
   AddNames(command, "--vm", &selection->vms,
-           "On these VMs: NAME, GROUP/NAME or SUBSCRIPTION/GROUP/NAME, also as patterns (web-*); (none) for "
-           "failures that name no VM");
+           "On these VMs: NAME, GROUP/NAME or a resource id; patterns (web-*); (none) for no VM");
   AddNames(command, "--code", &selection->codes, "With these codes, or patterns (VMExtension*)");
   AddNames(command, "--resource-group", &selection->resource_groups,
            "In these resource groups, or patterns; (none) where none is known");
