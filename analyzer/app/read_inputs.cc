@@ -4,16 +4,20 @@
 #include <string>
 #include <utility>
 
+#include "analyzer/app/thread_count.h"
 #include "analyzer/input/open_source.h"
+#include "analyzer/input/read_ahead_source.h"
 #include "analyzer/pipeline/blob_hour.h"
 #include "analyzer/report/selection_text.h"
 
 namespace vmsift {
 namespace {
 
-absl::StatusOr<std::unique_ptr<ByteSource>> OpenInput(const Input& input) {
+absl::StatusOr<std::unique_ptr<ByteSource>> OpenInput(const Input& input, bool read_ahead) {
   if (!input.status.ok()) return input.status;
-  return OpenSource(input.path);
+  absl::StatusOr<std::unique_ptr<ByteSource>> source = OpenSource(input.path);
+  if (!source.ok() || !read_ahead) return source;
+  return std::make_unique<ReadAheadSource>(*std::move(source));
 }
 
 }  // namespace
@@ -48,8 +52,9 @@ void NoteLeftOut(const ReportScope& scope, const Tally& tally) {
 }
 
 void ReadInputs(const std::vector<Input>& inputs, Pipeline* pipeline, const std::function<bool()>& stop) {
+  const bool read_ahead = UsableCores() > 1;
   for (uint32_t i = 0; i < inputs.size() && !stop(); ++i) {
-    const absl::StatusOr<std::unique_ptr<ByteSource>> source = OpenInput(inputs[i]);
+    const absl::StatusOr<std::unique_ptr<ByteSource>> source = OpenInput(inputs[i], read_ahead);
     absl::Status status = source.status();
     if (source.ok()) {
       status = pipeline->Run(i, source->get());

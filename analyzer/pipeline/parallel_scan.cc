@@ -7,6 +7,7 @@
 
 #include "analyzer/frame/input_shape.h"
 #include "analyzer/input/open_source.h"
+#include "analyzer/input/read_ahead_source.h"
 
 namespace vmsift {
 
@@ -93,8 +94,10 @@ void ParallelScan::ReadInput(uint32_t input, Pipeline* pipeline) {
 
 // Fails when the input cannot be opened; what happens later is told in the tally.
 absl::Status ParallelScan::ReadInOrder(uint32_t input, Pipeline* pipeline) {
-  const absl::StatusOr<std::unique_ptr<ByteSource>> source = OpenSource(inputs_[input].path);
+  absl::StatusOr<std::unique_ptr<ByteSource>> source = OpenSource(inputs_[input].path);
   if (!source.ok()) return source.status();
+  // A core that has no input of its own can unpack.
+  if (inputs_.size() < options_.threads) source = std::make_unique<ReadAheadSource>(*std::move(source));
   pipeline->Run(input, source->get()).IgnoreError();
   return absl::OkStatus();
 }

@@ -43,12 +43,15 @@ TEST(Ledger, ALostByteOrALostLineShows) {
 
 TEST(Ledger, MergeAdds) {
   Ledger ledger;
+  ledger.NotePassedOver(5);
   ledger.Book(Outcome::kOversize, 100);
   ledger.BookInput(1, 100);
   Ledger other;
   other.Book(Outcome::kText, 7);
   other.BookInput(1, 7);
+  other.NotePassedOver(2);
   ledger.Merge(other);
+  EXPECT_EQ(ledger.passed_over(), (Ledger::Entry{2, 7}));
   EXPECT_EQ(ledger.input(), (Ledger::Entry{2, 107}));
   EXPECT_EQ(ledger.entry(Outcome::kText), (Ledger::Entry{1, 7}));
   EXPECT_TRUE(ledger.Balances());

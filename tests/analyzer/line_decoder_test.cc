@@ -11,7 +11,7 @@ namespace vmsift {
 namespace {
 
 std::string_view OutcomeOf(std::string_view line) {
-  LineDecoder decoder;
+  LineDecoder decoder(nullptr, /*validate=*/true);
   return OutcomeName(DecodeWith(&decoder, line).outcome);
 }
 
@@ -39,6 +39,26 @@ TEST(LineDecoder, JsonIsDecoded) {
   EXPECT_EQ(OutcomeOf(R"({"error":{"code":"VMNotFound","message":"No VM."}})"), "failure");
   EXPECT_EQ(OutcomeOf(" \t{ \"error\" : {\"code\":\"VMNotFound\",\"message\":\"No VM.\"}}"), "failure");
   EXPECT_EQ(OutcomeOf(R"([ {"error":{"code":"VMNotFound","message":"No VM."}}])"), "failure");
+}
+
+TEST(LineDecoder, WithoutValidationWhatHoldsNoMarkerIsCleanAndNotParsed) {
+  LineDecoder decoder;
+  Decoded decoded;
+  const auto passes_over = [&](std::string_view line) {
+    const PaddedText padded(line);
+    decoder.Decode(padded.text(), &decoded);
+    return decoded.passed_over;
+  };
+  for (const char* line : {"{}", "[]", " {\"a\":1} ", "{\"a\":1},", "{\"a\" \"b\"}"}) {
+    EXPECT_TRUE(passes_over(line)) << line;
+    EXPECT_EQ(decoded.outcome, Outcome::kClean) << line;
+    EXPECT_TRUE(decoded.failures.empty()) << line;
+  }
+  // Blank lines, text, what is cut short, and what may hold a failure.
+  for (const char* line : {"", "VM", "{\"a\":", "{\"a\":1} // note", "{\"error\":null}"}) {
+    EXPECT_FALSE(passes_over(line)) << line;
+  }
+  EXPECT_EQ(decoded.outcome, Outcome::kClean);
 }
 
 TEST(LineDecoder, WhatBeginsAsJsonAndIsNoneIsMalformed) {

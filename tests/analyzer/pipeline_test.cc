@@ -100,7 +100,9 @@ TEST(Pipeline, WhatIsNotSelectedCountsOnlyAsLeftOut) {
 }
 
 TEST(Pipeline, BadLinesAreToldWithTheirPlaceAndTheRestIsRead) {
-  const std::unique_ptr<Pipeline> pipeline = BuiltinPipeline(JsonLines({.max_line_bytes = 200}));
+  Pipeline::Options options = JsonLines({.max_line_bytes = 200});
+  options.validate = true;
+  const std::unique_ptr<Pipeline> pipeline = BuiltinPipeline(options);
   MemorySource source("{\"a\":\n" + std::string(300, 'x') + "\n" + NotFound("a") + "{\"b\":\"\xFF\"}\n");
   EXPECT_TRUE(pipeline->Run(0, &source).ok());
   std::vector<std::string> bad;
@@ -112,6 +114,18 @@ TEST(Pipeline, BadLinesAreToldWithTheirPlaceAndTheRestIsRead) {
   EXPECT_EQ(ledger.entry(Outcome::kMalformed).lines, 2u);
   EXPECT_EQ(ledger.entry(Outcome::kOversize), (Ledger::Entry{1, 301}));
   EXPECT_EQ(ledger.entry(Outcome::kFailure).lines, 1u);
+  EXPECT_TRUE(ledger.Balances());
+}
+
+TEST(Pipeline, WithoutValidationLinesThatHoldNoFailureArePassedOver) {
+  const std::unique_ptr<Pipeline> pipeline = BuiltinPipeline(JsonLines());
+  const std::string clean = "{\"b\":\"\xFF\"}\n";
+  MemorySource source(NotFound("a") + clean + "{\"a\":\n");
+  EXPECT_TRUE(pipeline->Run(0, &source).ok());
+  const Ledger& ledger = pipeline->tally().ledger;
+  EXPECT_EQ(ledger.passed_over(), (Ledger::Entry{1, clean.size()}));
+  EXPECT_EQ(ledger.entry(Outcome::kClean), ledger.passed_over());
+  EXPECT_EQ(ledger.entry(Outcome::kMalformed).lines, 1u);
   EXPECT_TRUE(ledger.Balances());
 }
 

@@ -64,7 +64,9 @@ TEST(BadInput, InvalidUtf8AndNulBytesAreMalformedWithTheirPlace) {
   const ScratchDirectory scratch;
   std::string nul = "{\"a\":\"x\"}\n";
   nul[6] = '\0';
-  const auto report = Scan(scratch.Write("log", "{\"a\":\"\xFF\"}\n" + nul + kGood + "\n"), 1);
+  const std::string log = scratch.Write("log", "{\"a\":\"\xFF\"}\n" + nul + kGood + "\n");
+  EXPECT_EQ(Scan(log, 0)["ledger"]["passed_over"]["lines"], 2);
+  const auto report = Scan("--validate " + log, 1);
   EXPECT_EQ(report["failures"], 1);
   EXPECT_EQ(report["ledger"]["outcomes"]["malformed"]["lines"], 2);
   EXPECT_EQ(report["bad_lines"][0]["byte"], 6);
