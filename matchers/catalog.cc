@@ -5,12 +5,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "matchers/markdown.h"
-#include "matchers/template_pattern.h"
+#include "matchers/pattern_steps.h"
 #include "matchers/trimmed.h"
 
 namespace vmsift {
 namespace {
-
 
 std::string_view NextLine(std::string_view* rest) {
   const size_t end = rest->find('\n');
@@ -173,7 +172,7 @@ absl::Status Catalog::AddRow(Page* page, std::string_view code_cell, std::string
     if (earlier.catalog == row.catalog) oddities.push_back(absl::StrCat("the row repeats row ", earlier.row));
     break;
   }
-  row.too_short = SetPatterns(row.message).empty();
+  row.too_short = !HasPatterns(row.message);
   if (row.too_short)
     oddities.push_back("the message has too little text of its own to be told by: only its code is used");
   for (std::string& oddity : oddities) page->Warn(absl::StrCat(code, ": ", oddity));
