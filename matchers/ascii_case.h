@@ -29,6 +29,7 @@ constexpr bool IsAsciiAlnum(char c) {
 std::string AsciiLowered(std::string_view text);
 inline bool EqualsIgnoreCase(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
+  if (a == b) return true;  // most often, and many bytes at a time
   for (size_t i = 0; i < a.size(); ++i) {
     if (AsciiLower(a[i]) != AsciiLower(b[i])) return false;
   }

@@ -45,6 +45,13 @@ class SixteenBytes {
   uint32_t High() const {
     return MaskOf(bytes_);
   }
+  // Writes all sixteen to `out`, with `by` in the place of `a` and `b`.
+  void Replace(char a, char b, char by, char* out) const {
+    const __m128i found =
+        _mm_or_si128(_mm_cmpeq_epi8(bytes_, _mm_set1_epi8(a)), _mm_cmpeq_epi8(bytes_, _mm_set1_epi8(b)));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(out),
+                     _mm_or_si128(_mm_andnot_si128(found, bytes_), _mm_and_si128(found, _mm_set1_epi8(by))));
+  }
 
  private:
   static uint32_t Between(__m128i bytes, char low, char high) {
@@ -79,6 +86,9 @@ class SixteenBytes {
     uint32_t mask = 0;
     for (uint32_t i = 0; i < 16; ++i) mask |= uint32_t{static_cast<unsigned char>(bytes_[i]) >= 0x80} << i;
     return mask;
+  }
+  void Replace(char a, char b, char by, char* out) const {
+    for (size_t i = 0; i < 16; ++i) out[i] = bytes_[i] == a || bytes_[i] == b ? by : bytes_[i];
   }
 
  private:

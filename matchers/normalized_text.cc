@@ -1,5 +1,12 @@
 #include "matchers/normalized_text.h"
 
+#include <algorithm>
+#include <bit>
+#include <cstdint>
+#include <cstring>
+
+#include "matchers/byte_masks.h"
+
 namespace vmsift {
 namespace {
 
@@ -39,53 +46,65 @@ Unit UnitAt(std::string_view rest) {
 }  // namespace
 
 void NormalizedText::Assign(std::string_view original) {
+  constexpr size_t kBlock = 16;
   original_ = original;
-  text_.clear();
-  bool pending_space = false;
+  size_ = 0;
+  if (buffer_.size() < original.size() + kBlock) buffer_.resize(original.size() + kBlock);
+  offsets_.assign(1, Offset());
+  bool after_space = true;  // white space at the beginning goes as well
   for (size_t i = 0; i < original.size();) {
-    const Unit unit = UnitAt(original.substr(i));
-    if (unit.kind == Unit::kSpace) {
-      pending_space = !text_.empty();
-    } else {
-      if (pending_space) text_ += ' ';
-      pending_space = false;
-      text_ += unit.kind == Unit::kQuote ? '\'' : original[i];
-    }
-    i += unit.bytes;
+    const size_t length = std::min(kBlock, original.size() - i);
+    const char* block = original.data() + i;
+    char last[kBlock] = {};
+    if (length < kBlock) block = static_cast<const char*>(std::memcpy(last, block, length));
+    const SixteenBytes bytes(block);
+    const uint32_t spaces = bytes.Equal(' ');
+    const uint32_t odd = bytes.Between('\t', '\r') | bytes.Equal('\xC2') | bytes.Equal('\xE2') |
+                         (spaces & (spaces << 1 | uint32_t{after_space}));
+    const size_t plain = std::min(length, static_cast<size_t>(std::countr_zero(odd | 1u << kBlock)));
+    bytes.Replace('"', '`', '\'', buffer_.data() + size_);
+    size_ += plain;
+    i += plain;
+    if (plain > 0) after_space = (spaces >> (plain - 1) & 1) != 0;
+    if (plain < length) PassOdd(&i, &after_space);
   }
+  if (size_ > 0 && buffer_[size_ - 1] == ' ') --size_;
 }
 
-// Walks the original again rather than keeping a map: parameters are few, and most messages have none to look
-// up.
-size_t NormalizedText::OriginalOffset(size_t normalized_offset, bool end) const {
-  size_t written = 0;
-  bool pending_space = false;
-  size_t i = 0;
-  size_t after_last_kept = 0;
-  for (; i < original_.size();) {
-    const Unit unit = UnitAt(original_.substr(i));
-    if (unit.kind == Unit::kSpace) {
-      pending_space = written > 0;
-    } else {
-      if (end && written >= normalized_offset) break;
-      if (pending_space) ++written;
-      pending_space = false;
-      if (end && written >= normalized_offset) break;  // the part ends with the space just passed
-      if (!end && written >= normalized_offset) return i;
-      ++written;
-      after_last_kept = i + unit.bytes;
+void NormalizedText::PassOdd(size_t* i, bool* after_space) {
+  Unit unit = UnitAt(original_.substr(*i));
+  if (unit.kind == Unit::kSpace) {
+    if (!*after_space) buffer_[size_++] = ' ';
+    *after_space = true;
+    while (unit.kind == Unit::kSpace) {
+      *i += unit.bytes;
+      if (*i == original_.size()) return;
+      unit = UnitAt(original_.substr(*i));
     }
-    i += unit.bytes;
+  } else {
+    buffer_[size_++] = unit.kind == Unit::kQuote ? '\'' : original_[*i];
+    *after_space = false;
+    *i += unit.bytes;
   }
-  return end ? after_last_kept : i;
+  if (*i - size_ != offsets_.back().original - offsets_.back().normalized) offsets_.push_back({size_, *i});
+}
+
+size_t NormalizedText::OriginalOffset(size_t normalized) const {
+  // Most messages have one.
+  const auto next =
+      std::upper_bound(offsets_.begin() + 1, offsets_.end(), normalized,
+                       [](size_t offset, const Offset& from) { return offset < from.normalized; });
+  return (next - 1)->original + (normalized - (next - 1)->normalized);
 }
 
 std::string_view NormalizedText::Original(std::string_view part) const {
+  if (part.starts_with(' ')) part.remove_prefix(1);
+  if (part.ends_with(' ')) part.remove_suffix(1);
   if (part.empty()) return {};
-  const size_t begin = static_cast<size_t>(part.data() - text_.data());
-  const size_t from = OriginalOffset(begin, /*end=*/false);
-  const size_t to = OriginalOffset(begin + part.size(), /*end=*/true);
-  return from < to ? original_.substr(from, to - from) : std::string_view();
+  const size_t begin = static_cast<size_t>(part.data() - buffer_.data());
+  const size_t from = OriginalOffset(begin);
+  const size_t last = OriginalOffset(begin + part.size() - 1);
+  return original_.substr(from, last + UnitAt(original_.substr(last)).bytes - from);
 }
 
 std::string NormalizeText(std::string_view original) {
