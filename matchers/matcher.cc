@@ -1,6 +1,5 @@
 #include "matchers/matcher.h"
 
-#include <tuple>
 #include <utility>
 
 namespace vmsift {
@@ -22,54 +21,77 @@ std::string_view GradeName(Grade grade) {
 }
 
 Matcher::Matcher(const Catalog& catalog, std::unique_ptr<TemplateSet> set)
-    : catalog_(catalog), set_(std::move(set)) {}
+    : catalog_(catalog), set_(std::move(set)), front_(catalog, set_->entries()) {}
 
-absl::StatusOr<std::unique_ptr<Matcher>> Matcher::Create(const Catalog& catalog, int64_t max_memory) {
-  absl::StatusOr<std::unique_ptr<TemplateSet>> set = TemplateSet::Create(catalog, max_memory);
+absl::StatusOr<std::unique_ptr<Matcher>> Matcher::Create(const Catalog& catalog,
+                                                         std::optional<int64_t> max_memory) {
+  absl::StatusOr<std::unique_ptr<TemplateSet>> set =
+      TemplateSet::Create(catalog, max_memory, TemplateSet::Compile::kWhenAsked);
   if (!set.ok()) return set.status();
   return std::unique_ptr<Matcher>(new Matcher(catalog, *std::move(set)));
 }
 
 void Matcher::Find(std::string_view code, std::string_view message, Match* match) {
+  const int known = Begin(code, message, match);
+  const TemplateFront::Answer answer = front_.Find(known, normalized_.text());
+  if (answer.fit == Fit::kUnknown) {
+    ++left_to_set_count_;
+    FindBySet(known, match);
+    return;
+  }
+  Note(answer.entry, answer.own, known, match);
+  if (answer.fit == Fit::kYes) NoteParameters(front_.values(), front_.value_count(), match);
+}
+
+void Matcher::FindBySet(std::string_view code, std::string_view message, Match* match) {
+  FindBySet(Begin(code, message, match), match);
+}
+
+int Matcher::Begin(std::string_view code, std::string_view message, Match* match) {
   const CatalogCode* known = code.empty() ? nullptr : catalog_.FindCode(code);
   match->row = nullptr;
   match->row_index = -1;
   match->parameters.clear();
-
   normalized_.Assign(message);
-  const std::vector<int>& matched = set_->Match(normalized_.text());
+  return known == nullptr ? -1 : static_cast<int>(known - catalog_.codes().data());
+}
+
+void Matcher::FindBySet(int code, Match* match) {
   int best = -1;
   bool best_own = false;
-  for (int candidate : matched) {
+  for (int candidate : set_->Match(normalized_.text())) {
     const SetEntry& entry = set_->entries()[static_cast<size_t>(candidate)];
-    const bool own =
-        known != nullptr && EqualsIgnoreCase(catalog_.rows()[static_cast<size_t>(entry.row)].code, code);
-    if (best < 0) {
-      best = candidate;
-      best_own = own;
+    const bool own = code >= 0 && EqualsIgnoreCase(catalog_.rows()[static_cast<size_t>(entry.row)].code,
+                                                   catalog_.codes()[static_cast<size_t>(code)].code);
+    // Candidates come in catalog order, so the first of equals stays.
+    if (best >= 0 &&
+        (own != best_own ? best_own : !FitsBetter(entry, set_->entries()[static_cast<size_t>(best)]))) {
       continue;
     }
-    const SetEntry& champion = set_->entries()[static_cast<size_t>(best)];
-    // Candidates come in catalog order, so the first of equals stays.
-    if (std::tie(own, entry.literal_length, entry.exact) >
-        std::tie(best_own, champion.literal_length, champion.exact)) {
-      best = candidate;
-      best_own = own;
-    }
+    best = candidate;
+    best_own = own;
   }
-  if (best < 0) {
-    match->grade = known != nullptr ? Grade::kCode : Grade::kUnknown;
+  Note(best, best_own, code, match);
+  if (best < 0) return;
+  set_->Capture(best, normalized_.text(), &values_);
+  NoteParameters(values_.data(), values_.size(), match);
+}
+
+void Matcher::Note(int entry, bool own, int code, Match* match) const {
+  if (entry < 0) {
+    match->grade = code >= 0 ? Grade::kCode : Grade::kUnknown;
     return;
   }
+  const SetEntry& found = set_->entries()[static_cast<size_t>(entry)];
+  match->row_index = found.row;
+  match->row = &catalog_.rows()[static_cast<size_t>(found.row)];
+  match->grade = !own ? Grade::kText : found.exact ? Grade::kExact : Grade::kRevised;
+}
 
-  const SetEntry& entry = set_->entries()[static_cast<size_t>(best)];
-  match->row_index = entry.row;
-  match->row = &catalog_.rows()[static_cast<size_t>(entry.row)];
-  match->grade = !best_own ? Grade::kText : entry.exact ? Grade::kExact : Grade::kRevised;
-  set_->Capture(best, normalized_.text(), &values_);
-  for (size_t i = 0; i < values_.size(); ++i) {
-    if (values_[i].data() == nullptr) continue;
-    match->parameters.push_back({&match->row->message.placeholders()[i], normalized_.Original(values_[i])});
+void Matcher::NoteParameters(const std::string_view* values, size_t count, Match* match) const {
+  for (size_t i = 0; i < count; ++i) {
+    if (values[i].data() == nullptr) continue;
+    match->parameters.push_back({&match->row->message.placeholders()[i], normalized_.Original(values[i])});
   }
 }
 

@@ -6,18 +6,21 @@
 //   3. an exact fit before a revised one;
 //   4. catalog order.
 //
-// Not thread-safe; one per worker. Borrows the catalog, which must outlive it.
+// The set says what fits (template_set.h); most messages are decided in front of it, with the same answer
+// (template_front.h). Not thread-safe; one per worker. Borrows the catalog, which must outlive it.
 #ifndef VMSIFT_MATCHERS_MATCHER_H_
 #define VMSIFT_MATCHERS_MATCHER_H_
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "matchers/catalog.h"
 #include "matchers/normalized_text.h"
+#include "matchers/template_front.h"
 #include "matchers/template_set.h"
 
 namespace vmsift {
@@ -48,21 +51,35 @@ struct Match {
 class Matcher {
  public:
   static absl::StatusOr<std::unique_ptr<Matcher>> Create(const Catalog& catalog,
-                                                         int64_t max_memory = TemplateSet::kDefaultMaxMemory);
+                                                         std::optional<int64_t> max_memory = {});
 
   // Fills `match` for a message under a code, which may be empty. Its views borrow `message`.
   void Find(std::string_view code, std::string_view message, Match* match);
 
+  // The same by the set alone: slower, and what Find is held to.
+  void FindBySet(std::string_view code, std::string_view message, Match* match);
+
   const Catalog& catalog() const { return catalog_; }
   uint64_t out_of_memory_count() const { return set_->out_of_memory_count(); }
+  // Messages that Find had to ask the set for.
+  uint64_t left_to_set_count() const { return left_to_set_count_; }
 
  private:
   Matcher(const Catalog& catalog, std::unique_ptr<TemplateSet> set);
 
+  // Normalizes the message and empties the match. Returns the code as an index into Catalog::codes(), or -1.
+  int Begin(std::string_view code, std::string_view message, Match* match);
+  void FindBySet(int code, Match* match);
+  // `entry` is an index into the set's entries, or -1; `own` says that it is one of the code's.
+  void Note(int entry, bool own, int code, Match* match) const;
+  void NoteParameters(const std::string_view* values, size_t count, Match* match) const;
+
   const Catalog& catalog_;
-  std::unique_ptr<TemplateSet> set_;
+  const std::unique_ptr<TemplateSet> set_;
+  TemplateFront front_;
   NormalizedText normalized_;
   std::vector<std::string_view> values_;
+  uint64_t left_to_set_count_ = 0;
 };
 
 }  // namespace vmsift

@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "matchers/template_pattern.h"
 
 namespace vmsift {
 namespace {
@@ -18,6 +19,20 @@ RE2::Options SetOptions(int64_t max_memory) {
   return options;
 }
 
+// At most: a catalog that needs more is refused.
+constexpr int64_t kMostMemory = int64_t{1} << 30;
+
+// Memory for a program and an automaton that RE2 refuses on no account: twice what catalogs of all kinds were
+// seen to need for a byte of text; other steps are as long as a word.
+constexpr int64_t kMemoryPerByte = 400;
+constexpr int64_t kBytesOfStep = 8;
+
+int64_t MemoryFor(const std::vector<PatternStep>& steps) {
+  int64_t bytes = 0;
+  for (const PatternStep& step : steps) bytes += kBytesOfStep + static_cast<int64_t>(step.text.size());
+  return bytes * kMemoryPerByte;
+}
+
 re2::StringPiece ToRe2(std::string_view text) {
   return re2::StringPiece(text.data(), text.size());
 }
@@ -25,39 +40,60 @@ re2::StringPiece ToRe2(std::string_view text) {
 }  // namespace
 
 TemplateSet::TemplateSet(const Catalog& catalog)
-    : catalog_(catalog), options_(SetOptions(kDefaultMaxMemory)), set_(options_, RE2::ANCHOR_BOTH) {}
+    : catalog_(catalog), options_(SetOptions(kDefaultMaxMemory)) {}
 
-absl::StatusOr<std::unique_ptr<TemplateSet>> TemplateSet::Create(const Catalog& catalog, int64_t max_memory) {
+absl::StatusOr<std::unique_ptr<TemplateSet>> TemplateSet::Create(const Catalog& catalog,
+                                                                 std::optional<int64_t> max_memory,
+                                                                 Compile compile) {
   std::unique_ptr<TemplateSet> result(new TemplateSet(catalog));
-  result->set_ = RE2::Set(SetOptions(max_memory), RE2::ANCHOR_BOTH);
+  int64_t ample = 0;
   for (size_t row = 0; row < catalog.rows().size(); ++row) {
     if (catalog.rows()[row].duplicate_of >= 0) continue;
-    const std::vector<TemplatePattern> patterns = SetPatterns(catalog.rows()[row].message);
+    const std::vector<PatternSteps> patterns = StepsOfPatterns(catalog.rows()[row].message);
     for (size_t i = 0; i < patterns.size(); ++i) {
-      std::string error;
-      if (result->set_.Add(patterns[i].regex, &error) < 0) {
-        return absl::InternalError(absl::StrCat(catalog.rows()[row].catalog, ":", catalog.rows()[row].line,
-                                                ": pattern refused: ", error));
-      }
       result->entries_.push_back({static_cast<int>(row), i, patterns[i].exact, patterns[i].literal_length});
+      ample += MemoryFor(patterns[i].steps);
     }
   }
   result->singles_.resize(result->entries_.size());
   result->capturing_.resize(result->entries_.size());
-  if (!result->set_.Compile()) {
-    return absl::ResourceExhaustedError(absl::StrCat("the catalog's ", result->entries_.size(),
-                                                     " patterns need more than ", max_memory,
-                                                     " bytes to compile"));
+  result->max_memory_ = max_memory.value_or(std::clamp(ample, kDefaultMaxMemory, kMostMemory));
+  if (compile == Compile::kNow || ample > result->max_memory_) {
+    const absl::Status status = result->CompileSet();
+    if (!status.ok()) return status;
   }
   return result;
 }
 
+absl::Status TemplateSet::CompileSet() {
+  auto set = std::make_unique<RE2::Set>(SetOptions(max_memory_), RE2::ANCHOR_BOTH);
+  int row = -1;
+  std::vector<TemplatePattern> patterns;
+  for (const SetEntry& entry : entries_) {
+    const CatalogRow& catalog_row = catalog_.rows()[static_cast<size_t>(entry.row)];
+    if (entry.row != row) patterns = SetPatterns(catalog_row.message);
+    row = entry.row;
+    std::string error;
+    if (set->Add(patterns[entry.pattern].regex, &error) < 0) {
+      return absl::InternalError(
+          absl::StrCat(catalog_row.catalog, ":", catalog_row.line, ": pattern refused: ", error));
+    }
+  }
+  if (!set->Compile()) {
+    return absl::ResourceExhaustedError(absl::StrCat(
+        "the catalog's ", entries_.size(), " patterns need more than ", max_memory_, " bytes to compile"));
+  }
+  set_ = std::move(set);
+  return absl::OkStatus();
+}
+
 const std::vector<int>& TemplateSet::Match(std::string_view normalized) {
   matched_.clear();
+  if (set_ == nullptr && !compile_failed_) compile_failed_ = !CompileSet().ok();
   RE2::Set::ErrorInfo error{RE2::Set::kNoError};
-  if (set_.Match(ToRe2(normalized), &matched_, &error)) {
+  if (set_ != nullptr && set_->Match(ToRe2(normalized), &matched_, &error)) {
     std::sort(matched_.begin(), matched_.end());
-  } else if (error.kind == RE2::Set::kOutOfMemory) {
+  } else if (set_ == nullptr || error.kind == RE2::Set::kOutOfMemory) {
     ++out_of_memory_count_;
     matched_ = MatchOneByOne(normalized);
   }

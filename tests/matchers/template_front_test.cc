@@ -1,0 +1,258 @@
+// The set is the authority: what stands in front of it gives the same template, grade and parameters for
+// whatever message. And so does each program by itself, for fit and values.
+//
+// VMSIFT_DIFFERENTIAL_MESSAGES sets how many messages a catalog is tried with (default 60,000), and
+// VMSIFT_DIFFERENTIAL_SEED which.
+#include "matchers/template_front.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bench/synthetic_catalog.h"
+#include "gtest/gtest.h"
+#include "matchers/matcher.h"
+#include "matchers/normalized_text.h"
+#include "matchers/pattern_program.h"
+#include "matchers/template_set.h"
+#include "tests/matchers/catalog_of.h"
+#include "tests/matchers/random_message.h"
+
+namespace vmsift {
+namespace {
+
+uint64_t FromEnvironment(const char* name, uint64_t otherwise) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? otherwise : std::strtoull(value, nullptr, 10);
+}
+
+constexpr std::array<std::string_view, 24> kInsertions = {"' '",
+                                                          "'",
+                                                          "''",
+                                                          ", ",
+                                                          ",",
+                                                          ". ",
+                                                          ": ",
+                                                          "  ",
+                                                          " a",
+                                                          " and again",
+                                                          " one two three",
+                                                          "-",
+                                                          "1.",
+                                                          "• ",
+                                                          "\n",
+                                                          "\xE2",
+                                                          "\xC3",
+                                                          "\xE3",
+                                                          "\xDF",
+                                                          "s",
+                                                          "'. ",
+                                                          "'x' 'y', 'z'.",
+                                                          " (publisher 'p' and type 't')",
+                                                          ". It may also be another thing: see 'x'."};
+
+// Harder than RandomMessage on what the programs take apart: runs of letters, words, quotes and ends.
+class Adversary {
+ public:
+  Adversary(uint64_t seed, const Catalog& catalog) : random_(seed, catalog), catalog_(catalog) {}
+
+  std::string Message() {
+    std::string message = random_.Next();
+    if (Below(4) == 0) message = random_.Filled(random_.Row(), /*tidy=*/true);
+    for (size_t changes = Below(5); changes > 0; --changes) Change(&message);
+    if (Below(50) == 0) message = Repeated(message.substr(Below(message.size() + 1), 1 + Below(20)), 400);
+    if (Below(100) == 0) message = random_.Long(1000);
+    return message;
+  }
+
+  // The code that the message is sent under: mostly that of some row.
+  std::string Code() {
+    switch (Below(8)) {
+      case 0:
+        return "";
+      case 1:
+        return "SomethingElse";
+      default:
+        return random_.Row().code;
+    }
+  }
+
+  size_t Below(size_t limit) { return random_.Below(limit); }
+  const CatalogRow& Row() { return random_.Row(); }
+  std::string Filled(const CatalogRow& row) {
+    std::string message = random_.Filled(row, Below(2) == 0);
+    for (size_t changes = Below(6); changes > 0; --changes) Change(&message);
+    return message;
+  }
+
+ private:
+  static std::string Repeated(const std::string& unit, size_t bytes) {
+    std::string text;
+    while (text.size() < bytes && !unit.empty()) text += unit;
+    return text;
+  }
+
+  void Change(std::string* message) {
+    const size_t at = Below(message->size() + 1);
+    const std::string text = random_.Row().message.text();
+    switch (Below(12)) {
+      case 0:
+      case 1:
+        message->insert(at, kInsertions[Below(kInsertions.size())]);
+        break;
+      case 2: {  // some words where a word ends
+        const size_t space = std::min(message->find(' ', at), message->size());
+        for (size_t words = Below(4); words > 0; --words)
+          message->insert(space, words == 1 ? " now," : " or");
+        break;
+      }
+      case 3:  // letter case, ASCII's and Latin-1's
+        for (size_t i = at; i < std::min(message->size(), at + 1 + Below(8)); ++i) {
+          const unsigned char c = static_cast<unsigned char>((*message)[i] | 0x20);
+          if ((c >= 'a' && c <= 'z') || c >= 0xE0) (*message)[i] = static_cast<char>((*message)[i] ^ 0x20);
+        }
+        break;
+      case 4:  // some of a letter
+        if (at < message->size()) message->insert(at, 1 + Below(3), (*message)[at]);
+        break;
+      case 5:  // a quote goes
+        if (const size_t quote = message->find('\'', at); quote != std::string::npos)
+          message->erase(quote, 1);
+        break;
+      case 6:  // what the mark stands in
+        if (const size_t mark = message->find_first_of(".,:'", at); mark != std::string::npos)
+          (*message)[mark] = std::string_view(".,:' !?")[Below(7)];
+        break;
+      case 7:
+        message->append(kInsertions[Below(kInsertions.size())]);
+        break;
+      case 8: {  // a piece of a template
+        const size_t from = Below(text.size());
+        message->insert(at, text.substr(from, 1 + Below(30)));
+        break;
+      }
+      case 9:  // a piece once more
+        message->insert(at, message->substr(Below(at + 1), 1 + Below(30)));
+        break;
+      case 10:
+        message->erase(at, 1 + Below(3));
+        break;
+      case 11:
+        message->resize(at);
+        if (Below(2) == 0) message->append(".");
+        break;
+    }
+  }
+
+  RandomMessage random_;
+  const Catalog& catalog_;
+};
+
+struct FrontCase {
+  std::string name;
+  Catalog (*catalog)();
+};
+
+class TemplateFrontTest : public testing::TestWithParam<FrontCase> {
+ protected:
+  const uint64_t messages_ = FromEnvironment("VMSIFT_DIFFERENTIAL_MESSAGES", 60'000);
+  const uint64_t seed_ = FromEnvironment("VMSIFT_DIFFERENTIAL_SEED", 20240601);
+  const Catalog catalog_ = GetParam().catalog();
+};
+
+TEST_P(TemplateFrontTest, TheMatcherAnswersAsTheSetDoes) {
+  const std::unique_ptr<Matcher> matcher = Matcher::Create(catalog_).value();
+  Adversary adversary(seed_, catalog_);
+  Match quick;
+  Match slow;
+  std::array<int, kGradeCount> grades{};
+  for (uint64_t i = 0; i < messages_; ++i) {
+    std::string message;
+    std::string code;
+    if (adversary.Below(2) == 0) {
+      const CatalogRow& row = adversary.Row();
+      message = adversary.Filled(row);
+      code = row.code;
+    } else {
+      message = adversary.Message();
+      code = adversary.Code();
+    }
+    matcher->Find(code, message, &quick);
+    matcher->FindBySet(code, message, &slow);
+    ++grades[static_cast<size_t>(slow.grade)];
+    ASSERT_EQ(GradeName(quick.grade), GradeName(slow.grade)) << code << ": " << message;
+    ASSERT_EQ(quick.row_index, slow.row_index) << code << ": " << message;
+    ASSERT_EQ(quick.row, slow.row);
+    ASSERT_EQ(quick.parameters.size(), slow.parameters.size()) << code << ": " << message;
+    for (size_t p = 0; p < quick.parameters.size(); ++p) {
+      ASSERT_EQ(quick.parameters[p].placeholder, slow.parameters[p].placeholder);
+      ASSERT_EQ(quick.parameters[p].value, slow.parameters[p].value) << code << ": " << message;
+      ASSERT_EQ(quick.parameters[p].value.data(), slow.parameters[p].value.data()) << code << ": " << message;
+    }
+  }
+  std::printf("%llu messages, of which the set was asked for %llu\n",
+              static_cast<unsigned long long>(messages_),
+              static_cast<unsigned long long>(matcher->left_to_set_count()));
+  for (int count : grades)
+    EXPECT_GT(count, static_cast<int>(messages_ / 1000)) << "the messages are of every kind";
+  EXPECT_LT(matcher->left_to_set_count(), messages_ / 100);
+  EXPECT_EQ(matcher->out_of_memory_count(), 0u);
+}
+
+TEST_P(TemplateFrontTest, EachProgramIsItsPattern) {
+  const std::unique_ptr<TemplateSet> set = TemplateSet::Create(catalog_).value();
+  std::vector<PatternProgram> programs;
+  for (const SetEntry& entry : set->entries()) {
+    const MessageTemplate& message = catalog_.rows()[static_cast<size_t>(entry.row)].message;
+    programs.emplace_back(StepsOfPatterns(message)[entry.pattern]);
+  }
+  Adversary adversary(seed_ + 1, catalog_);
+  std::array<std::string_view, PatternProgram::kMaxPlaceholders> values;
+  std::vector<std::string_view> expected;
+  uint64_t fits = 0;
+  uint64_t unknown = 0;
+  for (uint64_t i = 0; i < messages_ / 6; ++i) {
+    const std::string message = NormalizeText(adversary.Message());
+    std::vector<bool> matched(programs.size());
+    for (int entry : set->Match(message)) matched[static_cast<size_t>(entry)] = true;
+    for (size_t entry = 0; entry < programs.size(); ++entry) {
+      int64_t budget = 100'000;
+      const Fit fit = programs[entry].Run(message, values.data(), &budget);
+      if (fit == Fit::kUnknown) {
+        ++unknown;
+        continue;
+      }
+      ASSERT_EQ(fit == Fit::kYes, matched[entry]) << "entry " << entry << ": " << message;
+      if (fit == Fit::kNo) continue;
+      ++fits;
+      set->Capture(static_cast<int>(entry), message, &expected);
+      for (size_t p = 0; p < expected.size(); ++p) {
+        if (p >= programs[entry].placeholder_count()) {
+          ASSERT_EQ(expected[p].data(), nullptr);
+          continue;
+        }
+        ASSERT_EQ(values[p], expected[p]) << "entry " << entry << ": " << message;
+        ASSERT_EQ(values[p].data(), expected[p].data()) << "entry " << entry << ": " << message;
+      }
+    }
+  }
+  EXPECT_GT(fits, messages_ / 60);
+  EXPECT_LT(unknown, programs.size() * messages_ / 6000);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Catalogs, TemplateFrontTest,
+    testing::Values(FrontCase{"Builtin", BuiltinCatalog},
+                    FrontCase{"Odd", [] { return CatalogOfPage("odd", TestPage("odd-catalog.md")); }},
+                    FrontCase{"Synthetic",
+                              [] { return CatalogOfPage("synthetic", SyntheticCatalogMarkdown(40)); }}),
+    [](const testing::TestParamInfo<FrontCase>& c) { return c.param.name; });
+
+}  // namespace
+}  // namespace vmsift
