@@ -1,5 +1,5 @@
 // vmsift_bench: the throughput of each stage and of the whole, at 1% and 15% failing lines of 2 KB; and of
-// the whole over indented documents and over text.
+// the whole over indented documents and over text. Matching also with a catalog of many templates.
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -14,6 +14,7 @@ namespace {
 
 using vmsift::BenchLog;
 using vmsift::DocumentLog;
+using vmsift::SyntheticMessages;
 
 struct Stage {
   const char* name;
@@ -38,6 +39,8 @@ constexpr Shape kShapes[] = {
     {"whole text/1%", DocumentLog::CreateText, 0.01},
     {"whole text/0%", DocumentLog::CreateText, 0},
 };
+
+constexpr uint32_t kManyTemplates = 1000;
 
 int Complain(const absl::Status& status) {
   std::fprintf(stderr, "vmsift_bench: %s\n", std::string(status.message()).c_str());
@@ -74,6 +77,13 @@ int main(int argc, char** argv) {
     benchmark::RegisterBenchmark(shape.name, vmsift::BenchWholeDocuments, std::cref(*documents.back()))
         ->Unit(benchmark::kMillisecond);
   }
+  const absl::StatusOr<SyntheticMessages> many = SyntheticMessages::Create(kManyTemplates);
+  if (!many.ok()) return Complain(many.status());
+  const std::string templates = std::to_string(kManyTemplates) + " templates";
+  benchmark::RegisterBenchmark(("set/" + templates).c_str(), vmsift::BenchSetOfMany, std::cref(*many))
+      ->Unit(benchmark::kMillisecond);
+  benchmark::RegisterBenchmark(("match/" + templates).c_str(), vmsift::BenchMatchOfMany, std::cref(*many))
+      ->Unit(benchmark::kMillisecond);
   benchmark::RunSpecifiedBenchmarks();
   benchmark::Shutdown();
   return 0;

@@ -5,6 +5,7 @@
 
 #include "bench/bench_log.h"
 #include "bench/document_log.h"
+#include "bench/synthetic_messages.h"
 #include "benchmark/benchmark.h"
 
 namespace vmsift {
@@ -17,6 +18,10 @@ void BenchMatch(benchmark::State& state, const BenchLog& log);   // Matcher: tem
 void BenchCount(benchmark::State& state, const BenchLog& log);   // Cube
 void BenchWhole(benchmark::State& state, const BenchLog& log);   // Pipeline over the file
 void BenchWholeDocuments(benchmark::State& state, const DocumentLog& log);  // the same over another shape
+
+// The bare set and the matcher once more, with a catalog of many templates.
+void BenchSetOfMany(benchmark::State& state, const SyntheticMessages& messages);
+void BenchMatchOfMany(benchmark::State& state, const SyntheticMessages& messages);
 
 }  // namespace vmsift
 
