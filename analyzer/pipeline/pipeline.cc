@@ -14,25 +14,32 @@ std::string ToString(absl::string_view text) {
 
 }  // namespace
 
-Pipeline::Pipeline(std::unique_ptr<Matcher> matcher, const Options& options, FailureSink* sink)
+Pipeline::Pipeline(const Catalog& catalog, std::unique_ptr<Matcher> matcher, const Options& options,
+                   FailureSink* sink)
     : matcher_(std::move(matcher)),
       options_(options),
       sink_(sink),
-      known_(matcher_->catalog()),
+      known_(catalog),
       lines_(&known_, options.validate),
       blocks_(&known_) {}
 
 absl::StatusOr<std::unique_ptr<Pipeline>> Pipeline::Create(const Catalog& catalog, const Options& options,
                                                            FailureSink* sink) {
-  absl::StatusOr<std::unique_ptr<Matcher>> matcher = Matcher::Create(catalog);
+  absl::StatusOr<std::unique_ptr<Matcher>> matcher = nullptr;
+  if (options.last_stage >= Stage::kMatch) matcher = Matcher::Create(catalog);
   if (!matcher.ok()) return matcher.status();
-  return std::unique_ptr<Pipeline>(new Pipeline(*std::move(matcher), options, sink));
+  return std::unique_ptr<Pipeline>(new Pipeline(catalog, *std::move(matcher), options, sink));
 }
 
 absl::Status Pipeline::Run(uint32_t input, ByteSource* source) {
   HeadedSource headed(source);
   InputTally counted;
   counted.input = input;
+  if (options_.last_stage == Stage::kRead) {
+    const absl::Status status = RunBytes(source, &counted);
+    tally_.inputs.insert(std::move(counted));
+    return status;
+  }
   if (options_.shape) {
     counted.shape = *options_.shape;
   } else {
@@ -44,9 +51,21 @@ absl::Status Pipeline::Run(uint32_t input, ByteSource* source) {
       counted.shape == InputShape::kJsonLines ? RunLines(&reader, &counted) : RunBlocks(&reader, &counted);
   counted.bytes = reader.bytes_read();
   if (!status.ok()) counted.error = ToString(status.message());
-  tally_.ledger.BookInput(counted.lines, counted.bytes);
+  if (options_.last_stage == Stage::kCount) tally_.ledger.BookInput(counted.lines, counted.bytes);
   tally_.inputs.insert(std::move(counted));
   return status;
+}
+
+absl::Status Pipeline::RunBytes(ByteSource* source, InputTally* input) {
+  const size_t capacity = options_.lines.read_bytes;
+  const std::unique_ptr<char[]> buffer = std::make_unique_for_overwrite<char[]>(capacity);
+  while (true) {
+    const absl::StatusOr<size_t> got = source->Read(buffer.get(), capacity);
+    if (!got.ok()) input->error = ToString(got.status().message());
+    if (!got.ok()) return got.status();
+    if (*got == 0) return absl::OkStatus();
+    input->bytes += *got;
+  }
 }
 
 absl::Status Pipeline::RunLines(LineReader* reader, InputTally* input) {
@@ -92,15 +111,18 @@ void Pipeline::RunChunk(uint32_t input, LineChunk* chunk) {
   counted.shape = InputShape::kJsonLines;
   counted.bytes = chunk->bytes();
   Line line;
-  while (chunk->Next(&line)) RunLine(line, {input, line.number, 0, chunk->index()}, &counted);
+  while (options_.last_stage > Stage::kRead && chunk->Next(&line)) {
+    RunLine(line, {input, line.number, 0, chunk->index()}, &counted);
+  }
   if (!chunk->status().ok()) counted.error = ToString(chunk->status().message());
-  tally_.ledger.BookInput(counted.lines, counted.bytes);
+  if (options_.last_stage == Stage::kCount) tally_.ledger.BookInput(counted.lines, counted.bytes);
   tally_.chunks.push_back({input, chunk->index(), counted.lines});
   tally_.AddInput(counted);
 }
 
 void Pipeline::BookOversize(const Line& line, const Place& place, InputTally* input) {
   ++input->lines;
+  if (options_.last_stage < Stage::kCount) return;
   tally_.ledger.Book(Outcome::kOversize, line.bytes);
   tally_.AddBadLine(place, "longer than the limit of " + std::to_string(options_.lines.max_line_bytes) +
                                " bytes (--max-line)");
@@ -112,10 +134,12 @@ void Pipeline::RunLine(const Line& line, const Place& place, InputTally* input) 
     return;
   }
   ++input->lines;
+  if (options_.last_stage < Stage::kDecode) return;
   lines_.Decode(line.text, &decoded_);
   uint64_t failures = 0;
   for (Failure& failure : decoded_.failures) failures += Count(&failure, place) ? 1 : 0;
   input->failures += failures;
+  if (options_.last_stage < Stage::kCount) return;
   Outcome outcome = decoded_.outcome;
   if (outcome == Outcome::kMalformed) {
     Place bad = place;
@@ -130,6 +154,7 @@ void Pipeline::RunLine(const Line& line, const Place& place, InputTally* input) 
 
 void Pipeline::RunBlock(const Block& block, InputTally* input) {
   input->lines += block.lines.size();
+  if (options_.last_stage < Stage::kDecode) return;
   blocks_.Decode(block, &block_result_);
   std::vector<Outcome>& outcomes = block_result_.outcomes;
   for (Failure& failure : block_result_.failures) {
@@ -138,6 +163,7 @@ void Pipeline::RunBlock(const Block& block, InputTally* input) {
     ++input->failures;
     if (outcomes[line] != Outcome::kMalformed) outcomes[line] = Outcome::kFailure;
   }
+  if (options_.last_stage < Stage::kCount) return;
   for (const BadSpot& spot : block_result_.bad_spots) {
     const size_t line = block.LineAt(spot.offset);
     tally_.AddBadLine({input->input, block.lines[line].number, spot.offset - block.lines[line].begin},
@@ -152,6 +178,7 @@ void Pipeline::RunBlock(const Block& block, InputTally* input) {
 }
 
 bool Pipeline::Count(Failure* failure, const Place& place) {
+  if (options_.last_stage < Stage::kMatch) return true;
   matcher_->Find(failure->code, failure->message, &match_);
   if (!failure->certain && match_.row == nullptr) return false;
   // What only might be an error's code, and no catalog knows, is a word of the program that printed the
@@ -160,6 +187,7 @@ bool Pipeline::Count(Failure* failure, const Place& place) {
       matcher_->catalog().FindCode(failure->code) == nullptr) {
     failure->code = failure->chain.back().code = {};
   }
+  if (options_.last_stage < Stage::kCount) return true;
   NameCode(match_, failure);
   const VmKey vm = attribution_.Attribute(*failure, match_);
   if (options_.selection != nullptr) {
@@ -178,7 +206,7 @@ bool Pipeline::Count(Failure* failure, const Place& place) {
 }
 
 const Tally& Pipeline::tally() {
-  tally_.matcher_out_of_memory = matcher_->out_of_memory_count();
+  if (matcher_ != nullptr) tally_.matcher_out_of_memory = matcher_->out_of_memory_count();
   return tally_;
 }
 

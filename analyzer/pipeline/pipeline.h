@@ -23,6 +23,7 @@
 #include "analyzer/input/byte_source.h"
 #include "analyzer/pipeline/attribution.h"
 #include "analyzer/pipeline/selection.h"
+#include "analyzer/pipeline/stage.h"
 #include "matchers/known_messages.h"
 #include "matchers/matcher.h"
 
@@ -50,6 +51,10 @@ class Pipeline {
     std::optional<InputShape> shape;       // nothing: told by how the input begins
     const Selection* selection = nullptr;  // failures that it leaves out do not count; null: all do
     bool validate = false;                 // parse lines of JSON that hold no failure by their looks, too
+    // Later stages are left out, to see what each one takes. Short of kCount, only Tally::inputs is filled,
+    // as far as the stages know it: bytes from kRead on, lines from kFrame on, failures (what may be one)
+    // from kDecode on.
+    Stage last_stage = Stage::kCount;
   };
 
   // Borrows `catalog`, the selection and `sink` (which may be null).
@@ -73,8 +78,10 @@ class Pipeline {
   Tally TakeTally();
 
  private:
-  Pipeline(std::unique_ptr<Matcher> matcher, const Options& options, FailureSink* sink);
+  Pipeline(const Catalog& catalog, std::unique_ptr<Matcher> matcher, const Options& options,
+           FailureSink* sink);
 
+  absl::Status RunBytes(ByteSource* source, InputTally* input);
   absl::Status RunLines(LineReader* reader, InputTally* input);
   absl::Status RunBlocks(LineReader* reader, InputTally* input);
   void RunLine(const Line& line, const Place& place, InputTally* input);
@@ -84,7 +91,7 @@ class Pipeline {
   // whether it counts.
   bool Count(Failure* failure, const Place& place);
 
-  const std::unique_ptr<Matcher> matcher_;
+  const std::unique_ptr<Matcher> matcher_;  // null short of kMatch
   const Options options_;
   FailureSink* const sink_;
   const KnownMessages known_;

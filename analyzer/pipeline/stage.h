@@ -1,0 +1,38 @@
+// The stages of the flow, in order: how far a pipeline goes.
+#ifndef VMSIFT_ANALYZER_PIPELINE_STAGE_H_
+#define VMSIFT_ANALYZER_PIPELINE_STAGE_H_
+
+#include <string_view>
+
+namespace vmsift {
+
+enum class Stage {
+  kRead,    // bytes, unpacked
+  kFrame,   // lines; blocks where an input is text
+  kDecode,  // what may be failures
+  kMatch,   // which of them are, and the templates they fit
+  kCount,   // their VMs, and the tally: all there is
+};
+
+inline constexpr Stage kStages[] = {Stage::kRead, Stage::kFrame, Stage::kDecode, Stage::kMatch,
+                                    Stage::kCount};
+
+constexpr std::string_view StageName(Stage stage) {
+  switch (stage) {
+    case Stage::kRead:
+      return "read";
+    case Stage::kFrame:
+      return "frame";
+    case Stage::kDecode:
+      return "decode";
+    case Stage::kMatch:
+      return "match";
+    case Stage::kCount:
+      break;
+  }
+  return "count";
+}
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_PIPELINE_STAGE_H_
