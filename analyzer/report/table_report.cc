@@ -1,40 +1,20 @@
 #include <algorithm>
-#include <array>
 #include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "analyzer/report/numbers.h"
 #include "analyzer/report/report.h"
 #include "analyzer/report/selection_text.h"
 #include "analyzer/report/terminal_text.h"
+#include "analyzer/report/text_table.h"
 #include "fmt/format.h"
 
 namespace vmsift {
 namespace {
 
 constexpr size_t kMaxNameWidth = 48;
-
-std::string Grouped(uint64_t number) {
-  std::string digits = std::to_string(number);
-  for (size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
-  return digits;
-}
-
-std::string Bytes(uint64_t bytes) {
-  constexpr std::array kUnits = {"B", "KB", "MB", "GB", "TB", "PB"};
-  double value = static_cast<double>(bytes);
-  size_t unit = 0;
-  while (value >= 1000 && unit + 1 < kUnits.size()) {
-    value /= 1000;
-    ++unit;
-  }
-  return unit == 0 ? fmt::format("{} B", bytes) : fmt::format("{:.1f} {}", value, kUnits[unit]);
-}
-
-std::string Counted(uint64_t number, std::string_view one, std::string_view many) {
-  return fmt::format("{} {}", Grouped(number), number == 1 ? one : many);
-}
 
 // `2026-11-23 17:02:11`; the table says that it is UTC.
 std::string ShortTime(const std::optional<Timestamp>& time) {
@@ -51,76 +31,6 @@ std::string GroupOf(std::string_view resource_id) {
   const std::string_view rest = resource_id.substr(at + kLabel.size());
   return std::string(rest.substr(0, rest.find('/')));
 }
-
-class Table {
- public:
-  enum Align { kLeft, kRight };
-  struct Column {
-    std::string title;
-    Align align;
-    size_t max_width;  // 0: what is left of the line; only the last column may
-  };
-
-  Table(std::vector<Column> columns, const TableOptions& options)
-      : columns_(std::move(columns)), options_(options) {}
-
-  void AddRow(std::vector<std::string> cells) { rows_.push_back({std::move(cells), {}}); }
-  // A note on lines of its own under the row before.
-  void AddNote(std::string note) { rows_.back().note = std::move(note); }
-
-  std::string Render() const {
-    std::vector<size_t> widths;
-    for (size_t i = 0; i < columns_.size(); ++i) {
-      size_t width = DisplayWidth(columns_[i].title);
-      for (const Row& row : rows_) width = std::max(width, DisplayWidth(row.cells[i]));
-      if (columns_[i].max_width > 0) width = std::min(width, columns_[i].max_width);
-      widths.push_back(width);
-    }
-    if (columns_.back().max_width == 0) {
-      size_t used = 0;
-      for (size_t i = 0; i + 1 < widths.size(); ++i) used += widths[i] + 2;
-      const size_t left = options_.width > used + 20 + 2 ? options_.width - used - 2 : 20;
-      widths.back() = std::min(widths.back(), left);
-    }
-    const Style style(options_.color);
-    std::string out;
-    std::vector<std::string> titles;
-    for (const Column& column : columns_) titles.push_back(column.title);
-    out += "  " + style.Dim(Cells(titles, widths)) + "\n";
-    for (const Row& row : rows_) {
-      out += "  " + Cells(row.cells, widths) + "\n";
-      std::string_view lead = "-> ";
-      for (const std::string& line : Wrapped(row.note, options_.width > 40 ? options_.width - 7 : 33)) {
-        out += "    " + style.Green(std::string(lead) + line) + "\n";
-        lead = "   ";
-      }
-    }
-    return out;
-  }
-
- private:
-  struct Row {
-    std::vector<std::string> cells;
-    std::string note;
-  };
-
-  std::string Cells(const std::vector<std::string>& cells, const std::vector<size_t>& widths) const {
-    std::string line;
-    for (size_t i = 0; i < cells.size(); ++i) {
-      std::string cell = Clipped(cells[i], widths[i]);
-      const bool last = i + 1 == cells.size();
-      line += columns_[i].align == kRight ? PadLeft(std::move(cell), widths[i])
-              : last                      ? std::move(cell)
-                                          : PadRight(std::move(cell), widths[i]);
-      if (!last) line += "  ";
-    }
-    return line;
-  }
-
-  std::vector<Column> columns_;
-  std::vector<Row> rows_;
-  const TableOptions& options_;
-};
 
 class TableWriter {
  public:
@@ -169,7 +79,7 @@ class TableWriter {
                         : all_read           ? style_.Green(failures)
                                              : failures);
     std::vector<std::string> about = InputKinds();
-    about.push_back(Bytes(input.bytes));
+    about.push_back(ByteCount(input.bytes));
     out_ += fmt::format(" in {} of {} ({})\n", Counted(input.lines, "line", "lines"),
                         Counted(report_.tally.inputs.size(), "input", "inputs"), fmt::join(about, ", "));
     if (report_.scope == nullptr) return;
@@ -203,12 +113,12 @@ class TableWriter {
   void Codes() {
     const auto& codes = report_.summary.codes;
     Heading("Errors by code", Shown(codes.size()), codes.size());
-    Table table({{"CODE", Table::kLeft, kMaxNameWidth},
-                 {"COUNT", Table::kRight, 20},
-                 {"VMS", Table::kRight, 20},
-                 {"FIRST SEEN (UTC)", Table::kLeft, 20},
-                 {"LAST SEEN (UTC)", Table::kLeft, 20}},
-                options_);
+    TextTable table({{"CODE", TextTable::kLeft, kMaxNameWidth},
+                     {"COUNT", TextTable::kRight, 20},
+                     {"VMS", TextTable::kRight, 20},
+                     {"FIRST SEEN (UTC)", TextTable::kLeft, 20},
+                     {"LAST SEEN (UTC)", TextTable::kLeft, 20}},
+                    options_);
     for (size_t i = 0; i < Shown(codes.size()); ++i) {
       const CodeSummary& code = codes[i];
       table.AddRow({Printable(code.code), Grouped(code.count), Grouped(code.vms), ShortTime(code.first),
@@ -221,11 +131,11 @@ class TableWriter {
   void Vms() {
     const auto& vms = report_.summary.vms;
     Heading("Errors by VM", Shown(vms.size()), vms.size());
-    Table table({{"VM", Table::kLeft, kMaxNameWidth},
-                 {"RESOURCE GROUP", Table::kLeft, 32},
-                 {"COUNT", Table::kRight, 20},
-                 {"CODES", Table::kLeft, 0}},
-                options_);
+    TextTable table({{"VM", TextTable::kLeft, kMaxNameWidth},
+                     {"RESOURCE GROUP", TextTable::kLeft, 32},
+                     {"COUNT", TextTable::kRight, 20},
+                     {"CODES", TextTable::kLeft, 0}},
+                    options_);
     for (size_t i = 0; i < Shown(vms.size()); ++i) {
       const VmSummary& vm = vms[i];
       std::string codes;
@@ -241,11 +151,11 @@ class TableWriter {
   void Pairs() {
     const auto& pairs = report_.summary.pairs;
     Heading("Errors by code and VM", Shown(pairs.size()), pairs.size());
-    Table table({{"CODE", Table::kLeft, kMaxNameWidth},
-                 {"VM", Table::kLeft, kMaxNameWidth},
-                 {"RESOURCE GROUP", Table::kLeft, 32},
-                 {"COUNT", Table::kRight, 20}},
-                options_);
+    TextTable table({{"CODE", TextTable::kLeft, kMaxNameWidth},
+                     {"VM", TextTable::kLeft, kMaxNameWidth},
+                     {"RESOURCE GROUP", TextTable::kLeft, 32},
+                     {"COUNT", TextTable::kRight, 20}},
+                    options_);
     for (size_t i = 0; i < Shown(pairs.size()); ++i) {
       const PairSummary& pair = pairs[i];
       table.AddRow({Printable(pair.code), Printable(pair.vm), Printable(GroupOf(pair.resource_id)),
@@ -258,9 +168,10 @@ class TableWriter {
     const auto& samples = report_.summary.unmatched;
     if (samples.empty()) return;
     Heading("Messages that fit no template", Shown(samples.size()), samples.size());
-    Table table(
-        {{"COUNT", Table::kRight, 20}, {"CODE", Table::kLeft, kMaxNameWidth}, {"MESSAGE", Table::kLeft, 0}},
-        options_);
+    TextTable table({{"COUNT", TextTable::kRight, 20},
+                     {"CODE", TextTable::kLeft, kMaxNameWidth},
+                     {"MESSAGE", TextTable::kLeft, 0}},
+                    options_);
     for (size_t i = 0; i < Shown(samples.size()); ++i) {
       const UnmatchedMessages::Sample& sample = samples[i];
       table.AddRow({Grouped(sample.count), sample.code.empty() ? std::string(kNone) : Printable(sample.code),
@@ -272,8 +183,10 @@ class TableWriter {
   void LedgerTable() {
     const Ledger& ledger = report_.tally.ledger;
     out_ += "\n" + style_.Bold("Ledger") + style_.Dim("  what became of every line") + "\n";
-    Table table({{"OUTCOME", Table::kLeft, 20}, {"LINES", Table::kRight, 20}, {"BYTES", Table::kRight, 24}},
-                options_);
+    TextTable table({{"OUTCOME", TextTable::kLeft, 20},
+                     {"LINES", TextTable::kRight, 20},
+                     {"BYTES", TextTable::kRight, 24}},
+                    options_);
     for (int i = 0; i < kOutcomeCount; ++i) {
       const Ledger::Entry& entry = ledger.entry(static_cast<Outcome>(i));
       if (entry.lines > 0)
