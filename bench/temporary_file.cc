@@ -1,33 +1,39 @@
 #include "bench/temporary_file.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-#include <cassert>
 #include <cerrno>
-#include <utility>
 
 namespace vmsift {
 
 TemporaryFile::~TemporaryFile() {
-  if (!path_.empty()) unlink(path_.c_str());
+  if (descriptor_ >= 0) close(descriptor_);
+}
+
+absl::Status TemporaryFile::Create() {
+  const char* const directory = getenv("TMPDIR");
+  directory_ = directory != nullptr && *directory != '\0' ? directory : "/tmp";
+  std::string path = directory_ + "/vmsift_bench_XXXXXX";
+  descriptor_ = mkostemp(path.data(), O_CLOEXEC);
+  if (descriptor_ < 0) return absl::ErrnoToStatus(errno, directory_);
+  unlink(path.c_str());
+  path_ = "/proc/self/fd/" + std::to_string(descriptor_);
+  return absl::OkStatus();
 }
 
 absl::Status TemporaryFile::Write(std::string_view text) {
-  assert(path_.empty());
-  const char* const directory = getenv("TMPDIR");
-  std::string path = std::string(directory != nullptr ? directory : "/tmp") + "/vmsift_bench_XXXXXX";
-  const int descriptor = mkstemp(path.data());
-  if (descriptor < 0) return absl::ErrnoToStatus(errno, path);
-  path_ = std::move(path);
-  ssize_t written = 1;
-  while (!text.empty() && written > 0) {
-    written = write(descriptor, text.data(), text.size());
-    if (written > 0) text.remove_prefix(static_cast<size_t>(written));
+  if (descriptor_ < 0) {
+    if (absl::Status status = Create(); !status.ok()) return status;
   }
-  const int error = errno;
-  close(descriptor);
-  return text.empty() ? absl::OkStatus() : absl::ErrnoToStatus(error, path_);
+  while (!text.empty()) {
+    const ssize_t written = write(descriptor_, text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return absl::ErrnoToStatus(errno, directory_);
+    text.remove_prefix(static_cast<size_t>(written));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace vmsift

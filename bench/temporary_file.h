@@ -1,4 +1,4 @@
-// A file under the directory for temporary files that goes when its owner does.
+// A file under the directory for temporary files that goes when its owner does, however the program ends.
 #ifndef VMSIFT_BENCH_TEMPORARY_FILE_H_
 #define VMSIFT_BENCH_TEMPORARY_FILE_H_
 
@@ -9,6 +9,7 @@
 
 namespace vmsift {
 
+// Not thread-safe.
 class TemporaryFile {
  public:
   TemporaryFile() = default;
@@ -16,12 +17,18 @@ class TemporaryFile {
   TemporaryFile(const TemporaryFile&) = delete;
   TemporaryFile& operator=(const TemporaryFile&) = delete;
 
-  // Writes `text` to a new file; once.
+  // Appends; the first call makes the file. The error names the directory.
   absl::Status Write(std::string_view text);
 
+  // By which this process can open the file, any number of times. It stands in no directory: nothing is left
+  // behind by a program that is killed.
   const std::string& path() const { return path_; }
 
  private:
+  absl::Status Create();
+
+  int descriptor_ = -1;
+  std::string directory_;
   std::string path_;
 };
 

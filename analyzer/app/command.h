@@ -62,11 +62,21 @@ struct CatalogCommandOptions {
   std::string format = "table";  // table, json
 };
 
+struct BenchOptions {
+  ReadOptions read;              // no paths: a generated log
+  size_t threads = 0;            // 0: one a core
+  size_t repeat = 5;             // runs of each stage; at least 1
+  std::string format = "table";  // table, json
+  size_t size = 200'000'000;     // of a generated log, in bytes
+  double failure_rate = 0.15;    // of a generated log's lines
+};
+
 // Each runs one command and returns the exit status of the program.
 ExitStatus RunScan(const ScanOptions& options);
 ExitStatus RunExtract(const ExtractOptions& options);
 ExitStatus RunExplain(const ExplainOptions& options);
 ExitStatus RunCatalog(const CatalogCommandOptions& options);
+ExitStatus RunBench(const BenchOptions& options);
 
 // Understands the command line and runs the command. `arguments` without the program's name.
 ExitStatus RunCommandLine(std::vector<std::string> arguments);

@@ -25,6 +25,7 @@ constexpr char kFooter[] =
     "  az deployment operation group list -g rg -n dep -o json | vmsift scan -\n"
     "  vmsift extract archive/ | jq .vm         every failure, one JSON object a line\n"
     "  vmsift explain \"VM 'web-01' did not start in the allotted time.\"\n"
+    "  vmsift bench archive/                    how fast all this is, on this machine\n"
     "\n"
     "Exit status: 0 done; 1 done, but some input could not be read or was malformed; 2 wrong usage or a "
     "failure\n"
@@ -48,12 +49,11 @@ CLI::Option* AddSizeOption(CLI::App* command, const std::string& name, size_t* b
       ->type_name("SIZE");
 }
 
-void AddReadOptions(CLI::App* command, Timestamp now, ReadOptions* options) {
-  command
-      ->add_option(
-          "PATH", options->paths,
-          "Files, directories (read at any depth), or - for standard input; gzip and zstd are unpacked")
-      ->required();
+// Returns the option of the paths.
+CLI::Option* AddReadOptions(CLI::App* command, Timestamp now, ReadOptions* options) {
+  CLI::Option* const paths = command->add_option(
+      "PATH", options->paths,
+      "Files, directories (read at any depth), or - for standard input; gzip and zstd are unpacked");
   AddCatalogOptions(command, &options->catalog);
   command
       ->add_option_function<std::string>(
@@ -76,12 +76,20 @@ void AddReadOptions(CLI::App* command, Timestamp now, ReadOptions* options) {
   AddSizeOption(command, "--max-document", &options->pipeline.blocks.max_document_bytes,
                 "Longest document over many lines that is read", "64MiB");
   AddSelectionOptions(command, now, options);
+  return paths;
 }
 
 // To the second: a report shows it.
 Timestamp Now() {
   const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
   return Timestamp{std::chrono::floor<std::chrono::seconds>(since_1970).count() * kTicksPerSecond};
+}
+
+void AddThreads(CLI::App* command, size_t* threads) {
+  command->add_option("--threads", *threads, "Workers that read side by side; 0 for one a core")
+      ->check(CLI::Range(0, 1024))
+      ->default_str("0")
+      ->type_name("N");
 }
 
 }  // namespace
@@ -108,7 +116,7 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
   ScanOptions scan;
   CLI::App* const scan_command =
       app.add_subcommand("scan", "Report on logs: errors by code, by VM, and both");
-  AddReadOptions(scan_command, now, &scan.read);
+  AddReadOptions(scan_command, now, &scan.read)->required();
   scan_command->add_option("--format", scan.format, "table for people, json or csv for programs")
       ->check(CLI::IsMember({"table", "json", "csv"}))
       ->capture_default_str();
@@ -116,10 +124,7 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
       scan_command->add_option("--top", scan.top, "Rows of each list; 0 for all (json: all by default)")
           ->default_str("10")
           ->type_name("N");
-  scan_command->add_option("--threads", scan.threads, "Workers that read side by side; 0 for one a core")
-      ->check(CLI::Range(0, 1024))
-      ->default_str("0")
-      ->type_name("N");
+  AddThreads(scan_command, &scan.threads);
   scan_command->add_option("-o,--output", scan.output, "Write the report to a file, whole or not at all")
       ->type_name("FILE");
   scan_command->footer(
@@ -132,7 +137,7 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
   ExtractOptions extract;
   CLI::App* const extract_command =
       app.add_subcommand("extract", "Print every failure as one JSON object a line");
-  AddReadOptions(extract_command, now, &extract.read);
+  AddReadOptions(extract_command, now, &extract.read)->required();
   extract_command->add_option("-o,--output", extract.output, "Write to a file, whole or not at all")
       ->type_name("FILE");
   extract_command->footer(
@@ -165,6 +170,39 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
       "  vmsift catalog\n"
       "  vmsift catalog --no-builtin --catalog our-errors.md");
 
+  BenchOptions bench;
+  CLI::App* const bench_command = app.add_subcommand(
+      "bench", "Measure how fast each stage of a scan is on this machine, with your logs or a generated one");
+  CLI::Option* const bench_paths = AddReadOptions(bench_command, now, &bench.read);
+  bench_paths->description("Files or directories, read many times over; none for a generated Activity Log");
+  bench_command->add_option("--format", bench.format, "table for people, json for programs")
+      ->check(CLI::IsMember({"table", "json"}))
+      ->capture_default_str();
+  bench_command->add_option("--repeat", bench.repeat, "Runs of each stage, whose median and spread are shown")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str()
+      ->type_name("N");
+  AddThreads(bench_command, &bench.threads);
+  bench_command
+      ->add_option("--size", bench.size, "Size of the generated log, in bytes; KB, MB, GB may follow")
+      ->transform(CLI::AsSizeValue(/*kb_is_1000=*/true))
+      ->check(CLI::Range(size_t{1}, size_t{1} << 40))
+      ->default_str("200MB")
+      ->type_name("SIZE")
+      ->excludes(bench_paths);
+  bench_command
+      ->add_option("--failure-rate", bench.failure_rate,
+                   "Share of the generated log's lines that fail, 0 to 1")
+      ->check(CLI::Range(0.0, 1.0))
+      ->capture_default_str()
+      ->type_name("RATE")
+      ->excludes(bench_paths);
+  bench_command->footer(
+      "Examples:\n"
+      "  vmsift bench                             a generated log of 200 MB\n"
+      "  vmsift bench --size 2GB --failure-rate 0.01\n"
+      "  vmsift bench archive/ --format json      your logs, packed or not");
+
   if (arguments.empty()) {
     fmt::print(stderr, "{}", app.help());
     return kFailed;
@@ -185,9 +223,11 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
 
   scan.top_given = top->count() > 0;
   if (scan.threads == 0) scan.threads = UsableCores();
+  if (bench.threads == 0) bench.threads = UsableCores();
   if (scan_command->parsed()) return RunScan(scan);
   if (extract_command->parsed()) return RunExtract(extract);
   if (explain_command->parsed()) return RunExplain(explain);
+  if (bench_command->parsed()) return RunBench(bench);
   return RunCatalog(catalog);
 }
 

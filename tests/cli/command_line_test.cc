@@ -13,7 +13,7 @@ using testing::HasSubstr;
 using testing::Not;
 
 TEST(CommandLine, HelpIsEverywhereAndHasExamples) {
-  for (const char* command : {"", "scan", "extract", "explain", "catalog"}) {
+  for (const char* command : {"", "scan", "extract", "explain", "catalog", "bench"}) {
     SCOPED_TRACE(command);
     const RunResult run = RunShell(std::string("vmsift ") + command + " --help");
     EXPECT_EQ(run.status, 0);
@@ -29,8 +29,10 @@ TEST(CommandLine, VersionNamesTheProgram) {
 }
 
 TEST(CommandLine, WrongUsageIsStatusTwoAndSaysHowToGoOn) {
-  for (const char* arguments : {"", "scan", "scan --format yaml x", "scan --top x y", "nonsense",
-                                "extract --nonsense x", "scan --max-line 3 x", "explain --code"}) {
+  for (const char* arguments :
+       {"", "scan", "scan --format yaml x", "scan --top x y", "nonsense", "extract --nonsense x",
+        "scan --max-line 3 x", "explain --code", "bench --repeat 0", "bench --format csv",
+        "bench --failure-rate 2", "bench --size 1MB x", "bench --failure-rate 0.1 x"}) {
     SCOPED_TRACE(arguments);
     const RunResult run = RunShell(std::string("vmsift ") + arguments + " </dev/null");
     EXPECT_EQ(run.status, 2);

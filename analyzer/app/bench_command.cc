@@ -1,0 +1,119 @@
+// vmsift bench: how fast each stage of a scan is, on the user's logs or on a generated one.
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include "analyzer/app/command.h"
+#include "analyzer/app/load_catalog.h"
+#include "analyzer/app/output.h"
+#include "analyzer/app/read_inputs.h"
+#include "analyzer/app/thread_count.h"
+#include "analyzer/pipeline/parallel_scan.h"
+#include "analyzer/report/throughput_report.h"
+#include "analyzer/throughput/throughput.h"
+#include "bench/generated_log_file.h"
+#include "fmt/format.h"
+
+namespace vmsift {
+namespace {
+
+// What is there and yet cannot be read twice: standard input, a FIFO, a device. Null when there is none.
+const Input* FindUnrepeatable(const std::vector<Input>& inputs) {
+  for (const Input& input : inputs) {
+    std::error_code error;
+    const std::filesystem::file_status status = std::filesystem::status(input.path, error);
+    if (input.path == "-" || (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))) {
+      return &input;
+    }
+  }
+  return nullptr;
+}
+
+// Without those of which nothing could be read.
+std::vector<Input> Readable(const std::vector<Input>& inputs, const Tally& tally) {
+  std::vector<Input> readable;
+  for (const InputTally& input : tally.inputs) {
+    if (input.error.empty() || input.bytes > 0) readable.push_back(inputs[input.input]);
+  }
+  return readable;
+}
+
+// Whether a scan found what the generator wrote; options that leave something out do not count as wrong.
+bool IsRight(const Tally& tally, const ReadOptions& options, const GeneratedCounts& expected) {
+  const RunCounts counts = CountsOf(tally, Stage::kCount);
+  if (counts.bytes != expected.bytes || counts.lines != expected.lines) return false;
+  const bool all_wanted = options.selection.takes_all() && !options.pipeline.shape.has_value() &&
+                          tally.ledger.entry(Outcome::kOversize).lines == 0;
+  return !all_wanted || counts.failures == expected.failures;
+}
+
+}  // namespace
+
+ExitStatus RunBench(const BenchOptions& options) {
+  const absl::StatusOr<Catalog> catalog = LoadCatalogOrComplain(options.read.catalog);
+  if (!catalog.ok()) return kFailed;
+  absl::StatusOr<std::unique_ptr<Output>> output = Output::Open({});
+  if (!output.ok()) return Fail(output.status());
+
+  std::unique_ptr<GeneratedLogFile> generated;
+  std::vector<Input> inputs = SelectInputs(options.read).inputs;
+  if (options.read.paths.empty()) {
+    absl::StatusOr<std::unique_ptr<GeneratedLogFile>> log =
+        GeneratedLogFile::Create(options.size, options.failure_rate);
+    if (!log.ok()) return Fail(log.status());
+    generated = *std::move(log);
+    inputs.push_back({generated->path(), absl::OkStatus()});
+  } else if (const Input* const input = FindUnrepeatable(inputs)) {
+    Complain(fmt::format("bench: {} can be read only once; name a file", input->path));
+    return kFailed;
+  }
+
+  ThroughputOptions measured;
+  measured.pipeline = options.read.pipeline;
+  measured.pipeline.selection = options.read.Selected();
+  measured.threads = options.threads;
+  measured.repeat = options.repeat;
+  ParallelScan::Options parallel;
+  parallel.pipeline = measured.pipeline;
+  parallel.threads = options.threads;
+  // Warms the page cache up, and says what there is to count.
+  const absl::StatusOr<Tally> whole = ParallelScan(inputs, *catalog, parallel).Run();
+  if (!whole.ok()) return Fail(whole.status());
+  for (const InputTally& input : whole->inputs) {
+    if (!input.error.empty()) Complain(input.error);
+  }
+  const RunCounts counts = CountsOf(*whole, Stage::kCount);
+  if (counts.bytes == 0) {
+    Complain("bench: there is nothing to measure");
+    return kFailed;
+  }
+  if (generated != nullptr && !IsRight(*whole, options.read, generated->counts())) {
+    Complain(
+        fmt::format("bench: {} failures in {} lines were counted, {} in {} generated; please report a bug",
+                    counts.failures.value_or(0), counts.lines.value_or(0), generated->counts().failures,
+                    generated->counts().lines));
+    return kFailed;
+  }
+
+  const std::vector<Input> readable = Readable(inputs, *whole);
+  const absl::StatusOr<Throughput> throughput = MeasureThroughput(readable, *catalog, measured, *whole);
+  if (!throughput.ok()) return Fail(throughput.status());
+  const Machine machine = DescribeMachine(UsableCores());
+  std::optional<double> failure_rate;
+  if (generated != nullptr) failure_rate = options.failure_rate;
+  const ThroughputReport report = {*throughput, machine, DescribeInput(*whole), options.repeat, failure_rate};
+  if (options.format == "json") {
+    (*output)->Write(ThroughputJson(report));
+  } else {
+    TableOptions table;
+    table.color = WantsColor();
+    table.width = TerminalWidth();
+    (*output)->Write(ThroughputTable(report, table));
+  }
+  return CloseOutput(output->get(), StatusOf(*whole));
+}
+
+}  // namespace vmsift

@@ -1,0 +1,87 @@
+// Each stage counts what is its own, and runs that do not count alike are an error. Nothing is timed.
+#include "analyzer/throughput/throughput.h"
+
+#include <string>
+
+#include "analyzer/pipeline/parallel_scan.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/analyzer/builtin.h"
+#include "tests/analyzer/random_log.h"
+#include "tests/analyzer/temporary_folder.h"
+
+namespace vmsift {
+namespace {
+
+using testing::HasSubstr;
+
+class ThroughputTest : public testing::Test {
+ protected:
+  ThroughputTest() {
+    inputs_.push_back({folder_.Write("log.jsonl", RandomLog(1).Lines(200)), absl::OkStatus()});
+    inputs_.push_back(
+        {folder_.Write("log.txt", "ERROR: (VMNotFound) The VM 'a' cannot be found.\n\n"), absl::OkStatus()});
+  }
+
+  Tally ScanUpTo(Stage stage, size_t threads) const {
+    ParallelScan::Options options;
+    options.pipeline.last_stage = stage;
+    options.threads = threads;
+    options.chunk_bytes = 1000;
+    absl::StatusOr<Tally> tally = ParallelScan(inputs_, BuiltinCatalog(), options).Run();
+    EXPECT_TRUE(tally.ok());
+    return *std::move(tally);
+  }
+
+  const TemporaryFolder folder_;
+  std::vector<Input> inputs_;
+};
+
+TEST_F(ThroughputTest, AStageCountsAsTheWholeScanDoes) {
+  for (size_t threads : {1, 3}) {
+    SCOPED_TRACE(threads);
+    const RunCounts whole = CountsOf(ScanUpTo(Stage::kCount, threads), Stage::kCount);
+    ASSERT_GT(whole.failures, 0u);
+    const RunCounts read = CountsOf(ScanUpTo(Stage::kRead, threads), Stage::kRead);
+    EXPECT_EQ(read, (RunCounts{whole.bytes, std::nullopt, std::nullopt}));
+    const RunCounts frame = CountsOf(ScanUpTo(Stage::kFrame, threads), Stage::kFrame);
+    EXPECT_EQ(frame, (RunCounts{whole.bytes, whole.lines, std::nullopt}));
+    const RunCounts decode = CountsOf(ScanUpTo(Stage::kDecode, threads), Stage::kDecode);
+    EXPECT_EQ(decode.bytes, whole.bytes);
+    EXPECT_EQ(decode.lines, whole.lines);
+    EXPECT_GE(decode.failures, whole.failures);
+    EXPECT_EQ(CountsOf(ScanUpTo(Stage::kMatch, threads), Stage::kMatch), whole);
+  }
+}
+
+TEST_F(ThroughputTest, EveryRowHasItsRunsOnOneThreadAndOnAll) {
+  ThroughputOptions options;
+  options.threads = 2;
+  options.repeat = 2;
+  const absl::StatusOr<Throughput> measured =
+      MeasureThroughput(inputs_, BuiltinCatalog(), options, ScanUpTo(Stage::kCount, 1));
+  ASSERT_TRUE(measured.ok()) << measured.status();
+  const size_t rows = 2 + std::size(kStages);
+  ASSERT_EQ(measured->rows.size(), 2 * rows);
+  for (size_t i = 0; i < measured->rows.size(); ++i) {
+    const ThroughputRow& row = measured->rows[i];
+    SCOPED_TRACE(row.name);
+    EXPECT_EQ(row.threads, i < rows ? 1u : 2u);
+    EXPECT_EQ(row.is_limit, i % rows < 2);
+    EXPECT_GT(row.counts.bytes, 0u);
+    EXPECT_GT(row.seconds.fastest, 0);
+    EXPECT_LE(row.seconds.fastest, row.seconds.median);
+    EXPECT_LE(row.seconds.median, row.seconds.slowest);
+  }
+}
+
+TEST_F(ThroughputTest, OtherCountsThanBeforeAreAnError) {
+  const Tally before = ScanUpTo(Stage::kCount, 1);
+  inputs_.push_back(inputs_.front());
+  const absl::StatusOr<Throughput> measured = MeasureThroughput(inputs_, BuiltinCatalog(), {}, before);
+  ASSERT_FALSE(measured.ok());
+  EXPECT_THAT(std::string(measured.status().message()), HasSubstr("do not count alike"));
+}
+
+}  // namespace
+}  // namespace vmsift
