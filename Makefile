@@ -3,7 +3,7 @@
 PRESET ?= release
 BUILD := build/$(PRESET)
 
-.PHONY: run test build bench packages clean
+.PHONY: run test build bench versus packages clean
 
 run: build
 	@$(BUILD)/vmsift scan samples/logs || [ $$? -eq 1 ]  # 1: some sample lines are damaged, on purpose
@@ -14,6 +14,10 @@ test: build
 bench: build
 	@cmake --build --preset $(PRESET) --target vmsift_bench
 	@$(BUILD)/bench/vmsift_bench
+
+versus: build
+	@cmake --build --preset $(PRESET) --target vmsift_generate
+	@bench/versus/run --vmsift $(BUILD)/vmsift --generate $(BUILD)/bench/vmsift_generate
 
 build: packages
 	@[ -f $(BUILD)/build.ninja ] || cmake --preset $(PRESET)
