@@ -35,6 +35,10 @@ std::string Rate(double bytes_per_second) {
   return fmt::format("{:.{}f}", bytes_per_second / 1e9, bytes_per_second >= 1e8 ? 2 : 4);
 }
 
+std::string Ratio(double ratio) {
+  return fmt::format("{:.{}f}", ratio, ratio >= 0.1 ? 2 : 4);
+}
+
 std::string Spread(const ThroughputRow& row) {
   const auto bytes = static_cast<double>(row.counts.bytes);
   return Rate(bytes / row.seconds.slowest) + " - " + Rate(bytes / row.seconds.fastest);
@@ -118,8 +122,8 @@ std::string ThroughputTable(const ThroughputReport& report, const TableOptions& 
                     options);
     for (; row != rows.end() && row->threads == threads; ++row) {
       table.AddRow({std::string(row->name), Rate(row->bytes_per_second()), Spread(*row),
-                    fmt::format("{:.2f}", RelativeToNewlines(report.throughput, *row)),
-                    NsPerLine(*row, report.input.lines), std::string(Meaning(row->name))});
+                    Ratio(RelativeToNewlines(report.throughput, *row)), NsPerLine(*row, report.input.lines),
+                    std::string(Meaning(row->name))});
     }
     out += table.Render();
   }
