@@ -23,6 +23,7 @@ int Run(const std::string& shape) {
   Catalog catalog;
   Pipeline::Options options;
   options.shape = shape == InputShapeName(InputShape::kText) ? InputShape::kText : InputShape::kJsonLines;
+  options.validate = true;  // the filter alone takes next to nothing of most inputs
   if (!catalog.Add(kBuiltinCatalogName, BuiltinCatalogMarkdown()).ok()) return 1;
   const absl::StatusOr<std::unique_ptr<Pipeline>> pipeline = Pipeline::Create(catalog, options, nullptr);
   if (!pipeline.ok()) return 1;
