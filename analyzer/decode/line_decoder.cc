@@ -39,6 +39,11 @@ void LineDecoder::DecodeTolerantly(std::string_view line, Decoded* decoded) {
   for (Failure& failure : decoded->failures) failure.offset = 0;
 }
 
+bool LineDecoder::PassesOver(std::string_view line) const {
+  return line.find_first_not_of(kBlank) != std::string_view::npos && BeginsAsJson(line) && EndsAsJson(line) &&
+         !filter_.MayHoldFailure(line);
+}
+
 void LineDecoder::Decode(std::string_view line, Decoded* decoded) {
   decoded->passed_over = false;
   if (line.find_first_not_of(kBlank) == std::string_view::npos) {
@@ -51,7 +56,7 @@ void LineDecoder::Decode(std::string_view line, Decoded* decoded) {
     decoded->outcome = decoded->failures.empty() ? Outcome::kText : Outcome::kFailure;
     return;
   }
-  const bool clean = EndsAsJson(line) && !filter_.MayHoldFailure(line);
+  const bool clean = PassesOver(line);
   if (clean && !validate_) {
     decoded->failures.clear();
     decoded->outcome = Outcome::kClean;

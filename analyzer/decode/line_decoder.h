@@ -29,6 +29,9 @@ class LineDecoder {
   // borrows it until the next call.
   void Decode(std::string_view line, Decoded* decoded);
 
+  // Whether a line is JSON that holds no failure by its looks.
+  bool PassesOver(std::string_view line) const;
+
  private:
   void DecodeTolerantly(std::string_view line, Decoded* decoded);
 

@@ -134,7 +134,11 @@ void Pipeline::RunLine(const Line& line, const Place& place, InputTally* input) 
     return;
   }
   ++input->lines;
-  if (options_.last_stage < Stage::kDecode) return;
+  if (options_.last_stage < Stage::kFilter) return;
+  if (options_.last_stage == Stage::kFilter) {
+    input->failures += lines_.PassesOver(line.text) ? 0 : 1;
+    return;
+  }
   lines_.Decode(line.text, &decoded_);
   uint64_t failures = 0;
   for (Failure& failure : decoded_.failures) failures += Count(&failure, place) ? 1 : 0;

@@ -52,8 +52,8 @@ class Pipeline {
     const Selection* selection = nullptr;  // failures that it leaves out do not count; null: all do
     bool validate = false;                 // parse lines of JSON that hold no failure by their looks, too
     // Later stages are left out, to see what each one takes. Short of kCount, only Tally::inputs is filled,
-    // as far as the stages know it: bytes from kRead on, lines from kFrame on, failures (what may be one)
-    // from kDecode on.
+    // as far as the stages know it: bytes from kRead on, lines from kFrame on, failures (lines that
+    // may hold one) from kFilter on, what may be one from kDecode on.
     Stage last_stage = Stage::kCount;
   };
 

@@ -9,13 +9,14 @@ namespace vmsift {
 enum class Stage {
   kRead,    // bytes, unpacked
   kFrame,   // lines; blocks where an input is text
+  kFilter,  // lines that may hold a failure
   kDecode,  // what may be failures
   kMatch,   // which of them are, and the templates they fit
   kCount,   // their VMs, and the tally: all there is
 };
 
-inline constexpr Stage kStages[] = {Stage::kRead, Stage::kFrame, Stage::kDecode, Stage::kMatch,
-                                    Stage::kCount};
+inline constexpr Stage kStages[] = {Stage::kRead,   Stage::kFrame, Stage::kFilter,
+                                    Stage::kDecode, Stage::kMatch, Stage::kCount};
 
 constexpr std::string_view StageName(Stage stage) {
   switch (stage) {
@@ -23,6 +24,8 @@ constexpr std::string_view StageName(Stage stage) {
       return "read";
     case Stage::kFrame:
       return "frame";
+    case Stage::kFilter:
+      return "filter";
     case Stage::kDecode:
       return "decode";
     case Stage::kMatch:

@@ -14,11 +14,12 @@ namespace vmsift {
 namespace {
 
 // What each row does, beyond the one before it.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kMeanings = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kMeanings = {{
     {"bytes", "limit of the machine: the files' bytes are read"},
     {"newlines", "limit of the machine: newlines are counted"},
     {"read", "as scan reads: in portions for all threads, unpacked"},
     {"frame", "+ lines; blocks and documents of text"},
+    {"filter", "+ a look for lines of JSON that hold no failure"},
     {"decode", "+ JSON and text into possible failures"},
     {"match", "+ templates, grades and parameters"},
     {"count", "+ VMs, counts and ledger: the whole scan"},

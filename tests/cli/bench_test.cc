@@ -23,7 +23,7 @@ TEST(Bench, TheTableHasEveryStage) {
   EXPECT_THAT(run.out, HasSubstr("generated, 15% of lines failing"));
   EXPECT_THAT(run.out, HasSubstr("On 1 thread\n"));
   EXPECT_THAT(run.out, HasSubstr("On 2 threads\n"));
-  for (const char* name : {"bytes", "newlines", "read", "frame", "decode", "match", "count"}) {
+  for (const char* name : {"bytes", "newlines", "read", "frame", "filter", "decode", "match", "count"}) {
     EXPECT_THAT(run.out, HasSubstr(std::string("\n  ") + name + " ")) << name;
   }
 }
@@ -61,7 +61,7 @@ TEST(Bench, JsonHasTheDocumentedFields) {
       EXPECT_EQ(row["failures"], input["failures"]);
     }
   }
-  for (const char* name : {"bytes limit", "newlines limit", "read stage", "frame stage", "decode stage",
+  for (const char* name : {"bytes limit", "newlines limit", "read stage", "frame stage", "filter stage", "decode stage",
                            "match stage", "count stage"}) {
     EXPECT_EQ(names.count(name), 2u) << name;
   }

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "gtest/gtest.h"
+#include "matchers/ascii_case.h"
 
 namespace vmsift {
 namespace {
@@ -35,8 +36,18 @@ TEST(SixteenBytes, KnowsEachByte) {
       const auto is = [i](uint32_t mask) { return (mask >> i & 1u) != 0; };
       EXPECT_EQ(is(bytes.Equal('v')), text[i] == 'v') << begin + static_cast<int>(i);
       EXPECT_EQ(is(bytes.EqualFolded('v')), text[i] == 'v' || text[i] == 'V') << begin + static_cast<int>(i);
+      EXPECT_EQ(is(bytes.EqualFolded('v', 'w')),
+                std::string_view("vVwW").find(text[i]) != std::string_view::npos)
+          << begin + static_cast<int>(i);
       EXPECT_EQ(is(bytes.Between('A', 'Z')), text[i] >= 'A' && text[i] <= 'Z') << begin + static_cast<int>(i);
+      EXPECT_EQ(is(bytes.BetweenFolded('a', 'z')), IsAsciiAlpha(text[i])) << begin + static_cast<int>(i);
+      EXPECT_EQ(is(bytes.High()), begin >= 128) << begin + static_cast<int>(i);
     }
+    std::string replaced(16, '\0');
+    bytes.Replace('v', '"', '\'', replaced.data());
+    std::replace(text.begin(), text.end(), 'v', '\'');
+    std::replace(text.begin(), text.end(), '"', '\'');
+    EXPECT_EQ(replaced, text);
   }
 }
 
