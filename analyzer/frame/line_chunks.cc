@@ -78,6 +78,7 @@ void LineChunks::Read(uint64_t index, LineChunk* chunk) const {
     chunk->status_ = got.status();
     return;
   }
+  if (*got < wanted) chunk->status_ = file_->BecameShorter();
   chunk->end_ = *got;
   if (index > 0) chunk->begin_ = AfterLineEnd(chunk->buffer_.get(), *got);
   if (chunk->begin_ == chunk->end_ && index > 0 && *got == wanted && chunk->buffer_[*got - 1] != '\n') {
@@ -105,7 +106,11 @@ void LineChunks::ReadOn(uint64_t offset, size_t line_begin, LineChunk* chunk) co
     chunk->Reserve(chunk->end_ + kReadOnBytes);
     const auto wanted = static_cast<size_t>(std::min<uint64_t>(kReadOnBytes, file_->size() - offset));
     const absl::StatusOr<size_t> got = file_->ReadAt(offset, chunk->buffer_.get() + chunk->end_, wanted);
-    if (!got.ok()) chunk->status_ = got.status();
+    if (!got.ok()) {
+      chunk->status_ = got.status();
+    } else if (*got < wanted) {
+      chunk->status_ = file_->BecameShorter();
+    }
     if (!got.ok() || *got == 0) return;
     const size_t taken = AfterLineEnd(chunk->buffer_.get() + chunk->end_, *got);
     const bool ended = chunk->buffer_[chunk->end_ + taken - 1] == '\n';

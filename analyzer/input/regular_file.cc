@@ -44,4 +44,9 @@ absl::StatusOr<size_t> RegularFile::ReadAt(uint64_t offset, char* buffer, size_t
   return filled;
 }
 
+absl::Status RegularFile::BecameShorter() const {
+  return absl::DataLossError(
+      absl::StrCat(path_, ": became shorter while it was read; it had ", size_, " bytes"));
+}
+
 }  // namespace vmsift

@@ -29,6 +29,9 @@ class RegularFile {
   // the path and the place.
   absl::StatusOr<size_t> ReadAt(uint64_t offset, char* buffer, size_t capacity) const;
 
+  // What to tell when fewer bytes came than there were when it was opened.
+  absl::Status BecameShorter() const;
+
  private:
   RegularFile(std::string path, int descriptor, uint64_t size);
 

@@ -120,11 +120,15 @@ TEST(LineChunks, AFileThatBecameShorterEndsWhereItEnds) {
   LineChunk chunk;
   ASSERT_TRUE(chunks.Next(&chunk));
   EXPECT_THAT(LinesOf(&chunk), ElementsAre(LineCopy("one", 4, false), LineCopy("two", 4, false)));
+  EXPECT_TRUE(chunk.status().ok());
+  const std::string told = path + ": became shorter while it was read; it had 19 bytes";
   ASSERT_TRUE(chunks.Next(&chunk));
   EXPECT_THAT(LinesOf(&chunk), ElementsAre(LineCopy("th", 2, false)));
+  EXPECT_EQ(chunk.status().message(), told);
   ASSERT_TRUE(chunks.Next(&chunk));
   EXPECT_THAT(LinesOf(&chunk), IsEmpty());
   EXPECT_EQ(chunk.bytes(), 0u);
+  EXPECT_EQ(chunk.status().message(), told);
   EXPECT_FALSE(chunks.Next(&chunk));
 }
 
