@@ -32,6 +32,7 @@ struct ReadOptions {
   PathFilter filter;
   Selection selection;
   Pipeline::Options pipeline;  // its selection: Selected()
+  bool no_progress = false;    // on standard error
 
   // What the pipelines are to select by: null when that is everything. Borrows from here.
   const Selection* Selected() const { return selection.takes_all() ? nullptr : &selection; }

@@ -75,6 +75,8 @@ CLI::Option* AddReadOptions(CLI::App* command, Timestamp now, ReadOptions* optio
                 "Longest line that is read, in bytes; KiB, MiB may follow", "16MiB");
   AddSizeOption(command, "--max-document", &options->pipeline.blocks.max_document_bytes,
                 "Longest document over many lines that is read", "64MiB");
+  command->add_flag("--no-progress", options->no_progress,
+                    "Do not show on a terminal how far the work is; otherwise after a second");
   AddSelectionOptions(command, now, options);
   return paths;
 }

@@ -5,6 +5,7 @@
 #include "analyzer/app/command.h"
 #include "analyzer/app/load_catalog.h"
 #include "analyzer/app/output.h"
+#include "analyzer/app/progress.h"
 #include "analyzer/app/read_inputs.h"
 #include "analyzer/report/failure_json.h"
 
@@ -35,10 +36,16 @@ ExitStatus RunExtract(const ExtractOptions& options) {
   JsonLines sink(selected.inputs, output->get());
   Pipeline::Options pipeline_options = options.read.pipeline;
   pipeline_options.selection = options.read.Selected();
+  Progress progress(!options.read.no_progress && !(*output)->may_reach_terminal(), selected.inputs);
+  pipeline_options.progress = progress.counts();
   absl::StatusOr<std::unique_ptr<Pipeline>> pipeline = Pipeline::Create(*catalog, pipeline_options, &sink);
-  if (!pipeline.ok()) return Fail(pipeline.status());
+  if (!pipeline.ok()) {
+    progress.Stop();
+    return Fail(pipeline.status());
+  }
 
-  ReadInputs(selected.inputs, pipeline->get(), [&output] { return !(*output)->status().ok(); });
+  ReadInputs(selected.inputs, pipeline->get(), &progress, [&output] { return !(*output)->status().ok(); });
+  progress.Stop();
   const Tally& tally = (*pipeline)->tally();
   if (const std::optional<ReportScope> scope = ScopeOf(options.read, selected)) NoteLeftOut(*scope, tally);
   return CloseOutput(output->get(), StatusOf(tally));

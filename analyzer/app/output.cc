@@ -52,6 +52,12 @@ void Output::Write(std::string_view text) {
   if (std::fwrite(text.data(), 1, text.size(), file_) != text.size()) NoteError();
 }
 
+bool Output::may_reach_terminal() const {
+  struct stat info;
+  const int descriptor = fileno(file_);
+  return isatty(descriptor) != 0 || (fstat(descriptor, &info) == 0 && S_ISFIFO(info.st_mode));
+}
+
 absl::Status Output::Close() {
   if (std::fflush(file_) != 0) NoteError();
   if (path_.empty()) {
@@ -82,10 +88,10 @@ bool WantsColor() {
          (terminal == nullptr || std::string_view(terminal) != "dumb");
 }
 
-size_t TerminalWidth() {
+size_t TerminalWidth(int descriptor, size_t otherwise) {
   struct winsize size;
-  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
-  return 120;
+  if (ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  return otherwise;
 }
 
 }  // namespace vmsift

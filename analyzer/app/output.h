@@ -2,6 +2,7 @@
 #ifndef VMSIFT_ANALYZER_APP_OUTPUT_H_
 #define VMSIFT_ANALYZER_APP_OUTPUT_H_
 
+#include <cstddef>
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -28,6 +29,8 @@ class Output {
   const absl::Status& status() const { return status_; }
   // Whether the reader of a pipe has gone away.
   bool reader_gone() const { return reader_gone_; }
+  // Whether what is written may come to a terminal: it is one, or a pipe to a program that prints on.
+  bool may_reach_terminal() const;
   absl::Status Close();
 
  private:
@@ -47,8 +50,8 @@ ExitStatus CloseOutput(Output* output, ExitStatus status);
 
 // Whether standard output is a terminal that should get colours (https://no-color.org).
 bool WantsColor();
-// Its width in columns; 120 where there is none.
-size_t TerminalWidth();
+// The width of a descriptor's terminal in columns; `otherwise` where there is none.
+size_t TerminalWidth(int descriptor, size_t otherwise);
 
 }  // namespace vmsift
 

@@ -13,9 +13,11 @@
 namespace vmsift {
 namespace {
 
-absl::StatusOr<std::unique_ptr<ByteSource>> OpenInput(const Input& input, bool read_ahead) {
+absl::StatusOr<std::unique_ptr<ByteSource>> OpenInput(const Input& input, ProgressCounts* counts,
+                                                      bool read_ahead) {
   if (!input.status.ok()) return input.status;
-  absl::StatusOr<std::unique_ptr<ByteSource>> source = OpenSource(input.path);
+  absl::StatusOr<std::unique_ptr<ByteSource>> source =
+      OpenSource(input.path, counts == nullptr ? nullptr : &counts->bytes_read);
   if (!source.ok() || !read_ahead) return source;
   return std::make_unique<ReadAheadSource>(*std::move(source));
 }
@@ -51,10 +53,12 @@ void NoteLeftOut(const ReportScope& scope, const Tally& tally) {
     Complain("left out by the selection: " + LeftOutText(scope, tally));
 }
 
-void ReadInputs(const std::vector<Input>& inputs, Pipeline* pipeline, const std::function<bool()>& stop) {
+void ReadInputs(const std::vector<Input>& inputs, Pipeline* pipeline, Progress* progress,
+                const std::function<bool()>& stop) {
   const bool read_ahead = UsableCores() > 1;
   for (uint32_t i = 0; i < inputs.size() && !stop(); ++i) {
-    const absl::StatusOr<std::unique_ptr<ByteSource>> source = OpenInput(inputs[i], read_ahead);
+    const absl::StatusOr<std::unique_ptr<ByteSource>> source =
+        OpenInput(inputs[i], progress->counts(), read_ahead);
     absl::Status status = source.status();
     if (source.ok()) {
       status = pipeline->Run(i, source->get());
@@ -63,7 +67,7 @@ void ReadInputs(const std::vector<Input>& inputs, Pipeline* pipeline, const std:
     }
     if (!status.ok()) {
       const absl::string_view message = status.message();
-      Complain(std::string_view(message.data(), message.size()));
+      progress->Complain(std::string_view(message.data(), message.size()));
     }
   }
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "analyzer/app/command.h"
+#include "analyzer/app/progress.h"
 #include "analyzer/input/input_list.h"
 #include "analyzer/pipeline/pipeline.h"
 #include "analyzer/report/report.h"
@@ -30,7 +31,8 @@ std::optional<ReportScope> ScopeOf(const ReadOptions& options, const SelectedInp
 void NoteLeftOut(const ReportScope& scope, const Tally& tally);
 
 // Reads every input in order until `stop` says so, complains of each that cannot be read, and goes on.
-void ReadInputs(const std::vector<Input>& inputs, Pipeline* pipeline, const std::function<bool()>& stop);
+void ReadInputs(const std::vector<Input>& inputs, Pipeline* pipeline, Progress* progress,
+                const std::function<bool()>& stop);
 
 // kDoneWithBadInput when an input could not be read, or a line was malformed or oversize.
 ExitStatus StatusOf(const Tally& tally);

@@ -1,10 +1,13 @@
 // vmsift scan: logs in, a report out.
+#include <unistd.h>
+
 #include <memory>
 #include <optional>
 
 #include "analyzer/app/command.h"
 #include "analyzer/app/load_catalog.h"
 #include "analyzer/app/output.h"
+#include "analyzer/app/progress.h"
 #include "analyzer/app/read_inputs.h"
 #include "analyzer/count/summary.h"
 #include "analyzer/pipeline/parallel_scan.h"
@@ -13,6 +16,8 @@
 namespace vmsift {
 namespace {
 
+constexpr size_t kWidthWithoutTerminal = 120;
+
 std::string Render(const Report& report, const ScanOptions& options) {
   if (options.format == "json") return JsonReport(report, options.top_given ? options.top : 0);
   if (options.format == "csv") return CsvReport(report);
@@ -20,7 +25,7 @@ std::string Render(const Report& report, const ScanOptions& options) {
   table.top = options.top;
   if (options.output.empty()) {
     table.color = WantsColor();
-    table.width = TerminalWidth();
+    table.width = TerminalWidth(STDOUT_FILENO, kWidthWithoutTerminal);
   }
   return TableReport(report, table);
 }
@@ -39,7 +44,10 @@ ExitStatus RunScan(const ScanOptions& options) {
   parallel.pipeline = options.read.pipeline;
   parallel.pipeline.selection = options.read.Selected();
   parallel.threads = options.threads;
+  Progress progress(!options.read.no_progress, selected.inputs);
+  parallel.pipeline.progress = progress.counts();
   const absl::StatusOr<Tally> tally = ParallelScan(selected.inputs, *catalog, parallel).Run();
+  progress.Stop();
   if (!tally.ok()) return Fail(tally.status());
   for (const InputTally& input : tally->inputs) {
     if (!input.error.empty()) Complain(input.error);

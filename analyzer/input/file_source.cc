@@ -28,6 +28,7 @@ absl::StatusOr<std::unique_ptr<FileSource>> FileSource::Open(const std::string& 
   struct stat info;
   if (fstat(descriptor, &info) != 0) return absl::ErrnoToStatus(errno, path);
   if (S_ISDIR(info.st_mode)) return absl::ErrnoToStatus(EISDIR, path);
+  if (S_ISREG(info.st_mode)) source->size_ = static_cast<uint64_t>(info.st_size);
   return source;
 }
 

@@ -19,6 +19,7 @@ class FileSource : public ByteSource {
   FileSource& operator=(const FileSource&) = delete;
 
   const std::string& name() const { return path_; }  // the path, or "standard input"
+  uint64_t size() const { return size_; }            // of a regular file when it was opened; otherwise 0
 
   absl::StatusOr<size_t> Read(char* buffer, size_t capacity) override;
 
@@ -28,6 +29,7 @@ class FileSource : public ByteSource {
   const std::string path_;
   const int descriptor_;
   const bool owned_;
+  uint64_t size_ = 0;
   uint64_t offset_ = 0;
 };
 

@@ -1,5 +1,8 @@
 #include "analyzer/input/input_list.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <system_error>
@@ -97,6 +100,19 @@ InputList ListInputs(const std::vector<std::string>& paths, const PathFilter& fi
     }
   }
   return list;
+}
+
+std::optional<uint64_t> TotalBytes(const std::vector<Input>& inputs) {
+  uint64_t total = 0;
+  for (const Input& input : inputs) {
+    if (!input.status.ok()) continue;
+    if (input.path == "-") return std::nullopt;
+    struct stat info;
+    if (access(input.path.c_str(), R_OK) != 0 || stat(input.path.c_str(), &info) != 0) continue;
+    if (!S_ISREG(info.st_mode)) return std::nullopt;
+    total += static_cast<uint64_t>(info.st_size);
+  }
+  return total;
 }
 
 }  // namespace vmsift

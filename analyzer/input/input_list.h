@@ -2,6 +2,8 @@
 #ifndef VMSIFT_ANALYZER_INPUT_INPUT_LIST_H_
 #define VMSIFT_ANALYZER_INPUT_INPUT_LIST_H_
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,6 +39,10 @@ struct InputList {
 // are not, so that a loop of links ends; links to nothing, FIFOs and devices are passed over. No more than
 // one directory is open at a time.
 InputList ListInputs(const std::vector<std::string>& paths, const PathFilter& filter = {});
+
+// What the inputs that can be read hold now, packed or not; nothing when one of them is no regular file, so
+// that nobody knows.
+std::optional<uint64_t> TotalBytes(const std::vector<Input>& inputs);
 
 }  // namespace vmsift
 

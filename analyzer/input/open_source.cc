@@ -5,6 +5,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "analyzer/input/compression.h"
+#include "analyzer/input/counting_source.h"
 #include "analyzer/input/file_source.h"
 #include "analyzer/input/gzip_source.h"
 #include "analyzer/input/peek_source.h"
@@ -45,11 +46,15 @@ bool IsPlainText(std::string_view first_bytes) {
          CheckText(first_bytes, "", /*unpacked=*/false).ok();
 }
 
-absl::StatusOr<std::unique_ptr<ByteSource>> OpenSource(const std::string& path) {
+absl::StatusOr<std::unique_ptr<ByteSource>> OpenSource(const std::string& path,
+                                                       std::atomic<uint64_t>* bytes_read) {
   absl::StatusOr<std::unique_ptr<FileSource>> file = FileSource::Open(path);
   if (!file.ok()) return file.status();
   const std::string name = (*file)->name();
-  std::unique_ptr<PeekSource> source = Peekable(*std::move(file));
+  const uint64_t size = (*file)->size();
+  std::unique_ptr<ByteSource> bytes = *std::move(file);
+  if (bytes_read != nullptr) bytes = std::make_unique<CountingSource>(std::move(bytes), size, bytes_read);
+  std::unique_ptr<PeekSource> source = Peekable(std::move(bytes));
   const Compression compression = DetectCompression(source->Peek()).compression;
   switch (compression) {
     case Compression::kGzip:

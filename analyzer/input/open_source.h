@@ -2,6 +2,8 @@
 #ifndef VMSIFT_ANALYZER_INPUT_OPEN_SOURCE_H_
 #define VMSIFT_ANALYZER_INPUT_OPEN_SOURCE_H_
 
+#include <atomic>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -13,7 +15,9 @@ namespace vmsift {
 
 // Opens `path` ("-" is standard input) and waits for its first bytes, which tell how it is packed; its name
 // does not. What is known not to be UTF-8 text inside is an error that says what to do. Errors name the path.
-absl::StatusOr<std::unique_ptr<ByteSource>> OpenSource(const std::string& path);
+// The bytes of the file, packed or not, are added to `bytes_read` as they are read, unless it is null.
+absl::StatusOr<std::unique_ptr<ByteSource>> OpenSource(const std::string& path,
+                                                       std::atomic<uint64_t>* bytes_read = nullptr);
 
 // Whether a file that begins so is text as it is, which OpenSource would hand out unchanged.
 bool IsPlainText(std::string_view first_bytes);

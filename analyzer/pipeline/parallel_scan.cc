@@ -94,7 +94,9 @@ void ParallelScan::ReadInput(uint32_t input, Pipeline* pipeline) {
 
 // Fails when the input cannot be opened; what happens later is told in the tally.
 absl::Status ParallelScan::ReadInOrder(uint32_t input, Pipeline* pipeline) {
-  absl::StatusOr<std::unique_ptr<ByteSource>> source = OpenSource(inputs_[input].path);
+  ProgressCounts* const progress = options_.pipeline.progress;
+  absl::StatusOr<std::unique_ptr<ByteSource>> source =
+      OpenSource(inputs_[input].path, progress == nullptr ? nullptr : &progress->bytes_read);
   if (!source.ok()) return source.status();
   // A core that has no input of its own can unpack.
   if (inputs_.size() < options_.threads) source = std::make_unique<ReadAheadSource>(*std::move(source));

@@ -12,6 +12,33 @@ std::string ToString(absl::string_view text) {
   return std::string(text.data(), text.size());
 }
 
+// Hands on a source and counts its progress: a portion is analyzed when the next one is asked for.
+class PortionCounter : public ByteSource {
+ public:
+  PortionCounter(ByteSource* source, const InputTally& input, ProgressCounts* progress)
+      : source_(source), input_(input), progress_(progress) {}
+
+  absl::StatusOr<size_t> Read(char* buffer, size_t capacity) override {
+    Count();
+    absl::StatusOr<size_t> got = source_->Read(buffer, capacity);
+    if (got.ok()) portion_ = *got;
+    return got;
+  }
+
+  void Count() {
+    if (progress_ != nullptr) progress_->AddAnalyzed(portion_, input_.failures - failures_);
+    portion_ = 0;
+    failures_ = input_.failures;
+  }
+
+ private:
+  ByteSource* const source_;
+  const InputTally& input_;
+  ProgressCounts* const progress_;
+  size_t portion_ = 0;
+  uint64_t failures_ = 0;
+};
+
 }  // namespace
 
 Pipeline::Pipeline(const Catalog& catalog, std::unique_ptr<Matcher> matcher, const Options& options,
@@ -46,9 +73,11 @@ absl::Status Pipeline::Run(uint32_t input, ByteSource* source) {
     const std::string_view head = headed.Head();
     counted.shape = DetectInputShape(head, headed.head_is_all());
   }
-  LineReader reader(&headed, options_.lines);
+  PortionCounter portions(&headed, counted, options_.progress);
+  LineReader reader(&portions, options_.lines);
   const absl::Status status =
       counted.shape == InputShape::kJsonLines ? RunLines(&reader, &counted) : RunBlocks(&reader, &counted);
+  portions.Count();
   counted.bytes = reader.bytes_read();
   if (!status.ok()) counted.error = ToString(status.message());
   if (options_.last_stage == Stage::kCount) tally_.ledger.BookInput(counted.lines, counted.bytes);
@@ -118,6 +147,9 @@ void Pipeline::RunChunk(uint32_t input, LineChunk* chunk) {
   if (options_.last_stage == Stage::kCount) tally_.ledger.BookInput(counted.lines, counted.bytes);
   tally_.chunks.push_back({input, chunk->index(), counted.lines});
   tally_.AddInput(counted);
+  if (options_.progress == nullptr) return;
+  options_.progress->bytes_read.fetch_add(counted.bytes, std::memory_order_relaxed);
+  options_.progress->AddAnalyzed(counted.bytes, counted.failures);
 }
 
 void Pipeline::BookOversize(const Line& line, const Place& place, InputTally* input) {

@@ -22,6 +22,7 @@
 #include "analyzer/frame/line_reader.h"
 #include "analyzer/input/byte_source.h"
 #include "analyzer/pipeline/attribution.h"
+#include "analyzer/pipeline/progress_counts.h"
 #include "analyzer/pipeline/selection.h"
 #include "analyzer/pipeline/stage.h"
 #include "matchers/known_messages.h"
@@ -51,13 +52,14 @@ class Pipeline {
     std::optional<InputShape> shape;       // nothing: told by how the input begins
     const Selection* selection = nullptr;  // failures that it leaves out do not count; null: all do
     bool validate = false;                 // parse lines of JSON that hold no failure by their looks, too
+    ProgressCounts* progress = nullptr;    // null: nobody wants to know how far the work is
     // Later stages are left out, to see what each one takes. Short of kCount, only Tally::inputs is filled,
     // as far as the stages know it: bytes from kRead on, lines from kFrame on, failures (lines that
     // may hold one) from kFilter on, what may be one from kDecode on.
     Stage last_stage = Stage::kCount;
   };
 
-  // Borrows `catalog`, the selection and `sink` (which may be null).
+  // Borrows `catalog`, the selection, the progress and `sink` (which may be null).
   static absl::StatusOr<std::unique_ptr<Pipeline>> Create(const Catalog& catalog, const Options& options,
                                                           FailureSink* sink);
 

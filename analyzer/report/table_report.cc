@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "analyzer/report/numbers.h"
+#include "analyzer/report/quantity_text.h"
 #include "analyzer/report/report.h"
 #include "analyzer/report/selection_text.h"
 #include "analyzer/report/terminal_text.h"
@@ -79,7 +79,7 @@ class TableWriter {
                         : all_read           ? style_.Green(failures)
                                              : failures);
     std::vector<std::string> about = InputKinds();
-    about.push_back(ByteCount(input.bytes));
+    about.push_back(Bytes(input.bytes));
     out_ += fmt::format(" in {} of {} ({})\n", Counted(input.lines, "line", "lines"),
                         Counted(report_.tally.inputs.size(), "input", "inputs"), fmt::join(about, ", "));
     if (report_.scope == nullptr) return;

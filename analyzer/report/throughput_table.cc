@@ -4,7 +4,7 @@
 #include <string_view>
 #include <utility>
 
-#include "analyzer/report/numbers.h"
+#include "analyzer/report/quantity_text.h"
 #include "analyzer/report/terminal_text.h"
 #include "analyzer/report/text_table.h"
 #include "analyzer/report/throughput_report.h"
@@ -58,7 +58,7 @@ std::string Headline(const ThroughputReport& report, const Style& style) {
     kinds += fmt::format(", generated, {:g}% of lines failing", *report.generated_failure_rate * 100);
   }
   const std::string headline =
-      fmt::format("{} in {} of {} ({}), {}", ByteCount(input.bytes), Counted(input.lines, "line", "lines"),
+      fmt::format("{} in {} of {} ({}), {}", Bytes(input.bytes), Counted(input.lines, "line", "lines"),
                   Counted(input.jsonl + input.text, "input", "inputs"), kinds,
                   Counted(input.failures, "failure", "failures"));
   return style.Bold(headline) + "\n";
@@ -73,7 +73,7 @@ std::string About(const ThroughputReport& report) {
   text += WasInMemory(throughput)
               ? "Page cache warm: nothing is read from a disk\n"
               : fmt::format("Page cache cold: {} of {} came from a disk, which these figures tell more of\n",
-                            ByteCount(throughput.disk_bytes), ByteCount(throughput.measured_bytes));
+                            Bytes(throughput.disk_bytes), Bytes(throughput.measured_bytes));
   text += fmt::format(
       "Median of {}; each stage with all before it, match and count also with {:.1f} ms for setting up\n",
       Counted(report.repeat, "run", "runs"), throughput.setup_seconds.median * 1e3);

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -180,6 +181,22 @@ TEST(ListInputs, ADirectoryThatGivesNothingIsTold) {
   EXPECT_THAT(all.bare, ElementsAre(folder.path("empty")));
   const InputList none = ListInputs({folder.path("t"), folder.path("empty")}, Filter({"*.json"}, {}));
   EXPECT_THAT(none.bare, ElementsAre(folder.path("t"), folder.path("empty")));
+}
+
+TEST(TotalBytes, IsWhatFilesHold) {
+  const TemporaryFolder folder;
+  const std::string a = folder.Write("a.log", "12345");
+  const std::string b = folder.Write("b.log", "1");
+  EXPECT_EQ(TotalBytes(ListInputs({a, b, a, folder.path("gone.log")}).inputs), 11);
+  EXPECT_EQ(TotalBytes({}), 0);
+}
+
+TEST(TotalBytes, IsNotKnownOfWhatIsNoFile) {
+  const TemporaryFolder folder;
+  const std::string pipe = folder.path("pipe");
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  EXPECT_EQ(TotalBytes(ListInputs({folder.Write("a.log", "12345"), "-"}).inputs), std::nullopt);
+  EXPECT_EQ(TotalBytes(ListInputs({pipe}).inputs), std::nullopt);
 }
 
 }  // namespace

@@ -3,6 +3,8 @@
 
 #include <sys/stat.h>
 
+#include <atomic>
+#include <cstdint>
 #include <fstream>
 #include <memory>
 #include <string>
@@ -129,6 +131,27 @@ TEST(OpenSource, DamageComesBehindTheTextWithThePath) {
   const WholeRead cut = ReadBy(folder.Write("logs/b.gz", "\x1f\x8b\x08"), 4096);
   EXPECT_EQ(cut.text, "");
   EXPECT_THAT(cut.message(), HasSubstr("logs/b.gz: gzip data ends early, after 3 bytes"));
+}
+
+TEST(OpenSource, CountsTheBytesOfTheFileAsTheyAreRead) {
+  const TemporaryFolder folder;
+  const std::string text(3000000, 'x');
+  for (const std::string& bytes : {text, PackGzip(text), PackZstd(text)}) {
+    const std::string path = folder.Write("file.log", bytes);
+    std::atomic<uint64_t> count = 0;
+    const absl::StatusOr<std::unique_ptr<ByteSource>> source = OpenSource(path, &count);
+    ASSERT_TRUE(source.ok()) << source.status();
+    EXPECT_TRUE(ReadAll(source->get(), 1 << 16).status.ok());
+    EXPECT_EQ(count, bytes.size());
+  }
+}
+
+TEST(OpenSource, WhatIsNotReadOfAFileCountsAsDone) {
+  const TemporaryFolder folder;
+  std::atomic<uint64_t> count = 0;
+  const std::string foreign = "PK\x03\x04" + std::string(1000, 'x');
+  EXPECT_FALSE(OpenSource(folder.Write("a.zip", foreign), &count).ok());
+  EXPECT_EQ(count, foreign.size());
 }
 
 TEST(ReadWholeFile, GivesAFileUpToTheLimit) {

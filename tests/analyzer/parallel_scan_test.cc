@@ -116,6 +116,28 @@ TEST_F(ParallelScanTest, WhatCannotBeReadIsToldAndTheRestGoesOn) {
   EXPECT_EQ(errors[2], "closed: no entry");
 }
 
+TEST_F(ParallelScanTest, ProgressEndsWithAllThatWasRead) {
+  for (uint64_t seed = 1; seed <= 3; ++seed) Add(RandomLog(seed).Lines(200));
+  Add("ERROR: (VMNotFound) The VM 'a' cannot be found.\n");
+  for (size_t threads : {1, 3}) {
+    for (size_t chunk_bytes : {1000, 1 << 20}) {
+      ProgressCounts progress;
+      ParallelScan::Options options;
+      options.threads = threads;
+      options.chunk_bytes = chunk_bytes;
+      options.pipeline.progress = &progress;
+      const absl::StatusOr<Tally> tally = ParallelScan(inputs_, BuiltinCatalog(), options).Run();
+      ASSERT_TRUE(tally.ok());
+      uint64_t failures = 0;
+      for (const InputTally& input : tally->inputs) failures += input.failures;
+      EXPECT_GT(failures, 0u);
+      EXPECT_EQ(progress.failures, failures);
+      EXPECT_EQ(progress.bytes_read, TotalBytes(inputs_));
+      EXPECT_EQ(progress.bytes_plain, tally->ledger.input().bytes);
+    }
+  }
+}
+
 TEST(ParallelScan, NoInputIsNoWork) {
   const std::vector<Input> none;
   ParallelScan::Options options;
