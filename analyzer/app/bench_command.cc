@@ -1,4 +1,6 @@
 // vmsift bench: how fast each stage of a scan is, on the user's logs or on a generated one.
+#include <unistd.h>
+
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -110,7 +112,7 @@ ExitStatus RunBench(const BenchOptions& options) {
   } else {
     TableOptions table;
     table.color = WantsColor();
-    table.width = TerminalWidth();
+    table.width = TerminalWidth(STDOUT_FILENO, kReportWidth);
     (*output)->Write(ThroughputTable(report, table));
   }
   return CloseOutput(output->get(), StatusOf(*whole));

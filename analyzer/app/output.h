@@ -52,6 +52,8 @@ ExitStatus CloseOutput(Output* output, ExitStatus status);
 bool WantsColor();
 // The width of a descriptor's terminal in columns; `otherwise` where there is none.
 size_t TerminalWidth(int descriptor, size_t otherwise);
+// Of a report that goes to no terminal.
+inline constexpr size_t kReportWidth = 120;
 
 }  // namespace vmsift
 

@@ -16,8 +16,6 @@
 namespace vmsift {
 namespace {
 
-constexpr size_t kWidthWithoutTerminal = 120;
-
 std::string Render(const Report& report, const ScanOptions& options) {
   if (options.format == "json") return JsonReport(report, options.top_given ? options.top : 0);
   if (options.format == "csv") return CsvReport(report);
@@ -25,7 +23,7 @@ std::string Render(const Report& report, const ScanOptions& options) {
   table.top = options.top;
   if (options.output.empty()) {
     table.color = WantsColor();
-    table.width = TerminalWidth(STDOUT_FILENO, kWidthWithoutTerminal);
+    table.width = TerminalWidth(STDOUT_FILENO, kReportWidth);
   }
   return TableReport(report, table);
 }
