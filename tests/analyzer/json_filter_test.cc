@@ -12,8 +12,8 @@
 #include "gtest/gtest.h"
 #include "matchers/known_messages.h"
 #include "matchers/matcher.h"
+#include "tests/analyzer/builtin.h"
 #include "tests/analyzer/decoding.h"
-#include "tests/matchers/catalog_of.h"
 #include "tests/matchers/random_message.h"
 
 namespace vmsift {
@@ -88,9 +88,13 @@ TEST(JsonFilter, WordsTellWhereATemplateIsOne) {
   EXPECT_TRUE(MayHold(json, /*words_fit=*/true));
   EXPECT_FALSE(MayHold(R"({"message":""})", /*words_fit=*/true));
 
-  const Catalog builtin = BuiltinCatalog();
-  const Catalog words = CatalogOf({{"Odd", "Quota-exceeded-in-region-{0}"}});
-  EXPECT_FALSE(KnownMessages(builtin).may_be_word());
+  Catalog words;
+  ASSERT_TRUE(words
+                  .Add("words.md",
+                       "| Error Code | Error Message |\n| --- | --- |\n"
+                       "| Odd | Quota-exceeded-in-region-{0} |\n")
+                  .ok());
+  EXPECT_FALSE(KnownMessages(BuiltinCatalog()).may_be_word());
   EXPECT_TRUE(KnownMessages(words).may_be_word());
 }
 
@@ -237,7 +241,7 @@ std::string Counted(LineDecoder* decoder, Matcher* matcher, std::string_view lin
 }
 
 TEST(JsonFilterProperty, TheFilterHidesNoFailure) {
-  const Catalog catalog = BuiltinCatalog();
+  const Catalog& catalog = BuiltinCatalog();
   const KnownMessages known(catalog);
   const auto matcher = Matcher::Create(catalog);
   ASSERT_TRUE(matcher.ok());
