@@ -55,7 +55,8 @@ void NoteLeftOut(const ReportScope& scope, const Tally& tally) {
 
 void ReadInputs(const std::vector<Input>& inputs, Pipeline* pipeline, Progress* progress,
                 const std::function<bool()>& stop) {
-  const bool read_ahead = UsableCores() > 1;
+  // A thread for each of many small files would cost more than it gives.
+  const bool read_ahead = inputs.size() < UsableCores();
   for (uint32_t i = 0; i < inputs.size() && !stop(); ++i) {
     const absl::StatusOr<std::unique_ptr<ByteSource>> source =
         OpenInput(inputs[i], progress->counts(), read_ahead);

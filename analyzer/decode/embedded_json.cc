@@ -1,22 +1,18 @@
 #include "analyzer/decode/embedded_json.h"
 
+#include "analyzer/decode/json_blank.h"
+
 namespace vmsift {
 namespace {
 
-size_t SkipBlank(std::string_view text, size_t at) {
-  while (at < text.size() && (text[at] == ' ' || text[at] == '\t' || text[at] == '\r' || text[at] == '\n'))
-    ++at;
-  return at;
-}
-
 bool BeginsObject(std::string_view text, size_t at) {
   if (at >= text.size() || text[at] != '{') return false;
-  const size_t inside = SkipBlank(text, at + 1);
+  const size_t inside = SkipJsonBlank(text, at + 1);
   return inside < text.size() && text[inside] == '"';
 }
 
 bool BeginsJson(std::string_view text, size_t at) {
-  return text[at] == '[' ? BeginsObject(text, SkipBlank(text, at + 1)) : BeginsObject(text, at);
+  return text[at] == '[' ? BeginsObject(text, SkipJsonBlank(text, at + 1)) : BeginsObject(text, at);
 }
 
 // Where the brackets opened at `at` are all closed; npos when they never are.

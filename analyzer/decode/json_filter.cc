@@ -5,6 +5,7 @@
 #include <bit>
 #include <cstdint>
 
+#include "analyzer/decode/json_blank.h"
 #include "matchers/ascii_case.h"
 
 #ifdef __x86_64__
@@ -71,12 +72,6 @@ bool IsQuote(std::string_view json, size_t at) {
   return at < json.size() && (json[at] == '"' || json[at] == '\\');
 }
 
-size_t SkipBlank(std::string_view json, size_t at) {
-  while (at < json.size() && (json[at] == ' ' || json[at] == '\t' || json[at] == '\n' || json[at] == '\r'))
-    ++at;
-  return at;
-}
-
 // Past a quote and the backslashes before it, which tell how deep in strings it stands; `at` where there is
 // none.
 size_t SkipQuote(std::string_view json, size_t at) {
@@ -104,10 +99,10 @@ constexpr std::array<bool, 256> kWordBytes = [] {
 bool JsonFilter::ValueMayTell(std::string_view json, size_t key_end) const {
   size_t at = SkipQuote(json, key_end);
   if (at == key_end) return false;  // it goes on: another word
-  at = SkipBlank(json, at);
+  at = SkipJsonBlank(json, at);
   if (IsEscape(json, at)) return true;                     // of a blank, in JSON in a string
   if (at >= json.size() || json[at] != ':') return false;  // no key
-  const size_t value = SkipBlank(json, at + 1);
+  const size_t value = SkipJsonBlank(json, at + 1);
   const size_t begin = SkipQuote(json, value);
   if (begin == value) return IsEscape(json, value);
   size_t end = begin;

@@ -21,8 +21,7 @@ inline constexpr int kLateHours = 48;
 inline constexpr int kEarlyHours = 1;
 
 // The start of the blob's hour; nothing when the path does not end so. What packs the file may add to its
-// name
-// (`PT1H.json.gz`).
+// name (`PT1H.json.gz`).
 std::optional<Timestamp> BlobHour(std::string_view path);
 
 // Whether a file may hold records of the period, as far as its path tells.

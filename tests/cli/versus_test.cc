@@ -14,7 +14,6 @@ using testing::HasSubstr;
 constexpr char kRun[] = "bench/versus/run --vmsift '" VMSIFT_BINARY "' --generate '" VMSIFT_GENERATE "' ";
 
 TEST(Versus, TheAnswersAgree) {
-  if (RunShell("command -v python3").status != 0) GTEST_SKIP() << "the script is Python";
   const RunResult run = RunShell(std::string(kRun) + "--no-node --size 2 --part 1 --repeat 1");
   EXPECT_EQ(run.status, 0) << run.errors;
   EXPECT_THAT(run.out, HasSubstr("| command | answers | seconds | GB/s |"));
@@ -26,7 +25,6 @@ TEST(Versus, TheAnswersAgree) {
 }
 
 TEST(Versus, AWrongAnswerIsNotTimed) {
-  if (RunShell("command -v python3").status != 0) GTEST_SKIP() << "the script is Python";
   const ScratchDirectory scratch;
   const std::string wrong = scratch.Write(
       "wrong", "#!/bin/sh\necho '{\"schema\": \"\", \"codes\": [{\"code\": \"A\", \"count\": 1}]}'\n");
