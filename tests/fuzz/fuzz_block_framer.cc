@@ -92,13 +92,22 @@ void CheckDocuments(const Block& block) {
   CheckNoDocument(text, after, text.size());
 }
 
+// What the block holds of a line: what is cleaned of any, or inside a document, which only a line before can
+// have opened.
+CleanedLine Cleaned(const Line& line, std::string_view held, bool is_first, std::string* scratch) {
+  const CleanedLine cleaned = CleanLine(line.text, scratch);
+  if (is_first || cleaned.text == held) return cleaned;
+  return CleanLineOfDocument(line.text, scratch);
+}
+
 void CheckLine(const Block& block, size_t index, const Line& line) {
-  std::string scratch;
-  const CleanedLine cleaned = CleanLine(line.text, &scratch);
   const BlockLine& entry = block.lines[index];
   const size_t end = index + 1 < block.lines.size() ? block.lines[index + 1].begin : block.text.size();
   FUZZ_CHECK(entry.begin < end && end <= block.text.size());
-  FUZZ_CHECK(block.text.substr(entry.begin, end - entry.begin) == std::string(cleaned.text) + '\n');
+  const std::string_view held = std::string_view(block.text).substr(entry.begin, end - entry.begin - 1);
+  std::string scratch;
+  const CleanedLine cleaned = Cleaned(line, held, index == 0, &scratch);
+  FUZZ_CHECK(held == cleaned.text && block.text[end - 1] == '\n');
   FUZZ_CHECK(entry.number == line.number && entry.bytes == line.bytes);
   FUZZ_CHECK(entry.blank == (SkipBlank(cleaned.text, 0) == cleaned.text.size()));
   FUZZ_CHECK(entry.begins_record == cleaned.begins_record);
