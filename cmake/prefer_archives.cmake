@@ -1,0 +1,42 @@
+# Links libraries into the program where their archives are installed. Abseil alone is forty shared objects, and
+# to load them took the longest part of a short run.
+
+# The archive beside a shared object, or the shared object itself where there is none.
+function(vmsift_archive_of shared out)
+  string(REGEX REPLACE "\\.so[.0-9]*$" ".a" archive "${shared}")
+  if(NOT EXISTS "${archive}")
+    set(archive "${shared}")
+  endif()
+  set(${out} "${archive}" PARENT_SCOPE)
+endfunction()
+
+# For imported targets and all that they link.
+function(vmsift_prefer_archives)
+  foreach(name IN LISTS ARGN)
+    string(REGEX REPLACE "^\\$<LINK_ONLY:(.*)>$" "\\1" name "${name}")
+    get_property(seen GLOBAL PROPERTY VMSIFT_PREFERS_ARCHIVES)
+    if(NOT TARGET ${name} OR name IN_LIST seen)
+      continue()
+    endif()
+    set_property(GLOBAL APPEND PROPERTY VMSIFT_PREFERS_ARCHIVES ${name})
+    get_target_property(configurations ${name} IMPORTED_CONFIGURATIONS)
+    foreach(configuration IN LISTS configurations)
+      get_target_property(location ${name} IMPORTED_LOCATION_${configuration})
+      if(location)
+        vmsift_archive_of("${location}" location)
+        set_target_properties(${name} PROPERTIES IMPORTED_LOCATION_${configuration} "${location}")
+      endif()
+    endforeach()
+    get_target_property(links ${name} INTERFACE_LINK_LIBRARIES)
+    if(links)
+      # Those of pkg-config are files.
+      set(archives)
+      foreach(link IN LISTS links)
+        vmsift_archive_of("${link}" link)
+        list(APPEND archives "${link}")
+      endforeach()
+      set_target_properties(${name} PROPERTIES INTERFACE_LINK_LIBRARIES "${archives}")
+      vmsift_prefer_archives(${links})
+    endif()
+  endforeach()
+endfunction()
