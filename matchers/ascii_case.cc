@@ -1,8 +1,11 @@
 #include "matchers/ascii_case.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstdint>
 #include <cstring>
+
+#include "matchers/byte_masks.h"
 
 namespace vmsift {
 
@@ -14,13 +17,27 @@ std::string AsciiLowered(std::string_view text) {
 
 size_t FindIgnoreCase(std::string_view haystack, std::string_view lower_needle, size_t from) {
   if (lower_needle.empty() || haystack.size() < lower_needle.size()) return std::string_view::npos;
-  const char first = lower_needle.front();
   const size_t last_start = haystack.size() - lower_needle.size();
-  for (size_t i = from; i <= last_start; ++i) {
-    if (AsciiLower(haystack[i]) != first) continue;
-    size_t k = 1;
-    while (k < lower_needle.size() && AsciiLower(haystack[i + k]) == lower_needle[k]) ++k;
-    if (k == lower_needle.size()) return i;
+  const char first = lower_needle.front();
+  const char last = lower_needle.back();
+  const auto stands_at = [&](size_t at) {
+    return EqualsIgnoreCase(haystack.substr(at, lower_needle.size()), lower_needle);
+  };
+  // Sixteen places at a time, by the first and the last byte.
+  constexpr size_t kPlaces = 16;
+  constexpr char kFold = 0x20;
+  size_t i = from;
+  for (; i + kPlaces <= last_start + 1; i += kPlaces) {
+    uint32_t mask = SixteenBytes(haystack.data() + i).EqualFolded(static_cast<char>(first | kFold));
+    if (mask == 0) continue;
+    const SixteenBytes ends(haystack.data() + i + lower_needle.size() - 1);
+    for (mask &= ends.EqualFolded(static_cast<char>(last | kFold)); mask != 0; mask &= mask - 1) {
+      const size_t at = i + static_cast<size_t>(std::countr_zero(mask));
+      if (stands_at(at)) return at;
+    }
+  }
+  for (; i <= last_start; ++i) {
+    if (AsciiLower(haystack[i]) == first && stands_at(i)) return i;
   }
   return std::string_view::npos;
 }

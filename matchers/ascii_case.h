@@ -6,6 +6,8 @@
 #define VMSIFT_MATCHERS_ASCII_CASE_H_
 
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -27,13 +29,35 @@ constexpr bool IsAsciiAlnum(char c) {
 }
 
 std::string AsciiLowered(std::string_view text);
-inline bool EqualsIgnoreCase(std::string_view a, std::string_view b) {
-  if (a.size() != b.size()) return false;
-  if (a == b) return true;  // most often, and many bytes at a time
-  for (size_t i = 0; i < a.size(); ++i) {
+
+// Whether eight bytes are the same eight without letter case.
+inline bool EqualsIgnoreCase8(const char* a, const char* b) {
+  uint64_t x;
+  uint64_t y;
+  std::memcpy(&x, a, sizeof(x));
+  std::memcpy(&y, b, sizeof(y));
+  if (x == y) return true;
+  if (((x ^ y) & ~uint64_t{0x2020202020202020}) != 0) return false;
+  for (size_t i = 0; i < sizeof(x); ++i) {
     if (AsciiLower(a[i]) != AsciiLower(b[i])) return false;
   }
   return true;
+}
+
+inline bool EqualsIgnoreCase(std::string_view a, std::string_view b) {
+  constexpr size_t kWord = 8;
+  if (a.size() != b.size()) return false;
+  if (a.size() < kWord) {
+    for (size_t i = 0; i < a.size(); ++i) {
+      if (AsciiLower(a[i]) != AsciiLower(b[i])) return false;
+    }
+    return true;
+  }
+  const size_t last = a.size() - kWord;
+  for (size_t i = 0; i < last; i += kWord) {
+    if (!EqualsIgnoreCase8(a.data() + i, b.data() + i)) return false;
+  }
+  return EqualsIgnoreCase8(a.data() + last, b.data() + last);
 }
 
 // The position of the first `needle` (which must be in lower case) at or after `from`; npos when there is

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "matchers/ascii_case.h"
+#include "matchers/byte_masks.h"
 
 namespace vmsift {
 namespace {
@@ -22,6 +23,10 @@ class Fnv1a {
   uint64_t hash_ = 0xcbf29ce484222325u;
 };
 
+bool IsOfParameter(char c) {
+  return IsAsciiDigit(c) || c == '/' || c == '\\';
+}
+
 }  // namespace
 
 uint64_t MessageShapeHash(std::string_view code, std::string_view message) {
@@ -40,10 +45,10 @@ uint64_t MessageShapeHash(std::string_view code, std::string_view message) {
       i = close == std::string_view::npos ? i + 1 : close + 1;
       continue;
     }
-    const size_t end = std::min(message.find_first_of(" \r\n\t'\"", i), message.size());
+    const size_t end = FindAnyByte<' ', '\r', '\n', '\t', '\'', '"'>(message, i);
     const std::string_view word = message.substr(i, end - i);
     hash.Add(' ');
-    if (word.find_first_of("0123456789/\\") != std::string_view::npos) {
+    if (std::any_of(word.begin(), word.end(), IsOfParameter)) {
       hash.Add('#');
     } else {
       for (char w : word) hash.Add(w);
@@ -55,8 +60,13 @@ uint64_t MessageShapeHash(std::string_view code, std::string_view message) {
 
 void UnmatchedMessages::Add(std::string_view code, std::string_view message, const Place& place) {
   ++total_;
-  Insert(MessageShapeHash(code, message),
-         {std::string(code), std::string(message.substr(0, kMaxSampleBytes)), 1, place});
+  const uint64_t hash = MessageShapeHash(code, message);
+  const auto known = samples_.find(hash);
+  if (known != samples_.end() && known->second.first < place) {
+    ++known->second.count;  // most often, and nothing is copied
+    return;
+  }
+  Insert(hash, {std::string(code), std::string(message.substr(0, kMaxSampleBytes)), 1, place});
 }
 
 void UnmatchedMessages::Merge(const UnmatchedMessages& other) {

@@ -1,6 +1,7 @@
 #include "analyzer/decode/embedded_json.h"
 
 #include "analyzer/decode/json_blank.h"
+#include "matchers/byte_masks.h"
 
 namespace vmsift {
 namespace {
@@ -42,8 +43,8 @@ size_t BalancedEnd(std::string_view text, size_t at) {
 
 std::string_view EmbeddedJsonFinder::Next() {
   while (unbalanced_ < kMaxUnbalanced) {
-    at_ = text_.find_first_of("{[", at_);
-    if (at_ == std::string_view::npos) break;
+    at_ = FindAnyByte<'{', '['>(text_, at_);
+    if (at_ == text_.size()) break;
     if (!BeginsJson(text_, at_)) {
       ++at_;
       continue;

@@ -65,11 +65,13 @@ void ErrorTree::AppendFailures(std::vector<Failure>* failures) {
     }
   }
 
-  // The leaves taken so far, by code and message.
+  const auto is_leaf = [](const ErrorNode& node) { return !node.has_child && node.says_something(); };
+  const bool fork = std::count_if(nodes_.begin(), nodes_.end(), is_leaf) > 1;
+  // The leaves taken so far, by code and message; most records have but one.
   std::map<std::pair<std::string_view, std::string_view>, std::vector<int>> leaves;
   for (int index = 0; index < size(); ++index) {
     const ErrorNode& leaf = node(index);
-    if (leaf.has_child || !leaf.says_something()) continue;
+    if (!is_leaf(leaf)) continue;
     Failure failure;
     failure.status = leaf.status;
     failure.certain = leaf.certain;
@@ -86,12 +88,14 @@ void ErrorTree::AppendFailures(std::vector<Failure>* failures) {
     }
     std::reverse(failure.chain.begin(), failure.chain.end());
 
-    std::vector<int>& same = leaves[{failure.code, failure.message}];
-    const auto recent = same.size() > kEqualLeaves ? same.end() - kEqualLeaves : same.begin();
-    const bool shown_before =
-        std::any_of(recent, same.end(), [&](int earlier) { return PrintedTwice(earlier, index); });
-    if (shown_before) continue;
-    same.push_back(index);
+    if (fork) {
+      std::vector<int>& same = leaves[{failure.code, failure.message}];
+      const auto recent = same.size() > kEqualLeaves ? same.end() - kEqualLeaves : same.begin();
+      const bool shown_before =
+          std::any_of(recent, same.end(), [&](int earlier) { return PrintedTwice(earlier, index); });
+      if (shown_before) continue;
+      same.push_back(index);
+    }
     failures->push_back(std::move(failure));
   }
 }

@@ -4,6 +4,7 @@
 
 #include "analyzer/decode/resource_id.h"
 #include "matchers/ascii_case.h"
+#include "matchers/byte_masks.h"
 #include "matchers/placeholder_role.h"
 
 namespace vmsift {
@@ -47,8 +48,9 @@ std::string_view QuotedName(std::string_view rest) {
 
 VmWords FindVmWords(std::string_view message) {
   VmWords words;
-  for (size_t at = 0; at < message.size(); ++at) {
-    if (AsciiLower(message[at]) != 'v' || (at > 0 && IsAsciiAlnum(message[at - 1]))) continue;
+  for (size_t at = FindAnyByte<'v', 'V'>(message, 0); at < message.size();
+       at = FindAnyByte<'v', 'V'>(message, at + 1)) {
+    if (at > 0 && IsAsciiAlnum(message[at - 1])) continue;
     for (std::string_view noun : kNouns) {
       if (!EqualsIgnoreCase(message.substr(at, noun.size()), noun)) continue;
       const std::string_view name = QuotedName(WithoutLink(message.substr(at + noun.size())));
