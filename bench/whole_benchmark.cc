@@ -20,7 +20,7 @@ bool IsRight(const Tally& tally, const Catalog& catalog, const GeneratedCounts& 
   bool right = summary.failures == expected.failures && summary.codes.size() == expected.by_code.size() &&
                tally.ledger.Balances();
   for (const CodeSummary& code : summary.codes) {
-    const auto known = expected.by_code.find(code.code);
+    const auto known = expected.by_code.find(std::string(code.code));
     right &= known != expected.by_code.end() && known->second == code.count;
   }
   if (!vms_by_name) {
@@ -28,7 +28,7 @@ bool IsRight(const Tally& tally, const Catalog& catalog, const GeneratedCounts& 
            summary.pairs.size() == expected.by_code_and_vm.size();
   }
   std::map<std::string, uint64_t> by_vm;
-  for (const VmSummary& vm : summary.vms) by_vm[vm.vm] += vm.count;
+  for (const VmSummary& vm : summary.vms) by_vm[std::string(vm.vm)] += vm.count;
   return right && by_vm == expected.by_vm;
 }
 

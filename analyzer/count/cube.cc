@@ -1,5 +1,6 @@
 #include "analyzer/count/cube.h"
 
+#include <algorithm>
 #include <vector>
 
 namespace vmsift {
@@ -18,6 +19,7 @@ void Cube::Add(std::string_view code, int32_t row, const VmKey& vm, std::optiona
 }
 
 void Cube::Merge(const Cube& other) {
+  cells_.reserve(std::max(cells_.size(), other.cells_.size()));
   const std::vector<uint32_t> codes = codes_.Merge(other.codes_);
   const std::vector<uint32_t> vms = vms_.Merge(other.vms_);
   for (const auto& [their_key, cell] : other.cells_) {

@@ -1,10 +1,12 @@
 // The roll-ups of a tally that every report shows, sorted, with names instead of numbers.
+//
+// Names are views into the tally and the catalog, which must outlive them.
 #ifndef VMSIFT_ANALYZER_COUNT_SUMMARY_H_
 #define VMSIFT_ANALYZER_COUNT_SUMMARY_H_
 
 #include <cstdint>
 #include <optional>
-#include <string>
+#include <string_view>
 #include <vector>
 
 #include "analyzer/count/tally.h"
@@ -12,10 +14,10 @@
 
 namespace vmsift {
 
-inline constexpr char kNone[] = "(none)";  // no code, no VM, no time
+inline constexpr std::string_view kNone = "(none)";  // no code, no VM, no time
 
 struct CodeCount {
-  std::string code;
+  std::string_view code;
   uint64_t count = 0;
 };
 
@@ -25,41 +27,41 @@ struct TemplateCount {
 };
 
 struct CodeSummary {
-  std::string code;
+  std::string_view code;
   uint64_t count = 0;
   uint64_t vms = 0;  // VMs touched; failures without a VM touch none
   std::optional<Timestamp> first;
   std::optional<Timestamp> last;
   std::vector<TemplateCount> templates;
-  std::string advice;
+  std::string_view advice;
 };
 
 struct VmSummary {
-  std::string vm;
-  std::string resource_id;  // empty: not known
+  std::string_view vm;
+  std::string_view resource_id;  // empty: not known
   uint64_t count = 0;
   std::vector<CodeCount> codes;
 };
 
 struct PairSummary {
-  std::string code;
-  std::string vm;
-  std::string resource_id;
+  std::string_view code;
+  std::string_view vm;
+  std::string_view resource_id;
   uint64_t count = 0;
 };
 
 struct HourSummary {
   std::optional<Timestamp> hour;  // its start
-  std::string code;
+  std::string_view code;
   uint64_t count = 0;
 };
 
 // One cell of the cube.
 struct CellSummary {
-  std::string code;
+  std::string_view code;
   int row = -1;
-  std::string vm;
-  std::string resource_id;
+  std::string_view vm;
+  std::string_view resource_id;
   std::optional<Timestamp> hour;
   uint64_t count = 0;
   std::optional<Timestamp> first;
@@ -78,6 +80,7 @@ struct Summary {
 };
 
 Summary Summarize(const Tally& tally, const Catalog& catalog);
+Summary Summarize(Tally&& tally, const Catalog& catalog) = delete;
 
 // The cells of the cube themselves, by code, VM, template, hour. As many as the cube has, so only on demand.
 std::vector<CellSummary> SummarizeCells(const Cube& cube, const Catalog& catalog);

@@ -42,8 +42,15 @@ Tally SomeTally() {
   return tally;
 }
 
+std::string Row(const std::vector<std::string_view>& cells) {
+  std::string row;
+  for (std::string_view cell : cells) row += (row.empty() ? "" : " ") + std::string(cell);
+  return row;
+}
+
 TEST(Summary, CountsCodesUnderTheCatalogsSpelling) {
-  const Summary summary = Summarize(SomeTally(), BuiltinCatalog());
+  const Tally tally = SomeTally();
+  const Summary summary = Summarize(tally, BuiltinCatalog());
   EXPECT_EQ(summary.failures, 6u);
   ASSERT_EQ(summary.codes.size(), 3u);
   const CodeSummary& start = summary.codes[0];
@@ -64,35 +71,38 @@ TEST(Summary, CountsCodesUnderTheCatalogsSpelling) {
 }
 
 TEST(Summary, TwoVmsOfOneNameStayTwo) {
-  const Summary summary = Summarize(SomeTally(), BuiltinCatalog());
+  const Tally tally = SomeTally();
+  const Summary summary = Summarize(tally, BuiltinCatalog());
   std::vector<std::string> vms;
   for (const VmSummary& vm : summary.vms)
-    vms.push_back(std::to_string(vm.count) + " " + vm.vm + " " + vm.resource_id);
+    vms.push_back(Row({std::to_string(vm.count), vm.vm, vm.resource_id}));
   EXPECT_THAT(
       vms, ElementsAre("2 db-01 /id/g/db-01", "2 web-01 /id/g/web-01", "1 (none) ", "1 web-01 /id/h/web-01"));
   EXPECT_EQ(summary.vms_touched, 3u);
 }
 
 TEST(Summary, AVmsCodesAndItsPairsAgree) {
-  const Summary summary = Summarize(SomeTally(), BuiltinCatalog());
+  const Tally tally = SomeTally();
+  const Summary summary = Summarize(tally, BuiltinCatalog());
   std::vector<std::string> of_vms;
   for (const VmSummary& vm : summary.vms) {
     for (const CodeCount& code : vm.codes)
-      of_vms.push_back(vm.vm + " " + vm.resource_id + " " + code.code + " " + std::to_string(code.count));
+      of_vms.push_back(Row({vm.vm, vm.resource_id, code.code, std::to_string(code.count)}));
   }
   std::vector<std::string> of_pairs;
   for (const PairSummary& pair : summary.pairs)
-    of_pairs.push_back(pair.vm + " " + pair.resource_id + " " + pair.code + " " + std::to_string(pair.count));
+    of_pairs.push_back(Row({pair.vm, pair.resource_id, pair.code, std::to_string(pair.count)}));
   EXPECT_EQ(of_pairs.size(), 6u);
   EXPECT_THAT(of_pairs, testing::UnorderedElementsAreArray(of_vms));
 }
 
 TEST(Summary, HoursComeInOrderWithoutTimeFirst) {
-  const Summary summary = Summarize(SomeTally(), BuiltinCatalog());
+  const Tally tally = SomeTally();
+  const Summary summary = Summarize(tally, BuiltinCatalog());
   std::vector<std::string> hours;
   for (const HourSummary& hour : summary.hours) {
-    hours.push_back((hour.hour ? FormatTimestamp(*hour.hour) : "-") + " " + hour.code + " " +
-                    std::to_string(hour.count));
+    hours.push_back(
+        Row({hour.hour ? FormatTimestamp(*hour.hour) : "-", hour.code, std::to_string(hour.count)}));
   }
   EXPECT_THAT(hours,
               ElementsAre("- (none) 1", "- VMStartTimedOut 1", "2026-11-23T16:00:00Z VMStartTimedOut 1",
@@ -100,7 +110,8 @@ TEST(Summary, HoursComeInOrderWithoutTimeFirst) {
 }
 
 TEST(Summary, EveryRollUpSumsToTheFailures) {
-  const Summary summary = Summarize(SomeTally(), BuiltinCatalog());
+  const Tally tally = SomeTally();
+  const Summary summary = Summarize(tally, BuiltinCatalog());
   const auto sum = [](const auto& rows) {
     uint64_t total = 0;
     for (const auto& row : rows) total += row.count;
@@ -126,7 +137,8 @@ TEST(Summary, UnmatchedComeMostFrequentFirstThenByPlace) {
 }
 
 TEST(Summary, NothingIsEmpty) {
-  const Summary summary = Summarize(Tally(), BuiltinCatalog());
+  const Tally tally;
+  const Summary summary = Summarize(tally, BuiltinCatalog());
   EXPECT_EQ(summary.failures, 0u);
   EXPECT_EQ(summary.vms_touched, 0u);
   EXPECT_TRUE(summary.codes.empty() && summary.vms.empty() && summary.pairs.empty() && summary.hours.empty());

@@ -74,29 +74,32 @@ class ExactCounts : public testing::Test {
 
   void ExpectCounts(const GeneratedCounts& expected) {
     std::map<std::string, uint64_t> by_code;
-    for (const CodeSummary& row : summary_.codes) PutNew(&by_code, row.code, row.count);
+    for (const CodeSummary& row : summary_.codes) PutNew(&by_code, std::string(row.code), row.count);
     ExpectSameTable(by_code, expected.by_code);
     std::map<std::string, uint64_t> by_vm;
-    for (const VmSummary& row : summary_.vms) PutNew(&by_vm, Identity(row.vm, row.resource_id), row.count);
+    for (const VmSummary& row : summary_.vms)
+      PutNew(&by_vm, Identity(std::string(row.vm), std::string(row.resource_id)), row.count);
     ExpectSameTable(by_vm, expected.by_vm);
     std::map<std::pair<std::string, std::string>, uint64_t> by_code_and_vm;
     for (const PairSummary& row : summary_.pairs)
-      PutNew(&by_code_and_vm, {row.code, Identity(row.vm, row.resource_id)}, row.count);
+      PutNew(&by_code_and_vm,
+             {std::string(row.code), Identity(std::string(row.vm), std::string(row.resource_id))}, row.count);
     ExpectSameTable(by_code_and_vm, expected.by_code_and_vm);
     EXPECT_EQ(summary_.failures, expected.failures);
-    EXPECT_EQ(summary_.vms_touched, expected.by_vm.size() - expected.by_vm.count(kNone));
+    EXPECT_EQ(summary_.vms_touched, expected.by_vm.size() - expected.by_vm.count(std::string(kNone)));
   }
 
   // Text tells of a VM by its id here and by its name there.
   void ExpectCountsByName(const GeneratedCounts& expected) {
     std::map<std::string, uint64_t> by_code;
-    for (const CodeSummary& row : summary_.codes) PutNew(&by_code, row.code, row.count);
+    for (const CodeSummary& row : summary_.codes) PutNew(&by_code, std::string(row.code), row.count);
     ExpectSameTable(by_code, expected.by_code);
     std::map<std::string, uint64_t> by_vm;
-    for (const VmSummary& row : summary_.vms) by_vm[row.vm] += row.count;
+    for (const VmSummary& row : summary_.vms) by_vm[std::string(row.vm)] += row.count;
     ExpectSameTable(by_vm, expected.by_vm);
     std::map<std::pair<std::string, std::string>, uint64_t> by_code_and_vm;
-    for (const PairSummary& row : summary_.pairs) by_code_and_vm[{row.code, row.vm}] += row.count;
+    for (const PairSummary& row : summary_.pairs)
+      by_code_and_vm[{std::string(row.code), std::string(row.vm)}] += row.count;
     ExpectSameTable(by_code_and_vm, expected.by_code_and_vm);
     EXPECT_EQ(summary_.failures, expected.failures);
   }
