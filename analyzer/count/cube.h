@@ -61,6 +61,16 @@ class Cube {
            const Place& place);
   void Merge(const Cube& other);
 
+  // For what was counted elsewhere: the numbers of names, as Interner has them, and what a cell holds.
+  uint32_t InternCode(std::string_view key, std::string_view shown, const Place& place) {
+    return codes_.Intern(key, shown, {}, place);
+  }
+  uint32_t InternVm(std::string_view key, std::string_view shown, std::string_view detail,
+                    const Place& place) {
+    return vms_.Intern(key, shown, detail, place);
+  }
+  void AddCell(const CellKey& key, const Cell& cell) { cells_[key].Add(cell); }
+
   const absl::flat_hash_map<CellKey, Cell>& cells() const { return cells_; }
   const Interner& codes() const { return codes_; }
   const Interner& vms() const { return vms_; }

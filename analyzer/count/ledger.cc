@@ -6,8 +6,8 @@ void Ledger::Book(Outcome outcome, uint64_t bytes, uint64_t lines) {
   entries_[static_cast<size_t>(outcome)].Add({lines, bytes});
 }
 
-void Ledger::NotePassedOver(uint64_t bytes) {
-  passed_over_.Add({1, bytes});
+void Ledger::NotePassedOver(uint64_t bytes, uint64_t lines) {
+  passed_over_.Add({lines, bytes});
 }
 
 void Ledger::BookInput(uint64_t lines, uint64_t bytes) {

@@ -24,8 +24,8 @@ class Ledger {
 
   // Books lines, one unless told, under what became of them. `bytes` holds their line ends.
   void Book(Outcome outcome, uint64_t bytes, uint64_t lines = 1);
-  // Notes that a line that was booked as clean was not parsed: it holds no marker of a failure.
-  void NotePassedOver(uint64_t bytes);
+  // Notes that lines that were booked as clean were not parsed: they hold no marker of a failure.
+  void NotePassedOver(uint64_t bytes, uint64_t lines = 1);
   // Books what came in, as the reader saw it.
   void BookInput(uint64_t lines, uint64_t bytes);
   void Merge(const Ledger& other);

@@ -30,6 +30,11 @@ class UnmatchedMessages {
   };
 
   void Add(std::string_view code, std::string_view message, const Place& place);
+  // Adds a sample that was counted elsewhere, under the hash of its shape.
+  void AddSample(uint64_t hash, const Sample& sample) {
+    total_ += sample.count;
+    Insert(hash, sample);
+  }
   void Merge(const UnmatchedMessages& other);
   // Gives each sample's place the lines before its chunk (Tally::PlaceLines).
   void PlaceLines(const std::function<Place(const Place&)>& placed);

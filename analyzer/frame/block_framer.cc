@@ -113,7 +113,11 @@ void BlockFramer::TakeBlock() {
   if (!pending_) return;
   pending_ = false;
   pending_line_.text = pending_text_;
-  Append(pending_line_, CleanLine(pending_line_.text, &scratch_));
+  Resume(pending_line_);
+}
+
+void BlockFramer::Resume(const Line& first) {
+  Append(first, CleanLine(first.text, &scratch_));
 }
 
 void BlockFramer::Append(const Line& line, const CleanedLine& cleaned) {

@@ -68,6 +68,10 @@ class BlockFramer {
   // Takes a line. True when a block is complete: it is in block() until TakeBlock, which must come before the
   // next line.
   bool Add(const Line& line);
+  // Begins with a line that is known to begin a block, and to be only a part of it.
+  void Resume(const Line& first);
+  // Whether a document is open, whose end has yet to come.
+  bool in_document() const { return open_; }
   // After the last line: whether there is a last block.
   bool Finish();
 

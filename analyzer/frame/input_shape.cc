@@ -64,6 +64,17 @@ InputShape DetectInputShape(std::string_view head, bool ended) {
   return json >= other ? InputShape::kJsonLines : InputShape::kText;
 }
 
+bool TellsInputShape(std::string_view head) {
+  head = WithoutByteOrderMark(head);
+  int lines = 0;
+  for (size_t end = head.find('\n'); end != std::string_view::npos && lines < kLinesLookedAt;
+       end = head.find('\n')) {
+    lines += head.substr(0, end).find_first_not_of(kBlank) == std::string_view::npos ? 0 : 1;
+    head.remove_prefix(end + 1);
+  }
+  return lines == kLinesLookedAt;
+}
+
 std::string_view HeadedSource::Head() {
   while (!ended_ && head_.size() < kShapeHeadBytes) {
     const size_t before = head_.size();

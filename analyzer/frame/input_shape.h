@@ -25,6 +25,9 @@ inline constexpr size_t kShapeHeadBytes = 64 << 10;
 // depends on the bytes alone, never on how they came.
 InputShape DetectInputShape(std::string_view head, bool ended);
 
+// Whether `head` tells the shape whatever follows it.
+bool TellsInputShape(std::string_view head);
+
 // A source whose first bytes can be looked at before they are read. Borrows the source.
 class HeadedSource : public ByteSource {
  public:

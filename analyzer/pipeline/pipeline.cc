@@ -144,12 +144,16 @@ void Pipeline::RunChunk(uint32_t input, LineChunk* chunk) {
     RunLine(line, {input, line.number, 0, chunk->index()}, &counted);
   }
   if (!chunk->status().ok()) counted.error = ToString(chunk->status().message());
-  if (options_.last_stage == Stage::kCount) tally_.ledger.BookInput(counted.lines, counted.bytes);
   tally_.chunks.push_back({input, chunk->index(), counted.lines});
-  tally_.AddInput(counted);
+  Book(counted);
   if (options_.progress == nullptr) return;
   options_.progress->bytes_read.fetch_add(counted.bytes, std::memory_order_relaxed);
   options_.progress->AddAnalyzed(counted.bytes, counted.failures);
+}
+
+void Pipeline::Book(const InputTally& part) {
+  if (options_.last_stage == Stage::kCount) tally_.ledger.BookInput(part.lines, part.bytes);
+  tally_.AddInput(part);
 }
 
 void Pipeline::BookOversize(const Line& line, const Place& place, InputTally* input) {
@@ -248,7 +252,7 @@ const Tally& Pipeline::tally() {
 
 Tally Pipeline::TakeTally() {
   tally();
-  return std::move(tally_);
+  return std::exchange(tally_, Tally());
 }
 
 }  // namespace vmsift

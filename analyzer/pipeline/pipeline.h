@@ -71,12 +71,21 @@ class Pipeline {
   // (Tally::PlaceLines).
   void RunChunk(uint32_t input, LineChunk* chunk);
 
+  // For inputs that come bit by bit, whose caller cuts lines and blocks: counts one, and adds to `part` what
+  // it held but its bytes.
+  void RunLine(const Line& line, const Place& place, InputTally* part);
+  void RunBlock(const Block& block, InputTally* part);
+  // Counts a line of a text log that is longer than the limit.
+  void BookOversize(const Line& line, const Place& place, InputTally* part);
+  // Books what was read of an input, or of a part of one.
+  void Book(const InputTally& part);
+
   // Takes note of an input that could not be opened.
   void NoteUnreadable(uint32_t input, const absl::Status& status);
 
   // What was counted so far.
   const Tally& tally();
-  // The same, handed over; the pipeline is done.
+  // The same, handed over; counting begins anew.
   Tally TakeTally();
 
  private:
@@ -86,9 +95,6 @@ class Pipeline {
   absl::Status RunBytes(ByteSource* source, InputTally* input);
   absl::Status RunLines(LineReader* reader, InputTally* input);
   absl::Status RunBlocks(LineReader* reader, InputTally* input);
-  void RunLine(const Line& line, const Place& place, InputTally* input);
-  void RunBlock(const Block& block, InputTally* input);
-  void BookOversize(const Line& line, const Place& place, InputTally* input);
   // Counts a failure unless it only might be one and no template fits, or it is not selected. Returns
   // whether it counts.
   bool Count(Failure* failure, const Place& place);

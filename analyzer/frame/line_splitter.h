@@ -1,0 +1,54 @@
+// Bytes that come bit by bit into lines: the push-side sibling of LineReader, for logs that are still written
+// to. What it takes for lines, in any portions, is what LineReader takes for lines.
+//
+// Memory is the unfinished line's, bounded by the longest line allowed. Not thread-safe.
+#ifndef VMSIFT_ANALYZER_FRAME_LINE_SPLITTER_H_
+#define VMSIFT_ANALYZER_FRAME_LINE_SPLITTER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "analyzer/frame/line_reader.h"
+
+namespace vmsift {
+
+class LineSplitter {
+ public:
+  // What is done with a line, which is valid during the call and followed by kLinePadding readable bytes.
+  using Take = std::function<void(const Line& line)>;
+
+  // Begins at `offset`, after `lines` lines.
+  explicit LineSplitter(size_t max_line_bytes, uint64_t offset = 0, uint64_t lines = 0)
+      : max_line_bytes_(max_line_bytes), offset_(offset), lines_(lines) {}
+
+  // Takes what comes next, which must be followed by kLinePadding readable bytes, and hands on each line that
+  // is whole now.
+  void Feed(std::string_view bytes, const Take& take);
+  // Nothing more comes: what stands after the last line end is a line, too.
+  void Finish(const Take& take);
+
+  // The bytes of all lines handed on; an unfinished one begins there.
+  uint64_t offset() const { return offset_; }
+  uint64_t lines() const { return lines_; }
+  // Bytes of the unfinished line.
+  uint64_t unfinished_bytes() const { return unfinished_.size() + dropped_; }
+
+ private:
+  void Keep(std::string_view bytes);
+  // `text` is without its line feed, of which there are `line_end_bytes`.
+  void Emit(std::string_view text, size_t line_end_bytes, const Take& take);
+  void EmitUnfinished(size_t line_end_bytes, const Take& take);
+
+  size_t max_line_bytes_;
+  uint64_t offset_;
+  uint64_t lines_;
+  std::string unfinished_;  // the line that has no end yet
+  uint64_t dropped_ = 0;    // its bytes after those, when it is longer than the limit
+};
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_FRAME_LINE_SPLITTER_H_

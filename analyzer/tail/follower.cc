@@ -1,0 +1,472 @@
+#include "analyzer/tail/follower.h"
+
+#include <glob.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "analyzer/input/compression.h"
+#include "analyzer/input/open_source.h"
+#include "analyzer/tail/rotated_name.h"
+#include "matchers/ascii_case.h"
+
+namespace vmsift {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string_view View(absl::string_view text) {
+  return {text.data(), text.size()};
+}
+
+bool HasGlob(const std::string& path) {
+  return path.find_first_of("*?[") != std::string::npos;
+}
+
+// What a shell would have made of the pattern, had these files been there.
+std::vector<std::string> Expanded(const std::string& pattern) {
+  std::vector<std::string> paths;
+  glob_t found = {};
+  if (glob(pattern.c_str(), 0, nullptr, &found) == 0) {
+    for (size_t i = 0; i < found.gl_pathc; ++i) paths.emplace_back(found.gl_pathv[i]);
+  }
+  globfree(&found);
+  return paths;
+}
+
+std::string DirectoryOf(const std::string& path) {
+  const fs::path parent = fs::path(path).parent_path();
+  return parent.empty() ? "." : parent.string();
+}
+
+std::string FirstBytes(const FollowedFile& file) {
+  std::string bytes(LiveLog::kLastBytes, '\0');
+  const absl::StatusOr<size_t> got = file.ReadAt(0, bytes.data(), bytes.size());
+  bytes.resize(got.value_or(0));
+  return bytes;
+}
+
+bool BeginAlike(std::string_view a, std::string_view b) {
+  const size_t size = std::min(a.size(), b.size());
+  return size > 0 && a.substr(0, size) == b.substr(0, size);
+}
+
+// Whether a file that was read up to `taken` is still the one whose bytes these are.
+bool HoldsWhatWasRead(const FollowedFile& file, uint64_t size, std::string_view first_bytes, uint64_t taken,
+                      std::string_view last_bytes) {
+  return size >= taken && file.Holds(0, first_bytes) && file.Holds(taken - last_bytes.size(), last_bytes);
+}
+
+bool IsPacked(std::string_view first_bytes) {
+  const Compression compression = DetectCompression(first_bytes).compression;
+  return compression == Compression::kGzip || compression == Compression::kZstd;
+}
+
+// Reads a packed file to its end. False when that cannot be done: it is damaged, or being written.
+bool Unpack(const std::string& path, char* buffer, size_t capacity,
+            const std::function<void(std::string_view)>& take) {
+  const absl::StatusOr<std::unique_ptr<ByteSource>> source = OpenSource(path);
+  if (!source.ok()) return false;
+  while (true) {
+    const absl::StatusOr<size_t> got = (*source)->Read(buffer, capacity);
+    if (!got.ok()) return false;
+    if (*got == 0) return true;
+    take({buffer, *got});
+  }
+}
+
+}  // namespace
+
+Follower::Follower(Options options, Pipeline* pipeline, std::function<void(std::string_view)> tell)
+    : options_(std::move(options)),
+      pipeline_(pipeline),
+      tell_(std::move(tell)),
+      buffer_(std::make_unique<char[]>(options_.read_bytes + kLinePadding)) {}
+
+void Follower::Complain(const std::string& about, std::string_view message) {
+  std::string& said = complaints_[about];
+  if (said == message) return;
+  said = message;
+  tell_(message);
+}
+
+std::vector<Input> Follower::Inputs() const {
+  std::vector<Input> inputs;
+  for (const auto& log : logs_) inputs.push_back({log->path, absl::OkStatus()});
+  return inputs;
+}
+
+std::set<std::string> Follower::Directories() const {
+  std::set<std::string> directories;
+  for (const std::string& path : options_.paths) {
+    std::error_code error;
+    directories.insert(fs::is_directory(path, error) ? path : DirectoryOf(path));
+  }
+  for (const auto& [path, log] : by_path_) directories.insert(DirectoryOf(path));
+  return directories;
+}
+
+std::vector<std::string> Follower::List() {
+  std::vector<std::string> named;
+  for (const std::string& path : options_.paths) {
+    std::error_code error;
+    if (HasGlob(path) && !fs::exists(path, error)) {
+      for (std::string& match : Expanded(path)) named.push_back(std::move(match));
+    } else if (fs::exists(path, error)) {
+      complaints_.erase(path);
+      named.push_back(path);
+    } else {
+      Complain(path, absl::StrCat(path, ": not there yet; waiting for it"));
+    }
+  }
+  std::vector<std::string> paths;
+  for (Input& input : ListInputs(named, options_.filter).inputs) {
+    if (input.status.ok()) {
+      paths.push_back(std::move(input.path));
+    } else {
+      Complain(input.path, View(input.status.message()));
+    }
+  }
+  return paths;
+}
+
+FollowedLog* Follower::Add(std::unique_ptr<FollowedLog> log) {
+  FollowedLog* const added = logs_.emplace_back(std::move(log)).get();
+  families_[FamilyOf(added->first_path)].push_back(added);
+  return added;
+}
+
+void Follower::Hold(FollowedLog* log, const std::string& path, std::unique_ptr<FollowedFile> file,
+                    int64_t now_ms) {
+  log->path = path;
+  log->file = std::move(file);
+  log->identity = log->file->identity();
+  log->state = FollowedLog::State::kFollowed;
+  log->quiet_since_ms = now_ms;
+  log->size_seen = 0;
+  log->modified_seen = -1;
+  open_[log->identity] = log;
+  by_path_[path] = log;
+}
+
+FollowedLog* Follower::Begin(const std::string& path, std::unique_ptr<FollowedFile> file, int64_t now_ms) {
+  FollowedLog* const log =
+      Add(std::make_unique<FollowedLog>(static_cast<uint32_t>(logs_.size()), path, options_.pipeline));
+  Hold(log, path, std::move(file), now_ms);
+  return log;
+}
+
+void Follower::Finish(FollowedLog* log) {
+  if (before_read) before_read(log);
+  log->log.Finish(pipeline_);
+  if (after_read) after_read(log);
+  log->state = FollowedLog::State::kFinished;
+  if (log->file == nullptr) return;
+  if (open_[log->identity] == log) open_.erase(log->identity);
+  if (by_path_[log->path] == log) by_path_.erase(log->path);
+  log->file = nullptr;
+}
+
+FollowedLog* Follower::BeginStream(const std::string& name) {
+  FollowedLog* const log =
+      Add(std::make_unique<FollowedLog>(static_cast<uint32_t>(logs_.size()), name, options_.pipeline));
+  log->state = FollowedLog::State::kStream;
+  return log;
+}
+
+void Follower::TakeStream(FollowedLog* log, std::string_view bytes) {
+  if (before_read) before_read(log);
+  log->log.Take(bytes, pipeline_);
+  if (after_read) after_read(log);
+}
+
+bool Follower::ReadLog(FollowedLog* log, int64_t now_ms) {
+  const absl::StatusOr<FileFacts> facts = log->file->Facts();
+  if (!facts.ok()) {
+    Complain(log->path, View(facts.status().message()));
+    return false;
+  }
+  const bool changed = facts->size != log->size_seen || facts->modified != log->modified_seen;
+  if (changed) {
+    if (!HoldsWhatWasRead(*log->file, facts->size, log->first_bytes, log->log.taken(), log->log.last_bytes()))
+      log = Replace(log, now_ms);
+    log->quiet_since_ms = now_ms;
+    log->size_seen = facts->size;
+    log->modified_seen = facts->modified;
+  }
+  if (facts->size == log->log.taken()) return false;
+
+  if (before_read) before_read(log);
+  size_t portion = 0;
+  bool more = true;
+  while (portion < options_.portion_bytes) {
+    const uint64_t at = log->log.taken();
+    const absl::StatusOr<size_t> got = log->file->ReadAt(at, buffer_.get(), options_.read_bytes);
+    if (!got.ok()) Complain(log->path, View(got.status().message()));
+    more = got.ok() && *got > 0;
+    if (!more) break;
+    const std::string_view bytes(buffer_.get(), *got);
+    if (log->first_bytes.size() < LiveLog::kLastBytes)
+      log->first_bytes += bytes.substr(0, LiveLog::kLastBytes - log->first_bytes.size());
+    log->log.Take(bytes, pipeline_);
+    portion += bytes.size();
+  }
+  if (after_read) after_read(log);
+  return more;
+}
+
+FollowedLog* Follower::Replace(FollowedLog* log, int64_t now_ms) {
+  if (log->size_seen > log->log.taken()) {
+    const uint64_t lost = log->size_seen - log->log.taken();
+    lost_bytes_ += lost;
+    tell_(absl::StrCat(log->path, ": cut before its last ", lost, " bytes were read; they are lost"));
+  }
+  const std::string path = log->path;
+  FollowedLog* const next = Begin(path, std::move(log->file), now_ms);
+  log->state = FollowedLog::State::kOrphan;
+  log->quiet_since_ms = now_ms;
+  return next;
+}
+
+bool Follower::IsOver(const FollowedLog& log, int64_t now_ms) const {
+  if (log.has_name || now_ms - log.quiet_since_ms < options_.grace_ms) return false;
+  const absl::StatusOr<FileFacts> facts = log.file->Facts();
+  if (!facts.ok() || !facts->has_name) return true;
+  // Moved away: over when another log has its place.
+  const auto successor = by_path_.find(log.first_path);
+  return successor != by_path_.end() && successor->second != &log;
+}
+
+bool Follower::Look(int64_t now_ms) {
+  bool more = false;
+  for (const auto& log : logs_) log->has_name = false;
+  std::vector<std::pair<std::string, FileFacts>> unknown;
+  for (const std::string& path : List()) {
+    const absl::StatusOr<std::optional<FileFacts>> facts = FactsOf(path);
+    if (!facts.ok()) {
+      Complain(path, View(facts.status().message()));
+      continue;
+    }
+    if (!facts->has_value()) continue;
+    if (!(*facts)->is_regular) {
+      Complain(path, absl::StrCat(path, ": not a regular file"));
+      continue;
+    }
+    const auto known = open_.find((*facts)->identity);
+    if (known == open_.end()) {
+      unknown.emplace_back(path, **facts);
+      continue;
+    }
+    FollowedLog* const log = known->second;
+    if (!log->has_name && log->path != path) {  // renamed; its other names, if any, are the same log
+      if (by_path_[log->path] == log) by_path_.erase(log->path);
+      log->path = path;
+    }
+    log->has_name = true;
+    by_path_[log->path] = log;
+  }
+  // Logs may be added while they are read.
+  for (size_t i = 0; i < logs_.size(); ++i) {
+    if (logs_[i]->state == FollowedLog::State::kFollowed) more |= ReadLog(logs_[i].get(), now_ms);
+  }
+  for (size_t i = 0; i < logs_.size(); ++i) {
+    if (logs_[i]->state == FollowedLog::State::kOrphan) LookForCopies(logs_[i].get(), now_ms);
+  }
+  for (const auto& [path, facts] : unknown) more |= LookAtNew(path, facts, now_ms);
+  copies_can_be_ = true;
+  for (size_t i = 0; i < logs_.size(); ++i) {
+    FollowedLog* const log = logs_[i].get();
+    // In the copy that an orphan was found in.
+    if (log->state == FollowedLog::State::kFollowed && log->modified_seen < 0) more |= ReadLog(log, now_ms);
+    if (log->state == FollowedLog::State::kFollowed && IsOver(*log, now_ms) && !ReadLog(log, now_ms))
+      Finish(log);
+  }
+  return more;
+}
+
+bool Follower::Read(const std::vector<std::string>& paths, int64_t now_ms) {
+  bool more = false;
+  for (const std::string& path : paths) {
+    const auto log = by_path_.find(path);
+    if (log != by_path_.end()) more |= ReadLog(log->second, now_ms);
+  }
+  return more;
+}
+
+bool Follower::LookAtNew(const std::string& path, const FileFacts& facts, int64_t now_ms) {
+  // What is empty may still become a copy.
+  if (facts.size == 0 || open_.count(facts.identity) > 0) return false;
+  const auto settled = settled_packed_.find(facts.identity);
+  if (settled != settled_packed_.end() && settled->second == facts.modified) return false;
+  absl::StatusOr<std::unique_ptr<FollowedFile>> file = FollowedFile::Open(path);
+  if (!file.ok()) {
+    Complain(path, View(file.status().message()));
+    return false;
+  }
+  complaints_.erase(path);
+  const std::string first_bytes = FirstBytes(**file);
+  if (IsPacked(first_bytes)) {
+    LookAtPacked(path, facts);
+    return false;
+  }
+  if (!IsPlainText(first_bytes)) {
+    // OpenSource says what it is, and how to read it.
+    Complain(path, View(OpenSource(path).status().message()));
+    return false;
+  }
+  const FollowedLog* const original = OriginalOf(path, first_bytes);
+  if (original != nullptr && IsCopy(**file, facts, *original)) return false;
+  FollowedLog* const log = Begin(path, *std::move(file), now_ms);
+  // At once, so that copies of it are known as such.
+  return ReadLog(log, now_ms);
+}
+
+FollowedLog* Follower::OriginalOf(const std::string& path, std::string_view first_bytes) const {
+  const auto family = families_.find(FamilyOf(path));
+  if (!copies_can_be_ || family == families_.end()) return nullptr;
+  // The latest is the likeliest.
+  for (auto log = family->second.rbegin(); log != family->second.rend(); ++log) {
+    // What stands where the log began is not its copy but its successor.
+    if ((*log)->first_path != path && BeginAlike((*log)->first_bytes, first_bytes)) return *log;
+  }
+  return nullptr;
+}
+
+bool Follower::IsCopy(const FollowedFile& file, const FileFacts& facts, const FollowedLog& original) const {
+  const uint64_t taken = original.log.taken();
+  std::string last(std::min<uint64_t>(facts.size, LiveLog::kLastBytes), '\0');
+  const uint64_t at = facts.size - last.size();
+  if (!file.ReadAt(at, last.data(), last.size()).ok()) return true;  // cannot be told; looked at again
+  if (original.file != nullptr) return original.file->Holds(at, last);
+  if (facts.size < taken) return true;
+  return file.Holds(taken - original.log.last_bytes().size(), original.log.last_bytes());
+}
+
+void Follower::LookForCopies(FollowedLog* orphan, int64_t now_ms) {
+  std::error_code error;
+  const std::string family = FamilyOf(orphan->first_path);
+  // As paths are written in listings, so that names compare.
+  const bool bare = fs::path(orphan->first_path).parent_path().empty();
+  for (fs::directory_iterator it(DirectoryOf(orphan->first_path), error), end; !error && it != end;
+       it.increment(error)) {
+    const std::string path = bare ? it->path().filename().string() : it->path().string();
+    if (FamilyOf(path) != family || path == orphan->first_path) continue;
+    const absl::StatusOr<std::optional<FileFacts>> facts = FactsOf(path);
+    if (!facts.ok() || !facts->has_value() || !(*facts)->is_regular || open_.count((*facts)->identity) > 0)
+      continue;
+    absl::StatusOr<std::unique_ptr<FollowedFile>> file = FollowedFile::Open(path);
+    if (!file.ok()) continue;
+    if (IsPacked(FirstBytes(**file))) {
+      if (!GoOnInPacked(path, orphan)) continue;
+      settled_packed_[(*facts)->identity] = (*facts)->modified;
+      return;
+    }
+    if (!HoldsWhatWasRead(**file, (*facts)->size, orphan->first_bytes, orphan->log.taken(),
+                          orphan->log.last_bytes()))
+      continue;
+    Hold(orphan, path, *std::move(file), now_ms);
+    return;
+  }
+  if (now_ms - orphan->quiet_since_ms >= options_.grace_ms) Finish(orphan);
+}
+
+bool Follower::GoOnInPacked(const std::string& path, FollowedLog* orphan) {
+  const uint64_t taken = orphan->log.taken();
+  const std::string& last = orphan->log.last_bytes();
+  std::string first;
+  std::string before;  // what stands before `taken` in there
+  uint64_t at = 0;
+  const bool whole = Unpack(path, buffer_.get(), options_.read_bytes, [&](std::string_view bytes) {
+    if (first.size() < LiveLog::kLastBytes) first += bytes.substr(0, LiveLog::kLastBytes - first.size());
+    if (at < taken) {
+      before += bytes.substr(0, static_cast<size_t>(std::min<uint64_t>(bytes.size(), taken - at)));
+      if (before.size() > last.size()) before.erase(0, before.size() - last.size());
+    }
+    at += bytes.size();
+  });
+  if (!whole || at < taken || before != last || !first.starts_with(orphan->first_bytes)) return false;
+  if (before_read) before_read(orphan);
+  at = 0;
+  Unpack(path, buffer_.get(), options_.read_bytes, [&](std::string_view bytes) {
+    const uint64_t known = std::min<uint64_t>(bytes.size(), taken - std::min(taken, at));
+    at += bytes.size();
+    // What follows in the buffer is what was there before; a line feed ends what a parser may take of it.
+    bytes.remove_prefix(static_cast<size_t>(known));
+    if (!bytes.empty()) orphan->log.Take(bytes, pipeline_);
+  });
+  if (after_read) after_read(orphan);
+  Finish(orphan);
+  return true;
+}
+
+void Follower::LookAtPacked(const std::string& path, const FileFacts& facts) {
+  std::string first;
+  bool whole = Unpack(path, buffer_.get(), options_.read_bytes, [&](std::string_view bytes) {
+    if (first.size() < LiveLog::kLastBytes) first += bytes.substr(0, LiveLog::kLastBytes - first.size());
+  });
+  if (!whole) {
+    // Perhaps it is being written.
+    Complain(path, absl::StrCat(path, ": not a whole archive yet; waiting for the rest"));
+    return;
+  }
+  complaints_.erase(path);
+  settled_packed_[facts.identity] = facts.modified;
+  if (!WasCounted(path, facts, first)) CountPacked(path, facts, first);
+}
+
+bool Follower::WasCounted(const std::string& path, const FileFacts& facts,
+                          std::string_view first_bytes) const {
+  if (OriginalOf(path, first_bytes) != nullptr) return true;
+  const auto family = families_.find(FamilyOf(path));
+  return family != families_.end() &&
+         std::any_of(family->second.begin(), family->second.end(), [&](const FollowedLog* log) {
+           return log->identity == facts.identity && log->first_bytes == first_bytes;
+         });
+}
+
+void Follower::CountPacked(const std::string& path, const FileFacts& facts, std::string_view first_bytes) {
+  FollowedLog* const log =
+      Add(std::make_unique<FollowedLog>(static_cast<uint32_t>(logs_.size()), path, options_.pipeline));
+  log->identity = facts.identity;
+  log->first_bytes = first_bytes;
+  if (before_read) before_read(log);
+  Unpack(path, buffer_.get(), options_.read_bytes,
+         [&](std::string_view bytes) { log->log.Take(bytes, pipeline_); });
+  if (after_read) after_read(log);
+  Finish(log);
+}
+
+absl::Status Follower::Adopt(std::unique_ptr<FollowedLog> adopted, const LiveLog::Saved& saved,
+                             int64_t now_ms) {
+  if (absl::Status status = adopted->log.Restore(saved); !status.ok()) return status;
+  FollowedLog* const log = Add(std::move(adopted));
+  if (log->state == FollowedLog::State::kFinished) return absl::OkStatus();
+  log->state = FollowedLog::State::kOrphan;
+  log->quiet_since_ms = now_ms;
+  const auto take = [&](const std::string& path) {
+    absl::StatusOr<std::unique_ptr<FollowedFile>> file = FollowedFile::Open(path);
+    if (!file.ok() || (*file)->identity() != log->identity) return false;
+    const absl::StatusOr<FileFacts> facts = (*file)->Facts();
+    if (!facts.ok() ||
+        !HoldsWhatWasRead(**file, facts->size, log->first_bytes, saved.taken, saved.last_bytes))
+      return false;
+    Hold(log, path, *std::move(file), now_ms);
+    return true;
+  };
+  if (take(log->path)) return absl::OkStatus();
+  // Renamed, most likely in its directory.
+  std::error_code error;
+  const bool bare = fs::path(log->path).parent_path().empty();
+  for (fs::directory_iterator it(DirectoryOf(log->path), error), end; !error && it != end;
+       it.increment(error)) {
+    const std::string path = bare ? it->path().filename().string() : it->path().string();
+    const absl::StatusOr<std::optional<FileFacts>> facts = FactsOf(path);
+    if (facts.ok() && facts->has_value() && (*facts)->identity == log->identity && take(path)) break;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace vmsift

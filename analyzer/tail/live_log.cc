@@ -1,0 +1,175 @@
+#include "analyzer/tail/live_log.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "analyzer/tail/kept_lines.h"
+
+namespace vmsift {
+namespace {
+
+// Keeps the last bytes of a stream.
+void AppendLast(std::string_view bytes, size_t most, std::string* last) {
+  if (bytes.size() >= most) {
+    last->assign(bytes.substr(bytes.size() - most));
+    return;
+  }
+  last->append(bytes);
+  if (last->size() > most) last->erase(0, last->size() - most);
+}
+
+std::string Padded(std::string_view bytes) {
+  std::string padded(bytes);
+  padded.append(kLinePadding, '\0');
+  return padded;
+}
+
+}  // namespace
+
+LiveLog::LiveLog(uint32_t input, const Pipeline::Options& options)
+    : input_(input),
+      line_options_(options.lines),
+      block_options_(options.blocks),
+      shape_(options.shape),
+      splitter_(options.lines.max_line_bytes) {}
+
+InputTally LiveLog::Part() const {
+  InputTally part;
+  part.input = input_;
+  part.shape = shape_.value_or(InputShape::kJsonLines);
+  return part;
+}
+
+uint64_t LiveLog::lines() const {
+  return shape_ ? splitter_.lines() : static_cast<uint64_t>(std::count(head_.begin(), head_.end(), '\n'));
+}
+
+void LiveLog::Take(std::string_view bytes, Pipeline* pipeline) {
+  taken_ += bytes.size();
+  AppendLast(bytes, kLastBytes, &last_bytes_);
+  if (shape_) {
+    Read(bytes, pipeline);
+    return;
+  }
+  head_ += bytes;
+  SettleShape(/*ended=*/false, pipeline);
+}
+
+void LiveLog::SettleShape(bool ended, Pipeline* pipeline) {
+  const std::string_view looked_at = std::string_view(head_).substr(0, kShapeHeadBytes);
+  if (!ended && looked_at.size() < kShapeHeadBytes && !TellsInputShape(looked_at)) return;
+  shape_ = DetectInputShape(looked_at, ended && head_.size() < kShapeHeadBytes);
+  const std::string head = Padded(std::exchange(head_, {}));
+  Read(std::string_view(head).substr(0, head.size() - kLinePadding), pipeline);
+}
+
+void LiveLog::Read(std::string_view bytes, Pipeline* pipeline) {
+  InputTally part = Part();
+  splitter_.Feed(bytes, [&](const Line& line) { ReadLine(line, &part, pipeline); });
+  if (part.lines > 0) pipeline->Book(part);
+}
+
+void LiveLog::ReadLine(const Line& line, InputTally* part, Pipeline* pipeline) {
+  if (shape_ == InputShape::kText) {
+    ReadTextLine(line, part, pipeline);
+    return;
+  }
+  part->bytes += line.bytes;
+  pipeline->RunLine(line, {input_, line.number, 0}, part);
+}
+
+void LiveLog::ReadTextLine(const Line& line, InputTally* part, Pipeline* pipeline) {
+  if (line.oversize) {
+    part->bytes += line.bytes;
+    pipeline->BookOversize(line, {input_, line.number, 0}, part);
+    return;
+  }
+  if (framer_ == nullptr) framer_ = std::make_unique<BlockFramer>(block_options_);
+  KeepLine(line, &block_lines_);
+  if (!framer_->Add(line)) return;
+  RunOpenBlock(part, pipeline);
+  framer_->TakeBlock();
+}
+
+void LiveLog::RunOpenBlock(InputTally* part, Pipeline* pipeline) {
+  const Block& block = framer_->block();
+  for (const BlockLine& line : block.lines) part->bytes += line.bytes;
+  pipeline->RunBlock(block, part);
+  DropKeptLines(block.lines.size(), &block_lines_);
+}
+
+void LiveLog::Finish(Pipeline* pipeline) {
+  if (!shape_) SettleShape(/*ended=*/true, pipeline);
+  InputTally part = Part();
+  splitter_.Finish([&](const Line& line) { ReadLine(line, &part, pipeline); });
+  if (framer_ != nullptr && framer_->Finish()) RunOpenBlock(&part, pipeline);
+  framer_ = nullptr;
+  // An empty log is an input, too.
+  if (part.lines > 0 || taken_ == 0) pipeline->Book(part);
+}
+
+void LiveLog::Preview(Pipeline* preview) const {
+  LiveLog copy(input_, Pipeline::Options{.lines = line_options_, .blocks = block_options_, .shape = shape_});
+  if (!shape_) {
+    copy.Take(std::string_view(Padded(head_)).substr(0, head_.size()), preview);
+  } else {
+    copy.splitter_ = splitter_;
+    copy.RestoreBlock(block_lines_).IgnoreError();  // it is our own
+  }
+  copy.taken_ = taken_;
+  copy.Finish(preview);
+}
+
+absl::Status LiveLog::RestoreBlock(std::string_view lines) {
+  block_lines_ = lines;
+  if (lines.empty()) return absl::OkStatus();
+  framer_ = std::make_unique<BlockFramer>(block_options_);
+  bool first = true;
+  return ReadKeptLines(lines, [&](const Line& line) {
+    // The lines are one block that has not ended, whatever the first one by itself would be.
+    std::exchange(first, false) ? framer_->Resume(line) : static_cast<void>(framer_->Add(line));
+  });
+}
+
+bool LiveLog::has_unshown() const {
+  return lines() > shown_line_ && (!shape_ || !block_lines_.empty());
+}
+
+bool LiveLog::reads_as_json_lines() const {
+  return !shape_ && DetectInputShape(head_, /*ended=*/true) == InputShape::kJsonLines;
+}
+
+LiveLog::Saved LiveLog::Save() const {
+  Saved saved;
+  saved.shown_line = shown_line_;
+  saved.taken = taken_;
+  saved.last_bytes = last_bytes_;
+  if (!shape_) {
+    saved.offset = head_.size();
+    saved.pending = head_;
+    return saved;
+  }
+  saved.offset = splitter_.offset();
+  saved.lines = splitter_.lines();
+  saved.shape = shape_;
+  saved.pending = block_lines_;
+  return saved;
+}
+
+absl::Status LiveLog::Restore(const Saved& saved) {
+  taken_ = saved.offset;
+  shown_line_ = saved.shown_line;
+  // The unfinished line is taken again.
+  if (saved.taken == saved.offset) last_bytes_ = saved.last_bytes;
+  if (!saved.shape) {
+    if (saved.pending.size() != saved.offset) return absl::DataLossError("the begin of a log is damaged");
+    shape_ = std::nullopt;
+    head_ = saved.pending;
+    return absl::OkStatus();
+  }
+  shape_ = saved.shape;
+  splitter_ = LineSplitter(line_options_.max_line_bytes, saved.offset, saved.lines);
+  return RestoreBlock(saved.pending);
+}
+
+}  // namespace vmsift

@@ -1,0 +1,100 @@
+// One log that is still written to: its bytes, as they come, into counts, which are in the end those of a
+// scan.
+//
+// A scan tells by an input's first lines whether it is JSON Lines; until as many are here, nothing is counted
+// for good. Of a text log, the block that has not ended is not. What is not counted yet can be previewed, as
+// if the log had ended.
+//
+// Not thread-safe. Borrows nothing.
+#ifndef VMSIFT_ANALYZER_TAIL_LIVE_LOG_H_
+#define VMSIFT_ANALYZER_TAIL_LIVE_LOG_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "analyzer/count/tally.h"
+#include "analyzer/frame/block_framer.h"
+#include "analyzer/frame/input_shape.h"
+#include "analyzer/frame/line_splitter.h"
+#include "analyzer/pipeline/pipeline.h"
+
+namespace vmsift {
+
+class LiveLog {
+ public:
+  // `input` is the number that its places have; of the pipeline's options, those of reading count.
+  LiveLog(uint32_t input, const Pipeline::Options& options);
+
+  // What must be kept to go on in another process.
+  struct Saved {
+    uint64_t offset = 0;  // where reading goes on
+    uint64_t lines = 0;   // before it
+    std::optional<InputShape> shape;
+    std::string pending;  // bytes before it that are not counted yet
+    uint64_t shown_line = 0;
+    uint64_t taken = 0;      // `offset` and the bytes of the unfinished line after it
+    std::string last_bytes;  // before `taken`: what stands there if the file is still the same
+  };
+  Saved Save() const;
+  // Into a log that has taken nothing. Fails on what Save cannot have given.
+  absl::Status Restore(const Saved& saved);
+
+  // Takes the bytes that come next, which must be followed by kLinePadding readable bytes.
+  void Take(std::string_view bytes, Pipeline* pipeline);
+  // Nothing more will come: counts what is left.
+  void Finish(Pipeline* pipeline);
+
+  // Counts into another pipeline what is not counted yet, as if nothing more came.
+  void Preview(Pipeline* preview) const;
+  // Whether what is not counted yet may tell a failure that was not shown.
+  bool has_unshown() const;
+
+  // Whether what is not counted yet reads as JSON Lines so far, whose failures need not wait for more.
+  bool reads_as_json_lines() const;
+
+  // Failures up to this line were shown to the user, which happens but once.
+  uint64_t shown_line() const { return shown_line_; }
+  void MarkShown() { shown_line_ = lines(); }
+
+  uint32_t input() const { return input_; }
+  uint64_t taken() const { return taken_; }  // bytes
+  // The bytes that were taken last, up to kLastBytes.
+  const std::string& last_bytes() const { return last_bytes_; }
+  uint64_t lines() const;
+  std::optional<InputShape> shape() const { return shape_; }
+  // Whether a document is open, of which there is more to come.
+  bool in_document() const { return framer_ != nullptr && framer_->in_document(); }
+
+  static constexpr size_t kLastBytes = 256;
+
+ private:
+  // Settles the shape if it can be, or must (`ended`), and reads what was held back for it.
+  void SettleShape(bool ended, Pipeline* pipeline);
+  void Read(std::string_view bytes, Pipeline* pipeline);
+  void ReadLine(const Line& line, InputTally* part, Pipeline* pipeline);
+  void ReadTextLine(const Line& line, InputTally* part, Pipeline* pipeline);
+  void RunOpenBlock(InputTally* part, Pipeline* pipeline);
+  absl::Status RestoreBlock(std::string_view lines);
+  InputTally Part() const;
+
+  const uint32_t input_;
+  const LineReader::Options line_options_;
+  const BlockFramer::Options block_options_;
+  std::optional<InputShape> shape_;
+  uint64_t taken_ = 0;
+  uint64_t shown_line_ = 0;
+  std::string head_;  // what was taken while the shape was open
+  LineSplitter splitter_;
+  std::unique_ptr<BlockFramer> framer_;  // of text
+  std::string block_lines_;              // those in the framer, as they came (kept_lines.h)
+  std::string last_bytes_;               // of what was taken
+};
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_TAIL_LIVE_LOG_H_

@@ -1,0 +1,17 @@
+// What rotation makes of a log's name.
+#ifndef VMSIFT_ANALYZER_TAIL_ROTATED_NAME_H_
+#define VMSIFT_ANALYZER_TAIL_ROTATED_NAME_H_
+
+#include <string>
+#include <string_view>
+
+namespace vmsift {
+
+// What a log's name and those that rotation makes of it have in common: the directory and the name up to its
+// kind or a number. `app.log`, `app.log.1`, `app.log-20261127`, `app-20261127.log` and `app.log.2.gz` have
+// one family.
+std::string FamilyOf(std::string_view path);
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_TAIL_ROTATED_NAME_H_

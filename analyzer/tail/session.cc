@@ -1,0 +1,174 @@
+#include "analyzer/tail/session.h"
+
+#include <limits>
+#include <map>
+#include <tuple>
+#include <utility>
+
+namespace vmsift {
+namespace {
+
+// A text log is quiet when nothing came for so long.
+constexpr int64_t kQuietMs = 500;
+
+// The same cube with the templates of another catalog.
+Cube WithTemplatesOf(const Catalog& to, const Catalog& from, const Cube& cube) {
+  std::map<std::tuple<std::string_view, int, std::string_view>, int32_t> rows;
+  for (size_t i = 0; i < to.rows().size(); ++i)
+    rows[{to.rows()[i].catalog, to.rows()[i].row, to.rows()[i].code}] = static_cast<int32_t>(i);
+  Cube mapped;
+  // Names keep their numbers, as they are taken over in order.
+  for (uint32_t i = 0; i < cube.codes().size(); ++i) {
+    const InternedName& name = cube.codes().name(i);
+    mapped.InternCode(name.key, name.shown, name.first);
+  }
+  for (uint32_t i = 0; i < cube.vms().size(); ++i) {
+    const InternedName& name = cube.vms().name(i);
+    mapped.InternVm(name.key, name.shown, name.detail, name.first);
+  }
+  for (const auto& [key, cell] : cube.cells()) {
+    CellKey there = key;
+    if (key.row >= 0) {
+      const CatalogRow& row = from.rows()[static_cast<size_t>(key.row)];
+      const auto found = rows.find({row.catalog, row.row, row.code});
+      there.row = found == rows.end() ? -1 : found->second;
+    }
+    mapped.AddCell(there, cell);
+  }
+  return mapped;
+}
+
+}  // namespace
+
+// Hands on each failure once: those of the log that is read, on lines that were not shown.
+class TailSession::Sink : public FailureSink {
+ public:
+  explicit Sink(OnFailure on_failure) : on_failure_(std::move(on_failure)) {}
+
+  void Take(const Finding& finding) override {
+    if (log_ == nullptr || finding.place.line <= log_->log.shown_line() || finding.place.line > last_line_)
+      return;
+    if (on_failure_) on_failure_(finding, *log_);
+  }
+  void ReadFrom(const FollowedLog* log, uint64_t last_line) {
+    log_ = log;
+    last_line_ = last_line;
+  }
+
+ private:
+  const OnFailure on_failure_;
+  const FollowedLog* log_ = nullptr;  // null: nothing is shown
+  uint64_t last_line_ = 0;
+};
+
+TailSession::TailSession(std::unique_ptr<Catalog> catalog, const Options& options, OnFailure on_failure)
+    : options_(options), catalog_(std::move(catalog)), sink_(std::make_unique<Sink>(std::move(on_failure))) {}
+
+TailSession::~TailSession() = default;
+
+absl::StatusOr<std::unique_ptr<TailSession>> TailSession::Create(std::unique_ptr<Catalog> catalog,
+                                                                 const Options& options, OnFailure on_failure,
+                                                                 std::function<void(std::string_view)> tell,
+                                                                 int64_t now_ms) {
+  std::unique_ptr<TailSession> session(new TailSession(nullptr, options, std::move(on_failure)));
+  if (absl::Status status = session->MakePipelines(std::move(catalog)); !status.ok()) return status;
+  session->follower_ =
+      std::make_unique<Follower>(options.follower, session->pipeline_.get(), std::move(tell));
+  TailSession* const self = session.get();
+  session->follower_->before_read = [self](FollowedLog* log) {
+    self->sink_->ReadFrom(log, std::numeric_limits<uint64_t>::max());
+  };
+  session->follower_->after_read = [self](FollowedLog* log) {
+    self->sink_->ReadFrom(nullptr, 0);
+    if (log->log.reads_as_json_lines()) {
+      self->Show(log);
+    } else if (!log->log.has_unshown()) {
+      log->log.MarkShown();
+    }
+  };
+  if (options.state_path.empty()) return session;
+  absl::StatusOr<std::unique_ptr<StateStore>> store = StateStore::Open(options.state_path);
+  if (!store.ok()) return store.status();
+  session->store_ = *std::move(store);
+  absl::Status status = session->store_->Load(*session->catalog_, now_ms, options.follower.pipeline,
+                                              session->follower_.get(), &session->total_);
+  if (!status.ok()) return status;
+  return session;
+}
+
+absl::Status TailSession::MakePipelines(std::unique_ptr<Catalog> catalog) {
+  absl::StatusOr<std::unique_ptr<Pipeline>> pipeline =
+      Pipeline::Create(*catalog, options_.follower.pipeline, sink_.get());
+  if (!pipeline.ok()) return pipeline.status();
+  absl::StatusOr<std::unique_ptr<Pipeline>> preview =
+      Pipeline::Create(*catalog, options_.follower.pipeline, sink_.get());
+  if (!preview.ok()) return preview.status();
+  pipeline_ = *std::move(pipeline);
+  preview_ = *std::move(preview);
+  catalog_ = std::move(catalog);
+  return absl::OkStatus();
+}
+
+bool TailSession::Look(int64_t now_ms) {
+  return follower_->Look(now_ms);
+}
+
+bool TailSession::Read(const std::vector<std::string>& paths, int64_t now_ms) {
+  return follower_->Read(paths, now_ms);
+}
+
+void TailSession::Show(FollowedLog* log) {
+  sink_->ReadFrom(log, log->log.lines());
+  log->log.Preview(preview_.get());
+  preview_->TakeTally();
+  sink_->ReadFrom(nullptr, 0);
+  log->log.MarkShown();
+}
+
+void TailSession::ShowQuiet(int64_t now_ms) {
+  for (const auto& log : follower_->logs()) {
+    const bool live =
+        log->state == FollowedLog::State::kFollowed || log->state == FollowedLog::State::kStream;
+    if (live && now_ms - log->quiet_since_ms >= kQuietMs && log->log.has_unshown() && !log->log.in_document())
+      Show(log.get());
+  }
+}
+
+void TailSession::Collect() {
+  const Tally added = pipeline_->TakeTally();
+  total_.Merge(added);
+  if (store_ != nullptr) unsaved_.Merge(added);
+}
+
+absl::Status TailSession::Save() {
+  Collect();
+  if (store_ == nullptr) return absl::OkStatus();
+  const absl::Status status = store_->Save(unsaved_, *catalog_, *follower_);
+  if (status.ok()) unsaved_ = Tally();
+  return status;
+}
+
+Tally TailSession::Report() {
+  Collect();
+  for (const auto& log : follower_->logs()) {
+    if (log->state != FollowedLog::State::kFinished) log->log.Preview(preview_.get());
+  }
+  Tally report = total_;
+  report.Merge(preview_->TakeTally());
+  return report;
+}
+
+absl::Status TailSession::Reload(std::unique_ptr<Catalog> catalog) {
+  Collect();
+  std::unique_ptr<Catalog> before = std::move(catalog_);
+  if (absl::Status status = MakePipelines(std::move(catalog)); !status.ok()) {
+    catalog_ = std::move(before);  // which the pipelines that there are go on with
+    return status;
+  }
+  follower_->set_pipeline(pipeline_.get());
+  total_.cube = WithTemplatesOf(*catalog_, *before, total_.cube);
+  unsaved_.cube = WithTemplatesOf(*catalog_, *before, unsaved_.cube);
+  return absl::OkStatus();
+}
+
+}  // namespace vmsift

@@ -1,0 +1,447 @@
+#include "analyzer/tail/state_store.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+
+namespace vmsift {
+namespace {
+
+constexpr int64_t kApplicationId = 0x766d7366;  // "vmsf"
+constexpr int64_t kVersion = 1;
+
+// Text is stored as blobs, since logs hold any bytes. `place` is input, line, byte.
+constexpr char kSchema[] = R"sql(
+  CREATE TABLE log (
+    input INTEGER PRIMARY KEY, path BLOB NOT NULL, first_path BLOB NOT NULL, device INTEGER NOT NULL,
+    inode INTEGER NOT NULL, state INTEGER NOT NULL, first_bytes BLOB NOT NULL, "offset" INTEGER NOT NULL,
+    lines INTEGER NOT NULL, shape INTEGER, pending BLOB NOT NULL, shown_line INTEGER NOT NULL,
+    taken INTEGER NOT NULL, last_bytes BLOB NOT NULL);
+  CREATE TABLE code (
+    id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, shown BLOB NOT NULL,
+    input INTEGER NOT NULL, line INTEGER NOT NULL, byte INTEGER NOT NULL);
+  CREATE TABLE vm (
+    id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, shown BLOB NOT NULL, resource_id BLOB NOT NULL,
+    input INTEGER NOT NULL, line INTEGER NOT NULL, byte INTEGER NOT NULL);
+  CREATE TABLE template (
+    id INTEGER PRIMARY KEY, catalog BLOB NOT NULL, row INTEGER NOT NULL, code BLOB NOT NULL,
+    UNIQUE (catalog, row, code));
+  CREATE TABLE cell (
+    code INTEGER NOT NULL, vm INTEGER NOT NULL, template INTEGER NOT NULL, hour INTEGER NOT NULL,
+    count INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+    PRIMARY KEY (code, vm, template, hour)) WITHOUT ROWID;
+  CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE sample (
+    hash INTEGER PRIMARY KEY, code BLOB NOT NULL, message BLOB NOT NULL, count INTEGER NOT NULL,
+    input INTEGER NOT NULL, line INTEGER NOT NULL, byte INTEGER NOT NULL);
+  CREATE TABLE bad_line (
+    input INTEGER NOT NULL, line INTEGER NOT NULL, byte INTEGER NOT NULL, reason BLOB NOT NULL,
+    PRIMARY KEY (input, line, byte, reason)) WITHOUT ROWID;
+  CREATE TABLE input (
+    input INTEGER PRIMARY KEY, lines INTEGER NOT NULL, bytes INTEGER NOT NULL, failures INTEGER NOT NULL,
+    shape INTEGER NOT NULL, error BLOB NOT NULL);
+)sql";
+
+// Hashes sort as unsigned numbers, SQLite's integers as signed ones.
+int64_t Signed(uint64_t hash) {
+  return static_cast<int64_t>(hash ^ (uint64_t{1} << 63));
+}
+uint64_t Unsigned(int64_t hash) {
+  return static_cast<uint64_t>(hash) ^ (uint64_t{1} << 63);
+}
+
+Place ReadPlace(SqliteStatement* row) {
+  Place place;
+  place.input = static_cast<uint32_t>(row->Integer());
+  place.line = row->Unsigned();
+  place.byte = row->Unsigned();
+  return place;
+}
+
+void BindPlace(const Place& place, SqliteStatement* statement) {
+  statement->Bind(place.input).Bind(place.line).Bind(place.byte);
+}
+
+// What a tally counts that is a number with a name. Saved as what was added, loaded as the sum.
+template <typename Visit>
+void VisitCounters(const Tally& tally, Visit visit) {
+  for (int i = 0; i < kOutcomeCount; ++i) {
+    const auto outcome = static_cast<Outcome>(i);
+    const Ledger::Entry& entry = tally.ledger.entry(outcome);
+    visit(absl::StrCat("lines ", ToAbsl(OutcomeName(outcome))), entry.lines);
+    visit(absl::StrCat("bytes ", ToAbsl(OutcomeName(outcome))), entry.bytes);
+  }
+  visit("lines read", tally.ledger.input().lines);
+  visit("bytes read", tally.ledger.input().bytes);
+  visit("lines passed over", tally.ledger.passed_over().lines);
+  visit("bytes passed over", tally.ledger.passed_over().bytes);
+  for (int i = 0; i < kGradeCount; ++i) {
+    const absl::string_view name = ToAbsl(GradeName(static_cast<Grade>(i)));
+    visit(absl::StrCat("grade ", name), tally.grades[static_cast<size_t>(i)]);
+  }
+  visit("out of memory", tally.matcher_out_of_memory);
+  visit("left out", tally.left_out);
+  visit("left out without time", tally.left_out_without_time);
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<StateStore>> StateStore::Open(const std::string& path) {
+  std::error_code error;
+  const bool exists = std::filesystem::exists(path, error);
+  if (exists && std::filesystem::file_size(path, error) == 0 && !error) {
+    return absl::DataLossError(
+        absl::StrCat(path, ": empty, so no state of vmsift; remove it if it is to be begun anew"));
+  }
+  absl::StatusOr<std::unique_ptr<SqliteDatabase>> database = SqliteDatabase::OpenExclusively(path);
+  if (!database.ok()) return database.status();
+  std::unique_ptr<StateStore> store(new StateStore(*std::move(database), !exists));
+  const absl::Status status = exists ? store->Check()
+                                     : store->database_->Execute(absl::StrCat(
+                                           "BEGIN; PRAGMA application_id = ", kApplicationId,
+                                           "; PRAGMA user_version = ", kVersion, ";", kSchema, "COMMIT;"));
+  if (!status.ok()) return status;
+  return store;
+}
+
+absl::Status StateStore::Check() {
+  const absl::StatusOr<int64_t> application = database_->Query("PRAGMA application_id");
+  if (!application.ok()) return application.status();
+  if (*application != kApplicationId)
+    return absl::DataLossError(absl::StrCat(database_->path(), ": a database, but not a state of vmsift"));
+  const absl::StatusOr<int64_t> version = database_->Query("PRAGMA user_version");
+  if (!version.ok()) return version.status();
+  if (*version != kVersion) {
+    return absl::DataLossError(absl::StrCat(database_->path(),
+                                            ": written by another version of vmsift (state ", *version,
+                                            ", this one reads ", kVersion, ")"));
+  }
+  SqliteStatement check = database_->Prepare("PRAGMA quick_check(1)");
+  const absl::StatusOr<bool> row = check.Next();
+  if (!row.ok()) return row.status();
+  const std::string result = check.Blob();
+  if (result != "ok") return absl::DataLossError(absl::StrCat(database_->path(), ": damaged: ", result));
+  return absl::OkStatus();
+}
+
+absl::Status StateStore::Load(const Catalog& catalog, int64_t now_ms, const Pipeline::Options& options,
+                              Follower* follower, Tally* total) {
+  if (is_new_) return absl::OkStatus();
+  follower->GoOn();
+  if (absl::Status status = LoadCounts(catalog, total); !status.ok()) return status;
+  return LoadLogs(now_ms, options, follower);
+}
+
+absl::Status StateStore::LoadNames(Tally* total, std::map<int64_t, uint32_t>* codes,
+                                   std::map<int64_t, uint32_t>* vms) {
+  SqliteStatement code = database_->Prepare("SELECT id, key, shown, input, line, byte FROM code");
+  absl::StatusOr<bool> more = code.Next();
+  for (; more.ok() && *more; more = code.Next()) {
+    const int64_t id = code.Integer();
+    const std::string key = code.Blob();
+    const std::string shown = code.Blob();
+    (*codes)[id] = total->cube.InternCode(key, shown, ReadPlace(&code));
+  }
+  if (!more.ok()) return more.status();
+  SqliteStatement vm = database_->Prepare("SELECT id, key, shown, resource_id, input, line, byte FROM vm");
+  for (more = vm.Next(); more.ok() && *more; more = vm.Next()) {
+    const int64_t id = vm.Integer();
+    const std::string key = vm.Blob();
+    const std::string shown = vm.Blob();
+    const std::string resource_id = vm.Blob();
+    (*vms)[id] = total->cube.InternVm(key, shown, resource_id, ReadPlace(&vm));
+  }
+  return more.status();
+}
+
+absl::Status StateStore::LoadCounts(const Catalog& catalog, Tally* total) {
+  std::map<int64_t, uint32_t> codes;
+  std::map<int64_t, uint32_t> vms;
+  if (absl::Status status = LoadNames(total, &codes, &vms); !status.ok()) return status;
+
+  std::map<std::tuple<std::string, int64_t, std::string>, int32_t> rows;
+  for (size_t i = 0; i < catalog.rows().size(); ++i) {
+    const CatalogRow& row = catalog.rows()[i];
+    rows[{row.catalog, row.row, row.code}] = static_cast<int32_t>(i);
+  }
+  std::map<int64_t, int32_t> templates;
+  SqliteStatement known = database_->Prepare("SELECT id, catalog, row, code FROM template");
+  absl::StatusOr<bool> more = known.Next();
+  for (; more.ok() && *more; more = known.Next()) {
+    const int64_t id = known.Integer();
+    const std::string page = known.Blob();
+    const int64_t number = known.Integer();
+    const auto row = rows.find({page, number, known.Blob()});
+    templates[id] = row == rows.end() ? -1 : row->second;
+  }
+  if (!more.ok()) return more.status();
+
+  SqliteStatement cells = database_->Prepare("SELECT code, vm, template, hour, count, first, last FROM cell");
+  for (more = cells.Next(); more.ok() && *more; more = cells.Next()) {
+    const auto code = codes.find(cells.Integer());
+    const auto vm = vms.find(cells.Integer());
+    const auto row = templates.find(cells.Integer());
+    if (code == codes.end() || vm == vms.end())
+      return absl::DataLossError(absl::StrCat(database_->path(), ": damaged: counts without a name"));
+    CellKey key{code->second, row == templates.end() ? -1 : row->second, vm->second, 0};
+    key.hour = static_cast<int32_t>(cells.Integer());
+    Cell cell;
+    cell.count = cells.Unsigned();
+    cell.first.ticks = cells.Integer();
+    cell.last.ticks = cells.Integer();
+    total->cube.AddCell(key, cell);
+  }
+  if (!more.ok()) return more.status();
+
+  std::map<std::string, uint64_t> counters;
+  SqliteStatement counter = database_->Prepare("SELECT name, value FROM counter");
+  for (more = counter.Next(); more.ok() && *more; more = counter.Next()) {
+    const std::string name = counter.Blob();
+    counters[name] = counter.Unsigned();
+  }
+  if (!more.ok()) return more.status();
+  std::vector<uint64_t> values;
+  VisitCounters(Tally(), [&](const std::string& name, uint64_t) { values.push_back(counters[name]); });
+  size_t next = 0;
+  for (int i = 0; i < kOutcomeCount; ++i, next += 2)
+    total->ledger.Book(static_cast<Outcome>(i), values[next + 1], values[next]);
+  total->ledger.BookInput(values[next], values[next + 1]);
+  total->ledger.NotePassedOver(values[next + 3], values[next + 2]);
+  next += 4;
+  for (uint64_t& grade : total->grades) grade += values[next++];
+  total->matcher_out_of_memory += values[next++];
+  total->left_out += values[next++];
+  total->left_out_without_time += values[next++];
+
+  SqliteStatement sample =
+      database_->Prepare("SELECT hash, code, message, count, input, line, byte FROM sample");
+  for (more = sample.Next(); more.ok() && *more; more = sample.Next()) {
+    const uint64_t hash = Unsigned(sample.Integer());
+    UnmatchedMessages::Sample kept;
+    kept.code = sample.Blob();
+    kept.message = sample.Blob();
+    kept.count = sample.Unsigned();
+    kept.first = ReadPlace(&sample);
+    total->unmatched.AddSample(hash, kept);
+  }
+  if (!more.ok()) return more.status();
+  SqliteStatement bad = database_->Prepare("SELECT input, line, byte, reason FROM bad_line");
+  for (more = bad.Next(); more.ok() && *more; more = bad.Next()) {
+    const Place place = ReadPlace(&bad);
+    total->AddBadLine(place, bad.Blob());
+  }
+  if (!more.ok()) return more.status();
+  SqliteStatement input = database_->Prepare("SELECT input, lines, bytes, failures, shape, error FROM input");
+  for (more = input.Next(); more.ok() && *more; more = input.Next()) {
+    InputTally read;
+    read.input = static_cast<uint32_t>(input.Integer());
+    read.lines = input.Unsigned();
+    read.bytes = input.Unsigned();
+    read.failures = input.Unsigned();
+    read.shape = static_cast<InputShape>(input.Integer());
+    read.error = input.Blob();
+    total->AddInput(read);
+  }
+  return more.status();
+}
+
+absl::Status StateStore::LoadLogs(int64_t now_ms, const Pipeline::Options& options, Follower* follower) {
+  const absl::StatusOr<int64_t> lost =
+      database_->Query("SELECT value FROM counter WHERE name = 'bytes lost'");
+  if (!lost.ok()) return lost.status();
+  follower->AddLostBytes(static_cast<uint64_t>(*lost));
+  SqliteStatement row = database_->Prepare(
+      "SELECT input, path, first_path, device, inode, state, first_bytes, \"offset\", lines, shown_line, "
+      "taken, "
+      "pending, last_bytes, shape FROM log ORDER BY input");
+  absl::StatusOr<bool> more = row.Next();
+  for (int64_t expected = 0; more.ok() && *more; more = row.Next(), ++expected) {
+    const int64_t input = row.Integer();
+    auto log = std::make_unique<FollowedLog>(static_cast<uint32_t>(input), row.Blob(), options);
+    log->first_path = row.Blob();
+    log->identity = {row.Unsigned(), row.Unsigned()};
+    log->state = static_cast<FollowedLog::State>(row.Integer());
+    log->first_bytes = row.Blob();
+    LiveLog::Saved saved;
+    saved.offset = row.Unsigned();
+    saved.lines = row.Unsigned();
+    saved.shown_line = row.Unsigned();
+    saved.taken = row.Unsigned();
+    saved.pending = row.Blob();
+    saved.last_bytes = row.Blob();
+    if (!row.IsNull()) saved.shape = static_cast<InputShape>(row.Integer());
+    absl::Status status = absl::OkStatus();
+    if (input != expected || saved.last_bytes.size() > saved.taken || saved.offset > saved.taken)
+      status = absl::DataLossError("a log is missing or damaged");
+    if (status.ok()) status = follower->Adopt(std::move(log), saved, now_ms);
+    if (!status.ok())
+      return absl::DataLossError(absl::StrCat(database_->path(), ": damaged: ", status.message()));
+  }
+  return more.status();
+}
+
+absl::Status StateStore::Save(const Tally& added, const Catalog& catalog, const Follower& follower) {
+  if (absl::Status status = database_->Execute("BEGIN IMMEDIATE"); !status.ok()) return status;
+  const std::map<uint32_t, std::string> saved_before = saved_logs_;
+  absl::Status status = SaveAll(added, catalog, follower);
+  if (status.ok()) status = database_->Execute("COMMIT");
+  if (!status.ok()) {
+    database_->Execute("ROLLBACK").IgnoreError();  // some errors have done so already
+    saved_logs_ = saved_before;
+  }
+  return status;
+}
+
+absl::Status StateStore::SaveAll(const Tally& added, const Catalog& catalog, const Follower& follower) {
+  if (absl::Status status = SaveCells(added.cube, catalog); !status.ok()) return status;
+  if (absl::Status status = SaveCounters(added, follower); !status.ok()) return status;
+  if (absl::Status status = SaveSamples(added); !status.ok()) return status;
+  return SaveLogs(follower);
+}
+
+absl::Status StateStore::SaveCells(const Cube& cube, const Catalog& catalog) {
+  // Names show as they were first seen.
+  constexpr char kFirst[] =
+      "input = excluded.input, line = excluded.line, byte = excluded.byte "
+      "WHERE (excluded.input, excluded.line, excluded.byte) < (input, line, byte)";
+  SqliteStatement code = database_->Prepare(
+      absl::StrCat("INSERT INTO code (key, shown, input, line, byte) VALUES (?1, ?2, ?3, ?4, ?5) "
+                   "ON CONFLICT (key) DO UPDATE SET shown = excluded.shown, ",
+                   kFirst));
+  SqliteStatement vm = database_->Prepare(absl::StrCat(
+      "INSERT INTO vm (key, shown, resource_id, input, line, byte) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
+      "ON CONFLICT (key) DO UPDATE SET shown = excluded.shown, resource_id = excluded.resource_id, ",
+      kFirst));
+  // Keys are equal without letter case.
+  for (uint32_t i = 0; i < cube.codes().size(); ++i) {
+    const InternedName& name = cube.codes().name(i);
+    code.Bind(AsciiLowered(name.key)).Bind(name.shown);
+    BindPlace(name.first, &code);
+    if (absl::Status status = code.Run(); !status.ok()) return status;
+  }
+  for (uint32_t i = 0; i < cube.vms().size(); ++i) {
+    const InternedName& name = cube.vms().name(i);
+    vm.Bind(AsciiLowered(name.key)).Bind(name.shown).Bind(name.detail);
+    BindPlace(name.first, &vm);
+    if (absl::Status status = vm.Run(); !status.ok()) return status;
+  }
+  SqliteStatement page =
+      database_->Prepare("INSERT OR IGNORE INTO template (catalog, row, code) VALUES (?1, ?2, ?3)");
+  SqliteStatement cell = database_->Prepare(
+      "INSERT INTO cell (code, vm, template, hour, count, first, last) VALUES ("
+      "  (SELECT id FROM code WHERE key = ?1), (SELECT id FROM vm WHERE key = ?2), "
+      "  coalesce((SELECT id FROM template WHERE catalog = ?3 AND row = ?4 AND code = ?5), 0), "
+      "  ?6, ?7, ?8, ?9) "
+      "ON CONFLICT (code, vm, template, hour) DO UPDATE SET count = count + excluded.count, "
+      "  first = min(first, excluded.first), last = max(last, excluded.last)");
+  for (const auto& [key, value] : cube.cells()) {
+    cell.Bind(AsciiLowered(cube.codes().name(key.code).key)).Bind(AsciiLowered(cube.vms().name(key.vm).key));
+    if (key.row >= 0) {
+      const CatalogRow& row = catalog.rows()[static_cast<size_t>(key.row)];
+      page.Bind(row.catalog).Bind(row.row).Bind(row.code);
+      if (absl::Status status = page.Run(); !status.ok()) return status;
+      cell.Bind(row.catalog).Bind(row.row).Bind(row.code);
+    } else {
+      cell.BindNull().BindNull().BindNull();
+    }
+    cell.Bind(key.hour).Bind(value.count).Bind(value.first.ticks).Bind(value.last.ticks);
+    if (absl::Status status = cell.Run(); !status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status StateStore::SaveCounters(const Tally& added, const Follower& follower) {
+  SqliteStatement counter = database_->Prepare(
+      "INSERT INTO counter (name, value) VALUES (CAST(?1 AS TEXT), ?2) "
+      "ON CONFLICT (name) DO UPDATE SET value = value + excluded.value");
+  absl::Status status;
+  VisitCounters(added, [&](const std::string& name, uint64_t value) {
+    if (value > 0 && status.ok()) status = counter.Bind(name).Bind(value).Run();
+  });
+  if (!status.ok()) return status;
+  SqliteStatement lost = database_->Prepare("INSERT OR REPLACE INTO counter VALUES ('bytes lost', ?1)");
+  if (status = lost.Bind(follower.lost_bytes()).Run(); !status.ok()) return status;
+  SqliteStatement input = database_->Prepare(
+      "INSERT INTO input (input, lines, bytes, failures, shape, error) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
+      "ON CONFLICT (input) DO UPDATE SET lines = lines + excluded.lines, bytes = bytes + excluded.bytes, "
+      "  failures = failures + excluded.failures, error = max(error, excluded.error)");
+  for (const InputTally& read : added.inputs) {
+    input.Bind(read.input).Bind(read.lines).Bind(read.bytes).Bind(read.failures);
+    status = input.Bind(static_cast<int32_t>(read.shape)).Bind(read.error).Run();
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status StateStore::SaveSamples(const Tally& added) {
+  if (!added.unmatched.samples().empty()) {
+    SqliteStatement sample = database_->Prepare(
+        "INSERT INTO sample (hash, code, message, count, input, line, byte) VALUES (?1, ?2, ?3, ?4, ?5, ?6, "
+        "?7) "
+        "ON CONFLICT (hash) DO UPDATE SET count = count + excluded.count");
+    for (const auto& [hash, kept] : added.unmatched.samples()) {
+      sample.Bind(Signed(hash)).Bind(kept.code).Bind(kept.message).Bind(kept.count);
+      BindPlace(kept.first, &sample);
+      if (absl::Status status = sample.Run(); !status.ok()) return status;
+    }
+    // The first place's message, since logs are read in turns.
+    SqliteStatement first = database_->Prepare(
+        "UPDATE sample SET code = ?2, message = ?3, input = ?4, line = ?5, byte = ?6 "
+        "WHERE hash = ?1 AND (?4, ?5, ?6) < (input, line, byte)");
+    for (const auto& [hash, kept] : added.unmatched.samples()) {
+      first.Bind(Signed(hash)).Bind(kept.code).Bind(kept.message);
+      BindPlace(kept.first, &first);
+      if (absl::Status status = first.Run(); !status.ok()) return status;
+    }
+    const absl::Status status =
+        database_->Execute(absl::StrCat("DELETE FROM sample WHERE hash > (SELECT max(hash) FROM (SELECT hash "
+                                        "FROM sample ORDER BY hash LIMIT ",
+                                        UnmatchedMessages::kMaxShapes, "))"));
+    if (!status.ok()) return status;
+  }
+  if (added.bad_lines.empty()) return absl::OkStatus();
+  SqliteStatement bad = database_->Prepare(
+      "INSERT OR IGNORE INTO bad_line (input, line, byte, reason) VALUES (?1, ?2, ?3, ?4)");
+  for (const BadLine& line : added.bad_lines) {
+    BindPlace(line.place, &bad);
+    if (absl::Status status = bad.Bind(line.reason).Run(); !status.ok()) return status;
+  }
+  return database_->Execute(absl::StrCat(
+      "DELETE FROM bad_line WHERE (input, line, byte, reason) NOT IN (SELECT input, line, byte, reason FROM "
+      "bad_line ORDER BY input, line, byte, reason LIMIT ",
+      Tally::kMaxBadLines, ")"));
+}
+
+absl::Status StateStore::SaveLogs(const Follower& follower) {
+  SqliteStatement row = database_->Prepare(
+      "INSERT OR REPLACE INTO log (input, path, first_path, device, inode, state, first_bytes, \"offset\", "
+      "lines, "
+      "shown_line, taken, pending, last_bytes, shape) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)");
+  for (const auto& log : follower.logs()) {
+    const uint32_t input = log->log.input();
+    std::string changing = absl::StrCat(log->path, "\n", log->identity.inode, " ", log->log.taken(), " ",
+                                        log->log.shown_line(), " ", static_cast<int>(log->state));
+    std::string& before = saved_logs_[input];
+    if (before == changing) continue;
+    const LiveLog::Saved saved = log->log.Save();
+    row.Bind(input)
+        .Bind(log->path)
+        .Bind(log->first_path)
+        .Bind(log->identity.device)
+        .Bind(log->identity.inode);
+    row.Bind(static_cast<int32_t>(log->state)).Bind(log->first_bytes).Bind(saved.offset).Bind(saved.lines);
+    row.Bind(saved.shown_line).Bind(saved.taken).Bind(saved.pending).Bind(saved.last_bytes);
+    if (saved.shape) row.Bind(static_cast<int32_t>(*saved.shape));
+    if (absl::Status status = row.Run(); !status.ok()) return status;
+    before = std::move(changing);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace vmsift

@@ -1,0 +1,60 @@
+// The state of following on a disk: which logs were read how far, and all that was counted of them, together.
+//
+// It is a SQLite database (application id 'vmsf', the schema in state_store.cc), written in one transaction
+// each time, so that a crash at any moment leaves the last one that was whole. It belongs to one process at a
+// time. What is no such state, or is damaged, is refused and left as it is.
+//
+// Not thread-safe.
+#ifndef VMSIFT_ANALYZER_TAIL_STATE_STORE_H_
+#define VMSIFT_ANALYZER_TAIL_STATE_STORE_H_
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "analyzer/count/tally.h"
+#include "analyzer/tail/follower.h"
+#include "analyzer/tail/sqlite.h"
+#include "matchers/catalog.h"
+
+namespace vmsift {
+
+class StateStore {
+ public:
+  // Opens the state at `path`, or makes one. The error says why it is refused.
+  static absl::StatusOr<std::unique_ptr<StateStore>> Open(const std::string& path);
+
+  // Gives what was saved, once and first: the logs to the follower, the counts to `total`. Templates are told
+  // apart by catalog, row and code; counts of one that `catalog` no longer has are kept without a template.
+  absl::Status Load(const Catalog& catalog, int64_t now_ms, const Pipeline::Options& options,
+                    Follower* follower, Tally* total);
+
+  // Saves that `added` was counted since the last time, and where the logs are. On an error nothing is saved;
+  // the caller keeps what was added and saves it with what comes next.
+  absl::Status Save(const Tally& added, const Catalog& catalog, const Follower& follower);
+
+ private:
+  StateStore(std::unique_ptr<SqliteDatabase> database, bool is_new)
+      : database_(std::move(database)), is_new_(is_new) {}
+
+  absl::Status Check();
+  absl::Status LoadCounts(const Catalog& catalog, Tally* total);
+  absl::Status LoadNames(Tally* total, std::map<int64_t, uint32_t>* codes, std::map<int64_t, uint32_t>* vms);
+  absl::Status LoadLogs(int64_t now_ms, const Pipeline::Options& options, Follower* follower);
+  absl::Status SaveAll(const Tally& added, const Catalog& catalog, const Follower& follower);
+  absl::Status SaveCells(const Cube& cube, const Catalog& catalog);
+  absl::Status SaveCounters(const Tally& added, const Follower& follower);
+  absl::Status SaveSamples(const Tally& added);
+  absl::Status SaveLogs(const Follower& follower);
+
+  const std::unique_ptr<SqliteDatabase> database_;
+  const bool is_new_;  // made by this process
+  std::map<uint32_t, std::string> saved_logs_;  // what of a log changes, as it was saved last
+};
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_TAIL_STATE_STORE_H_

@@ -1,0 +1,328 @@
+// Following against a model that knows every byte: after any sequence of appends, rotations, restarts and
+// kills the counts are those of a scan over all that was ever written.
+//
+// The sequences are random, by seed, and no test waits: time is handed in. VMSIFT_MODEL_SEQUENCES=N runs more of
+// them, VMSIFT_MODEL_SEED=S begins at another one.
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <memory>
+#include <optional>
+#include <random>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "analyzer/tail/session.h"
+#include "gtest/gtest.h"
+#include "tests/analyzer/builtin.h"
+#include "tests/analyzer/memory_source.h"
+#include "tests/analyzer/packing.h"
+#include "tests/analyzer/temporary_folder.h"
+
+namespace vmsift {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Counts by code, VM and hour, and the ledger: what must agree, whatever the numbers of inputs.
+using Counts = std::map<std::tuple<std::string, std::string, int32_t, int32_t>, uint64_t>;
+
+Counts CountsOf(const Tally& tally) {
+  Counts counts;
+  for (const auto& [key, cell] : tally.cube.cells())
+    counts[{AsciiLowered(tally.cube.codes().name(key.code).key),
+            AsciiLowered(tally.cube.vms().name(key.vm).key), key.row, key.hour}] +=
+        cell.count;
+  for (int i = 0; i < kOutcomeCount; ++i) {
+    const auto outcome = static_cast<Outcome>(i);
+    counts[{"lines", std::string(OutcomeName(outcome)), 0, 0}] = tally.ledger.entry(outcome).lines;
+    counts[{"bytes", std::string(OutcomeName(outcome)), 0, 0}] = tally.ledger.entry(outcome).bytes;
+  }
+  counts[{"lines", "in all", 0, 0}] = tally.ledger.input().lines;
+  counts[{"bytes", "in all", 0, 0}] = tally.ledger.input().bytes;
+  return counts;
+}
+
+std::unique_ptr<Catalog> NewCatalog() {
+  auto catalog = std::make_unique<Catalog>();
+  EXPECT_TRUE(catalog->Add(kBuiltinCatalogName, BuiltinCatalogMarkdown()).ok());
+  return catalog;
+}
+
+class Model {
+ public:
+  explicit Model(uint64_t seed) : random_(seed) {
+    Start();
+    Look();  // what is there when following begins are logs of their own, copies or not
+  }
+
+  void Step() {
+    switch (Below(16)) {
+      case 0:
+      case 1:
+      case 2:
+      case 3:
+        return Append(Line());
+      case 4:
+      case 5:
+        return AppendPart();
+      case 6:
+        return Rename();
+      case 7:
+        return CopyAndTruncate();
+      case 8:
+        return Truncate();
+      case 9:
+        return Delete();
+      case 10:
+        return Pack();
+      case 11:
+        return Restart();
+      case 12:
+        return Kill();
+      case 13:
+        done_ += " save";
+        ASSERT_TRUE(session_->Save().ok());
+        return;
+      default:
+        done_ += " look";
+        Look();
+    }
+  }
+
+  void Check() {
+    Look();
+    Look();
+    Tally expected;
+    std::vector<std::string> logs = ended_;
+    if (!current_.empty()) logs.push_back(current_);
+    for (uint32_t i = 0; i < logs.size(); ++i) {
+      const std::unique_ptr<Pipeline> pipeline = BuiltinPipeline();
+      MemorySource source(logs[i]);
+      ASSERT_TRUE(pipeline->Run(i, &source).ok());
+      expected.Merge(pipeline->tally());
+    }
+    const Tally tally = session_->Report();
+    EXPECT_TRUE(tally.ledger.Balances());
+    EXPECT_EQ(CountsOf(tally), CountsOf(expected)) << done_ << "\n" << told_ << Described(logs, tally);
+    EXPECT_EQ(session_->follower().lost_bytes(), 0u);
+    // Each failure was shown once, but for those that a killed process may have shown already.
+    if (!killed_) {
+      uint64_t failures = 0;
+      for (const auto& [key, cell] : expected.cube.cells()) failures += cell.count;
+      EXPECT_LE(shown_, failures) << done_;
+    }
+  }
+
+  const std::string& done() const { return done_; }
+
+ private:
+  // Of both sides, how many bytes each log has.
+  std::string Described(const std::vector<std::string>& logs, const Tally& tally) const {
+    std::string text = "written:";
+    for (const std::string& log : logs) text += " " + std::to_string(log.size());
+    text += "\nfollowed:";
+    for (const InputTally& input : tally.inputs) {
+      const FollowedLog& log = *session_->follower().logs()[input.input];
+      text += " " + std::to_string(input.bytes) + " " + fs::path(log.first_path).filename().string() + ">" +
+              fs::path(log.path).filename().string();
+    }
+    return text;
+  }
+
+  size_t Below(size_t limit) { return random_() % limit; }
+
+  void Start() {
+    TailSession::Options options;
+    options.follower.paths = {folder_.path("logs")};
+    options.follower.read_bytes = 1 + Below(300);
+    options.state_path = folder_.path("state");
+    fs::create_directory(folder_.path("logs"));
+    absl::StatusOr<std::unique_ptr<TailSession>> session = TailSession::Create(
+        NewCatalog(), options, [this](const Finding&, const FollowedLog&) { ++shown_; },
+        [this](std::string_view line) { told_ += std::string(line) + "\n"; }, now_ms_);
+    ASSERT_TRUE(session.ok()) << session.status();
+    session_ = *std::move(session);
+  }
+
+  void Look() {
+    now_ms_ += static_cast<int64_t>(Below(3000));
+    while (session_->Look(now_ms_)) {
+    }
+    session_->ShowQuiet(now_ms_);
+  }
+
+  // What is about to vanish was read, and is not forgotten.
+  void LookAndSave() {
+    Look();
+    ASSERT_TRUE(session_->Save().ok());
+  }
+
+  std::string log() const { return folder_.path("logs/app.log"); }
+
+  std::string Line() {
+    const std::string number = std::to_string(1000 + ++lines_);
+    const std::string vm = "vm-" + std::to_string(Below(4));
+    if (current_.empty() && part_.empty()) text_ = Below(3) == 0;
+    if (text_) {
+      switch (Below(4)) {
+        case 0:
+          return number + " nothing happens\n";
+        case 1:
+          return number + " Error: Code=\"VMStartTimedOut\" Message=\"VM '" + vm +
+                 "' did not start in the allotted time.\"\n";
+        case 2:
+          return number + ": {\n  \"error\": {\n    \"code\": \"AllocationFailed\",\n    \"message\": \"none\"}}\n";
+        default:
+          return number + " some words\n";
+      }
+    }
+    // Lines differ from their begin on: two logs whose bytes are the same as far as they were read cannot be
+    // told apart.
+    const std::string begin = "{\"n\":" + number;
+    if (Below(3) == 0) return begin + ",\"time\":\"2026-11-27T04:00:00Z\"}\n";
+    return begin + ",\"error\":{\"code\":\"VMStartTimedOut\",\"message\":\"VM '" + vm +
+           "' did not start in the allotted time.\"}}\n";
+  }
+
+  void Write(std::string_view bytes) {
+    std::ofstream(log(), std::ios::binary | std::ios::app) << bytes;
+    current_ += bytes;
+  }
+
+  void Append(const std::string& line) {
+    done_ += " append";
+    Write(std::exchange(part_, {}));
+    Write(line);
+  }
+
+  void AppendPart() {
+    done_ += " part";
+    if (part_.empty()) part_ = Line();
+    const size_t least = current_.empty() ? 10 : 1;  // what tells it from others
+    const size_t size = std::min(part_.size(), least + Below(part_.size()));
+    Write(part_.substr(0, size));
+    part_.erase(0, size);
+  }
+
+  // The log that was written to has ended.
+  void End() {
+    part_.clear();
+    ended_.push_back(std::exchange(current_, {}));
+  }
+
+  std::string Rotated(size_t number) const { return log() + "." + std::to_string(number); }
+
+  // Moves app.log.1 to app.log.2 and so on, packed ones too.
+  void MakeRoom() {
+    for (size_t number = 20; number > 0; --number) {
+      for (const char* kind : {"", ".gz"}) {
+        if (fs::exists(Rotated(number) + kind)) fs::rename(Rotated(number) + kind, Rotated(number + 1) + kind);
+      }
+    }
+  }
+
+  bool MayEnd() { return !current_.empty() && ended_.size() < 15; }
+
+  void Rename() {
+    if (!MayEnd()) return;
+    done_ += " rename";
+    MakeRoom();
+    fs::rename(log(), Rotated(1));
+    End();
+  }
+
+  void CopyAndTruncate() {
+    if (!MayEnd()) return;
+    done_ += " copy";
+    MakeRoom();
+    fs::copy_file(log(), Rotated(1));
+    if (Below(2) == 0) Look();
+    // Half of the time more is written before the cut, which only the model's writer can know of: it is copied
+    // anew, as a tool would that locks the log.
+    fs::resize_file(log(), 0);
+    End();
+  }
+
+  void Truncate() {
+    if (!MayEnd()) return;
+    if (!part_.empty()) Append("");
+    done_ += " truncate";
+    LookAndSave();
+    fs::resize_file(log(), 0);
+    End();
+  }
+
+  void Delete() {
+    if (!MayEnd()) return;
+    if (!part_.empty()) Append("");
+    done_ += " delete";
+    LookAndSave();
+    fs::remove(log());
+    End();
+  }
+
+  void Pack() {
+    for (size_t number = 1; number < 20; ++number) {
+      if (!fs::exists(Rotated(number))) continue;
+      done_ += " pack";
+      std::ifstream file(Rotated(number), std::ios::binary);
+      const std::string content{std::istreambuf_iterator<char>(file), {}};
+      if (content.empty()) return;
+      std::ofstream(Rotated(number) + ".gz", std::ios::binary) << PackGzip(content);
+      if (Below(2) == 0) Look();
+      fs::remove(Rotated(number));
+      return;
+    }
+  }
+
+  void Restart() {
+    done_ += " restart";
+    Look();
+    ASSERT_TRUE(session_->Save().ok());
+    session_ = nullptr;
+    Start();
+  }
+
+  void Kill() {
+    done_ += " kill";
+    killed_ = true;
+    session_ = nullptr;
+    Start();
+  }
+
+  std::mt19937_64 random_;
+  TemporaryFolder folder_;
+  std::unique_ptr<TailSession> session_;
+  int64_t now_ms_ = 0;
+  std::vector<std::string> ended_;
+  std::string current_;
+  std::string part_;  // of a line, that is still to be written
+  bool text_ = false;
+  size_t lines_ = 0;
+  uint64_t shown_ = 0;
+  bool killed_ = false;
+  std::string done_;
+  std::string told_;
+};
+
+uint64_t Number(const char* variable, uint64_t otherwise) {
+  const char* const value = std::getenv(variable);
+  return value == nullptr ? otherwise : std::strtoull(value, nullptr, 10);
+}
+
+TEST(TailModel, CountsAreThoseOfAScanOverAllThatWasWritten) {
+  const uint64_t first = Number("VMSIFT_MODEL_SEED", 1);
+  const uint64_t sequences = Number("VMSIFT_MODEL_SEQUENCES", 150);
+  for (uint64_t seed = first; seed < first + sequences && !testing::Test::HasFailure(); ++seed) {
+    SCOPED_TRACE("VMSIFT_MODEL_SEED=" + std::to_string(seed));
+    Model model(seed);
+    for (int step = 0; step < 40 && !testing::Test::HasFatalFailure(); ++step) model.Step();
+    model.Check();
+  }
+}
+
+}  // namespace
+}  // namespace vmsift
