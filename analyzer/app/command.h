@@ -3,6 +3,7 @@
 #define VMSIFT_ANALYZER_APP_COMMAND_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -72,12 +73,23 @@ struct BenchOptions {
   double failure_rate = 0.15;    // of a generated log's lines
 };
 
+struct TailOptions {
+  ReadOptions read;              // paths: also globs
+  std::string format = "table";  // jsonl, table, json
+  size_t top = 10;
+  bool top_given = false;  // json gives all unless told
+  std::string state;       // empty: none
+  int64_t every_ms = 0;    // a report each time; 0: only at the end
+  bool poll = false;       // do not ask the system what is written to
+};
+
 // Each runs one command and returns the exit status of the program.
 ExitStatus RunScan(const ScanOptions& options);
 ExitStatus RunExtract(const ExtractOptions& options);
 ExitStatus RunExplain(const ExplainOptions& options);
 ExitStatus RunCatalog(const CatalogCommandOptions& options);
 ExitStatus RunBench(const BenchOptions& options);
+ExitStatus RunTail(const TailOptions& options);
 
 // Understands the command line and runs the command. `arguments` without the program's name.
 ExitStatus RunCommandLine(std::vector<std::string> arguments);

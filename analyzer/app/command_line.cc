@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,7 @@ constexpr char kFooter[] =
     "  vmsift scan activity.jsonl               report on one log\n"
     "  vmsift scan archive/ --format json       report on a tree of logs, for programs\n"
     "  az deployment operation group list -g rg -n dep -o json | vmsift scan -\n"
+    "  vmsift tail --format jsonl deploy.log    each failure as it is written\n"
     "  vmsift extract archive/ | jq .vm         every failure, one JSON object a line\n"
     "  vmsift explain \"VM 'web-01' did not start in the allotted time.\"\n"
     "  vmsift bench archive/                    how fast all this is, on this machine\n"
@@ -148,6 +150,42 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
       "  vmsift extract --code 'VMExtension*' --since 2026-11-23 --until 2026-11-24 archive/\n"
       "  vmsift extract logs/ | jq -r 'select(.grade == \"unknown\") | .code' | sort | uniq -c");
 
+  TailOptions tail;
+  CLI::App* const tail_command =
+      app.add_subcommand("tail", "Follow logs that are written to, through rotation and restarts");
+  CLI::Option* const tail_paths = AddReadOptions(tail_command, now, &tail.read)->required();
+  tail_paths->description(
+      "Files, directories, quoted patterns, or - for standard input; from their begin on");
+  tail_command
+      ->add_option("--format", tail.format,
+                   "jsonl: each failure as it is found; table, json: a report at the end, and with --every")
+      ->check(CLI::IsMember({"table", "json", "jsonl"}))
+      ->capture_default_str();
+  CLI::Option* const tail_top =
+      tail_command->add_option("--top", tail.top, "Rows of each list; 0 for all (json: all by default)")
+          ->default_str("10")
+          ->type_name("N");
+  tail_command
+      ->add_option("--state", tail.state,
+                   "Keep there what was counted and how far was read, each second, and go on from there")
+      ->type_name("FILE");
+  tail_command
+      ->add_option("--every", tail.every_ms, "Print a report each time this long has passed: 10s, 5m, 1h")
+      ->transform(CLI::AsNumberWithUnit(
+          std::map<std::string, int64_t>{{"ms", 1}, {"s", 1000}, {"m", 60'000}, {"h", 3'600'000}},
+          CLI::AsNumberWithUnit::UNIT_REQUIRED))
+      ->check(CLI::Range(int64_t{100}, int64_t{86'400'000}))
+      ->default_str("")
+      ->type_name("TIME");
+  tail_command->add_flag("--poll", tail.poll,
+                         "Look four times a second instead of being told by the system; for network mounts");
+  tail_command->footer(
+      "Examples:\n"
+      "  vmsift tail --format jsonl deploy.log\n"
+      "  vmsift tail --state vmsift.state --every 5m --format json /var/log/deployments/\n"
+      "  terraform apply 2>&1 | vmsift tail -\n"
+      "SIGINT and SIGTERM end it with a report; SIGHUP has it read the catalogs again.");
+
   ExplainOptions explain;
   CLI::App* const explain_command = app.add_subcommand("explain", "Show what is understood of one error");
   explain_command->add_option("MESSAGE", explain.message,
@@ -228,6 +266,8 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
   if (bench.threads == 0) bench.threads = UsableCores();
   if (scan_command->parsed()) return RunScan(scan);
   if (extract_command->parsed()) return RunExtract(extract);
+  tail.top_given = tail_top->count() > 0;
+  if (tail_command->parsed()) return RunTail(tail);
   if (explain_command->parsed()) return RunExplain(explain);
   if (bench_command->parsed()) return RunBench(bench);
   return RunCatalog(catalog);

@@ -52,6 +52,10 @@ void Output::Write(std::string_view text) {
   if (std::fwrite(text.data(), 1, text.size(), file_) != text.size()) NoteError();
 }
 
+void Output::Flush() {
+  if (status_.ok() && std::fflush(file_) != 0) NoteError();
+}
+
 bool Output::may_reach_terminal() const {
   struct stat info;
   const int descriptor = fileno(file_);

@@ -26,6 +26,8 @@ class Output {
 
   // Once a write has failed, nothing more is written, and status() and Close say why.
   void Write(std::string_view text);
+  // Hands on what is buffered, for a reader who waits for it.
+  void Flush();
   const absl::Status& status() const { return status_; }
   // Whether the reader of a pipe has gone away.
   bool reader_gone() const { return reader_gone_; }

@@ -80,9 +80,7 @@ Json SelectionJson(const ReportScope& scope, const Tally& tally) {
           {"inputs_outside_period", scope.inputs_outside_period}};
 }
 
-}  // namespace
-
-std::string JsonReport(const Report& report, size_t top) {
+Json ReportJson(const Report& report, size_t top) {
   const Summary& summary = report.summary;
   const auto path = [&report](uint32_t input) { return report.inputs[input].path; };
 
@@ -140,7 +138,17 @@ std::string JsonReport(const Report& report, size_t top) {
       {"bad_lines", std::move(bad_lines)},
       {"inputs", std::move(inputs)},
   };
-  return JsonText(json, 2);
+  return json;
+}
+
+}  // namespace
+
+std::string JsonReport(const Report& report, size_t top) {
+  return JsonText(ReportJson(report, top), 2);
+}
+
+std::string JsonReportLine(const Report& report, size_t top) {
+  return JsonText(ReportJson(report, top), -1);
 }
 
 }  // namespace vmsift

@@ -43,6 +43,8 @@ std::string TableReport(const Report& report, const TableOptions& options);
 // For programs: the schema `vmsift.report/1`, described in README.md. `top` cuts the arrays of codes, vms,
 // pairs and unmatched; 0: all.
 std::string JsonReport(const Report& report, size_t top);
+// The same on one line.
+std::string JsonReportLine(const Report& report, size_t top);
 
 // For spreadsheets: the cells of the cube, one a line, RFC 4180 with LF line ends and a header.
 std::string CsvReport(const Report& report);

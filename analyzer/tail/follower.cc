@@ -346,6 +346,11 @@ bool Follower::IsCopy(const FollowedFile& file, const FileFacts& facts, const Fo
 }
 
 void Follower::LookForCopies(FollowedLog* orphan, int64_t now_ms) {
+  // A log of which nothing was read is in any copy a new one.
+  if (orphan->first_bytes.empty()) {
+    Finish(orphan);
+    return;
+  }
   std::error_code error;
   const std::string family = FamilyOf(orphan->first_path);
   // As paths are written in listings, so that names compare.
@@ -388,6 +393,7 @@ bool Follower::GoOnInPacked(const std::string& path, FollowedLog* orphan) {
     at += bytes.size();
   });
   if (!whole || at < taken || before != last || !first.starts_with(orphan->first_bytes)) return false;
+  orphan->first_bytes = first;
   if (before_read) before_read(orphan);
   at = 0;
   Unpack(path, buffer_.get(), options_.read_bytes, [&](std::string_view bytes) {

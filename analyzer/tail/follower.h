@@ -74,6 +74,8 @@ class Follower {
   bool Look(int64_t now_ms);
   // Reads what is new in the logs at these paths, which were written to. Paths of no log are passed over.
   bool Read(const std::vector<std::string>& paths, int64_t now_ms);
+  // Whether a log that is followed is there.
+  bool Knows(const std::string& path) const { return by_path_.count(path) > 0; }
 
   // A log whose bytes are handed in, each followed by kLinePadding readable ones; and its end.
   FollowedLog* BeginStream(const std::string& name);

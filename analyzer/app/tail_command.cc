@@ -1,0 +1,257 @@
+// vmsift tail: logs that are still written to, followed until the user stops it.
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "analyzer/app/command.h"
+#include "analyzer/app/load_catalog.h"
+#include "analyzer/app/output.h"
+#include "analyzer/app/read_inputs.h"
+#include "analyzer/report/failure_json.h"
+#include "analyzer/report/report.h"
+#include "analyzer/tail/session.h"
+#include "analyzer/tail/system_waker.h"
+
+namespace vmsift {
+namespace {
+
+constexpr int64_t kSaveMs = 1000;
+constexpr int64_t kQuietCheckMs = 250;
+// How often all is looked at: where the system tells what happens, to be sure; where it does not, to know.
+constexpr int64_t kLookMs = 2000;
+constexpr int64_t kPollMs = 250;
+// Names come and go in crowds; so long after a look, the next one may wait.
+constexpr int64_t kLeastLookMs = 20;
+
+int64_t NowMs() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+             std::chrono::steady_clock::now().time_since_epoch())
+      .count();
+}
+
+// Each followed log holds a file open.
+void AllowManyFiles() {
+  rlimit limit;
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+// One run of the command.
+class Tail {
+ public:
+  Tail(const TailOptions& options, Output* output) : options_(options), output_(output) {}
+
+  ExitStatus Run(std::unique_ptr<Catalog> catalog);
+
+ private:
+  absl::Status Start(std::unique_ptr<Catalog> catalog);
+  void Loop();
+  void ReadStream();
+  void Work(const Wake& wake);
+  void TakeSignals(const Wake& wake);
+  void Save();
+  void Reload();
+  void PrintReport();
+  void PrintFailure(const Finding& finding, const FollowedLog& log);
+  int64_t UntilNext(int64_t now) const;
+
+  const TailOptions& options_;
+  Output* const output_;
+  std::unique_ptr<TailSession> session_;
+  std::unique_ptr<SystemWaker> waker_;
+  FollowedLog* stream_ = nullptr;
+  std::unique_ptr<char[]> stream_buffer_;
+  bool stop_ = false;
+  bool more_ = true;  // to read at once
+  bool names_changed_ = false;
+  int64_t next_look_ = 0;
+  int64_t last_look_ = 0;
+  int64_t next_save_ = 0;
+  int64_t next_report_ = 0;
+  std::string save_error_;
+};
+
+absl::Status Tail::Start(std::unique_ptr<Catalog> catalog) {
+  AllowManyFiles();
+  TailSession::Options options;
+  options.follower.pipeline = options_.read.pipeline;
+  options.follower.pipeline.selection = options_.read.Selected();
+  options.follower.filter = options_.read.filter;
+  options.state_path = options_.state;
+  bool stream = false;
+  for (const std::string& path : options_.read.paths) {
+    if (path == "-") {
+      stream = true;
+    } else {
+      options.follower.paths.push_back(path);
+    }
+  }
+  absl::StatusOr<std::unique_ptr<TailSession>> session = TailSession::Create(
+      std::move(catalog), options,
+      [this](const Finding& finding, const FollowedLog& log) { PrintFailure(finding, log); },
+      [](std::string_view line) { Complain(line); }, NowMs());
+  if (!session.ok()) return session.status();
+  session_ = *std::move(session);
+  absl::StatusOr<std::unique_ptr<SystemWaker>> waker =
+      SystemWaker::Create(options_.poll, stream ? STDIN_FILENO : -1, {SIGINT, SIGTERM, SIGHUP});
+  if (!waker.ok()) return waker.status();
+  waker_ = *std::move(waker);
+  if (stream) {
+    stream_ = session_->follower().BeginStream("standard input");
+    stream_buffer_ = std::make_unique<char[]>(options.follower.read_bytes + kLinePadding);
+  }
+  return absl::OkStatus();
+}
+
+void Tail::PrintFailure(const Finding& finding, const FollowedLog& log) {
+  if (options_.format == "jsonl") output_->Write(FailureJson(finding, log.path));
+}
+
+void Tail::ReadStream() {
+  constexpr size_t kCapacity = 256 << 10;
+  const ssize_t got = read(STDIN_FILENO, stream_buffer_.get(), kCapacity);
+  if (got < 0 && (errno == EINTR || errno == EAGAIN)) return;
+  if (got > 0) {
+    session_->follower().TakeStream(stream_, {stream_buffer_.get(), static_cast<size_t>(got)});
+    stream_->quiet_since_ms = NowMs();
+    return;
+  }
+  if (got < 0) Complain(absl::StrCat("standard input: ", strerrordesc_np(errno)));
+  session_->follower().EndStream(stream_);
+  waker_->ForgetStream();
+  stream_ = nullptr;
+  // Nothing else is followed.
+  stop_ |= session_->follower().Directories().empty();
+}
+
+void Tail::TakeSignals(const Wake& wake) {
+  for (int signal : wake.signals) {
+    if (signal == SIGHUP) {
+      Reload();
+    } else {
+      stop_ = true;
+    }
+  }
+}
+
+void Tail::Reload() {
+  absl::StatusOr<Catalog> catalog = LoadCatalogOrComplain(options_.read.catalog);
+  if (!catalog.ok()) {
+    Complain("goes on with the catalog that it has");
+    return;
+  }
+  // What was counted by the old one is saved by its names.
+  Save();
+  const absl::Status status = session_->Reload(std::make_unique<Catalog>(*std::move(catalog)));
+  if (!status.ok()) {
+    const absl::string_view message = status.message();
+    Complain(std::string_view(message.data(), message.size()));
+  }
+}
+
+void Tail::Save() {
+  const absl::Status status = session_->Save();
+  std::string error = status.ok() ? "" : std::string(status.message().data(), status.message().size());
+  // Once, not every second.
+  if (error != save_error_) Complain(status.ok() ? "the state is saved again" : error);
+  save_error_ = std::move(error);
+}
+
+void Tail::PrintReport() {
+  const Tally tally = session_->Report();
+  const Catalog& catalog = session_->catalog();
+  const Summary summary = Summarize(tally, catalog);
+  const SelectedInputs selected{session_->follower().Inputs(), 0};
+  const std::optional<ReportScope> scope = ScopeOf(options_.read, selected);
+  const Report report{summary, tally, catalog, selected.inputs, scope ? &*scope : nullptr};
+  if (options_.format == "json") {
+    output_->Write(JsonReportLine(report, options_.top_given ? options_.top : 0));
+    return;
+  }
+  TableOptions table;
+  table.top = options_.top;
+  table.color = WantsColor();
+  table.width = TerminalWidth(STDOUT_FILENO, kReportWidth);
+  output_->Write(TableReport(report, table));
+}
+
+void Tail::Work(const Wake& wake) {
+  if (wake.stream_ready && stream_ != nullptr) ReadStream();
+  const int64_t now = NowMs();
+  names_changed_ |= wake.names_changed;
+  for (const std::string& path : wake.written) names_changed_ |= !session_->follower().Knows(path);
+  if (now >= next_look_ || more_ || (names_changed_ && now >= last_look_ + kLeastLookMs)) {
+    more_ = session_->Look(now);
+    names_changed_ = false;
+    waker_->Watch(session_->follower().Directories());
+    last_look_ = NowMs();
+    next_look_ = last_look_ + (waker_->sees_all() ? kLookMs : kPollMs);
+  } else if (!wake.written.empty()) {
+    more_ = session_->Read(wake.written, now);
+  }
+  session_->ShowQuiet(now);
+  if (now >= next_save_) {
+    Save();
+    next_save_ = NowMs() + kSaveMs;
+  }
+  if (options_.every_ms > 0 && now >= next_report_) {
+    if (options_.format != "jsonl") PrintReport();
+    next_report_ += options_.every_ms;
+  }
+  output_->Flush();
+}
+
+int64_t Tail::UntilNext(int64_t now) const {
+  if (more_) return 0;
+  int64_t next = std::min({next_look_, next_save_, now + kQuietCheckMs});
+  if (names_changed_) next = std::min(next, last_look_ + kLeastLookMs);
+  if (options_.every_ms > 0) next = std::min(next, next_report_);
+  return std::max<int64_t>(next - now, 0);
+}
+
+void Tail::Loop() {
+  next_report_ = NowMs() + options_.every_ms;
+  while (!stop_ && output_->status().ok()) {
+    const Wake wake = waker_->Wait(UntilNext(NowMs()));
+    TakeSignals(wake);
+    Work(wake);
+  }
+}
+
+ExitStatus Tail::Run(std::unique_ptr<Catalog> catalog) {
+  const absl::Status started = Start(std::move(catalog));
+  if (!started.ok()) return Fail(started);
+  Loop();
+  session_->Look(NowMs());
+  Save();
+  if (options_.format != "jsonl") PrintReport();
+  const uint64_t lost = session_->follower().lost_bytes();
+  if (lost > 0) Complain(absl::StrCat(lost, " bytes were gone before they could be read"));
+  const ExitStatus status = StatusOf(session_->Report());
+  if (!save_error_.empty()) return kFailed;
+  return status == kDone && (lost > 0 || session_->follower().in_trouble()) ? kDoneWithBadInput : status;
+}
+
+}  // namespace
+
+ExitStatus RunTail(const TailOptions& options) {
+  absl::StatusOr<Catalog> catalog = LoadCatalogOrComplain(options.read.catalog);
+  if (!catalog.ok()) return kFailed;
+  absl::StatusOr<std::unique_ptr<Output>> output = Output::Open("");
+  if (!output.ok()) return Fail(output.status());
+  const ExitStatus status = Tail(options, output->get()).Run(std::make_unique<Catalog>(*std::move(catalog)));
+  return CloseOutput(output->get(), status);
+}
+
+}  // namespace vmsift
