@@ -1,0 +1,37 @@
+#include "analyzer/report/alert_line.h"
+
+#include "analyzer/count/summary.h"
+#include "analyzer/report/quantity_text.h"
+#include "analyzer/report/terminal_text.h"
+#include "fmt/format.h"
+
+namespace vmsift {
+namespace {
+
+std::string NameOrNone(std::string_view name) {
+  return name.empty() ? std::string(kNone) : Printable(name);
+}
+
+std::string ToTheSecond(Timestamp time) {
+  return FormatTimestamp({BucketOf(time, kTicksPerSecond) * kTicksPerSecond});
+}
+
+}  // namespace
+
+std::string AlertLine(const Alert& alert) {
+  constexpr size_t kMessageColumns = 200;
+  const std::string of =
+      alert.group.grouping == AlertRule::Grouping::kNone ? "" : " of " + NameOrNone(alert.group.name);
+  return fmt::format("alert: {}{} by {} ({}); last {} of {}: {}", Counted(alert.count, "failure", "failures"),
+                     of, ToTheSecond(alert.time), Printable(alert.rule), NameOrNone(alert.code),
+                     NameOrNone(alert.vm), Clipped(Printable(alert.message), kMessageColumns));
+}
+
+std::string ActiveAlertText(const ActiveAlert& alert) {
+  const std::string of =
+      alert.group->grouping == AlertRule::Grouping::kNone ? "" : NameOrNone(alert.group->name) + ": ";
+  return fmt::format("{}{} since {} ({})", of, Counted(alert.count, "failure", "failures"),
+                     ToTheSecond(alert.since), Printable(alert.rule));
+}
+
+}  // namespace vmsift
