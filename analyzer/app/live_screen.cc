@@ -1,0 +1,125 @@
+#include "analyzer/app/live_screen.h"
+
+#include <poll.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+#include "analyzer/report/terminal_text.h"
+#include "fmt/format.h"
+
+namespace vmsift {
+namespace {
+
+constexpr std::string_view kHideCursor = "\x1b[?25l";
+constexpr std::string_view kShowCursor = "\x1b[?25h";
+constexpr std::string_view kNoWrap = "\x1b[?7l";
+constexpr std::string_view kWrap = "\x1b[?7h";
+constexpr std::string_view kEraseLine = "\x1b[2K";
+constexpr std::string_view kEraseScreen = "\x1b[2J";
+
+std::string ToRow(size_t row) {
+  return fmt::format("\x1b[{};1H", row);
+}
+
+// The line number `index`, in place of what stood there.
+std::string LineAt(size_t index, std::string_view line) {
+  return fmt::format("{}{}{}", ToRow(index + 1), kEraseLine, line);
+}
+
+}  // namespace
+
+std::string LiveScreen::Whole(const std::vector<std::string>& lines) const {
+  std::string text(kEraseScreen);
+  for (size_t i = 0; i < lines.size(); ++i) text += LineAt(i, lines[i]);
+  return text;
+}
+
+void LiveScreen::Draw(const std::vector<std::string>& lines, const LiveSize& size) {
+  std::vector<std::string> shown(
+      lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(std::min(lines.size(), size.rows)));
+  std::string text;
+  if (!drawn_) {
+    // From wherever the cursor is, so many line ends bring its line to the top.
+    text = std::string(std::max<size_t>(size.rows, 1) - 1, '\n') + std::string(kHideCursor) + Whole(shown);
+  } else if (stale_ || size != size_) {
+    text = std::string(kHideCursor) + Whole(shown);
+  } else {
+    for (size_t i = 0; i < std::max(shown.size(), lines_.size()); ++i) {
+      if (i >= shown.size()) {
+        text += LineAt(i, "");
+      } else if (i >= lines_.size() || shown[i] != lines_[i]) {
+        text += LineAt(i, shown[i]);
+      }
+    }
+  }
+  size_ = size;
+  lines_ = std::move(shown);
+  if (text.empty()) return;
+  begun_ = true;
+  const bool written = sink_(fmt::format("{}{}{}", kNoWrap, text, kWrap));
+  stale_ = !written;
+  drawn_ = drawn_ || written;
+}
+
+void LiveScreen::Print(std::string_view text) {
+  if (!drawn_) {
+    sink_(fmt::format("{}\n", text));
+    return;
+  }
+  const size_t columns = std::max<size_t>(size_.columns, 1);
+  const size_t rows =
+      std::clamp<size_t>((DisplayWidth(text) + columns - 1) / columns, 1, std::max<size_t>(size_.rows, 1));
+  // At the top, and then out of the window by as many line ends at its bottom.
+  const bool written = sink_(fmt::format("{}{}{}{}{}{}{}{}", kEraseScreen, ToRow(1), text,
+                                         ToRow(std::max<size_t>(size_.rows, 1)), std::string(rows, '\n'),
+                                         kNoWrap, Whole(lines_), kWrap));
+  stale_ = !written;
+}
+
+void LiveScreen::Leave() {
+  if (!begun_) return;
+  // The last line's end scrolls where the lines fill the window.
+  const std::string below = drawn_ ? ToRow(std::max<size_t>(lines_.size(), 1)) + "\r\n" : "";
+  sink_(fmt::format("{}{}{}", below, kWrap, kShowCursor));
+  begun_ = false;
+  drawn_ = false;
+  stale_ = false;
+  lines_.clear();
+}
+
+LiveScreen::Sink TerminalSink(int descriptor) {
+  return [descriptor](std::string_view text) {
+    // A job in the background leaves the terminal to whoever works there.
+    const pid_t foreground = tcgetpgrp(descriptor);
+    if (foreground >= 0 && foreground != getpgrp()) return false;
+    while (!text.empty()) {
+      const ssize_t written = write(descriptor, text.data(), text.size());
+      if (written > 0) {
+        text.remove_prefix(static_cast<size_t>(written));
+      } else if (errno == EAGAIN) {
+        // Somebody made it non-blocking. A terminal that is stopped (Ctrl-S) must not hold up the analysis.
+        constexpr int kPatience = 100;  // in milliseconds
+        pollfd polled = {descriptor, POLLOUT, 0};
+        if (poll(&polled, 1, kPatience) == 0) return false;
+      } else if (errno != EINTR) {
+        return false;
+      }
+    }
+    return true;
+  };
+}
+
+LiveSize TerminalSize(int descriptor, const LiveSize& otherwise) {
+  struct winsize window;
+  LiveSize size = otherwise;
+  if (ioctl(descriptor, TIOCGWINSZ, &window) != 0) return size;
+  if (window.ws_col > 0) size.columns = window.ws_col;
+  if (window.ws_row > 0) size.rows = window.ws_row;
+  return size;
+}
+
+}  // namespace vmsift

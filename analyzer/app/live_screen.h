@@ -1,0 +1,60 @@
+// Lines that are redrawn in place on a terminal.
+//
+// What stood on the terminal is first scrolled up, so that nothing is overwritten; the alternate screen is
+// not used, so the last lines stay to be read. Only lines that changed are written. Long lines are cut by the
+// terminal, which is told not to wrap them. Leaving puts the cursor, visible, below the lines.
+// Terminals: ECMA-48 and the private modes 7 (wrapping), 25 (cursor) of DEC, as all of today have them. How
+// often is drawn is the caller's to decide. Not thread-safe.
+#ifndef VMSIFT_ANALYZER_APP_LIVE_SCREEN_H_
+#define VMSIFT_ANALYZER_APP_LIVE_SCREEN_H_
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/report/live_view.h"
+
+namespace vmsift {
+
+class LiveScreen {
+ public:
+  // Writes to the terminal; false: it was not written, or not all of it.
+  using Sink = std::function<bool(std::string_view)>;
+
+  explicit LiveScreen(Sink sink) : sink_(std::move(sink)) {}
+  ~LiveScreen() { Leave(); }
+  LiveScreen(const LiveScreen&) = delete;
+  LiveScreen& operator=(const LiveScreen&) = delete;
+
+  // Shows these lines (as LiveView makes them) in a window of this size. With another size than before, all
+  // is drawn anew.
+  void Draw(const std::vector<std::string>& lines, const LiveSize& size);
+
+  // Prints a text, which may be longer than a line, above the lines, where it scrolls out of the window at
+  // once and stays to be read above it. It must be safe to print. Before the first Draw it is just printed.
+  void Print(std::string_view text);
+
+  // Gives the terminal back. Draw may come again, as after a stop (SIGTSTP).
+  void Leave();
+
+ private:
+  std::string Whole(const std::vector<std::string>& lines) const;
+
+  Sink sink_;
+  bool begun_ = false;  // there may be something to restore
+  bool drawn_ = false;  // the terminal is ours
+  bool stale_ = false;  // what it shows is not known
+  LiveSize size_;
+  std::vector<std::string> lines_;
+};
+
+// A sink for a terminal's descriptor (borrowed), which writes nothing while the program is in the background.
+LiveScreen::Sink TerminalSink(int descriptor);
+
+// The size of a descriptor's terminal; of `otherwise` what it does not tell.
+LiveSize TerminalSize(int descriptor, const LiveSize& otherwise);
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_APP_LIVE_SCREEN_H_
