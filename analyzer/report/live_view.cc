@@ -157,7 +157,7 @@ Section Table(std::string_view title, const std::vector<LiveRow>& rows, uint64_t
 // `17:02:11`, of another day `2026-11-22`.
 std::string ClockText(const std::optional<Timestamp>& time, Timestamp now) {
   if (!time) return "-";
-  const std::string text = FormatTimestamp(*time);
+  std::string text = FormatTimestamp(*time);
   const size_t date = text.find('T');
   if (date == std::string::npos) return text;
   if (text.substr(0, date) != FormatTimestamp(now).substr(0, date)) return text.substr(0, date);
@@ -255,7 +255,7 @@ void DealRows(size_t rows, const std::vector<Section*>& sections) {
 }
 
 std::string Styled(const LiveLine& line, size_t columns, const Style& style) {
-  const std::string text = Clipped(line.text, columns);
+  std::string text = Clipped(line.text, columns);
   switch (line.look) {
     case Look::kPlain:
       break;
@@ -315,6 +315,7 @@ std::vector<std::string> LiveView(const LiveState& state, const LiveSize& size, 
 
   const Style style(color);
   std::vector<std::string> texts;
+  texts.reserve(lines.size());
   for (const LiveLine& line : lines) texts.push_back(Styled(line, columns, style));
   return texts;
 }

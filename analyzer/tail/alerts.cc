@@ -40,7 +40,8 @@ bool Alerts::Rule::Look(Group* group, Timestamp now) const {
 Alerts::Alerts(std::vector<AlertRule> rules, const Options& options) : options_(options) {
   for (AlertRule& rule : rules) {
     const int64_t ticks = rule.within_seconds * kTicksPerSecond;
-    const int64_t bucket_ticks = (ticks + kBuckets - 1) / static_cast<int64_t>(kBuckets);
+    constexpr auto kCount = static_cast<int64_t>(kBuckets);
+    const int64_t bucket_ticks = (ticks + kCount - 1) / kCount;
     std::string text = rule.Text();
     rules_.push_back({std::move(rule), std::move(text), bucket_ticks, {}});
   }

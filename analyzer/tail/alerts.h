@@ -11,7 +11,7 @@
 // A rule with `by vm` or `by code` counts for each name apart, for as many as Options say; a name without
 // failures within the time leaves its place. While all places are taken, failures of further names are in no
 // count, and uncounted() says how many. Memory is bounded: 600 B a name and rule.
-// What a pattern says of a name is remembered, so that Add costs some 0.1 us a rule. Not thread-safe.
+// What a pattern says of a name is remembered, so that Add costs some 0.2 us a rule. Not thread-safe.
 #ifndef VMSIFT_ANALYZER_TAIL_ALERTS_H_
 #define VMSIFT_ANALYZER_TAIL_ALERTS_H_
 

@@ -70,7 +70,7 @@ class Windows {
   // Of one name, without letter case; zero for one that has no place.
   WindowCounts Code(std::string_view code, Timestamp now);
   WindowCounts Vm(std::string_view identity, Timestamp now);
-  // Costs a look at all names, some 0.1 us each.
+  // Costs a look at all names, about 1 us each.
   WindowList Codes(Timestamp now);
   WindowList Vms(Timestamp now);
 
