@@ -77,10 +77,12 @@ struct TailOptions {
   ReadOptions read;              // paths: also globs
   std::string format = "table";  // jsonl, table, json
   size_t top = 10;
-  bool top_given = false;  // json gives all unless told
-  std::string state;       // empty: none
-  int64_t every_ms = 0;    // a report each time; 0: only at the end
-  bool poll = false;       // do not ask the system what is written to
+  bool top_given = false;           // json gives all unless told
+  std::string state;                // empty: none
+  int64_t every_ms = 0;             // a report each time; 0: only at the end
+  std::vector<std::string> alerts;  // rules (tail/alert_rule.h)
+  std::string alert_command;        // empty: none
+  bool poll = false;                // do not ask the system what is written to
 };
 
 // Each runs one command and returns the exit status of the program.

@@ -177,6 +177,16 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
       ->check(CLI::Range(int64_t{100}, int64_t{86'400'000}))
       ->default_str("")
       ->type_name("TIME");
+  tail_command
+      ->add_option("--alert", tail.alerts,
+                   "Tell on standard error when, once an episode: 'code=VMStartTimedOut count>10 within 5m'; "
+                   "also vm=PATTERN, and by vm or by code; repeatable")
+      ->type_name("RULE")
+      ->allow_extra_args(false);
+  tail_command
+      ->add_option("--alert-command", tail.alert_command,
+                   "Run this by the shell for each alert, with the alert as JSON on its standard input")
+      ->type_name("COMMAND");
   tail_command->add_flag("--poll", tail.poll,
                          "Look four times a second instead of being told by the system; for network mounts");
   tail_command->footer(

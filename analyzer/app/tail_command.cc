@@ -17,6 +17,8 @@
 #include "analyzer/app/load_catalog.h"
 #include "analyzer/app/output.h"
 #include "analyzer/app/read_inputs.h"
+#include "analyzer/app/tail_alerts.h"
+#include "analyzer/app/tail_display.h"
 #include "analyzer/report/failure_json.h"
 #include "analyzer/report/report.h"
 #include "analyzer/tail/session.h"
@@ -37,6 +39,12 @@ int64_t NowMs() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(
              std::chrono::steady_clock::now().time_since_epoch())
       .count();
+}
+
+Timestamp Now() {
+  const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
+  return Timestamp{std::chrono::duration_cast<std::chrono::microseconds>(since_1970).count() *
+                   (kTicksPerSecond / 1'000'000)};
 }
 
 // Each followed log holds a file open.
@@ -63,13 +71,17 @@ class Tail {
   void Save();
   void Reload();
   void PrintReport();
-  void PrintFailure(const Finding& finding, const FollowedLog& log);
+  void TakeFailure(const Finding& finding, const FollowedLog& log);
+  void Tell(std::string_view line);
+  void Draw();
   int64_t UntilNext(int64_t now) const;
 
   const TailOptions& options_;
   Output* const output_;
   std::unique_ptr<TailSession> session_;
   std::unique_ptr<SystemWaker> waker_;
+  std::unique_ptr<TailAlerts> alerts_;
+  std::unique_ptr<TailDisplay> display_;  // null: standard output is no terminal, or wants lines
   FollowedLog* stream_ = nullptr;
   std::unique_ptr<char[]> stream_buffer_;
   bool stop_ = false;
@@ -79,6 +91,7 @@ class Tail {
   int64_t last_look_ = 0;
   int64_t next_save_ = 0;
   int64_t next_report_ = 0;
+  int64_t next_draw_ = 0;
   std::string save_error_;
 };
 
@@ -97,16 +110,22 @@ absl::Status Tail::Start(std::unique_ptr<Catalog> catalog) {
       options.follower.paths.push_back(path);
     }
   }
+  absl::StatusOr<std::unique_ptr<TailAlerts>> alerts = TailAlerts::Create(
+      options_.alerts, options_.alert_command, [this](std::string_view line) { Tell(line); });
+  if (!alerts.ok()) return alerts.status();
+  alerts_ = *std::move(alerts);
   absl::StatusOr<std::unique_ptr<TailSession>> session = TailSession::Create(
       std::move(catalog), options,
-      [this](const Finding& finding, const FollowedLog& log) { PrintFailure(finding, log); },
-      [](std::string_view line) { Complain(line); }, NowMs());
+      [this](const Finding& finding, const FollowedLog& log) { TakeFailure(finding, log); },
+      [this](std::string_view line) { Tell(line); }, NowMs());
   if (!session.ok()) return session.status();
   session_ = *std::move(session);
   absl::StatusOr<std::unique_ptr<SystemWaker>> waker =
       SystemWaker::Create(options_.poll, stream ? STDIN_FILENO : -1, {SIGINT, SIGTERM, SIGHUP});
   if (!waker.ok()) return waker.status();
   waker_ = *std::move(waker);
+  if (options_.format == "table" && isatty(STDOUT_FILENO) != 0)
+    display_ = std::make_unique<TailDisplay>(Now(), WantsColor());
   if (stream) {
     stream_ = session_->follower().BeginStream("standard input");
     stream_buffer_ = std::make_unique<char[]>(options.follower.read_bytes + kLinePadding);
@@ -114,8 +133,19 @@ absl::Status Tail::Start(std::unique_ptr<Catalog> catalog) {
   return absl::OkStatus();
 }
 
-void Tail::PrintFailure(const Finding& finding, const FollowedLog& log) {
+void Tail::TakeFailure(const Finding& finding, const FollowedLog& log) {
   if (options_.format == "jsonl") output_->Write(FailureJson(finding, log.path));
+  const Timestamp now = Now();
+  alerts_->Add(finding, log.path, now);
+  if (display_ != nullptr) display_->Add(finding, now);
+}
+
+void Tail::Tell(std::string_view line) {
+  if (display_ != nullptr) {
+    display_->Note(line);
+  } else {
+    Complain(line);
+  }
 }
 
 void Tail::ReadStream() {
@@ -127,7 +157,7 @@ void Tail::ReadStream() {
     stream_->quiet_since_ms = NowMs();
     return;
   }
-  if (got < 0) Complain(absl::StrCat("standard input: ", strerrordesc_np(errno)));
+  if (got < 0) Tell(absl::StrCat("standard input: ", strerrordesc_np(errno)));
   session_->follower().EndStream(stream_);
   waker_->ForgetStream();
   stream_ = nullptr;
@@ -148,7 +178,7 @@ void Tail::TakeSignals(const Wake& wake) {
 void Tail::Reload() {
   absl::StatusOr<Catalog> catalog = LoadCatalogOrComplain(options_.read.catalog);
   if (!catalog.ok()) {
-    Complain("goes on with the catalog that it has");
+    Tell("goes on with the catalog that it has");
     return;
   }
   // What was counted by the old one is saved by its names.
@@ -156,7 +186,7 @@ void Tail::Reload() {
   const absl::Status status = session_->Reload(std::make_unique<Catalog>(*std::move(catalog)));
   if (!status.ok()) {
     const absl::string_view message = status.message();
-    Complain(std::string_view(message.data(), message.size()));
+    Tell(std::string_view(message.data(), message.size()));
   }
 }
 
@@ -164,7 +194,7 @@ void Tail::Save() {
   const absl::Status status = session_->Save();
   std::string error = status.ok() ? "" : std::string(status.message().data(), status.message().size());
   // Once, not every second.
-  if (error != save_error_) Complain(status.ok() ? "the state is saved again" : error);
+  if (error != save_error_) Tell(status.ok() ? "the state is saved again" : error);
   save_error_ = std::move(error);
 }
 
@@ -184,6 +214,17 @@ void Tail::PrintReport() {
   table.color = WantsColor();
   table.width = TerminalWidth(STDOUT_FILENO, kReportWidth);
   output_->Write(TableReport(report, table));
+}
+
+// Large counts take longer to sum than a window to draw.
+void Tail::Draw() {
+  constexpr int64_t kDrawMs = 250;
+  constexpr int64_t kShareOfTime = 10;
+  const int64_t begin = NowMs();
+  if (display_ == nullptr || begin < next_draw_) return;
+  display_->Draw(session_.get(), alerts_->Active(), Now(), begin);
+  const int64_t end = NowMs();
+  next_draw_ = end + std::max(kDrawMs, kShareOfTime * (end - begin));
 }
 
 void Tail::Work(const Wake& wake) {
@@ -206,9 +247,11 @@ void Tail::Work(const Wake& wake) {
     next_save_ = NowMs() + kSaveMs;
   }
   if (options_.every_ms > 0 && now >= next_report_) {
-    if (options_.format != "jsonl") PrintReport();
+    if (options_.format != "jsonl" && display_ == nullptr) PrintReport();
     next_report_ += options_.every_ms;
   }
+  alerts_->Advance(Now());
+  Draw();
   output_->Flush();
 }
 
@@ -217,6 +260,7 @@ int64_t Tail::UntilNext(int64_t now) const {
   int64_t next = std::min({next_look_, next_save_, now + kQuietCheckMs});
   if (names_changed_) next = std::min(next, last_look_ + kLeastLookMs);
   if (options_.every_ms > 0) next = std::min(next, next_report_);
+  if (display_ != nullptr) next = std::min(next, next_draw_);
   return std::max<int64_t>(next - now, 0);
 }
 
@@ -233,8 +277,11 @@ ExitStatus Tail::Run(std::unique_ptr<Catalog> catalog) {
   const absl::Status started = Start(std::move(catalog));
   if (!started.ok()) return Fail(started);
   Loop();
-  session_->Look(NowMs());
+  while (session_->Look(NowMs())) {
+  }
   Save();
+  alerts_->Finish();
+  display_ = nullptr;
   if (options_.format != "jsonl") PrintReport();
   const uint64_t lost = session_->follower().lost_bytes();
   if (lost > 0) Complain(absl::StrCat(lost, " bytes were gone before they could be read"));

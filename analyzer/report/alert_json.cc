@@ -7,7 +7,7 @@ namespace {
 
 Json GroupingName(AlertRule::Grouping grouping) {
   switch (grouping) {
-    case AlertRule::Grouping::kNone:
+    case AlertRule::Grouping::kAll:
       return {};
     case AlertRule::Grouping::kByCode:
       return "code";

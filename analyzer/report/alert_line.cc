@@ -21,7 +21,7 @@ std::string ToTheSecond(Timestamp time) {
 std::string AlertLine(const Alert& alert) {
   constexpr size_t kMessageColumns = 200;
   const std::string of =
-      alert.group.grouping == AlertRule::Grouping::kNone ? "" : " of " + NameOrNone(alert.group.name);
+      alert.group.grouping == AlertRule::Grouping::kAll ? "" : " of " + NameOrNone(alert.group.name);
   return fmt::format("alert: {}{} by {} ({}); last {} of {}: {}", Counted(alert.count, "failure", "failures"),
                      of, ToTheSecond(alert.time), Printable(alert.rule), NameOrNone(alert.code),
                      NameOrNone(alert.vm), Clipped(Printable(alert.message), kMessageColumns));
@@ -29,7 +29,7 @@ std::string AlertLine(const Alert& alert) {
 
 std::string ActiveAlertText(const ActiveAlert& alert) {
   const std::string of =
-      alert.group->grouping == AlertRule::Grouping::kNone ? "" : NameOrNone(alert.group->name) + ": ";
+      alert.group->grouping == AlertRule::Grouping::kAll ? "" : NameOrNone(alert.group->name) + ": ";
   return fmt::format("{}{} since {} ({})", of, Counted(alert.count, "failure", "failures"),
                      ToTheSecond(alert.since), Printable(alert.rule));
 }

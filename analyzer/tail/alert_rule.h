@@ -22,7 +22,7 @@
 namespace vmsift {
 
 struct AlertRule {
-  enum class Grouping { kNone, kByCode, kByVm };
+  enum class Grouping { kAll, kByCode, kByVm };
   static constexpr uint64_t kMostCount = 1'000'000'000;
   static constexpr int64_t kMostSeconds = 24 * 3600;
 
@@ -31,7 +31,7 @@ struct AlertRule {
   uint64_t count = 0;           // failures, up to kMostCount: more than that, or
   bool or_equal = false;        // at least that; then it is not 0
   int64_t within_seconds = 60;  // 1 to kMostSeconds
-  Grouping grouping = Grouping::kNone;
+  Grouping grouping = Grouping::kAll;
 
   // Fails on what cannot have been meant, and says where, and what a rule looks like.
   static absl::StatusOr<AlertRule> Parse(std::string_view text);

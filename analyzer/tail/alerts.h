@@ -44,7 +44,7 @@ struct AlertFailure {
 
 // What a rule counts apart. The name is empty when the log says none, and without grouping.
 struct AlertGroup {
-  AlertRule::Grouping grouping = AlertRule::Grouping::kNone;
+  AlertRule::Grouping grouping = AlertRule::Grouping::kAll;
   std::string name;         // a code or the name of a VM, as first seen
   std::string resource_id;  // of a VM, as first seen; empty: not known
 };

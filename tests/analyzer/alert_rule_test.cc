@@ -30,7 +30,7 @@ TEST(AlertRule, OfACode) {
   EXPECT_THAT(rule.codes.patterns(), ElementsAre("VMStartTimedOut"));
   EXPECT_TRUE(rule.vms.takes_all());
   EXPECT_EQ(rule.within_seconds, 300);
-  EXPECT_EQ(rule.grouping, AlertRule::Grouping::kNone);
+  EXPECT_EQ(rule.grouping, AlertRule::Grouping::kAll);
   EXPECT_FALSE(rule.HoldsFor(10));
   EXPECT_TRUE(rule.HoldsFor(11));
 }

@@ -1,0 +1,61 @@
+#include "analyzer/app/tail_alerts.h"
+
+#include <chrono>
+
+#include "analyzer/report/alert_json.h"
+#include "analyzer/report/alert_line.h"
+#include "analyzer/report/terminal_text.h"
+
+namespace vmsift {
+
+absl::StatusOr<std::unique_ptr<TailAlerts>> TailAlerts::Create(const std::vector<std::string>& rules,
+                                                               const std::string& command,
+                                                               std::function<void(std::string_view)> tell) {
+  std::vector<AlertRule> parsed;
+  for (const std::string& text : rules) {
+    absl::StatusOr<AlertRule> rule = AlertRule::Parse(text);
+    if (!rule.ok()) return rule.status();
+    parsed.push_back(*std::move(rule));
+  }
+  if (parsed.empty() && !command.empty())
+    return absl::InvalidArgumentError("--alert-command needs an --alert that runs it");
+  std::unique_ptr<TailAlerts> alerts(new TailAlerts(std::move(parsed), std::move(tell)));
+  if (!command.empty()) alerts->command_ = std::make_unique<AlertCommand>(command);
+  return alerts;
+}
+
+void TailAlerts::Add(const Finding& finding, std::string_view source, Timestamp now) {
+  if (!any_rules_) return;
+  const Failure& failure = finding.failure;
+  alerts_.Add({failure.code, finding.vm, failure.time, failure.message, source, finding.place.line}, now,
+              &begun_);
+  for (const Alert& alert : begun_) {
+    tell_(AlertLine(alert));
+    if (command_ != nullptr) command_->Run(AlertJson(alert));
+  }
+  begun_.clear();
+}
+
+void TailAlerts::Advance(Timestamp now) {
+  if (any_rules_) alerts_.Advance(now);
+  TellNotes();
+}
+
+void TailAlerts::Finish() {
+  if (command_ == nullptr) return;
+  command_->Finish(std::chrono::seconds(5));
+  TellNotes();
+}
+
+void TailAlerts::TellNotes() {
+  if (command_ == nullptr) return;
+  for (const std::string& note : command_->TakeNotes()) tell_(Printable(note));
+}
+
+std::vector<std::string> TailAlerts::Active() const {
+  std::vector<std::string> texts;
+  for (const ActiveAlert& alert : alerts_.Active()) texts.push_back(ActiveAlertText(alert));
+  return texts;
+}
+
+}  // namespace vmsift

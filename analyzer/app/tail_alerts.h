@@ -1,0 +1,49 @@
+// The alerts of `vmsift tail`: from failures to lines for the user and runs of a command.
+#ifndef VMSIFT_ANALYZER_APP_TAIL_ALERTS_H_
+#define VMSIFT_ANALYZER_APP_TAIL_ALERTS_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "analyzer/pipeline/pipeline.h"
+#include "analyzer/tail/alert_command.h"
+#include "analyzer/tail/alerts.h"
+
+namespace vmsift {
+
+class TailAlerts {
+ public:
+  // `rules` as the user wrote them; an empty command is none. `tell` is given lines that are safe to print.
+  static absl::StatusOr<std::unique_ptr<TailAlerts>> Create(const std::vector<std::string>& rules,
+                                                            const std::string& command,
+                                                            std::function<void(std::string_view)> tell);
+
+  // Counts a failure found in `source`.
+  void Add(const Finding& finding, std::string_view source, Timestamp now);
+  // A few times a second.
+  void Advance(Timestamp now);
+  // Waits a little for commands that still run, and tells what became of them.
+  void Finish();
+
+  // Those that go on, in words.
+  std::vector<std::string> Active() const;
+
+ private:
+  TailAlerts(std::vector<AlertRule> rules, std::function<void(std::string_view)> tell)
+      : any_rules_(!rules.empty()), alerts_(std::move(rules)), tell_(std::move(tell)) {}
+  void TellNotes();
+
+  const bool any_rules_;
+  Alerts alerts_;
+  const std::function<void(std::string_view)> tell_;
+  std::unique_ptr<AlertCommand> command_;  // null: none
+  std::vector<Alert> begun_;
+};
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_APP_TAIL_ALERTS_H_

@@ -1,0 +1,128 @@
+#include "analyzer/app/tail_display.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <tuple>
+
+#include "analyzer/count/summary.h"
+#include "analyzer/decode/resource_id.h"
+#include "analyzer/report/terminal_text.h"
+#include "fmt/format.h"
+
+namespace vmsift {
+namespace {
+
+// As the VM is told apart from others (VmKey::identity).
+std::string IdentityOf(std::string_view vm, std::string_view resource_id) {
+  const ResourceId scope = FindScope(resource_id);
+  if (scope.subscription.empty() || scope.resource_group.empty()) return std::string(vm);
+  return fmt::format("{}/{}/{}", scope.subscription, scope.resource_group, vm);
+}
+
+LiveRow Row(std::string_view name, uint64_t total, const WindowCounts& counts) {
+  return {std::string(name == kNone ? "" : name),
+          total,
+          counts.minute,
+          counts.minute_before,
+          counts.hour,
+          counts.day};
+}
+
+}  // namespace
+
+TailDisplay::TailDisplay(Timestamp begin, bool color)
+    : begin_(begin), color_(color), screen_(TerminalSink(STDOUT_FILENO)) {}
+
+void TailDisplay::Add(const Finding& finding, Timestamp now) {
+  const Failure& failure = finding.failure;
+  windows_.Add(failure.code, finding.vm, failure.time, now);
+  constexpr size_t kMostOfMessage = 500;  // no window is wider
+  latest_.push_front({failure.time, std::string(failure.code), std::string(finding.vm.name),
+                      std::string(failure.message.substr(0, kMostOfMessage))});
+  if (latest_.size() > kLatest) latest_.pop_back();
+}
+
+void TailDisplay::Note(std::string_view line) {
+  notes_.emplace_front(line);
+  if (notes_.size() > kNotes) notes_.pop_back();
+  // Where standard error is another place, the line belongs there, too.
+  if (isatty(STDERR_FILENO) == 0) {
+    fmt::print(stderr, "vmsift: {}\n", line);
+  } else {
+    screen_.Print(fmt::format("vmsift: {}\n", Printable(line)));
+  }
+}
+
+void TailDisplay::ShowCounts(const Tally& tally, const Catalog& catalog, Timestamp now, LiveState* state) {
+  const Summary summary = Summarize(tally, catalog);
+  state->lines = tally.ledger.input().lines;
+  state->bytes = tally.ledger.input().bytes;
+  state->all = Row("", summary.failures, windows_.All(now));
+  for (size_t i = 0; i < std::min(summary.codes.size(), kRows); ++i) {
+    const CodeSummary& code = summary.codes[i];
+    state->codes.push_back(
+        Row(code.code, code.count, windows_.Code(code.code == kNone ? "" : code.code, now)));
+  }
+  for (size_t i = 0; i < std::min(summary.vms.size(), kRows); ++i) {
+    const VmSummary& vm = summary.vms[i];
+    const std::string identity = vm.vm == kNone ? "" : IdentityOf(vm.vm, vm.resource_id);
+    state->vms.push_back(Row(vm.vm, vm.count, windows_.Vm(identity, now)));
+  }
+  state->other_codes = summary.codes.size() - state->codes.size();
+  state->other_vms = summary.vms.size() - state->vms.size();
+}
+
+void TailDisplay::ShowInputs(const Follower& follower, LiveState* state) const {
+  for (const auto& log : follower.logs()) {
+    if (log->state == FollowedLog::State::kFinished) continue;
+    LiveInput input{log->path, log->size_seen > log->log.taken() ? log->size_seen - log->log.taken() : 0, ""};
+    if (log->state == FollowedLog::State::kOrphan) input.state = "cut";
+    if (log->state == FollowedLog::State::kFollowed && !log->has_name) input.state = "gone";
+    if (log->path != log->first_path) input.state = "rotated";
+    state->inputs.push_back(std::move(input));
+  }
+  // Those written to last matter most.
+  std::reverse(state->inputs.begin(), state->inputs.end());
+  std::stable_sort(state->inputs.begin(), state->inputs.end(), [](const LiveInput& a, const LiveInput& b) {
+    return std::tuple(a.bytes_behind == 0, !a.state.empty()) <
+           std::tuple(b.bytes_behind == 0, !b.state.empty());
+  });
+  if (state->inputs.size() > kRows) {
+    state->other_inputs = state->inputs.size() - kRows;
+    state->inputs.resize(kRows);
+  }
+}
+
+void TailDisplay::ShowRates(int64_t now_ms, LiveState* state) {
+  constexpr int64_t kSpanMs = 5000;
+  samples_.push_back({now_ms, state->all.total, state->lines, state->bytes});
+  while (samples_.size() > 2 && now_ms - samples_[1].time_ms >= kSpanMs) samples_.pop_front();
+  const Sample& then = samples_.front();
+  const double seconds = static_cast<double>(now_ms - then.time_ms) / 1000;
+  if (seconds <= 0) return;
+  const auto rate = [seconds](uint64_t now, uint64_t before) {
+    return now > before ? static_cast<double>(now - before) / seconds : 0;
+  };
+  state->failures_per_second = rate(state->all.total, then.failures);
+  state->lines_per_second = rate(state->lines, then.lines);
+  state->bytes_per_second = rate(state->bytes, then.bytes);
+}
+
+void TailDisplay::Draw(TailSession* session, std::vector<std::string> alerts, Timestamp now, int64_t now_ms) {
+  LiveState state;
+  state.begin = begin_;
+  state.now = now;
+  const Tally tally = session->Report();
+  ShowCounts(tally, session->catalog(), now, &state);
+  ShowInputs(session->follower(), &state);
+  ShowRates(now_ms, &state);
+  state.latest.assign(latest_.begin(), latest_.end());
+  state.alerts = std::move(alerts);
+  state.notes.assign(notes_.begin(), notes_.end());
+  const LiveSize size = TerminalSize(STDOUT_FILENO, LiveSize());
+  screen_.Draw(LiveView(state, size, color_), size);
+}
+
+}  // namespace vmsift
