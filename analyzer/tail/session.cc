@@ -143,9 +143,7 @@ void TailSession::Collect() {
 absl::Status TailSession::Save() {
   Collect();
   if (store_ == nullptr) return absl::OkStatus();
-  const absl::Status status = store_->Save(unsaved_, *catalog_, *follower_);
-  if (status.ok()) unsaved_ = Tally();
-  return status;
+  return store_->Save(std::exchange(unsaved_, Tally()), *catalog_, *follower_);
 }
 
 Tally TailSession::Report() {
@@ -166,8 +164,10 @@ absl::Status TailSession::Reload(std::unique_ptr<Catalog> catalog) {
     return status;
   }
   follower_->set_pipeline(pipeline_.get());
-  total_.cube = WithTemplatesOf(*catalog_, *before, total_.cube);
-  unsaved_.cube = WithTemplatesOf(*catalog_, *before, unsaved_.cube);
+  const auto change = [&](Tally* tally) { tally->cube = WithTemplatesOf(*catalog_, *before, tally->cube); };
+  change(&total_);
+  change(&unsaved_);
+  if (store_ != nullptr) store_->ForUnsaved(change);
   return absl::OkStatus();
 }
 

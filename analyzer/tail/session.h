@@ -78,7 +78,7 @@ class TailSession {
   std::unique_ptr<Follower> follower_;
   std::unique_ptr<StateStore> store_;  // null: none
   Tally total_;
-  Tally unsaved_;  // part of the total
+  Tally unsaved_;  // part of the total that the store was not given
 };
 
 }  // namespace vmsift

@@ -47,6 +47,8 @@ constexpr char kSchema[] = R"sql(
     shape INTEGER NOT NULL, error BLOB NOT NULL);
 )sql";
 
+constexpr char kQuerySaves[] = "SELECT value FROM counter WHERE name = 'saves'";
+
 // Hashes sort as unsigned numbers, SQLite's integers as signed ones.
 int64_t Signed(uint64_t hash) {
   return static_cast<int64_t>(hash ^ (uint64_t{1} << 63));
@@ -100,7 +102,7 @@ absl::StatusOr<std::unique_ptr<StateStore>> StateStore::Open(const std::string& 
   }
   absl::StatusOr<std::unique_ptr<SqliteDatabase>> database = SqliteDatabase::OpenExclusively(path);
   if (!database.ok()) return database.status();
-  std::unique_ptr<StateStore> store(new StateStore(*std::move(database), !exists));
+  std::unique_ptr<StateStore> store(new StateStore(path, *std::move(database), !exists));
   const absl::Status status = exists ? store->Check()
                                      : store->database_->Execute(absl::StrCat(
                                            "BEGIN; PRAGMA application_id = ", kApplicationId,
@@ -255,6 +257,9 @@ absl::Status StateStore::LoadLogs(int64_t now_ms, const Pipeline::Options& optio
       database_->Query("SELECT value FROM counter WHERE name = 'bytes lost'");
   if (!lost.ok()) return lost.status();
   follower->AddLostBytes(static_cast<uint64_t>(*lost));
+  const absl::StatusOr<int64_t> saves = database_->Query(kQuerySaves);
+  if (!saves.ok()) return saves.status();
+  saves_ = *saves;
   SqliteStatement row = database_->Prepare(
       "SELECT input, path, first_path, device, inode, state, first_bytes, \"offset\", lines, shown_line, "
       "taken, "
@@ -285,14 +290,32 @@ absl::Status StateStore::LoadLogs(int64_t now_ms, const Pipeline::Options& optio
   return more.status();
 }
 
-absl::Status StateStore::Save(const Tally& added, const Catalog& catalog, const Follower& follower) {
-  if (absl::Status status = database_->Execute("BEGIN IMMEDIATE"); !status.ok()) return status;
-  const std::map<uint32_t, std::string> saved_before = saved_logs_;
-  absl::Status status = SaveAll(added, catalog, follower);
+absl::Status StateStore::Recover() {
+  absl::StatusOr<std::unique_ptr<SqliteDatabase>> database = SqliteDatabase::OpenExclusively(path_);
+  if (!database.ok()) return database.status();
+  const absl::StatusOr<int64_t> saved = (*database)->Query(kQuerySaves);
+  if (!saved.ok()) return saved.status();
+  if (*saved == saves_) tried_ = Tally();  // it is there after all
+  saves_ = *saved;
+  saved_logs_.clear();
+  database_ = *std::move(database);
+  return absl::OkStatus();
+}
+
+absl::Status StateStore::Save(Tally added, const Catalog& catalog, const Follower& follower) {
+  waiting_.Merge(added);
+  if (database_ == nullptr) {
+    if (absl::Status status = Recover(); !status.ok()) return status;
+  }
+  tried_.Merge(std::exchange(waiting_, Tally()));
+  ++saves_;
+  absl::Status status = database_->Execute("BEGIN IMMEDIATE");
+  if (status.ok()) status = SaveAll(tried_, catalog, follower);
   if (status.ok()) status = database_->Execute("COMMIT");
-  if (!status.ok()) {
-    database_->Execute("ROLLBACK").IgnoreError();  // some errors have done so already
-    saved_logs_ = saved_before;
+  if (status.ok()) {
+    tried_ = Tally();
+  } else {
+    database_ = nullptr;
   }
   return status;
 }
@@ -366,6 +389,8 @@ absl::Status StateStore::SaveCounters(const Tally& added, const Follower& follow
   if (!status.ok()) return status;
   SqliteStatement lost = database_->Prepare("INSERT OR REPLACE INTO counter VALUES ('bytes lost', ?1)");
   if (status = lost.Bind(follower.lost_bytes()).Run(); !status.ok()) return status;
+  SqliteStatement saves = database_->Prepare("INSERT OR REPLACE INTO counter VALUES ('saves', ?1)");
+  if (status = saves.Bind(saves_).Run(); !status.ok()) return status;
   SqliteStatement input = database_->Prepare(
       "INSERT INTO input (input, lines, bytes, failures, shape, error) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
       "ON CONFLICT (input) DO UPDATE SET lines = lines + excluded.lines, bytes = bytes + excluded.bytes, "

@@ -9,6 +9,7 @@
 #define VMSIFT_ANALYZER_TAIL_STATE_STORE_H_
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -32,26 +33,39 @@ class StateStore {
   absl::Status Load(const Catalog& catalog, int64_t now_ms, const Pipeline::Options& options,
                     Follower* follower, Tally* total);
 
-  // Saves that `added` was counted since the last time, and where the logs are. On an error nothing is saved;
-  // the caller keeps what was added and saves it with what comes next.
-  absl::Status Save(const Tally& added, const Catalog& catalog, const Follower& follower);
+  // Saves that `added` was counted since the last call, and where the logs are. After an error what could not
+  // be saved is kept, and saved with what comes next; whether the failed transaction took effect all the same
+  // is then looked up, since a disk that fails does not tell.
+  absl::Status Save(Tally added, const Catalog& catalog, const Follower& follower);
+
+  // What is kept after an error, for whoever must change the templates in it.
+  void ForUnsaved(const std::function<void(Tally* tally)>& change) {
+    change(&tried_);
+    change(&waiting_);
+  }
 
  private:
-  StateStore(std::unique_ptr<SqliteDatabase> database, bool is_new)
-      : database_(std::move(database)), is_new_(is_new) {}
+  StateStore(std::string path, std::unique_ptr<SqliteDatabase> database, bool is_new)
+      : path_(std::move(path)), database_(std::move(database)), is_new_(is_new) {}
 
   absl::Status Check();
   absl::Status LoadCounts(const Catalog& catalog, Tally* total);
   absl::Status LoadNames(Tally* total, std::map<int64_t, uint32_t>* codes, std::map<int64_t, uint32_t>* vms);
   absl::Status LoadLogs(int64_t now_ms, const Pipeline::Options& options, Follower* follower);
+  // Opens the state anew after an error.
+  absl::Status Recover();
   absl::Status SaveAll(const Tally& added, const Catalog& catalog, const Follower& follower);
   absl::Status SaveCells(const Cube& cube, const Catalog& catalog);
   absl::Status SaveCounters(const Tally& added, const Follower& follower);
   absl::Status SaveSamples(const Tally& added);
   absl::Status SaveLogs(const Follower& follower);
 
-  const std::unique_ptr<SqliteDatabase> database_;
-  const bool is_new_;  // made by this process
+  const std::string path_;
+  std::unique_ptr<SqliteDatabase> database_;  // null after an error
+  const bool is_new_;                         // made by this process
+  int64_t saves_ = 0;  // tried so far, by all processes; the state holds the last that took effect
+  Tally tried_;        // was in the last save, which failed
+  Tally waiting_;      // came after it
   std::map<uint32_t, std::string> saved_logs_;  // what of a log changes, as it was saved last
 };
 

@@ -1,8 +1,8 @@
 // Following against a model that knows every byte: after any sequence of appends, rotations, restarts and
 // kills the counts are those of a scan over all that was ever written.
 //
-// The sequences are random, by seed, and no test waits: time is handed in. VMSIFT_MODEL_SEQUENCES=N runs more of
-// them, VMSIFT_MODEL_SEED=S begins at another one.
+// The sequences are random, by seed, and no test waits: time is handed in. VMSIFT_MODEL_SEQUENCES=N runs more
+// of them, VMSIFT_MODEL_SEED=S begins at another one.
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -33,8 +33,7 @@ Counts CountsOf(const Tally& tally) {
   Counts counts;
   for (const auto& [key, cell] : tally.cube.cells())
     counts[{AsciiLowered(tally.cube.codes().name(key.code).key),
-            AsciiLowered(tally.cube.vms().name(key.vm).key), key.row, key.hour}] +=
-        cell.count;
+            AsciiLowered(tally.cube.vms().name(key.vm).key), key.row, key.hour}] += cell.count;
   for (int i = 0; i < kOutcomeCount; ++i) {
     const auto outcome = static_cast<Outcome>(i);
     counts[{"lines", std::string(OutcomeName(outcome)), 0, 0}] = tally.ledger.entry(outcome).lines;
@@ -174,7 +173,8 @@ class Model {
           return number + " Error: Code=\"VMStartTimedOut\" Message=\"VM '" + vm +
                  "' did not start in the allotted time.\"\n";
         case 2:
-          return number + ": {\n  \"error\": {\n    \"code\": \"AllocationFailed\",\n    \"message\": \"none\"}}\n";
+          return number +
+                 ": {\n  \"error\": {\n    \"code\": \"AllocationFailed\",\n    \"message\": \"none\"}}\n";
         default:
           return number + " some words\n";
       }
@@ -219,7 +219,8 @@ class Model {
   void MakeRoom() {
     for (size_t number = 20; number > 0; --number) {
       for (const char* kind : {"", ".gz"}) {
-        if (fs::exists(Rotated(number) + kind)) fs::rename(Rotated(number) + kind, Rotated(number + 1) + kind);
+        if (fs::exists(Rotated(number) + kind))
+          fs::rename(Rotated(number) + kind, Rotated(number + 1) + kind);
       }
     }
   }
@@ -240,8 +241,8 @@ class Model {
     MakeRoom();
     fs::copy_file(log(), Rotated(1));
     if (Below(2) == 0) Look();
-    // Half of the time more is written before the cut, which only the model's writer can know of: it is copied
-    // anew, as a tool would that locks the log.
+    // Half of the time more is written before the cut, which only the model's writer can know of: it is
+    // copied anew, as a tool would that locks the log.
     fs::resize_file(log(), 0);
     End();
   }

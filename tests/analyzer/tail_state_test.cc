@@ -1,0 +1,144 @@
+// The state on a disk: what is refused, what survives, and what failing disks do to it.
+#include <fstream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "analyzer/report/report.h"
+#include "analyzer/tail/session.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/analyzer/builtin.h"
+#include "tests/analyzer/faulty_sqlite.h"
+#include "tests/analyzer/temporary_folder.h"
+
+namespace vmsift {
+namespace {
+
+using testing::HasSubstr;
+
+class TailState : public testing::Test {
+ protected:
+  absl::StatusOr<std::unique_ptr<TailSession>> Open() {
+    TailSession::Options options;
+    options.follower.paths = {folder_.path("app.log")};
+    options.state_path = folder_.path("state");
+    auto catalog = std::make_unique<Catalog>();
+    EXPECT_TRUE(catalog->Add(kBuiltinCatalogName, BuiltinCatalogMarkdown()).ok());
+    return TailSession::Create(
+        std::move(catalog), options, nullptr, [](std::string_view) {}, 0);
+  }
+
+  void Append(int lines) {
+    std::ofstream log(folder_.path("app.log"), std::ios::app);
+    for (int i = 0; i < lines; ++i, ++written_) {
+      log << FailingLine("VMStartTimedOut",
+                         "VM 'web-" + std::to_string(written_ % 3) + "' did not start in the allotted time.");
+    }
+  }
+
+  static std::string ReportOf(TailSession* session) {
+    const Tally tally = session->Report();
+    EXPECT_TRUE(tally.ledger.Balances());
+    return JsonReport(
+        {Summarize(tally, session->catalog()), tally, session->catalog(), session->follower().Inputs()}, 0);
+  }
+
+  uint64_t Failures(TailSession* session) {
+    uint64_t failures = 0;
+    const Tally tally = session->Report();
+    for (const auto& [key, cell] : tally.cube.cells()) failures += cell.count;
+    return failures;
+  }
+
+  TemporaryFolder folder_;
+  uint64_t written_ = 0;
+};
+
+TEST_F(TailState, ReportsTheSameAfterARestart) {
+  Append(200);
+  std::ofstream(folder_.path("app.log"), std::ios::app)
+      << "{\"unknown\n{\"error\":{\"code\":\"Odd\",\"message\":\"m\"}}\n";
+  auto session = Open().value();
+  session->Look(0);
+  ASSERT_TRUE(session->Save().ok());
+  const std::string before = ReportOf(session.get());
+  session = nullptr;
+  session = Open().value();
+  EXPECT_EQ(ReportOf(session.get()), before);
+  session->Look(10);
+  EXPECT_EQ(ReportOf(session.get()), before);
+}
+
+TEST_F(TailState, WhatIsNoStateIsRefusedAndLeftAsItIs) {
+  for (const std::string& content : {std::string(), std::string("a log\n"), std::string(8192, 'x')}) {
+    folder_.Write("state", content);
+    const auto session = Open();
+    ASSERT_FALSE(session.ok());
+    EXPECT_THAT(std::string(session.status().message()), HasSubstr(folder_.path("state")));
+    std::ifstream file(folder_.path("state"), std::ios::binary);
+    EXPECT_EQ(std::string(std::istreambuf_iterator<char>(file), {}), content);
+  }
+}
+
+TEST_F(TailState, ADamagedStateIsRefused) {
+  Append(300);
+  {
+    auto session = Open().value();
+    session->Look(0);
+    ASSERT_TRUE(session->Save().ok());
+  }
+  std::fstream file(folder_.path("state"), std::ios::in | std::ios::out | std::ios::binary);
+  file.seekp(5000);
+  file << std::string(3000, '\xff');
+  file.close();
+  const auto session = Open();
+  ASSERT_FALSE(session.ok());
+  EXPECT_THAT(std::string(session.status().message()), HasSubstr("damaged"));
+}
+
+TEST_F(TailState, OneStateServesOneAtATime) {
+  // SQLite's locks are of processes; in one, the second connection is told the same.
+  auto first = Open().value();
+  const auto second = Open();
+  ASSERT_FALSE(second.ok());
+  EXPECT_THAT(std::string(second.status().message()), HasSubstr("in use by another process"));
+}
+
+// Fails each write and each sync of a save in turn, until a save has fewer.
+TEST_F(TailState, AFailingDiskLosesNothing) {
+  UseFaultyDisk();
+  for (DiskFault fault : {DiskFault::kFull, DiskFault::kShortWrite, DiskFault::kSync}) {
+    int faults = 0;
+    for (int operation = 0;; ++operation) {
+      SCOPED_TRACE(operation);
+      FailAfter(-1, fault);
+      auto session = Open().value();
+      Append(7);
+      session->Look(0);
+      FailAfter(operation, fault);
+      const bool saved = session->Save().ok();
+      const bool failed = HasFailed();
+      EXPECT_TRUE(failed || saved);
+      faults += failed ? 1 : 0;
+      Append(2);
+      session->Look(1);
+      EXPECT_EQ(Failures(session.get()), written_);
+      FailAfter(-1, fault);
+      // Half of them go on and save later, the others are killed.
+      if (operation % 2 == 0) {
+        EXPECT_TRUE(session->Save().ok());
+      }
+      session = nullptr;
+      session = Open().value();
+      session->Look(2);
+      ASSERT_EQ(Failures(session.get()), written_);
+      ASSERT_TRUE(session->Save().ok());
+      if (!failed) break;
+    }
+    EXPECT_GT(faults, 3);
+  }
+}
+
+}  // namespace
+}  // namespace vmsift
