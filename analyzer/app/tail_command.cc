@@ -30,7 +30,7 @@ namespace {
 constexpr int64_t kSaveMs = 1000;
 constexpr int64_t kQuietCheckMs = 250;
 // How often all is looked at: where the system tells what happens, to be sure; where it does not, to know.
-constexpr int64_t kLookMs = 2000;
+constexpr int64_t kLookMs = 5000;
 constexpr int64_t kPollMs = 250;
 // Names come and go in crowds; so long after a look, the next one may wait.
 constexpr int64_t kLeastLookMs = 20;
@@ -70,7 +70,7 @@ class Tail {
   void TakeSignals(const Wake& wake);
   void Save();
   void Reload();
-  void PrintReport();
+  void PrintReport(const Tally& tally);
   void TakeFailure(const Finding& finding, const FollowedLog& log);
   void Tell(std::string_view line);
   void Draw();
@@ -155,6 +155,7 @@ void Tail::ReadStream() {
   if (got > 0) {
     session_->follower().TakeStream(stream_, {stream_buffer_.get(), static_cast<size_t>(got)});
     stream_->quiet_since_ms = NowMs();
+    stream_->quiet_shown = false;
     return;
   }
   if (got < 0) Tell(absl::StrCat("standard input: ", strerrordesc_np(errno)));
@@ -198,8 +199,7 @@ void Tail::Save() {
   save_error_ = std::move(error);
 }
 
-void Tail::PrintReport() {
-  const Tally tally = session_->Report();
+void Tail::PrintReport(const Tally& tally) {
   const Catalog& catalog = session_->catalog();
   const Summary summary = Summarize(tally, catalog);
   const SelectedInputs selected{session_->follower().Inputs(), 0};
@@ -247,7 +247,7 @@ void Tail::Work(const Wake& wake) {
     next_save_ = NowMs() + kSaveMs;
   }
   if (options_.every_ms > 0 && now >= next_report_) {
-    if (options_.format != "jsonl" && display_ == nullptr) PrintReport();
+    if (options_.format != "jsonl" && display_ == nullptr) PrintReport(session_->Report());
     next_report_ += options_.every_ms;
   }
   alerts_->Advance(Now());
@@ -282,10 +282,11 @@ ExitStatus Tail::Run(std::unique_ptr<Catalog> catalog) {
   Save();
   alerts_->Finish();
   display_ = nullptr;
-  if (options_.format != "jsonl") PrintReport();
+  const Tally tally = session_->Report();
+  if (options_.format != "jsonl") PrintReport(tally);
   const uint64_t lost = session_->follower().lost_bytes();
   if (lost > 0) Complain(absl::StrCat(lost, " bytes were gone before they could be read"));
-  const ExitStatus status = StatusOf(session_->Report());
+  const ExitStatus status = StatusOf(tally);
   if (!save_error_.empty()) return kFailed;
   return status == kDone && (lost > 0 || session_->follower().in_trouble()) ? kDoneWithBadInput : status;
 }

@@ -194,6 +194,7 @@ bool Follower::ReadLog(FollowedLog* log, int64_t now_ms) {
     if (!HoldsWhatWasRead(*log->file, facts->size, log->first_bytes, log->log.taken(), log->log.last_bytes()))
       log = Replace(log, now_ms);
     log->quiet_since_ms = now_ms;
+    log->quiet_shown = false;
     log->size_seen = facts->size;
     log->modified_seen = facts->modified;
   }

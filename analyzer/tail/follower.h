@@ -47,6 +47,7 @@ struct FollowedLog {
   uint64_t size_seen = 0;              // of the file, when it was looked at last
   int64_t modified_seen = 0;
   int64_t quiet_since_ms = 0;  // nothing was written to it since
+  bool quiet_shown = false;    // and what it told last was shown
   bool has_name = true;        // it is where the user said logs are
   State state = State::kFollowed;
   LiveLog log;

@@ -127,10 +127,11 @@ void TailSession::Show(FollowedLog* log) {
 
 void TailSession::ShowQuiet(int64_t now_ms) {
   for (const auto& log : follower_->logs()) {
+    if (log->quiet_shown || now_ms - log->quiet_since_ms < kQuietMs) continue;
     const bool live =
         log->state == FollowedLog::State::kFollowed || log->state == FollowedLog::State::kStream;
-    if (live && now_ms - log->quiet_since_ms >= kQuietMs && log->log.has_unshown() && !log->log.in_document())
-      Show(log.get());
+    if (live && log->log.has_unshown() && !log->log.in_document()) Show(log.get());
+    log->quiet_shown = true;
   }
 }
 

@@ -69,6 +69,12 @@ void BindPlace(const Place& place, SqliteStatement* statement) {
   statement->Bind(place.input).Bind(place.line).Bind(place.byte);
 }
 
+// What of a log changes.
+std::string Changing(const FollowedLog& log) {
+  return absl::StrCat(log.path, "\n", log.identity.inode, " ", log.log.taken(), " ", log.log.shown_line(),
+                      " ", static_cast<int>(log.state));
+}
+
 // What a tally counts that is a number with a name. Saved as what was added, loaded as the sum.
 template <typename Visit>
 void VisitCounters(const Tally& tally, Visit visit) {
@@ -304,6 +310,7 @@ absl::Status StateStore::Recover() {
 
 absl::Status StateStore::Save(Tally added, const Catalog& catalog, const Follower& follower) {
   waiting_.Merge(added);
+  if (database_ != nullptr && waiting_.inputs.empty() && !HasNews(follower)) return absl::OkStatus();
   if (database_ == nullptr) {
     if (absl::Status status = Recover(); !status.ok()) return status;
   }
@@ -318,6 +325,13 @@ absl::Status StateStore::Save(Tally added, const Catalog& catalog, const Followe
     database_ = nullptr;
   }
   return status;
+}
+
+bool StateStore::HasNews(const Follower& follower) const {
+  return std::any_of(follower.logs().begin(), follower.logs().end(), [this](const auto& log) {
+    const auto saved = saved_logs_.find(log->log.input());
+    return saved == saved_logs_.end() || saved->second != Changing(*log);
+  });
 }
 
 absl::Status StateStore::SaveAll(const Tally& added, const Catalog& catalog, const Follower& follower) {
@@ -450,8 +464,7 @@ absl::Status StateStore::SaveLogs(const Follower& follower) {
       "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)");
   for (const auto& log : follower.logs()) {
     const uint32_t input = log->log.input();
-    std::string changing = absl::StrCat(log->path, "\n", log->identity.inode, " ", log->log.taken(), " ",
-                                        log->log.shown_line(), " ", static_cast<int>(log->state));
+    std::string changing = Changing(*log);
     std::string& before = saved_logs_[input];
     if (before == changing) continue;
     const LiveLog::Saved saved = log->log.Save();

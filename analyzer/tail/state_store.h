@@ -59,6 +59,7 @@ class StateStore {
   absl::Status SaveCounters(const Tally& added, const Follower& follower);
   absl::Status SaveSamples(const Tally& added);
   absl::Status SaveLogs(const Follower& follower);
+  bool HasNews(const Follower& follower) const;
 
   const std::string path_;
   std::unique_ptr<SqliteDatabase> database_;  // null after an error
