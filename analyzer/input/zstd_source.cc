@@ -56,7 +56,7 @@ size_t ZstdSource::Unpack(char* buffer, size_t capacity) {
   ZSTD_outBuffer out{buffer, capacity, 0};
   while (in_frame_ && out.pos < out.size) {
     const size_t had = out.pos;
-    ZSTD_inBuffer in{input_.bytes().data(), std::min(wanted_, input_.bytes().size()), 0};
+    ZSTD_inBuffer in{input_.bytes().data(), flushing_ ? 0 : std::min(wanted_, input_.bytes().size()), 0};
     const size_t left = ZSTD_decompressStream(context_, &out, &in);
     if (ZSTD_isError(left)) {
       status_ = Error(left);
@@ -68,12 +68,14 @@ size_t ZstdSource::Unpack(char* buffer, size_t capacity) {
       in_frame_ = false;
       any_frame_ = true;
     } else if (in.pos == 0 && out.pos == had) {
+      if (std::exchange(flushing_, false)) continue;
       if (out.pos > 0) break;  // handed out before more is waited for
       if (input_.Fill()) continue;
       status_ = EndsEarly();
       break;
     }
   }
+  flushing_ = in_frame_ && out.pos == out.size;
   return out.pos;
 }
 

@@ -48,6 +48,7 @@ class ZstdSource : public ByteSource {
   // What libzstd takes up to the end of a block. It is never given more: what it unpacked before an error in
   // the same call, it does not tell.
   size_t wanted_ = 0;
+  bool flushing_ = false;  // for the same reason: it is given nothing while it may hold what had no room
   bool ended_ = false;
   absl::Status status_;
 };
