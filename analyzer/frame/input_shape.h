@@ -4,8 +4,10 @@
 #define VMSIFT_ANALYZER_FRAME_INPUT_SHAPE_H_
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "analyzer/input/byte_source.h"
@@ -28,10 +30,13 @@ InputShape DetectInputShape(std::string_view head, bool ended);
 // Whether `head` tells the shape whatever follows it.
 bool TellsInputShape(std::string_view head);
 
-// A source whose first bytes can be looked at before they are read. Borrows the source.
+// A source whose first bytes can be looked at before they are read.
 class HeadedSource : public ByteSource {
  public:
+  // Borrows the source.
   explicit HeadedSource(ByteSource* source) : source_(source) {}
+  explicit HeadedSource(std::unique_ptr<ByteSource> source)
+      : owned_(std::move(source)), source_(owned_.get()) {}
 
   // Reads up to kShapeHeadBytes, or to the end. A failing source gives what it gave; Read reports its error
   // later.
@@ -41,6 +46,7 @@ class HeadedSource : public ByteSource {
   absl::StatusOr<size_t> Read(char* buffer, size_t capacity) override;
 
  private:
+  const std::unique_ptr<ByteSource> owned_;  // null: somebody else's
   ByteSource* const source_;
   std::string head_;
   size_t given_ = 0;

@@ -1,12 +1,9 @@
 #include "analyzer/pipeline/parallel_scan.h"
 
 #include <algorithm>
-#include <string>
-#include <string_view>
 #include <utility>
 
-#include "analyzer/frame/input_shape.h"
-#include "analyzer/input/open_source.h"
+#include "analyzer/input/byte_source.h"
 #include "analyzer/input/read_ahead_source.h"
 
 namespace vmsift {
@@ -17,8 +14,7 @@ absl::StatusOr<Tally> ParallelScan::Run() {
   if (!pipeline.ok()) return pipeline.status();
   WantWorkers(inputs_.size());
   Work(pipeline->get());
-  // Nobody starts another helper now: all inputs are settled.
-  for (std::thread& helper : helpers_) helper.join();
+  JoinHelpers();
   if (!status_.ok()) return status_;
   Tally tally = (*pipeline)->TakeTally();
   tally.Merge(tally_);
@@ -27,8 +23,9 @@ absl::StatusOr<Tally> ParallelScan::Run() {
 }
 
 void ParallelScan::Work(Pipeline* pipeline) {
-  while (const std::optional<uint32_t> input = ClaimInput()) ReadInput(*input, pipeline);
-  while (const std::shared_ptr<SharedFile> file = FileToHelpWith()) ReadChunks(file, pipeline);
+  Worker worker{pipeline, {}};
+  while (const std::optional<uint32_t> input = ClaimInput()) ReadInput(*input, &worker);
+  while (const std::shared_ptr<SharedInput> shared = InputToHelpWith()) ReadChunks(shared, &worker);
 }
 
 void ParallelScan::Help() {
@@ -43,9 +40,20 @@ void ParallelScan::Help() {
   }
 }
 
-void ParallelScan::WantWorkers(size_t workers) {
+void ParallelScan::WantWorkers(uint64_t workers) {
   const std::lock_guard lock(mutex_);
-  while (helpers_.size() + 1 < std::min(workers, options_.threads)) helpers_.emplace_back([this] { Help(); });
+  if (joining_) return;
+  while (helpers_.size() + 1 < std::min<uint64_t>(workers, options_.threads)) {
+    helpers_.emplace_back([this] { Help(); });
+  }
+}
+
+void ParallelScan::JoinHelpers() {
+  {
+    const std::lock_guard lock(mutex_);
+    joining_ = true;
+  }
+  for (std::thread& helper : helpers_) helper.join();
 }
 
 std::optional<uint32_t> ParallelScan::ClaimInput() {
@@ -55,75 +63,85 @@ std::optional<uint32_t> ParallelScan::ClaimInput() {
   return next_input_++;
 }
 
-absl::StatusOr<std::unique_ptr<RegularFile>> ParallelScan::OpenForChunks(uint32_t input) const {
-  absl::StatusOr<std::unique_ptr<RegularFile>> file = RegularFile::Open(inputs_[input].path);
-  if (!file.ok() || *file == nullptr) return file;
-  if ((*file)->size() <= options_.chunk_bytes) return nullptr;
-  std::string head(std::min<uint64_t>(kShapeHeadBytes, (*file)->size()), '\0');
-  const absl::StatusOr<size_t> got = (*file)->ReadAt(0, head.data(), head.size());
-  if (!got.ok()) return got.status();
-  head.resize(*got);
-  if (!IsPlainText(head)) return nullptr;
-  const InputShape shape =
-      options_.pipeline.shape.value_or(DetectInputShape(head, head.size() == (*file)->size()));
-  if (shape != InputShape::kJsonLines) return nullptr;
-  return file;
-}
-
-void ParallelScan::ReadInput(uint32_t input, Pipeline* pipeline) {
-  absl::Status status = inputs_[input].status;
-  std::shared_ptr<SharedFile> shared;
-  if (status.ok()) {
-    absl::StatusOr<std::unique_ptr<RegularFile>> file = OpenForChunks(input);
-    status = file.status();
-    if (file.ok() && *file != nullptr) {
-      shared = std::make_shared<SharedFile>(input, *std::move(file), options_.pipeline.lines.max_line_bytes,
-                                            options_.chunk_bytes);
-    }
-  }
-  Settle(shared);
-  if (shared != nullptr) {
-    WantWorkers(static_cast<size_t>(
-        std::min<uint64_t>(options_.threads, shared->file->size() / options_.chunk_bytes + 1)));
-    ReadChunks(shared, pipeline);
+void ParallelScan::ReadInput(uint32_t input, Worker* worker) {
+  absl::StatusOr<OpenedInput> opened = Open(input);
+  if (opened.ok() && opened->chunks != nullptr) {
+    const auto shared = std::make_shared<SharedInput>(input, *std::move(opened));
+    Settle(shared);
+    ReadChunks(shared, worker);
     return;
   }
-  if (status.ok()) status = ReadInOrder(input, pipeline);
-  if (!status.ok()) pipeline->NoteUnreadable(input, status);
+  Settle(nullptr);
+  if (opened.ok()) {
+    ReadInOrder(input, *std::move(opened), worker->pipeline);
+  } else {
+    worker->pipeline->NoteUnreadable(input, opened.status());
+  }
 }
 
-// Fails when the input cannot be opened; what happens later is told in the tally.
-absl::Status ParallelScan::ReadInOrder(uint32_t input, Pipeline* pipeline) {
+absl::StatusOr<OpenedInput> ParallelScan::Open(uint32_t input) const {
+  if (!inputs_[input].status.ok()) return inputs_[input].status;
   ProgressCounts* const progress = options_.pipeline.progress;
-  absl::StatusOr<std::unique_ptr<ByteSource>> source =
-      OpenSource(inputs_[input].path, progress == nullptr ? nullptr : &progress->bytes_read);
-  if (!source.ok()) return source.status();
-  // A core that has no input of its own can unpack.
-  if (inputs_.size() < options_.threads) source = std::make_unique<ReadAheadSource>(*std::move(source));
-  pipeline->Run(input, source->get()).IgnoreError();
-  return absl::OkStatus();
+  OpenedInput::Options options;
+  options.shape = options_.pipeline.shape;
+  options.max_line_bytes = options_.pipeline.lines.max_line_bytes;
+  options.chunk_bytes = options_.chunk_bytes;
+  options.bytes_read = progress == nullptr ? nullptr : &progress->bytes_read;
+  return OpenedInput::Open(inputs_[input].path, options);
 }
 
-void ParallelScan::Settle(std::shared_ptr<SharedFile> file) {
+// What happens on the way is told in the tally.
+void ParallelScan::ReadInOrder(uint32_t input, OpenedInput opened, Pipeline* pipeline) {
+  const bool more = !opened.source->head_is_all();
+  std::unique_ptr<ByteSource> source = std::move(opened.source);
+  // A core that has no input of its own can unpack.
+  if (more && inputs_.size() < options_.threads) {
+    source = std::make_unique<ReadAheadSource>(std::move(source));
+  }
+  pipeline->Run(input, source.get()).IgnoreError();
+}
+
+void ParallelScan::Settle(const std::shared_ptr<SharedInput>& shared) {
   {
     const std::lock_guard lock(mutex_);
     --unsettled_;
-    if (file != nullptr) shared_.push_back(std::move(file));
+    if (shared != nullptr) {
+      shared_.push_back(shared);
+      ++shared->workers;
+    }
   }
   settled_.notify_all();
 }
 
-std::shared_ptr<ParallelScan::SharedFile> ParallelScan::FileToHelpWith() {
+std::shared_ptr<ParallelScan::SharedInput> ParallelScan::InputToHelpWith() {
   std::unique_lock lock(mutex_);
   settled_.wait(lock, [this] { return !shared_.empty() || unsettled_ == 0; });
-  return shared_.empty() ? nullptr : shared_.front();
+  if (shared_.empty()) return nullptr;
+  // A file has work for all. Bytes that come in order are read by one at a time, whom the others may have to
+  // wait for: the more are at it, the less is another of use.
+  const auto rank = [](const SharedInput& input) {
+    return input.opened.file != nullptr ? size_t{0} : input.workers;
+  };
+  const std::shared_ptr<SharedInput> shared = *std::min_element(
+      shared_.begin(), shared_.end(), [rank](const auto& a, const auto& b) { return rank(*a) < rank(*b); });
+  ++shared->workers;
+  return shared;
 }
 
-void ParallelScan::ReadChunks(const std::shared_ptr<SharedFile>& file, Pipeline* pipeline) {
-  LineChunk chunk;
-  while (file->chunks.Next(&chunk)) pipeline->RunChunk(file->input, &chunk);
+void ParallelScan::ReadChunks(const std::shared_ptr<SharedInput>& shared, Worker* worker) {
+  ChunkSource* const chunks = shared->opened.chunks.get();
+  ProgressCounts* const progress = options_.pipeline.progress;
+  while (chunks->Next(&worker->chunk)) {
+    WantWorkers(chunks->ChunksKnown());
+    // What is read in order is counted where it is read.
+    if (progress != nullptr && shared->opened.file != nullptr) {
+      progress->bytes_read.fetch_add(worker->chunk.bytes(), std::memory_order_relaxed);
+    }
+    worker->pipeline->RunChunk(shared->number, &worker->chunk);
+  }
   const std::lock_guard lock(mutex_);
-  shared_.remove(file);
+  --shared->workers;
+  shared_.remove(shared);
 }
 
 }  // namespace vmsift

@@ -1,8 +1,8 @@
 // Reads inputs with many workers and counts what they hold.
 //
-// A large file of JSON Lines is read in chunks by whoever has time; any other input (text, whose lines belong
-// together; a pipe) is read in order by one worker, beside the others. Each worker has a pipeline of its own;
-// their tallies merge to the same result whoever read what.
+// JSON Lines are read in chunks by whoever has time, be they in a file, packed, or from a pipe; text, whose
+// lines belong together, is read in order by one worker, beside the others. Each worker has a pipeline of its
+// own; their tallies merge to the same result whoever read what.
 #ifndef VMSIFT_ANALYZER_PIPELINE_PARALLEL_SCAN_H_
 #define VMSIFT_ANALYZER_PIPELINE_PARALLEL_SCAN_H_
 
@@ -20,9 +20,9 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "analyzer/count/tally.h"
-#include "analyzer/frame/line_chunks.h"
+#include "analyzer/frame/line_chunk.h"
 #include "analyzer/input/input_list.h"
-#include "analyzer/input/regular_file.h"
+#include "analyzer/pipeline/opened_input.h"
 #include "analyzer/pipeline/pipeline.h"
 #include "matchers/catalog.h"
 
@@ -33,7 +33,7 @@ class ParallelScan {
   struct Options {
     Pipeline::Options pipeline;
     size_t threads = 1;  // at least 1; fewer are started when there is less to do
-    size_t chunk_bytes = LineChunks::kChunkBytes;
+    size_t chunk_bytes = ChunkSource::kChunkBytes;
   };
 
   // Borrows `inputs` and `catalog`.
@@ -45,15 +45,19 @@ class ParallelScan {
   absl::StatusOr<Tally> Run();
 
  private:
-  // A file whose chunks any worker may take.
-  struct SharedFile {
-    SharedFile(uint32_t number, std::unique_ptr<RegularFile> regular, size_t max_line_bytes,
-               size_t chunk_bytes)
-        : input(number), file(std::move(regular)), chunks(file.get(), max_line_bytes, chunk_bytes) {}
+  // An input whose chunks any worker may take.
+  struct SharedInput {
+    SharedInput(uint32_t input, OpenedInput what) : number(input), opened(std::move(what)) {}
 
-    const uint32_t input;
-    const std::unique_ptr<RegularFile> file;
-    LineChunks chunks;
+    const uint32_t number;
+    const OpenedInput opened;
+    size_t workers = 0;  // that are at it; guarded by mutex_
+  };
+
+  // What a worker has of its own.
+  struct Worker {
+    Pipeline* const pipeline;
+    LineChunk chunk;  // its buffer serves for all inputs
   };
 
   // One worker's share: inputs while there are any, then chunks of what others have open.
@@ -61,18 +65,19 @@ class ParallelScan {
   // A worker of its own thread, with a pipeline of its own.
   void Help();
   // Sees to it that up to `workers` are at work.
-  void WantWorkers(size_t workers);
+  void WantWorkers(uint64_t workers);
+  // Waits for all other workers.
+  void JoinHelpers();
 
   std::optional<uint32_t> ClaimInput();
-  void ReadInput(uint32_t input, Pipeline* pipeline);
-  absl::Status ReadInOrder(uint32_t input, Pipeline* pipeline);
-  // The input as a file to be read in chunks; null when it is to be read in order.
-  absl::StatusOr<std::unique_ptr<RegularFile>> OpenForChunks(uint32_t input) const;
-  // Says of a claimed input whether others may help with it (null: they may not).
-  void Settle(std::shared_ptr<SharedFile> file);
-  // A file to help with; waits for claimed inputs to be opened; null when there is nothing left to help with.
-  std::shared_ptr<SharedFile> FileToHelpWith();
-  void ReadChunks(const std::shared_ptr<SharedFile>& file, Pipeline* pipeline);
+  void ReadInput(uint32_t input, Worker* worker);
+  absl::StatusOr<OpenedInput> Open(uint32_t input) const;
+  void ReadInOrder(uint32_t input, OpenedInput opened, Pipeline* pipeline);
+  // Says of a claimed input whether others may help with it (null: they may not); the caller is at it.
+  void Settle(const std::shared_ptr<SharedInput>& shared);
+  // An input to help with; waits for claimed inputs to be opened; null when there is nothing left to do.
+  std::shared_ptr<SharedInput> InputToHelpWith();
+  void ReadChunks(const std::shared_ptr<SharedInput>& shared, Worker* worker);
 
   const std::vector<Input>& inputs_;
   const Catalog& catalog_;
@@ -82,9 +87,10 @@ class ParallelScan {
   std::condition_variable settled_;
   uint32_t next_input_ = 0;
   size_t unsettled_ = 0;  // claimed inputs that might become shared ones
-  std::list<std::shared_ptr<SharedFile>> shared_;
+  std::list<std::shared_ptr<SharedInput>> shared_;
   std::vector<std::thread> helpers_;
-  Tally tally_;  // of the helpers that are done
+  bool joining_ = false;  // no more helpers: all work is taken
+  Tally tally_;           // of the helpers that are done
   absl::Status status_;
 };
 

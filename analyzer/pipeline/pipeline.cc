@@ -146,9 +146,7 @@ void Pipeline::RunChunk(uint32_t input, LineChunk* chunk) {
   if (!chunk->status().ok()) counted.error = ToString(chunk->status().message());
   tally_.chunks.push_back({input, chunk->index(), counted.lines});
   Book(counted);
-  if (options_.progress == nullptr) return;
-  options_.progress->bytes_read.fetch_add(counted.bytes, std::memory_order_relaxed);
-  options_.progress->AddAnalyzed(counted.bytes, counted.failures);
+  if (options_.progress != nullptr) options_.progress->AddAnalyzed(counted.bytes, counted.failures);
 }
 
 void Pipeline::Book(const InputTally& part) {

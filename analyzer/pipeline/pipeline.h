@@ -18,7 +18,7 @@
 #include "analyzer/decode/line_decoder.h"
 #include "analyzer/frame/block_framer.h"
 #include "analyzer/frame/input_shape.h"
-#include "analyzer/frame/line_chunks.h"
+#include "analyzer/frame/line_chunk.h"
 #include "analyzer/frame/line_reader.h"
 #include "analyzer/input/byte_source.h"
 #include "analyzer/pipeline/attribution.h"

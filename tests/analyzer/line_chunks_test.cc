@@ -5,12 +5,11 @@
 #include <filesystem>
 #include <memory>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/analyzer/memory_source.h"
+#include "tests/analyzer/chunk_lines.h"
 #include "tests/analyzer/random_log.h"
 #include "tests/analyzer/temporary_folder.h"
 
@@ -23,49 +22,14 @@ using testing::IsEmpty;
 
 constexpr size_t kNoLimit = 1 << 20;
 
-// Text, bytes, and whether it is longer than the limit.
-using LineCopy = std::tuple<std::string, uint64_t, bool>;
-
-std::vector<LineCopy> LinesRead(const std::string& bytes, size_t max_line_bytes) {
-  MemorySource source(bytes);
-  LineReader::Options options;
-  options.max_line_bytes = max_line_bytes;
-  LineReader reader(&source, options);
-  std::vector<LineCopy> lines;
-  Line line;
-  while (*reader.Next(&line)) lines.emplace_back(line.text, line.bytes, line.oversize);
-  return lines;
-}
-
-std::vector<LineCopy> LinesOf(LineChunk* chunk) {
-  std::vector<LineCopy> lines;
-  Line line;
-  while (chunk->Next(&line)) {
-    lines.emplace_back(line.text, line.bytes, line.oversize);
-    EXPECT_EQ(line.number, lines.size());
-    if (line.oversize) continue;
-    volatile char sink = 0;  // a sanitizer would not allow it past the buffer
-    for (size_t i = 0; i < kLinePadding; ++i) sink = line.text.data()[line.text.size() + i];
-    static_cast<void>(sink);
-  }
-  return lines;
-}
-
-std::vector<LineCopy> LinesInChunks(const std::string& path, size_t max_line_bytes, size_t chunk_bytes) {
+std::vector<ChunkLine> LinesInChunks(const std::string& path, size_t max_line_bytes, size_t chunk_bytes) {
   const std::unique_ptr<RegularFile> file = *RegularFile::Open(path);
   if (file == nullptr) return {};
   LineChunks chunks(file.get(), max_line_bytes, chunk_bytes);
-  std::vector<LineCopy> lines;
-  uint64_t bytes = 0;
-  LineChunk chunk;
-  for (uint64_t index = 0; chunks.Next(&chunk); ++index) {
-    EXPECT_EQ(chunk.index(), index);
-    EXPECT_TRUE(chunk.status().ok());
-    bytes += chunk.bytes();
-    for (LineCopy& line : LinesOf(&chunk)) lines.push_back(std::move(line));
-  }
-  EXPECT_EQ(bytes, file->size());
-  return lines;
+  const ChunksRead read = ReadChunks(&chunks);
+  EXPECT_TRUE(read.status.ok());
+  EXPECT_EQ(read.bytes, file->size());
+  return read.lines;
 }
 
 TEST(LineChunks, TogetherHoldTheLinesOfTheFile) {
@@ -119,11 +83,11 @@ TEST(LineChunks, AFileThatBecameShorterEndsWhereItEnds) {
   LineChunks chunks(file.get(), kNoLimit, 8);
   LineChunk chunk;
   ASSERT_TRUE(chunks.Next(&chunk));
-  EXPECT_THAT(LinesOf(&chunk), ElementsAre(LineCopy("one", 4, false), LineCopy("two", 4, false)));
+  EXPECT_THAT(LinesOf(&chunk), ElementsAre(ChunkLine("one", 4, false), ChunkLine("two", 4, false)));
   EXPECT_TRUE(chunk.status().ok());
   const std::string told = path + ": became shorter while it was read; it had 19 bytes";
   ASSERT_TRUE(chunks.Next(&chunk));
-  EXPECT_THAT(LinesOf(&chunk), ElementsAre(LineCopy("th", 2, false)));
+  EXPECT_THAT(LinesOf(&chunk), ElementsAre(ChunkLine("th", 2, false)));
   EXPECT_EQ(chunk.status().message(), told);
   ASSERT_TRUE(chunks.Next(&chunk));
   EXPECT_THAT(LinesOf(&chunk), IsEmpty());

@@ -1,14 +1,19 @@
 // Whoever reads what, and in chunks of whatever size, the report is the same, byte for byte.
 #include "analyzer/pipeline/parallel_scan.h"
 
+#include <sys/stat.h>
+
 #include <fstream>
 #include <string>
+#include <thread>
 #include <vector>
 
+#include "analyzer/input/open_source.h"
 #include "analyzer/report/report.h"
 #include "gtest/gtest.h"
 #include "tests/analyzer/builtin.h"
 #include "tests/analyzer/memory_source.h"
+#include "tests/analyzer/packing.h"
 #include "tests/analyzer/random_log.h"
 #include "tests/analyzer/temporary_folder.h"
 
@@ -43,8 +48,10 @@ std::string InOrder(const std::vector<std::string>& logs, const std::vector<Inpu
 
 class ParallelScanTest : public testing::Test {
  protected:
-  void Add(const std::string& log) {
-    inputs_.push_back({folder_.Write("log" + std::to_string(logs_.size()), log), absl::OkStatus()});
+  void Add(const std::string& log) { Add(log, log); }
+  // A log that lies there as other bytes.
+  void Add(const std::string& log, const std::string& packed) {
+    inputs_.push_back({folder_.Write("log" + std::to_string(logs_.size()), packed), absl::OkStatus()});
     logs_.push_back(log);
   }
 
@@ -60,6 +67,69 @@ TEST_F(ParallelScanTest, ThreadsAndChunksDoNotChangeTheReport) {
   const std::string expected = InOrder(logs_, inputs_);
   for (size_t threads : {1, 2, 3, 8}) {
     for (size_t chunk_bytes : {64, 1000, 1 << 20}) {
+      EXPECT_EQ(InParallel(inputs_, threads, chunk_bytes), expected)
+          << threads << " threads, chunks of " << chunk_bytes << " bytes";
+    }
+  }
+}
+
+TEST_F(ParallelScanTest, HowALogIsPackedDoesNotChangeTheReport) {
+  const std::string log = RandomLog(4).Lines(400);
+  const std::string half = log.substr(0, log.size() / 2);
+  Add(log);
+  Add(log, PackGzip(half) + PackGzip(log.substr(half.size())));
+  Add(log, PackZstd(log));
+  Add("ERROR: (VMNotFound) The VM 'a' cannot be found.\n",
+      PackGzip("ERROR: (VMNotFound) The VM 'a' cannot be found.\n"));
+  Add("", PackGzip(""));
+  const std::string expected = InOrder(logs_, inputs_);
+  for (size_t threads : {1, 2, 3, 8}) {
+    for (size_t chunk_bytes : {64, 1000, 1 << 20}) {
+      EXPECT_EQ(InParallel(inputs_, threads, chunk_bytes), expected)
+          << threads << " threads, chunks of " << chunk_bytes << " bytes";
+    }
+  }
+}
+
+TEST_F(ParallelScanTest, OnePackedFileIsReadByAll) {
+  const std::string log = RandomLog(7).Lines(3000);
+  Add(log, PackGzip(log));
+  const std::string expected = InOrder(logs_, inputs_);
+  for (int round = 0; round < 5; ++round) EXPECT_EQ(InParallel(inputs_, 4, 4096), expected);
+}
+
+TEST_F(ParallelScanTest, APipeIsReadByAll) {
+  const std::string log = RandomLog(9).Lines(3000);
+  const std::string path = folder_.path("pipe");
+  ASSERT_EQ(mkfifo(path.c_str(), 0600), 0);
+  logs_.push_back(log);
+  inputs_.push_back({path, absl::OkStatus()});
+  const std::string expected = InOrder(logs_, inputs_);
+  for (size_t threads : {1, 2, 8}) {
+    std::thread writer([&] { std::ofstream(path, std::ios::binary) << log; });
+    EXPECT_EQ(InParallel(inputs_, threads, 4096), expected) << threads << " threads";
+    writer.join();
+  }
+}
+
+// As by one pipeline: what could be unpacked counts, and what is wrong is told.
+TEST_F(ParallelScanTest, DamageIsToldAlikeByAll) {
+  const std::string log = RandomLog(10).Lines(3000);
+  for (std::string packed : {PackGzip(log), PackZstd(log)}) {
+    Add(log, packed.substr(0, packed.size() / 2));
+    packed[packed.size() - 2] ^= 1;
+    Add(log, packed);
+  }
+  Pipeline::Options options;
+  options.lines.max_line_bytes = 500;
+  const std::unique_ptr<Pipeline> pipeline = BuiltinPipeline(options, nullptr);
+  for (uint32_t i = 0; i < inputs_.size(); ++i) {
+    const std::unique_ptr<ByteSource> source = *OpenSource(inputs_[i].path);
+    EXPECT_FALSE(pipeline->Run(i, source.get()).ok());
+  }
+  const std::string expected = ReportOf(pipeline->tally(), inputs_);
+  for (size_t threads : {1, 2, 8}) {
+    for (size_t chunk_bytes : {64, 5000, 1 << 20}) {
       EXPECT_EQ(InParallel(inputs_, threads, chunk_bytes), expected)
           << threads << " threads, chunks of " << chunk_bytes << " bytes";
     }
@@ -118,6 +188,9 @@ TEST_F(ParallelScanTest, WhatCannotBeReadIsToldAndTheRestGoesOn) {
 
 TEST_F(ParallelScanTest, ProgressEndsWithAllThatWasRead) {
   for (uint64_t seed = 1; seed <= 3; ++seed) Add(RandomLog(seed).Lines(200));
+  const std::string log = RandomLog(4).Lines(200);
+  Add(log, PackGzip(log));
+  Add(log, PackZstd(log).substr(0, 1000));  // what does not come counts as read, for it never will
   Add("ERROR: (VMNotFound) The VM 'a' cannot be found.\n");
   for (size_t threads : {1, 3}) {
     for (size_t chunk_bytes : {1000, 1 << 20}) {

@@ -1,0 +1,66 @@
+#include "analyzer/frame/line_chunk.h"
+
+#include <algorithm>
+#include <cstring>
+#include <string_view>
+#include <utility>
+
+#include "matchers/trimmed.h"
+
+namespace vmsift {
+
+void LineChunk::Begin(uint64_t index, size_t max_line_bytes) {
+  begin_ = end_ = 0;
+  oversize_tail_ = lines_ = bytes_ = 0;
+  max_line_bytes_ = max_line_bytes;
+  index_ = index;
+  status_ = absl::OkStatus();
+}
+
+void LineChunk::Reserve(size_t bytes) {
+  if (bytes <= capacity_) return;
+  // A long line is read on in small steps; were each a copy of all before it, its time would grow by the
+  // square.
+  bytes = std::max(bytes, 2 * capacity_);
+  std::unique_ptr<char[]> grown = std::make_unique_for_overwrite<char[]>(bytes + kLinePadding);
+  if (end_ > 0) std::memcpy(grown.get(), buffer_.get(), end_);
+  std::memset(grown.get() + end_, 0, bytes + kLinePadding - end_);
+  buffer_ = std::move(grown);
+  capacity_ = bytes;
+}
+
+size_t LineChunk::LastLineBegin(size_t from) const {
+  const void* const found = memrchr(buffer_.get() + from, '\n', end_ - from);
+  return found == nullptr ? from : static_cast<size_t>(static_cast<const char*>(found) - buffer_.get()) + 1;
+}
+
+void LineChunk::Finish() {
+  bytes_ = end_ - begin_ + oversize_tail_;
+  // A parser that runs over the end of an unfinished line must not take what was there for more of it.
+  buffer_[end_] = '\n';
+}
+
+bool LineChunk::Next(Line* line) {
+  if (begin_ == end_) return false;
+  const char* const start = buffer_.get() + begin_;
+  const void* const found = std::memchr(start, '\n', end_ - begin_);
+  const size_t length =
+      found != nullptr ? static_cast<size_t>(static_cast<const char*>(found) - start) : end_ - begin_;
+  line->text = std::string_view(start, length);
+  line->number = ++lines_;
+  line->offset = begin_;
+  line->bytes = length + (found != nullptr ? 1 : 0);
+  begin_ += static_cast<size_t>(line->bytes);
+  const bool carriage_return = length > 0 && line->text.back() == '\r';
+  line->oversize = length - (carriage_return ? 1 : 0) > max_line_bytes_;
+  if (begin_ == end_ && oversize_tail_ > 0) {
+    line->oversize = true;
+    line->bytes += oversize_tail_;
+  }
+  if (line->oversize) line->text = {};
+  if (!line->text.empty() && carriage_return) line->text.remove_suffix(1);
+  if (index_ == 0 && line->number == 1) line->text = WithoutByteOrderMark(line->text);
+  return true;
+}
+
+}  // namespace vmsift

@@ -1,0 +1,72 @@
+// The lines of one chunk of an input, in a buffer that is used again for the next, and what hands out chunks.
+//
+// All chunks of an input together hold the lines that LineReader reads. LineChunks makes them of a file that
+// can be read at any place, StreamChunks of bytes that come in order.
+#ifndef VMSIFT_ANALYZER_FRAME_LINE_CHUNK_H_
+#define VMSIFT_ANALYZER_FRAME_LINE_CHUNK_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+#include "absl/status/status.h"
+#include "analyzer/frame/line_reader.h"
+
+namespace vmsift {
+
+// Not thread-safe: one thread has it filled and reads it.
+class LineChunk {
+ public:
+  // The next line; false after the last. Its number and offset are counted from the chunk's begin.
+  // `line->text` is valid until the next chunk, and followed by kLinePadding readable bytes.
+  bool Next(Line* line);
+
+  uint64_t index() const { return index_; }
+  // Of all its lines.
+  uint64_t bytes() const { return bytes_; }
+  // Why the chunk could not be read to its end; what came before is here.
+  const absl::Status& status() const { return status_; }
+
+ private:
+  // What fill it: between Begin and Finish they put bytes before `end_`.
+  friend class LineChunks;
+  friend class StreamChunker;
+
+  static constexpr size_t kReadOnBytes = 64 << 10;  // read at a time to find the end of the last line
+
+  void Begin(uint64_t index, size_t max_line_bytes);
+  // Makes room for `bytes` in all; what stands before `end_` stays.
+  void Reserve(size_t bytes);
+  // Where the line begins that is not ended yet; `from` when no line ends behind that.
+  size_t LastLineBegin(size_t from) const;
+  void Finish();
+
+  std::unique_ptr<char[]> buffer_;
+  size_t capacity_ = 0;         // padding not counted
+  size_t begin_ = 0;            // of the next line
+  size_t end_ = 0;              // of the last line
+  uint64_t oversize_tail_ = 0;  // bytes of the last line that were dropped, since it is longer than the limit
+  size_t max_line_bytes_ = 0;
+  uint64_t index_ = 0;
+  uint64_t lines_ = 0;
+  uint64_t bytes_ = 0;
+  absl::Status status_;
+};
+
+// Hands out the chunks of one input. Thread-safe.
+class ChunkSource {
+ public:
+  static constexpr size_t kChunkBytes = 1 << 20;
+
+  virtual ~ChunkSource() = default;
+
+  // Takes the next chunk that nobody took and fills `chunk` with it; false when all are taken.
+  virtual bool Next(LineChunk* chunk) = 0;
+
+  // How many chunks there are, taken or not, as far as is known by now: so many workers are of use.
+  virtual uint64_t ChunksKnown() const = 0;
+};
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_FRAME_LINE_CHUNK_H_

@@ -1,0 +1,40 @@
+// Opens an input as it is to be read: in chunks, which any workers may take, or in order, by one.
+#ifndef VMSIFT_ANALYZER_PIPELINE_OPENED_INPUT_H_
+#define VMSIFT_ANALYZER_PIPELINE_OPENED_INPUT_H_
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "analyzer/frame/input_shape.h"
+#include "analyzer/frame/line_chunk.h"
+#include "analyzer/input/byte_source.h"
+#include "analyzer/input/regular_file.h"
+
+namespace vmsift {
+
+struct OpenedInput {
+  struct Options {
+    std::optional<InputShape> shape;  // nothing: told by how the input begins
+    size_t max_line_bytes = 0;
+    size_t chunk_bytes = 0;
+    std::atomic<uint64_t>* bytes_read = nullptr;  // bytes of `source` are added as they are read; may be null
+  };
+
+  // Waits for the first bytes of a pipe. Errors name the path.
+  static absl::StatusOr<OpenedInput> Open(const std::string& path, const Options& options);
+
+  // Where its bytes come from, one of the two.
+  std::unique_ptr<RegularFile> file;
+  std::unique_ptr<HeadedSource> source;
+  // The chunks of JSON Lines. Null for text, whose lines belong together: `source` is to be read in order.
+  std::unique_ptr<ChunkSource> chunks;
+};
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_PIPELINE_OPENED_INPUT_H_
