@@ -24,10 +24,12 @@ namespace vmsift {
 
 class StreamChunks : public ChunkSource {
  public:
+  // Of a chunk: so much stays in a core's cache between unpacking and analysis.
+  static constexpr size_t kStreamChunkBytes = 256 << 10;
   static constexpr size_t kChunksAhead = 4;
 
   // Borrows `source`, which nobody else may read. Up to `ahead` chunks are read ahead.
-  StreamChunks(ByteSource* source, size_t max_line_bytes, size_t chunk_bytes = kChunkBytes,
+  StreamChunks(ByteSource* source, size_t max_line_bytes, size_t chunk_bytes = kStreamChunkBytes,
                size_t ahead = kChunksAhead)
       : chunker_(source, max_line_bytes, chunk_bytes), slots_(ahead) {}
 

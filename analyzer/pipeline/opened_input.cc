@@ -47,7 +47,8 @@ absl::StatusOr<OpenedInput> OpenedInput::Open(const std::string& path, const Opt
   const std::string_view head = input.source->Head();
   if (IsJsonLines(head, input.source->head_is_all(), options)) {
     input.chunks =
-        std::make_unique<StreamChunks>(input.source.get(), options.max_line_bytes, options.chunk_bytes);
+        std::make_unique<StreamChunks>(input.source.get(), options.max_line_bytes,
+                                       std::min(options.chunk_bytes, StreamChunks::kStreamChunkBytes));
   }
   return input;
 }

@@ -21,8 +21,9 @@ struct OpenedInput {
   struct Options {
     std::optional<InputShape> shape;  // nothing: told by how the input begins
     size_t max_line_bytes = 0;
-    size_t chunk_bytes = 0;
-    std::atomic<uint64_t>* bytes_read = nullptr;  // bytes of `source` are added as they are read; may be null
+    size_t chunk_bytes = 0;  // of a file; what is read in order has smaller chunks
+    // The bytes of `source` are added as they are read; may be null.
+    std::atomic<uint64_t>* bytes_read = nullptr;
   };
 
   // Waits for the first bytes of a pipe. Errors name the path.
