@@ -63,7 +63,7 @@ class ChunkSource {
   // Takes the next chunk that nobody took and fills `chunk` with it; false when all are taken.
   virtual bool Next(LineChunk* chunk) = 0;
 
-  // How many chunks there are at least, taken or not, as far as is known by now: so many workers are of use.
+  // How many chunks there are, taken or not, as far as is known by now: so many workers are of use.
   virtual uint64_t ChunksKnown() const = 0;
 };
 

@@ -4,14 +4,6 @@
 #include <cstring>
 
 namespace vmsift {
-namespace {
-
-using Clock = std::chrono::steady_clock;
-
-// A pipe that is written to line by line should not cost a chunk a line.
-constexpr std::chrono::milliseconds kEarlyCutsApart(1);
-
-}  // namespace
 
 bool StreamChunker::Next(LineChunk* chunk) {
   if (ended_) return false;
@@ -30,7 +22,6 @@ void StreamChunker::Fill(LineChunk* chunk) {
   chunk->end_ = carry_.size();
   carry_.clear();
   size_t lines_end = chunk->LastLineBegin(0);
-  waiting_ = false;
   while (lines_end == 0 || chunk->end_ < chunk_bytes_) {
     if (lines_end == 0 && chunk->end_ > max_line_bytes_ + 1) {  // one more may be a CR
       DropTail(chunk);
@@ -43,19 +34,9 @@ void StreamChunker::Fill(LineChunk* chunk) {
     if (got == 0) return;
     chunk->end_ += got;
     if (const size_t begin = chunk->LastLineBegin(from); begin > from) lines_end = begin;
-    waiting_ = got < wanted && lines_end > 0 && CutsEarly();
-    if (waiting_) break;
   }
   carry_.assign(chunk->buffer_.get() + lines_end, chunk->end_ - lines_end);
   chunk->end_ = lines_end;
-}
-
-bool StreamChunker::CutsEarly() {
-  if (cut_ == Cut::kFull) return false;
-  const Clock::time_point now = Clock::now();
-  if (next_ > 0 && now - cut_early_at_ < kEarlyCutsApart) return false;
-  cut_early_at_ = now;
-  return true;
 }
 
 void StreamChunker::DropTail(LineChunk* chunk) {

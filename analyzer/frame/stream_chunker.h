@@ -7,7 +7,6 @@
 #ifndef VMSIFT_ANALYZER_FRAME_STREAM_CHUNKER_H_
 #define VMSIFT_ANALYZER_FRAME_STREAM_CHUNKER_H_
 
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -17,29 +16,21 @@
 
 namespace vmsift {
 
-// When a chunk is cut: when it is full, or also when the source has no more at hand, as a pipe whose lines
-// should not be held back until others follow.
-enum class Cut { kFull, kAtHand };
-
 class StreamChunker {
  public:
   // Borrows `source`, which nobody else may read. Not thread-safe.
-  StreamChunker(ByteSource* source, size_t max_line_bytes, size_t chunk_bytes, Cut cut)
-      : source_(source), max_line_bytes_(max_line_bytes), chunk_bytes_(chunk_bytes), cut_(cut) {}
+  StreamChunker(ByteSource* source, size_t max_line_bytes, size_t chunk_bytes)
+      : source_(source), max_line_bytes_(max_line_bytes), chunk_bytes_(chunk_bytes) {}
 
   // Fills `chunk` with the next one; false behind the last. Of an empty source there is one, without lines.
   bool Next(LineChunk* chunk);
 
   // Whether the last chunk is known to have been the last. It may be so and not be known.
   bool ended() const { return ended_; }
-  // Whether the last chunk was cut before it was full.
-  bool waiting() const { return waiting_; }
 
  private:
   // Reads until the chunk is full and at least a line is whole; what is behind the last line end is kept.
   void Fill(LineChunk* chunk);
-  // Whether to cut though the chunk is not full, after a read that brought less than it was asked for.
-  bool CutsEarly();
   // Counts what is left of a line that is too long, without keeping it; what came behind it is kept.
   void DropTail(LineChunk* chunk);
   // Reads a portion. Returns how many bytes came; 0 ends the source, and its error is the chunk's.
@@ -48,12 +39,9 @@ class StreamChunker {
   ByteSource* const source_;
   const size_t max_line_bytes_;
   const size_t chunk_bytes_;
-  const Cut cut_;
   std::string carry_;
   uint64_t next_ = 0;
   bool ended_ = false;
-  bool waiting_ = false;
-  std::chrono::steady_clock::time_point cut_early_at_;
 };
 
 }  // namespace vmsift

@@ -1,6 +1,5 @@
 #include "analyzer/frame/stream_chunks.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace vmsift {
@@ -34,12 +33,11 @@ bool StreamChunks::Read(LineChunk* chunk, std::unique_lock<std::mutex>* lock) {
   lock->unlock();
   const bool any = chunker_.Next(chunk);
   const bool ended = chunker_.ended();
-  const bool more = !ended && !chunker_.waiting();  // is sure to come, or soon
   lock->lock();
   reading_ = false;
   ended_ = ended;
   read_ += any ? 1 : 0;
-  known_ = std::max<uint64_t>(read_ + (more ? 1 : 0), 1);
+  known_ = read_ + (ended ? 0 : 1);
   // There is a chunk to take or, for want of chunks, someone to read; or all is over.
   if (ended) {
     changed_.notify_all();

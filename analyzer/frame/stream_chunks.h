@@ -30,8 +30,8 @@ class StreamChunks : public ChunkSource {
 
   // Borrows `source`, which nobody else may read. Up to `ahead` chunks are read ahead.
   StreamChunks(ByteSource* source, size_t max_line_bytes, size_t chunk_bytes = kStreamChunkBytes,
-               size_t ahead = kChunksAhead, Cut cut = Cut::kFull)
-      : chunker_(source, max_line_bytes, chunk_bytes, cut), slots_(ahead) {}
+               size_t ahead = kChunksAhead)
+      : chunker_(source, max_line_bytes, chunk_bytes), slots_(ahead) {}
 
   // Of an empty source there is one chunk, without lines.
   bool Next(LineChunk* chunk) override;

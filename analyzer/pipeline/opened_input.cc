@@ -1,9 +1,7 @@
 #include "analyzer/pipeline/opened_input.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <string_view>
-#include <system_error>
 #include <utility>
 
 #include "analyzer/frame/line_chunks.h"
@@ -13,10 +11,8 @@
 namespace vmsift {
 namespace {
 
-bool IsJsonLines(HeadedSource* source, const OpenedInput::Options& options) {
-  if (options.shape) return *options.shape == InputShape::kJsonLines;  // nothing is waited for
-  const std::string_view head = source->Head();
-  return DetectInputShape(head, source->head_is_all()) == InputShape::kJsonLines;
+bool IsJsonLines(std::string_view head, bool head_is_all, const OpenedInput::Options& options) {
+  return options.shape.value_or(DetectInputShape(head, head_is_all)) == InputShape::kJsonLines;
 }
 
 // The input as a file that can be read at any place; null when it is none, or is not worth it.
@@ -29,9 +25,7 @@ absl::StatusOr<std::unique_ptr<RegularFile>> OpenForChunks(const std::string& pa
   const absl::StatusOr<size_t> got = (*file)->ReadAt(0, head.data(), head.size());
   if (!got.ok()) return got.status();
   head.resize(*got);
-  if (!IsPlainText(head)) return nullptr;
-  const InputShape shape = options.shape.value_or(DetectInputShape(head, head.size() == (*file)->size()));
-  if (shape != InputShape::kJsonLines) return nullptr;
+  if (!IsPlainText(head) || !IsJsonLines(head, head.size() == (*file)->size(), options)) return nullptr;
   return file;
 }
 
@@ -50,13 +44,11 @@ absl::StatusOr<OpenedInput> OpenedInput::Open(const std::string& path, const Opt
   absl::StatusOr<std::unique_ptr<ByteSource>> source = OpenSource(path, options.bytes_read);
   if (!source.ok()) return source.status();
   input.source = std::make_unique<HeadedSource>(*std::move(source));
-  if (IsJsonLines(input.source.get(), options)) {
-    std::error_code error;
-    const bool may_wait = !std::filesystem::is_regular_file(path, error);
+  const std::string_view head = input.source->Head();
+  if (IsJsonLines(head, input.source->head_is_all(), options)) {
     input.chunks =
         std::make_unique<StreamChunks>(input.source.get(), options.max_line_bytes,
-                                       std::min(options.chunk_bytes, StreamChunks::kStreamChunkBytes),
-                                       StreamChunks::kChunksAhead, may_wait ? Cut::kAtHand : Cut::kFull);
+                                       std::min(options.chunk_bytes, StreamChunks::kStreamChunkBytes));
   }
   return input;
 }

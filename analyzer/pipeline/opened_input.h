@@ -26,7 +26,7 @@ struct OpenedInput {
     std::atomic<uint64_t>* bytes_read = nullptr;
   };
 
-  // Waits for the first bytes of a pipe, which tell its shape unless that is given. Errors name the path.
+  // Waits for the first bytes of a pipe. Errors name the path.
   static absl::StatusOr<OpenedInput> Open(const std::string& path, const Options& options);
 
   // Where its bytes come from, one of the two.

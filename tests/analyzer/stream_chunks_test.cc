@@ -2,13 +2,11 @@
 // of the chunks and of what comes at a time.
 #include "analyzer/frame/stream_chunks.h"
 
-#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <mutex>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -33,8 +31,7 @@ std::vector<ChunkLine> LinesInChunks(const std::string& bytes, size_t max_line_b
                                      std::optional<uint64_t> portions = std::nullopt) {
   MemorySource source(bytes);
   if (portions) source.InPortions(*portions);
-  const Cut cut = portions.value_or(0) % 2 == 0 ? Cut::kFull : Cut::kAtHand;
-  StreamChunks chunks(&source, max_line_bytes, chunk_bytes, StreamChunks::kChunksAhead, cut);
+  StreamChunks chunks(&source, max_line_bytes, chunk_bytes);
   const ChunksRead read = ReadChunks(&chunks);
   EXPECT_TRUE(read.status.ok());
   EXPECT_EQ(read.bytes, bytes.size());
@@ -121,33 +118,6 @@ TEST(StreamChunks, ASmallSourceIsKnownToBeOneChunk) {
   ASSERT_TRUE(chunks.Next(&chunk));
   EXPECT_THAT(LinesOf(&chunk), ElementsAre(ChunkLine("one", 4, false), ChunkLine("two", 4, false)));
   EXPECT_EQ(chunks.ChunksKnown(), 1u);
-}
-
-// Gives a line and a half, and must not be read again before that line was handed out.
-class WaitingSource : public ByteSource {
- public:
-  absl::StatusOr<size_t> Read(char* buffer, size_t capacity) override {
-    EXPECT_TRUE(taken || reads == 0) << "the line is held back";
-    const std::string_view bytes = std::string_view(reads++ == 0 ? "one\ntw" : "").substr(0, capacity);
-    std::copy(bytes.begin(), bytes.end(), buffer);
-    return bytes.size();
-  }
-
-  bool taken = false;
-  int reads = 0;
-};
-
-TEST(StreamChunks, ALineIsNotHeldBackUntilOthersFollow) {
-  WaitingSource source;
-  StreamChunks chunks(&source, kNoLimit, 64, StreamChunks::kChunksAhead, Cut::kAtHand);
-  LineChunk chunk;
-  ASSERT_TRUE(chunks.Next(&chunk));
-  EXPECT_THAT(LinesOf(&chunk), ElementsAre(ChunkLine("one", 4, false)));
-  EXPECT_EQ(chunks.ChunksKnown(), 1u) << "nobody is called to help with waiting";
-  source.taken = true;
-  ASSERT_TRUE(chunks.Next(&chunk));
-  EXPECT_THAT(LinesOf(&chunk), ElementsAre(ChunkLine("tw", 2, false)));
-  EXPECT_FALSE(chunks.Next(&chunk));
 }
 
 TEST(StreamChunks, ManyMayTakeThem) {

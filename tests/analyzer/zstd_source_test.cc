@@ -139,8 +139,7 @@ TEST(ZstdSource, AllBlocksBeforeTheDamageAreGiven) {
   std::string checksum = PackZstd(log);
   checksum.back() ^= 1;
   // However much is asked for at a time, up to the end and past it.
-  for (const size_t capacity :
-       {size_t{1}, size_t{1000}, size_t{65536}, log.size() - 1, log.size(), kAtOnce}) {
+  for (const size_t capacity : {size_t{1}, size_t{1000}, size_t{65536}, log.size() - 1, log.size(), kAtOnce}) {
     EXPECT_TRUE(Unpack(checksum, capacity).text == log) << capacity;
   }
   EXPECT_THAT(Unpack(checksum).message(), EndsWith("checksum)"));
