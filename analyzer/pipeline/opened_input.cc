@@ -1,7 +1,9 @@
 #include "analyzer/pipeline/opened_input.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "analyzer/frame/line_chunks.h"
@@ -44,6 +46,9 @@ absl::StatusOr<OpenedInput> OpenedInput::Open(const std::string& path, const Opt
   absl::StatusOr<std::unique_ptr<ByteSource>> source = OpenSource(path, options.bytes_read);
   if (!source.ok()) return source.status();
   input.source = std::make_unique<HeadedSource>(*std::move(source));
+  // The lines of a pipe must not wait until a chunk is full.
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) return input;
   const std::string_view head = input.source->Head();
   if (IsJsonLines(head, input.source->head_is_all(), options)) {
     input.chunks =

@@ -32,7 +32,8 @@ struct OpenedInput {
   // Where its bytes come from, one of the two.
   std::unique_ptr<RegularFile> file;
   std::unique_ptr<HeadedSource> source;
-  // The chunks of JSON Lines. Null for text, whose lines belong together: `source` is to be read in order.
+  // The chunks of JSON Lines in a file. Null for text, whose lines belong together, and for a pipe: `source`
+  // is to be read in order.
   std::unique_ptr<ChunkSource> chunks;
 };
 
