@@ -1,0 +1,97 @@
+#include "gmock/gmock.h"
+#include "tests/analyzer/packing.h"
+#include "tests/analyzer/tail_fixture.h"
+
+namespace vmsift {
+namespace {
+
+using testing::ElementsAre;
+namespace fs = std::filesystem;
+
+class TailRotation : public TailFixture {};
+
+TEST_F(TailRotation, ByRenamingReadsTheOldLogToItsEnd) {
+  Append("app.log", Failing("a"));
+  Look();
+  Append("app.log", Failing("b"));
+  fs::rename(path("app.log"), path("app.log.1"));
+  Append("app.log.1", Failing("c"));  // its writer has not noticed
+  Append("app.log", Failing("d"));
+  Look();
+  EXPECT_EQ(Failures(), 4u);
+  EXPECT_THAT(shown_, testing::UnorderedElementsAre("a", "b", "c", "d"));
+}
+
+TEST_F(TailRotation, ByCopyingGoesOnInTheCopy) {
+  Look();
+  Append("app.log", Failing("a"));
+  Look();
+  Append("app.log", Failing("b"));  // nobody looked before it was cut
+  fs::copy_file(path("app.log"), path("app.log-20261127"));
+  fs::resize_file(path("app.log"), 0);
+  Append("app.log", Failing("c"));
+  Look();
+  EXPECT_EQ(Failures(), 3u);
+}
+
+TEST_F(TailRotation, ACopyThatIsStillBeingMadeIsNoNewLog) {
+  Look();
+  Append("app.log", Failing("a") + Failing("b"));
+  Look();
+  Append("app.log.1", Failing("a").substr(0, 30));
+  Look();
+  Append("app.log.1", Failing("a").substr(30) + Failing("b"));
+  Look();
+  EXPECT_EQ(Failures(), 2u);
+  fs::resize_file(path("app.log"), 0);
+  Look(5000);
+  EXPECT_EQ(Failures(), 2u);
+}
+
+TEST_F(TailRotation, WhatIsPackedLaterCountsOnce) {
+  Look();
+  Append("app.log", Failing("a"));
+  Look();
+  fs::rename(path("app.log"), path("app.log.1"));
+  Append("app.log.1", Failing("b"));
+  const std::string packed = PackGzip(Failing("a") + Failing("b"));
+  Append("app.log.1.gz", packed.substr(0, packed.size() / 2));
+  Look();
+  Append("app.log.1.gz", packed.substr(packed.size() / 2));
+  Look();
+  fs::remove(path("app.log.1"));
+  Look(5000);
+  Look(5000);
+  EXPECT_EQ(Failures(), 2u);
+  Save();
+  Start();
+  Look();
+  EXPECT_EQ(Failures(), 2u);
+}
+
+TEST_F(TailRotation, WhatWasRenamedAndPackedWhileNobodyFollowedGoesOn) {
+  Look();
+  Append("app.log", Failing("a"));
+  Look();
+  Save();
+  session_ = nullptr;
+  Append("app.log.1.gz", PackGzip(Failing("a") + Failing("b")));
+  fs::remove(path("app.log"));
+  Append("app.log", Failing("c"));
+  Start();
+  Look();
+  EXPECT_EQ(Failures(), 3u);
+}
+
+TEST_F(TailRotation, ALogThatBeginsAsAnOlderOneDidIsANewOne) {
+  Look();
+  Append("app.log", Failing("a"));
+  Look();
+  fs::rename(path("app.log"), path("app.log.1"));
+  Append("app.log", Failing("a"));
+  Look();
+  EXPECT_EQ(Failures(), 2u);
+}
+
+}  // namespace
+}  // namespace vmsift
