@@ -163,7 +163,8 @@ void Tail::ReadStream() {
   waker_->ForgetStream();
   stream_ = nullptr;
   // Nothing else is followed.
-  stop_ |= session_->follower().Directories().empty();
+  stop_ |= std::all_of(options_.read.paths.begin(), options_.read.paths.end(),
+                       [](const std::string& path) { return path == "-"; });
 }
 
 void Tail::TakeSignals(const Wake& wake) {
