@@ -7,9 +7,11 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -84,6 +86,7 @@ class Tail {
   std::unique_ptr<TailDisplay> display_;  // null: standard output is no terminal, or wants lines
   FollowedLog* stream_ = nullptr;
   std::unique_ptr<char[]> stream_buffer_;
+  bool stream_failed_ = false;
   bool stop_ = false;
   bool more_ = true;  // to read at once
   bool names_changed_ = false;
@@ -102,6 +105,12 @@ absl::Status Tail::Start(std::unique_ptr<Catalog> catalog) {
   options.follower.pipeline.selection = options_.read.Selected();
   options.follower.filter = options_.read.filter;
   options.state_path = options_.state;
+  for (const char* of_sqlite : {"", "-journal", "-wal", "-shm"}) {
+    std::error_code error;
+    const std::string file = options_.state + of_sqlite;
+    if (!options_.state.empty())
+      options.follower.never.insert(std::filesystem::absolute(file, error).lexically_normal().string());
+  }
   bool stream = false;
   for (const std::string& path : options_.read.paths) {
     if (path == "-") {
@@ -158,6 +167,7 @@ void Tail::ReadStream() {
     stream_->quiet_shown = false;
     return;
   }
+  stream_failed_ |= got < 0;
   if (got < 0) Tell(absl::StrCat("standard input: ", strerrordesc_np(errno)));
   session_->follower().EndStream(stream_);
   waker_->ForgetStream();
@@ -249,7 +259,7 @@ void Tail::Work(const Wake& wake) {
   }
   if (options_.every_ms > 0 && now >= next_report_) {
     if (options_.format != "jsonl" && display_ == nullptr) PrintReport(session_->Report());
-    next_report_ += options_.every_ms;
+    next_report_ = std::max(next_report_ + options_.every_ms, now);  // what was missed stays so
   }
   alerts_->Advance(Now());
   Draw();
@@ -278,7 +288,11 @@ ExitStatus Tail::Run(std::unique_ptr<Catalog> catalog) {
   const absl::Status started = Start(std::move(catalog));
   if (!started.ok()) return Fail(started);
   Loop();
-  while (session_->Look(NowMs())) {
+  // What is there is read to its end, unless the user wants it to stop at once.
+  while (session_->Look(NowMs()) && waker_->Wait(0).signals.empty()) {
+    if (NowMs() < next_save_) continue;
+    Save();
+    next_save_ = NowMs() + kSaveMs;
   }
   Save();
   alerts_->Finish();
@@ -289,7 +303,9 @@ ExitStatus Tail::Run(std::unique_ptr<Catalog> catalog) {
   if (lost > 0) Complain(absl::StrCat(lost, " bytes were gone before they could be read"));
   const ExitStatus status = StatusOf(tally);
   if (!save_error_.empty()) return kFailed;
-  return status == kDone && (lost > 0 || session_->follower().in_trouble()) ? kDoneWithBadInput : status;
+  return status == kDone && (lost > 0 || stream_failed_ || session_->follower().in_trouble())
+             ? kDoneWithBadInput
+             : status;
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "analyzer/frame/line_reader.h"
 
@@ -33,6 +34,10 @@ class LineSplitter {
   // The bytes of all lines handed on; an unfinished one begins there.
   uint64_t offset() const { return offset_; }
   uint64_t lines() const { return lines_; }
+  // Goes on with an unfinished line, of a splitter that has been given nothing.
+  void Resume(std::string unfinished) { unfinished_ = std::move(unfinished); }
+  // The unfinished line; only its begin when it is too long.
+  const std::string& unfinished() const { return unfinished_; }
   // Bytes of the unfinished line.
   uint64_t unfinished_bytes() const { return unfinished_.size() + dropped_; }
 

@@ -116,14 +116,16 @@ std::vector<std::string> Follower::List() {
     if (HasGlob(path) && !fs::exists(path, error)) {
       for (std::string& match : Expanded(path)) named.push_back(std::move(match));
     } else if (fs::exists(path, error)) {
-      complaints_.erase(path);
+      complaints_.erase(path + "\n");
       named.push_back(path);
     } else {
-      Complain(path, absl::StrCat(path, ": not there yet; waiting for it"));
+      // Under a key that no path is, since another trouble of it may go on.
+      Complain(path + "\n", absl::StrCat(path, ": not there yet; waiting for it"));
     }
   }
   std::vector<std::string> paths;
   for (Input& input : ListInputs(named, options_.filter).inputs) {
+    if (IsNeverALog(input.path)) continue;
     if (input.status.ok()) {
       paths.push_back(std::move(input.path));
     } else {
@@ -131,6 +133,14 @@ std::vector<std::string> Follower::List() {
     }
   }
   return paths;
+}
+
+bool Follower::IsNeverALog(const std::string& path) const {
+  const std::string name = fs::path(path).filename().string();
+  return std::any_of(options_.never.begin(), options_.never.end(), [&](const std::string& never) {
+    std::error_code error;
+    return fs::path(never).filename() == name && fs::absolute(path, error).lexically_normal() == never;
+  });
 }
 
 FollowedLog* Follower::Add(std::unique_ptr<FollowedLog> log) {
@@ -307,7 +317,6 @@ bool Follower::LookAtNew(const std::string& path, const FileFacts& facts, int64_
     Complain(path, View(file.status().message()));
     return false;
   }
-  complaints_.erase(path);
   const std::string first_bytes = FirstBytes(**file);
   if (IsPacked(first_bytes)) {
     LookAtPacked(path, facts);
@@ -318,32 +327,52 @@ bool Follower::LookAtNew(const std::string& path, const FileFacts& facts, int64_
     Complain(path, View(OpenSource(path).status().message()));
     return false;
   }
-  const FollowedLog* const original = OriginalOf(path, first_bytes);
-  if (original != nullptr && IsCopy(**file, facts, *original)) return false;
+  complaints_.erase(path);
+  if (IsCopy(path, **file, facts, first_bytes, now_ms)) return false;
   FollowedLog* const log = Begin(path, *std::move(file), now_ms);
   // At once, so that copies of it are known as such.
   return ReadLog(log, now_ms);
 }
 
-FollowedLog* Follower::OriginalOf(const std::string& path, std::string_view first_bytes) const {
+std::vector<const FollowedLog*> Follower::OriginalsOf(const std::string& path,
+                                                      std::string_view first_bytes) const {
+  std::vector<const FollowedLog*> originals;
   const auto family = families_.find(FamilyOf(path));
-  if (!copies_can_be_ || family == families_.end()) return nullptr;
-  // The latest is the likeliest.
+  if (!copies_can_be_ || family == families_.end()) return originals;
   for (auto log = family->second.rbegin(); log != family->second.rend(); ++log) {
     // What stands where the log began is not its copy but its successor.
-    if ((*log)->first_path != path && BeginAlike((*log)->first_bytes, first_bytes)) return *log;
+    if ((*log)->first_path != path && BeginAlike((*log)->first_bytes, first_bytes)) originals.push_back(*log);
   }
-  return nullptr;
+  return originals;
 }
 
-bool Follower::IsCopy(const FollowedFile& file, const FileFacts& facts, const FollowedLog& original) const {
+bool Follower::IsCopy(const std::string& path, const FollowedFile& file, const FileFacts& facts,
+                      std::string_view first_bytes, int64_t now_ms) {
+  const std::vector<const FollowedLog*> originals = OriginalsOf(path, first_bytes);
+  const bool is_copy = std::any_of(originals.begin(), originals.end(), [&](const FollowedLog* original) {
+    return IsCopyOf(*original, file, facts, now_ms);
+  });
+  if (!is_copy) becoming_copies_.erase(facts.identity);
+  return is_copy;
+}
+
+bool Follower::IsCopyOf(const FollowedLog& original, const FollowedFile& file, const FileFacts& facts,
+                        int64_t now_ms) {
   const uint64_t taken = original.log.taken();
-  std::string last(std::min<uint64_t>(facts.size, LiveLog::kLastBytes), '\0');
-  const uint64_t at = facts.size - last.size();
-  if (!file.ReadAt(at, last.data(), last.size()).ok()) return true;  // cannot be told; looked at again
-  if (original.file != nullptr) return original.file->Holds(at, last);
-  if (facts.size < taken) return true;
-  return file.Holds(taken - original.log.last_bytes().size(), original.log.last_bytes());
+  const std::string& last_bytes = original.log.last_bytes();
+  if (facts.size >= taken && original.file == nullptr)
+    return file.Holds(taken - last_bytes.size(), last_bytes);
+  if (original.file != nullptr) {
+    std::string last(std::min<uint64_t>(facts.size, LiveLog::kLastBytes), '\0');
+    const uint64_t at = facts.size - last.size();
+    const absl::StatusOr<size_t> got = file.ReadAt(at, last.data(), last.size());
+    return got.ok() && *got == last.size() && original.file->Holds(at, last);
+  }
+  // Shorter than what it may be a copy of, whose bytes are gone: it is one that is still being made, as long
+  // as it grows.
+  const auto [since, is_new] = becoming_copies_.try_emplace(facts.identity, now_ms, facts.size);
+  if (!is_new && since->second.second != facts.size) since->second = {now_ms, facts.size};
+  return now_ms - since->second.first < options_.grace_ms;
 }
 
 void Follower::LookForCopies(FollowedLog* orphan, int64_t now_ms) {
@@ -411,27 +440,49 @@ bool Follower::GoOnInPacked(const std::string& path, FollowedLog* orphan) {
 
 void Follower::LookAtPacked(const std::string& path, const FileFacts& facts) {
   std::string first;
-  bool whole = Unpack(path, buffer_.get(), options_.read_bytes, [&](std::string_view bytes) {
+  uint64_t size = 0;
+  const bool whole = Unpack(path, buffer_.get(), options_.read_bytes, [&](std::string_view bytes) {
     if (first.size() < LiveLog::kLastBytes) first += bytes.substr(0, LiveLog::kLastBytes - first.size());
+    size += bytes.size();
   });
+  // Looked at again when it has changed.
+  settled_packed_[facts.identity] = facts.modified;
   if (!whole) {
-    // Perhaps it is being written.
-    Complain(path, absl::StrCat(path, ": not a whole archive yet; waiting for the rest"));
+    Complain(path, absl::StrCat(path, ": not a whole archive; not counted unless the rest comes"));
     return;
   }
   complaints_.erase(path);
-  settled_packed_[facts.identity] = facts.modified;
-  if (!WasCounted(path, facts, first)) CountPacked(path, facts, first);
+  if (!WasCounted(path, facts, first, size)) CountPacked(path, facts, first);
 }
 
-bool Follower::WasCounted(const std::string& path, const FileFacts& facts,
-                          std::string_view first_bytes) const {
-  if (OriginalOf(path, first_bytes) != nullptr) return true;
+bool Follower::WasCounted(const std::string& path, const FileFacts& facts, std::string_view first_bytes,
+                          uint64_t size) {
   const auto family = families_.find(FamilyOf(path));
-  return family != families_.end() &&
-         std::any_of(family->second.begin(), family->second.end(), [&](const FollowedLog* log) {
-           return log->identity == facts.identity && log->first_bytes == first_bytes;
-         });
+  if (family == families_.end()) return false;
+  for (const FollowedLog* log : family->second) {
+    if (log->identity == facts.identity && log->first_bytes == first_bytes) return true;
+  }
+  for (const FollowedLog* original : OriginalsOf(path, first_bytes)) {
+    const uint64_t taken = original->log.taken();
+    const std::string& last = original->log.last_bytes();
+    if (size < taken) continue;
+    std::string before;
+    uint64_t at = 0;
+    Unpack(path, buffer_.get(), options_.read_bytes, [&](std::string_view bytes) {
+      const uint64_t wanted = taken - std::min(taken, at);
+      at += bytes.size();
+      before += bytes.substr(0, static_cast<size_t>(std::min<uint64_t>(bytes.size(), wanted)));
+      if (before.size() > last.size()) before.erase(0, before.size() - last.size());
+    });
+    if (before != last) continue;
+    if (original->state == FollowedLog::State::kFinished && size > taken) {
+      lost_bytes_ += size - taken;
+      tell_(absl::StrCat(path, ": holds ", size - taken, " bytes that were not read of ", original->path,
+                         "; they are lost"));
+    }
+    return true;
+  }
+  return false;
 }
 
 void Follower::CountPacked(const std::string& path, const FileFacts& facts, std::string_view first_bytes) {

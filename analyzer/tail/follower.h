@@ -58,6 +58,7 @@ class Follower {
   struct Options {
     std::vector<std::string> paths;  // files, directories, globs
     PathFilter filter;               // of directories
+    std::set<std::string> never;     // paths, absolute, that are no logs, such as the state's
     Pipeline::Options pipeline;
     // A log that lost its name, or its bytes, is finished when nothing came for so long.
     int64_t grace_ms = 2000;
@@ -122,15 +123,21 @@ class Follower {
   // A file that holds no log that is followed. Returns whether there is more to read at once.
   bool LookAtNew(const std::string& path, const FileFacts& facts, int64_t now_ms);
   void LookAtPacked(const std::string& path, const FileFacts& facts);
-  // The log whose copy a file is, by its name and first bytes; null when it is none's.
-  FollowedLog* OriginalOf(const std::string& path, std::string_view first_bytes) const;
-  bool IsCopy(const FollowedFile& file, const FileFacts& facts, const FollowedLog& original) const;
+  // Whether a file is a copy of a log that is or was followed, or is becoming one.
+  bool IsCopy(const std::string& path, const FollowedFile& file, const FileFacts& facts,
+              std::string_view first_bytes, int64_t now_ms);
+  bool IsCopyOf(const FollowedLog& original, const FollowedFile& file, const FileFacts& facts,
+                int64_t now_ms);
+  // The logs whose copy a file may be, by its name and first bytes, the latest first.
+  std::vector<const FollowedLog*> OriginalsOf(const std::string& path, std::string_view first_bytes) const;
+  bool IsNeverALog(const std::string& path) const;
   // Goes on with orphans where copies of them are.
   void LookForCopies(FollowedLog* orphan, int64_t now_ms);
   bool GoOnInPacked(const std::string& path, FollowedLog* orphan);
   void CountPacked(const std::string& path, const FileFacts& facts, std::string_view first_bytes);
   // Whether a packed file was counted before, by this process or another.
-  bool WasCounted(const std::string& path, const FileFacts& facts, std::string_view first_bytes) const;
+  bool WasCounted(const std::string& path, const FileFacts& facts, std::string_view first_bytes,
+                  uint64_t size);
 
   const Options options_;
   Pipeline* pipeline_;
@@ -141,6 +148,8 @@ class Follower {
   std::map<std::string, std::vector<FollowedLog*>> families_;  // rotated_name.h
   // Packed files that need no more looking at while they are as they were.
   std::map<FileIdentity, int64_t> settled_packed_;
+  // Files that may become copies: since when they have not grown, and how large they are.
+  std::map<FileIdentity, std::pair<int64_t, uint64_t>> becoming_copies_;
   std::map<std::string, std::string> complaints_;  // what was said of what
   std::unique_ptr<char[]> buffer_;
   uint64_t lost_bytes_ = 0;

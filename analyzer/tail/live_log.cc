@@ -153,14 +153,19 @@ LiveLog::Saved LiveLog::Save() const {
   saved.lines = splitter_.lines();
   saved.shape = shape_;
   saved.pending = block_lines_;
+  if (splitter_.unfinished().size() == splitter_.unfinished_bytes())
+    saved.unfinished = splitter_.unfinished();
   return saved;
 }
 
 absl::Status LiveLog::Restore(const Saved& saved) {
   taken_ = saved.offset;
   shown_line_ = saved.shown_line;
-  // The unfinished line is taken again.
-  if (saved.taken == saved.offset) last_bytes_ = saved.last_bytes;
+  const bool whole = saved.offset + saved.unfinished.size() == saved.taken;
+  if (whole) {
+    taken_ = saved.taken;
+    last_bytes_ = saved.last_bytes;
+  }
   if (!saved.shape) {
     if (saved.pending.size() != saved.offset) return absl::DataLossError("the begin of a log is damaged");
     shape_ = std::nullopt;
@@ -169,6 +174,7 @@ absl::Status LiveLog::Restore(const Saved& saved) {
   }
   shape_ = saved.shape;
   splitter_ = LineSplitter(line_options_.max_line_bytes, saved.offset, saved.lines);
+  if (whole) splitter_.Resume(saved.unfinished);
   return RestoreBlock(saved.pending);
 }
 

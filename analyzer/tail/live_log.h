@@ -32,12 +32,14 @@ class LiveLog {
 
   // What must be kept to go on in another process.
   struct Saved {
-    uint64_t offset = 0;  // where reading goes on
+    uint64_t offset = 0;  // of the unfinished line
     uint64_t lines = 0;   // before it
     std::optional<InputShape> shape;
     std::string pending;  // bytes before it that are not counted yet
     uint64_t shown_line = 0;
-    uint64_t taken = 0;      // `offset` and the bytes of the unfinished line after it
+    uint64_t taken = 0;  // `offset` and the bytes of the unfinished line after it
+    std::string
+        unfinished;  // these bytes; or nothing, when there are too many to keep, and they are read again
     std::string last_bytes;  // before `taken`: what stands there if the file is still the same
   };
   Saved Save() const;

@@ -21,7 +21,7 @@ constexpr char kSchema[] = R"sql(
     input INTEGER PRIMARY KEY, path BLOB NOT NULL, first_path BLOB NOT NULL, device INTEGER NOT NULL,
     inode INTEGER NOT NULL, state INTEGER NOT NULL, first_bytes BLOB NOT NULL, "offset" INTEGER NOT NULL,
     lines INTEGER NOT NULL, shape INTEGER, pending BLOB NOT NULL, shown_line INTEGER NOT NULL,
-    taken INTEGER NOT NULL, last_bytes BLOB NOT NULL);
+    taken INTEGER NOT NULL, unfinished BLOB NOT NULL, last_bytes BLOB NOT NULL);
   CREATE TABLE code (
     id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, shown BLOB NOT NULL,
     input INTEGER NOT NULL, line INTEGER NOT NULL, byte INTEGER NOT NULL);
@@ -113,7 +113,11 @@ absl::StatusOr<std::unique_ptr<StateStore>> StateStore::Open(const std::string& 
                                      : store->database_->Execute(absl::StrCat(
                                            "BEGIN; PRAGMA application_id = ", kApplicationId,
                                            "; PRAGMA user_version = ", kVersion, ";", kSchema, "COMMIT;"));
-  if (!status.ok()) return status;
+  if (!status.ok()) {
+    // Not a part of a new state, which the next run would refuse.
+    if (!exists) std::filesystem::remove(path, error);
+    return status;
+  }
   return store;
 }
 
@@ -269,7 +273,7 @@ absl::Status StateStore::LoadLogs(int64_t now_ms, const Pipeline::Options& optio
   SqliteStatement row = database_->Prepare(
       "SELECT input, path, first_path, device, inode, state, first_bytes, \"offset\", lines, shown_line, "
       "taken, "
-      "pending, last_bytes, shape FROM log ORDER BY input");
+      "pending, unfinished, last_bytes, shape FROM log ORDER BY input");
   absl::StatusOr<bool> more = row.Next();
   for (int64_t expected = 0; more.ok() && *more; more = row.Next(), ++expected) {
     const int64_t input = row.Integer();
@@ -284,6 +288,7 @@ absl::Status StateStore::LoadLogs(int64_t now_ms, const Pipeline::Options& optio
     saved.shown_line = row.Unsigned();
     saved.taken = row.Unsigned();
     saved.pending = row.Blob();
+    saved.unfinished = row.Blob();
     saved.last_bytes = row.Blob();
     if (!row.IsNull()) saved.shape = static_cast<InputShape>(row.Integer());
     absl::Status status = absl::OkStatus();
@@ -460,8 +465,8 @@ absl::Status StateStore::SaveLogs(const Follower& follower) {
   SqliteStatement row = database_->Prepare(
       "INSERT OR REPLACE INTO log (input, path, first_path, device, inode, state, first_bytes, \"offset\", "
       "lines, "
-      "shown_line, taken, pending, last_bytes, shape) "
-      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)");
+      "shown_line, taken, pending, unfinished, last_bytes, shape) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)");
   for (const auto& log : follower.logs()) {
     const uint32_t input = log->log.input();
     std::string changing = Changing(*log);
@@ -474,7 +479,8 @@ absl::Status StateStore::SaveLogs(const Follower& follower) {
         .Bind(log->identity.device)
         .Bind(log->identity.inode);
     row.Bind(static_cast<int32_t>(log->state)).Bind(log->first_bytes).Bind(saved.offset).Bind(saved.lines);
-    row.Bind(saved.shown_line).Bind(saved.taken).Bind(saved.pending).Bind(saved.last_bytes);
+    row.Bind(saved.shown_line).Bind(saved.taken).Bind(saved.pending).Bind(saved.unfinished);
+    row.Bind(saved.last_bytes);
     if (saved.shape) row.Bind(static_cast<int32_t>(*saved.shape));
     if (absl::Status status = row.Run(); !status.ok()) return status;
     before = std::move(changing);

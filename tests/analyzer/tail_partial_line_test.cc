@@ -34,6 +34,22 @@ TEST_F(TailPartialLine, GoesOnInAnotherProcess) {
   EXPECT_THAT(shown_, ElementsAre("a", "b"));
 }
 
+TEST_F(TailPartialLine, OfALogThatIsGoneCountsAfterARestart) {
+  std::string lines;
+  for (int i = 0; i < 100; ++i) lines += Failing("a");  // enough to tell what the log is
+  const std::string last = Failing("b");
+  Append("app.log", lines + last.substr(0, last.size() - 1));
+  Look();
+  EXPECT_EQ(Failures(), 101u);
+  Save();
+  session_ = nullptr;
+  std::filesystem::remove(path("app.log"));
+  Start();
+  Look();
+  Look(5000);
+  EXPECT_EQ(Failures(), 101u);
+}
+
 TEST_F(TailPartialLine, OfABoxIsShownOnceItIsQuiet) {
   Append("app.log",
          "some words\n\nError: Code=\"VMStartTimedOut\" Message=\"VM 'a' did not start in the allotted "

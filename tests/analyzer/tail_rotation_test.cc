@@ -83,6 +83,47 @@ TEST_F(TailRotation, WhatWasRenamedAndPackedWhileNobodyFollowedGoesOn) {
   EXPECT_EQ(Failures(), 3u);
 }
 
+// Daily logs begin with the same words.
+class TailAlike : public TailFixture {
+ protected:
+  const std::string banner_ = "{\"banner\":\"" + std::string(400, 'b') + "\"}\n";
+};
+
+TEST_F(TailAlike, ALogThatBeginsAsAFinishedOneIsCounted) {
+  Look();
+  Append("2026-11-26.log", banner_ + Failing("a") + Failing("b"));
+  Look();
+  fs::remove(path("2026-11-26.log"));
+  Look(5000);
+  Append("2026-11-27.log", banner_ + Failing("c"));
+  Look();
+  Look(5000);
+  EXPECT_EQ(Failures(), 3u);
+}
+
+TEST_F(TailAlike, APackedLogThatBeginsAsAnotherIsCounted) {
+  Look();
+  Append("run-1.log.gz", PackGzip(banner_ + Failing("a")));
+  Look();
+  Append("run-2.log.gz", PackGzip(banner_ + Failing("b")));
+  Look();
+  EXPECT_EQ(Failures(), 2u);
+}
+
+TEST_F(TailAlike, ACopyOfAnOlderLogCountsOnceThoughANewerOneBeginsAlike) {
+  Look();
+  Append("app.log", banner_ + Failing("a"));
+  Look();
+  fs::rename(path("app.log"), path("app.log.1"));
+  Append("app.log", banner_ + Failing("b"));
+  Look();
+  fs::copy_file(path("app.log.1"), path("app.log.2"));
+  fs::remove(path("app.log.1"));
+  Look();
+  Look(5000);
+  EXPECT_EQ(Failures(), 2u);
+}
+
 TEST_F(TailRotation, ALogThatBeginsAsAnOlderOneDidIsANewOne) {
   Look();
   Append("app.log", Failing("a"));

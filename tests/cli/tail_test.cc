@@ -86,6 +86,18 @@ TEST(Tail, ASecondProcessOnOneStateIsRefused) {
   EXPECT_THAT(result.errors, HasSubstr("st: in use by another process"));
 }
 
+TEST(Tail, ItsStateIsNoLog) {
+  const ScratchDirectory scratch;
+  scratch.Write("app.log", kLine);
+  const RunResult result =
+      RunShell("cd " + scratch.path("") + " && mkfifo ../$$ && { " + kTail +
+               " --format jsonl --state st . > ../$$ & p=$!; } && exec 3< ../$$ && rm ../$$ && "
+               "read line <&3 && kill -TERM $p; wait $p; " +
+               kTail + " --format json --state st - < /dev/null");
+  const nlohmann::json report = nlohmann::json::parse(result.out);
+  EXPECT_EQ(report["ledger"]["lines"], 1) << result.errors;
+}
+
 TEST(Tail, AnAlertIsToldOnceAndRunsItsCommand) {
   const ScratchDirectory scratch;
   scratch.Write("log", std::string(kLine) + kLine + kLine);
