@@ -119,6 +119,11 @@ absl::Status Tail::Start(std::unique_ptr<Catalog> catalog) {
       options.follower.paths.push_back(path);
     }
   }
+  // First, so that no signal ends the program while the state is read.
+  absl::StatusOr<std::unique_ptr<SystemWaker>> waker =
+      SystemWaker::Create(options_.poll, stream ? STDIN_FILENO : -1, {SIGINT, SIGTERM, SIGHUP});
+  if (!waker.ok()) return waker.status();
+  waker_ = *std::move(waker);
   absl::StatusOr<std::unique_ptr<TailAlerts>> alerts = TailAlerts::Create(
       options_.alerts, options_.alert_command, [this](std::string_view line) { Tell(line); });
   if (!alerts.ok()) return alerts.status();
@@ -129,10 +134,6 @@ absl::Status Tail::Start(std::unique_ptr<Catalog> catalog) {
       [this](std::string_view line) { Tell(line); }, NowMs());
   if (!session.ok()) return session.status();
   session_ = *std::move(session);
-  absl::StatusOr<std::unique_ptr<SystemWaker>> waker =
-      SystemWaker::Create(options_.poll, stream ? STDIN_FILENO : -1, {SIGINT, SIGTERM, SIGHUP});
-  if (!waker.ok()) return waker.status();
-  waker_ = *std::move(waker);
   if (options_.format == "table" && isatty(STDOUT_FILENO) != 0)
     display_ = std::make_unique<TailDisplay>(Now(), WantsColor());
   if (stream) {

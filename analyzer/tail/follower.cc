@@ -252,6 +252,7 @@ bool Follower::IsOver(const FollowedLog& log, int64_t now_ms) const {
 }
 
 bool Follower::Look(int64_t now_ms) {
+  listed_.clear();
   bool more = false;
   for (const auto& log : logs_) log->has_name = false;
   std::vector<std::pair<std::string, FileFacts>> unknown;
@@ -516,15 +517,24 @@ absl::Status Follower::Adopt(std::unique_ptr<FollowedLog> adopted, const LiveLog
   };
   if (take(log->path)) return absl::OkStatus();
   // Renamed, most likely in its directory.
-  std::error_code error;
-  const bool bare = fs::path(log->path).parent_path().empty();
-  for (fs::directory_iterator it(DirectoryOf(log->path), error), end; !error && it != end;
-       it.increment(error)) {
-    const std::string path = bare ? it->path().filename().string() : it->path().string();
-    const absl::StatusOr<std::optional<FileFacts>> facts = FactsOf(path);
-    if (facts.ok() && facts->has_value() && (*facts)->identity == log->identity && take(path)) break;
-  }
+  const std::string* const there = FindBeside(log->path, log->identity);
+  if (there != nullptr) take(*there);
   return absl::OkStatus();
+}
+
+const std::string* Follower::FindBeside(const std::string& path, const FileIdentity& identity) {
+  const auto [directory, is_new] = listed_.try_emplace(DirectoryOf(path));
+  if (is_new) {
+    std::error_code error;
+    const bool bare = fs::path(path).parent_path().empty();
+    for (fs::directory_iterator it(directory->first, error), end; !error && it != end; it.increment(error)) {
+      const std::string entry = bare ? it->path().filename().string() : it->path().string();
+      const absl::StatusOr<std::optional<FileFacts>> facts = FactsOf(entry);
+      if (facts.ok() && facts->has_value()) directory->second[(*facts)->identity] = entry;
+    }
+  }
+  const auto found = directory->second.find(identity);
+  return found == directory->second.end() ? nullptr : &found->second;
 }
 
 }  // namespace vmsift

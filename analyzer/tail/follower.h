@@ -130,6 +130,8 @@ class Follower {
                 int64_t now_ms);
   // The logs whose copy a file may be, by its name and first bytes, the latest first.
   std::vector<const FollowedLog*> OriginalsOf(const std::string& path, std::string_view first_bytes) const;
+  // Where a file is, if it is in the directory of `path`, as it was when it was asked for first.
+  const std::string* FindBeside(const std::string& path, const FileIdentity& identity);
   bool IsNeverALog(const std::string& path) const;
   // Goes on with orphans where copies of them are.
   void LookForCopies(FollowedLog* orphan, int64_t now_ms);
@@ -148,6 +150,8 @@ class Follower {
   std::map<std::string, std::vector<FollowedLog*>> families_;  // rotated_name.h
   // Packed files that need no more looking at while they are as they were.
   std::map<FileIdentity, int64_t> settled_packed_;
+  // What directories hold, while logs are taken over from another process.
+  std::map<std::string, std::map<FileIdentity, std::string>> listed_;
   // Files that may become copies: since when they have not grown, and how large they are.
   std::map<FileIdentity, std::pair<int64_t, uint64_t>> becoming_copies_;
   std::map<std::string, std::string> complaints_;  // what was said of what
