@@ -1,9 +1,9 @@
 #include "analyzer/tail/session.h"
 
 #include <limits>
-#include <map>
-#include <tuple>
 #include <utility>
+
+#include "analyzer/tail/template_rows.h"
 
 namespace vmsift {
 namespace {
@@ -13,9 +13,7 @@ constexpr int64_t kQuietMs = 500;
 
 // The same cube with the templates of another catalog.
 Cube WithTemplatesOf(const Catalog& to, const Catalog& from, const Cube& cube) {
-  std::map<std::tuple<std::string_view, int, std::string_view>, int32_t> rows;
-  for (size_t i = 0; i < to.rows().size(); ++i)
-    rows[{to.rows()[i].catalog, to.rows()[i].row, to.rows()[i].code}] = static_cast<int32_t>(i);
+  const TemplateRows rows(to);
   Cube mapped;
   // Names keep their numbers, as they are taken over in order.
   for (uint32_t i = 0; i < cube.codes().size(); ++i) {
@@ -30,8 +28,7 @@ Cube WithTemplatesOf(const Catalog& to, const Catalog& from, const Cube& cube) {
     CellKey there = key;
     if (key.row >= 0) {
       const CatalogRow& row = from.rows()[static_cast<size_t>(key.row)];
-      const auto found = rows.find({row.catalog, row.row, row.code});
-      there.row = found == rows.end() ? -1 : found->second;
+      there.row = rows.Find(row.catalog, row.row, row.code);
     }
     mapped.AddCell(there, cell);
   }

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <filesystem>
 #include <system_error>
-#include <tuple>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "analyzer/tail/template_rows.h"
 
 namespace vmsift {
 namespace {
@@ -176,11 +176,7 @@ absl::Status StateStore::LoadCounts(const Catalog& catalog, Tally* total) {
   std::map<int64_t, uint32_t> vms;
   if (absl::Status status = LoadNames(total, &codes, &vms); !status.ok()) return status;
 
-  std::map<std::tuple<std::string, int64_t, std::string>, int32_t> rows;
-  for (size_t i = 0; i < catalog.rows().size(); ++i) {
-    const CatalogRow& row = catalog.rows()[i];
-    rows[{row.catalog, row.row, row.code}] = static_cast<int32_t>(i);
-  }
+  const TemplateRows rows(catalog);
   std::map<int64_t, int32_t> templates;
   SqliteStatement known = database_->Prepare("SELECT id, catalog, row, code FROM template");
   absl::StatusOr<bool> more = known.Next();
@@ -188,8 +184,7 @@ absl::Status StateStore::LoadCounts(const Catalog& catalog, Tally* total) {
     const int64_t id = known.Integer();
     const std::string page = known.Blob();
     const int64_t number = known.Integer();
-    const auto row = rows.find({page, number, known.Blob()});
-    templates[id] = row == rows.end() ? -1 : row->second;
+    templates[id] = rows.Find(page, number, known.Blob());
   }
   if (!more.ok()) return more.status();
 
