@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <numeric>
+#include <span>
 #include <tuple>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/container/flat_hash_set.h"
 
 namespace vmsift {
 namespace {
@@ -63,36 +63,86 @@ std::vector<uint32_t> Ranks(uint32_t size, Name name) {
   return ranks;
 }
 
+// The sum of a VM's cells of one code.
+struct VmCode {
+  uint32_t code;
+  uint64_t count;
+};
+
+// Codes and counts by VM: those of VM number v are [begin[v], begin[v + 1]), each code once.
+class CodesByVm {
+ public:
+  explicit CodesByVm(const Cube& cube) : begin_(cube.vms().size() + 1), codes_(cube.cells().size()) {
+    for (const auto& [key, cell] : cube.cells()) ++begin_[key.vm];
+    std::partial_sum(begin_.begin(), begin_.end(), begin_.begin());
+    // From the end of each VM's stretch to its begin, so that begin_ holds the begins afterwards.
+    for (const auto& [key, cell] : cube.cells()) codes_[--begin_[key.vm]] = {key.code, cell.count};
+    size_t out = 0;
+    for (uint32_t vm = 0; vm + 1 < begin_.size(); ++vm) out = AddUp(vm, out);
+    begin_.back() = out;
+    codes_.resize(out);
+  }
+
+  std::span<const VmCode> of(uint32_t vm) const {
+    return std::span(codes_).subspan(begin_[vm], begin_[vm + 1] - begin_[vm]);
+  }
+  size_t size() const { return codes_.size(); }
+
+ private:
+  // Moves the VM's codes to `out`, equal ones into one, and returns where they end.
+  size_t AddUp(uint32_t vm, size_t out) {
+    const auto first = codes_.begin() + static_cast<ptrdiff_t>(begin_[vm]);
+    const auto last = codes_.begin() + static_cast<ptrdiff_t>(begin_[vm + 1]);
+    std::sort(first, last, [](const VmCode& a, const VmCode& b) { return a.code < b.code; });
+    begin_[vm] = out;
+    for (auto from = first; from != last; ++from) {
+      if (out > begin_[vm] && codes_[out - 1].code == from->code) {
+        codes_[out - 1].count += from->count;
+      } else {
+        codes_[out++] = *from;
+      }
+    }
+    return out;
+  }
+
+  std::vector<size_t> begin_;
+  std::vector<VmCode> codes_;
+};
+
 class Roller {
  public:
   Roller(const Tally& tally, const Catalog& catalog)
-      : tally_(tally), cube_(tally.cube), catalog_(catalog), names_(tally.cube, catalog) {}
+      : tally_(tally),
+        cube_(tally.cube),
+        catalog_(catalog),
+        names_(tally.cube, catalog),
+        codes_by_vm_(tally.cube),
+        by_code_(tally.cube.codes().size()) {}
 
   Summary Roll() {
-    by_pair_.reserve(cube_.cells().size());
     for (const auto& [key, cell] : cube_.cells()) {
       summary_.failures += cell.count;
       by_code_[key.code].Add(cell);
-      by_vm_[key.vm].Add(cell);
-      by_pair_[{key.code, key.vm}].Add(cell);
-      by_hour_[{key.hour, key.code}].Add(cell);
-      by_template_[{key.code, key.row}].Add(cell);
+      by_template_[{key.code, key.row}] += cell.count;
     }
     Codes();
     Vms();
     Pairs();
-    Hours();
     Unmatched();
     return std::move(summary_);
   }
 
  private:
   void Codes() {
-    absl::flat_hash_map<uint32_t, uint64_t> vms;
-    for (const auto& [pair, cell] : by_pair_) vms[pair.first] += names_.IsVm(pair.second) ? 1 : 0;
-    absl::flat_hash_map<uint32_t, std::vector<TemplateCount>> templates;
-    for (const auto& [key, cell] : by_template_) templates[key.first].push_back({key.second, cell.count});
-    for (const auto& [code, cell] : by_code_) {
+    std::vector<uint64_t> vms(by_code_.size());
+    for (uint32_t vm = 0; vm < cube_.vms().size(); ++vm) {
+      for (const VmCode& code : codes_by_vm_.of(vm)) vms[code.code] += names_.IsVm(vm) ? 1 : 0;
+    }
+    std::vector<std::vector<TemplateCount>> templates(by_code_.size());
+    for (const auto& [key, count] : by_template_) templates[key.first].push_back({key.second, count});
+    for (uint32_t code = 0; code < by_code_.size(); ++code) {
+      const Cell& cell = by_code_[code];
+      if (cell.count == 0) continue;
       CodeSummary row;
       row.code = names_.Code(code);
       row.count = cell.count;
@@ -110,11 +160,15 @@ class Roller {
   }
 
   void Vms() {
-    absl::flat_hash_map<uint32_t, std::vector<CodeCount>> codes;
-    for (const auto& [pair, cell] : by_pair_)
-      codes[pair.second].push_back({names_.Code(pair.first), cell.count});
-    for (const auto& [vm, cell] : by_vm_) {
-      VmSummary row{names_.Vm(vm), names_.ResourceId(vm), cell.count, std::move(codes[vm])};
+    for (uint32_t vm = 0; vm < cube_.vms().size(); ++vm) {
+      const std::span<const VmCode> codes = codes_by_vm_.of(vm);
+      if (codes.empty()) continue;
+      VmSummary row{names_.Vm(vm), names_.ResourceId(vm), 0, {}};
+      row.codes.reserve(codes.size());
+      for (const VmCode& code : codes) {
+        row.count += code.count;
+        row.codes.push_back({names_.Code(code.code), code.count});
+      }
       SortByCount(&row.codes, [](const CodeCount& count) { return count.code; });
       summary_.vms_touched += names_.IsVm(vm) ? 1 : 0;
       summary_.vms.push_back(std::move(row));
@@ -125,32 +179,26 @@ class Roller {
   void Pairs() {
     const std::vector<uint32_t> codes =
         Ranks(cube_.codes().size(), [this](uint32_t code) { return names_.Code(code); });
-    const std::vector<uint32_t> vms = Ranks(cube_.vms().size(), [this](uint32_t vm) {
-      return std::tuple(names_.Vm(vm), names_.ResourceId(vm));
-    });
+    const std::vector<uint32_t> vms = Ranks(
+        cube_.vms().size(), [this](uint32_t vm) { return std::tuple(names_.Vm(vm), names_.ResourceId(vm)); });
     struct Row {
       uint64_t count;
+      uint64_t rank;
       uint32_t code;
       uint32_t vm;
     };
     std::vector<Row> rows;
-    rows.reserve(by_pair_.size());
-    for (const auto& [pair, cell] : by_pair_) rows.push_back({cell.count, pair.first, pair.second});
-    SortByCount(&rows, [&](const Row& row) { return std::tie(codes[row.code], vms[row.vm]); });
+    rows.reserve(codes_by_vm_.size());
+    for (uint32_t vm = 0; vm < cube_.vms().size(); ++vm) {
+      for (const VmCode& code : codes_by_vm_.of(vm))
+        rows.push_back({code.count, uint64_t{codes[code.code]} << 32 | vms[vm], code.code, vm});
+    }
+    SortByCount(&rows, [](const Row& row) { return row.rank; });
     summary_.pairs.reserve(rows.size());
     for (const Row& row : rows) {
       summary_.pairs.push_back(
           {names_.Code(row.code), names_.Vm(row.vm), names_.ResourceId(row.vm), row.count});
     }
-  }
-
-  void Hours() {
-    for (const auto& [key, cell] : by_hour_)
-      summary_.hours.push_back({Hour(key.first), names_.Code(key.second), cell.count});
-    // No time sorts before every time.
-    std::sort(summary_.hours.begin(), summary_.hours.end(), [](const HourSummary& a, const HourSummary& b) {
-      return std::tie(a.hour, a.code) < std::tie(b.hour, b.code);
-    });
   }
 
   void Unmatched() {
@@ -162,18 +210,30 @@ class Roller {
   const Cube& cube_;
   const Catalog& catalog_;
   const Names names_;
+  const CodesByVm codes_by_vm_;
   Summary summary_;
-  absl::flat_hash_map<uint32_t, Cell> by_code_;
-  absl::flat_hash_map<uint32_t, Cell> by_vm_;
-  absl::flat_hash_map<std::pair<uint32_t, uint32_t>, Cell> by_pair_;
-  absl::flat_hash_map<std::pair<int32_t, uint32_t>, Cell> by_hour_;
-  absl::flat_hash_map<std::pair<uint32_t, int32_t>, Cell> by_template_;
+  std::vector<Cell> by_code_;
+  absl::flat_hash_map<std::pair<uint32_t, int32_t>, uint64_t> by_template_;
 };
 
 }  // namespace
 
 Summary Summarize(const Tally& tally, const Catalog& catalog) {
   return Roller(tally, catalog).Roll();
+}
+
+std::vector<HourSummary> SummarizeHours(const Cube& cube, const Catalog& catalog) {
+  absl::flat_hash_map<std::pair<int32_t, uint32_t>, uint64_t> counts;
+  for (const auto& [key, cell] : cube.cells()) counts[{key.hour, key.code}] += cell.count;
+  const Names names(cube, catalog);
+  std::vector<HourSummary> rows;
+  rows.reserve(counts.size());
+  for (const auto& [key, count] : counts) rows.push_back({Hour(key.first), names.Code(key.second), count});
+  // No time sorts before every time.
+  std::sort(rows.begin(), rows.end(), [](const HourSummary& a, const HourSummary& b) {
+    return std::tie(a.hour, a.code) < std::tie(b.hour, b.code);
+  });
+  return rows;
 }
 
 std::vector<CellSummary> SummarizeCells(const Cube& cube, const Catalog& catalog) {

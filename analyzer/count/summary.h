@@ -75,12 +75,14 @@ struct Summary {
   std::vector<CodeSummary> codes;
   std::vector<VmSummary> vms;
   std::vector<PairSummary> pairs;
-  std::vector<HourSummary> hours;  // by time, then code
   std::vector<UnmatchedMessages::Sample> unmatched;
 };
 
 Summary Summarize(const Tally& tally, const Catalog& catalog);
 Summary Summarize(Tally&& tally, const Catalog& catalog) = delete;
+
+// By time, then code. The names are views into the cube and the catalog.
+std::vector<HourSummary> SummarizeHours(const Cube& cube, const Catalog& catalog);
 
 // The cells of the cube themselves, by code, VM, template, hour. As many as the cube has, so only on demand.
 std::vector<CellSummary> SummarizeCells(const Cube& cube, const Catalog& catalog);

@@ -120,7 +120,7 @@ Json ReportJson(const Report& report, size_t top) {
                                      {"resource_id", TextOrNull(pair.resource_id)},
                                      {"count", pair.count}};
                        })},
-      {"hours", Listed(summary.hours, 0,
+      {"hours", Listed(SummarizeHours(report.tally.cube, report.catalog), 0,
                        [](const HourSummary& hour) {
                          return Json{{"hour", hour.hour ? FormatTimestamp(*hour.hour) : std::string(kNone)},
                                      {"code", hour.code},
