@@ -145,8 +145,8 @@ bool JsonFilter::IsMarkerAt(std::string_view json, size_t at) const {
 }
 
 bool JsonFilter::MayHoldFailurePortably(std::string_view json) const {
-  for (size_t at = 0; at < json.size(); ++at) {
-    if (PrintAt({json.data(), json.size() + kPadding}, at) && IsMarkerAt(json, at)) return true;
+  for (size_t at = 0; at + kPrintBytes <= json.size(); ++at) {
+    if (PrintAt(json, at) && IsMarkerAt(json, at)) return true;
   }
   return false;
 }
@@ -155,8 +155,8 @@ bool JsonFilter::MayHoldFailurePortably(std::string_view json) const {
 
 namespace {
 
-// The same tables by half bytes, for a shuffle each: a byte's buckets are those of both its halves, and some
-// more.
+// AVX2: the same tables by half bytes, for a shuffle each: a byte's buckets are those of both its halves, and
+// some more.
 struct HalfTables {
   alignas(16) std::array<uint8_t, 16> low{};
   alignas(16) std::array<uint8_t, 16> high{};
@@ -188,11 +188,11 @@ __attribute__((target("avx2"))) inline __m256i Buckets(const char* bytes, __m256
 }  // namespace
 
 __attribute__((target("avx2"))) bool JsonFilter::MayHoldFailureAvx2(std::string_view json) const {
-  static_assert(kPadding >= 32 + kPrintBytes);
+  static_assert(kPadding >= 32 - 1);
   const __m256i low0 = InBothLanes(kHalves[0].low), high0 = InBothLanes(kHalves[0].high);
   const __m256i low1 = InBothLanes(kHalves[1].low), high1 = InBothLanes(kHalves[1].high);
   const __m256i low2 = InBothLanes(kHalves[2].low), high2 = InBothLanes(kHalves[2].high);
-  for (size_t at = 0; at < json.size(); at += 32) {
+  for (size_t at = 0; at + kPrintBytes <= json.size(); at += 32) {
     const char* const bytes = json.data() + at;
     const __m256i buckets =
         _mm256_and_si256(_mm256_and_si256(Buckets(bytes, low0, high0), Buckets(bytes + 1, low1, high1)),
@@ -202,14 +202,62 @@ __attribute__((target("avx2"))) bool JsonFilter::MayHoldFailureAvx2(std::string_
     for (auto prints = ~static_cast<uint32_t>(_mm256_movemask_epi8(none)); prints != 0;
          prints &= prints - 1) {
       const size_t print = at + static_cast<size_t>(std::countr_zero(prints));
-      if (print < json.size() && IsMarkerAt(json, print)) return true;
+      if (print + kPrintBytes <= json.size() && IsMarkerAt(json, print)) return true;
     }
   }
   return false;
 }
 
+namespace {
+
+// A place's buckets, by the low seven bits of a byte.
+class Table {
+ public:
+  __attribute__((target("avx512bw,avx512vbmi"))) explicit Table(const std::array<uint8_t, 256>& buckets)
+      : low_(_mm512_loadu_si512(buckets.data())), high_(_mm512_loadu_si512(buckets.data() + 64)) {}
+
+  // Those of 64 bytes.
+  __attribute__((target("avx512bw,avx512vbmi"))) __m512i Buckets(const char* bytes) const {
+    return _mm512_permutex2var_epi8(low_, _mm512_loadu_si512(bytes), high_);
+  }
+
+ private:
+  const __m512i low_;
+  const __m512i high_;
+};
+
+}  // namespace
+
+__attribute__((target("avx512bw,avx512vbmi"))) bool JsonFilter::MayHoldFailureAvx512(
+    std::string_view json) const {
+  static_assert(kPadding >= 64 - 1);
+  const Table table0(kPrints[0]);
+  const Table table1(kPrints[1]);
+  const Table table2(kPrints[2]);
+  for (size_t at = 0; at + kPrintBytes <= json.size(); at += 64) {
+    const char* const bytes = json.data() + at;
+    const __m512i two = _mm512_and_si512(table0.Buckets(bytes), table1.Buckets(bytes + 1));
+    for (uint64_t prints = _mm512_test_epi8_mask(two, table2.Buckets(bytes + 2)); prints != 0;
+         prints &= prints - 1) {
+      const size_t print = at + static_cast<size_t>(std::countr_zero(prints));
+      if (print + kPrintBytes <= json.size() && IsMarkerAt(json, print)) return true;
+    }
+  }
+  return false;
+}
+
+bool JsonFilter::HasAvx2() {
+  return __builtin_cpu_supports("avx2") != 0;
+}
+
+bool JsonFilter::HasAvx512() {
+  return __builtin_cpu_supports("avx512bw") != 0 && __builtin_cpu_supports("avx512vbmi") != 0;
+}
+
 bool JsonFilter::MayHoldFailure(std::string_view json) const {
-  static const bool avx2 = __builtin_cpu_supports("avx2") != 0;
+  static const bool avx512 = HasAvx512();
+  static const bool avx2 = HasAvx2();
+  if (avx512) return MayHoldFailureAvx512(json);
   return avx2 ? MayHoldFailureAvx2(json) : MayHoldFailurePortably(json);
 }
 

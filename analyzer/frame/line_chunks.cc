@@ -6,6 +6,8 @@
 namespace vmsift {
 namespace {
 
+constexpr size_t kFirstStep = 4 << 10;
+
 // Where the first line that begins in the buffer begins: after the line end at or before `from`.
 size_t AfterLineEnd(const char* buffer, size_t size) {
   const void* const found = std::memchr(buffer, '\n', size);
@@ -48,12 +50,12 @@ void LineChunks::Read(uint64_t index, LineChunk* chunk) const {
 }
 
 void LineChunks::ReadOn(uint64_t offset, size_t line_begin, LineChunk* chunk) const {
-  while (offset < file_->size()) {
+  // Most lines end soon; a long one is read on in larger steps.
+  for (size_t step = kFirstStep; offset < file_->size(); step = std::min(2 * step, LineChunk::kReadOnBytes)) {
     const bool oversize = chunk->end_ - line_begin > max_line_bytes_ + 1;  // one more may be a CR
     const size_t keep_to = chunk->end_;
-    chunk->Reserve(chunk->end_ + LineChunk::kReadOnBytes);
-    const auto wanted =
-        static_cast<size_t>(std::min<uint64_t>(LineChunk::kReadOnBytes, file_->size() - offset));
+    chunk->Reserve(chunk->end_ + step);
+    const auto wanted = static_cast<size_t>(std::min<uint64_t>(step, file_->size() - offset));
     const absl::StatusOr<size_t> got = file_->ReadAt(offset, chunk->buffer_.get() + chunk->end_, wanted);
     if (!got.ok()) {
       chunk->status_ = got.status();

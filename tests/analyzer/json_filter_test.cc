@@ -24,6 +24,14 @@ bool MayHold(std::string_view json, bool words_fit = false) {
   const JsonFilter filter(words_fit);
   const bool may = filter.MayHoldFailure(padded.text());
   EXPECT_EQ(filter.MayHoldFailurePortably(padded.text()), may) << json;
+#ifdef __x86_64__
+  if (JsonFilter::HasAvx2()) {
+    EXPECT_EQ(filter.MayHoldFailureAvx2(padded.text()), may) << json;
+  }
+  if (JsonFilter::HasAvx512()) {
+    EXPECT_EQ(filter.MayHoldFailureAvx512(padded.text()), may) << json;
+  }
+#endif
   return may;
 }
 
