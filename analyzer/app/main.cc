@@ -1,3 +1,6 @@
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <csignal>
 #include <string>
 #include <vector>
@@ -5,8 +8,21 @@
 #include "analyzer/app/command.h"
 #include "analyzer/app/heap.h"
 
+namespace {
+
+// A stream that was closed stays so: what is opened later must not get its number. The other direction is
+// opened in its place, so that using it fails.
+void HoldClosedStreams() {
+  for (int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(stream, F_GETFD) < 0) open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+  }
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
   vmsift::UseFewPages();
+  HoldClosedStreams();
   // A closed pipe shows as a failing write, which ends the program quietly (output.h).
   std::signal(SIGPIPE, SIG_IGN);
   return vmsift::RunCommandLine(std::vector<std::string>(argv + 1, argv + argc));

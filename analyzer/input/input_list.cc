@@ -32,11 +32,12 @@ struct Entry {
 
 class Walk {
  public:
-  Walk(const PathFilter& filter, std::vector<Input>* inputs) : filter_(filter), inputs_(inputs) {}
+  Walk(const PathFilter& filter, InputList* list) : filter_(filter), list_(list) {}
 
   // Appends the files of `directory`, which lies at `below` (empty, or with a slash at its end) under the one
   // that was named. A part that cannot be read is an entry with its error, and the rest goes on.
   void Enter(const fs::path& directory, const std::string& below) {
+    list_->directories.push_back(directory.string());
     for (const Entry& entry : Entries(directory)) {
       const std::string path = below + entry.name;
       if (entry.is_directory) {
@@ -56,7 +57,7 @@ class Walk {
       const bool is_directory = !it->is_symlink(ignored) && it->is_directory(ignored);
       entries.push_back({it->path().filename().string() + (is_directory ? "/" : ""), *it, is_directory});
     }
-    if (error) inputs_->push_back({directory.string(), ToStatus(error, directory.string())});
+    if (error) list_->inputs.push_back({directory.string(), ToStatus(error, directory.string())});
     std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.name < b.name; });
     return entries;
   }
@@ -64,14 +65,14 @@ class Walk {
   void TakeFile(const fs::directory_entry& entry) {
     std::error_code error;
     if (entry.is_regular_file(error)) {
-      inputs_->push_back({entry.path().string(), absl::OkStatus()});
+      list_->inputs.push_back({entry.path().string(), absl::OkStatus()});
     } else if (error && !LeadsNowhere(error)) {
-      inputs_->push_back({entry.path().string(), ToStatus(error, entry.path().string())});
+      list_->inputs.push_back({entry.path().string(), ToStatus(error, entry.path().string())});
     }
   }
 
   const PathFilter& filter_;
-  std::vector<Input>* const inputs_;
+  InputList* const list_;
 };
 
 }  // namespace
@@ -93,7 +94,7 @@ InputList ListInputs(const std::vector<std::string>& paths, const PathFilter& fi
     std::error_code error;
     if (path != "-" && fs::is_directory(path, error)) {
       const size_t before = list.inputs.size();
-      Walk(filter, &list.inputs).Enter(path, "");
+      Walk(filter, &list).Enter(path, "");
       if (list.inputs.size() == before) list.bare.push_back(path);
     } else {
       list.inputs.push_back({path, absl::OkStatus()});  // whether it can be read shows when it is opened

@@ -31,7 +31,8 @@ struct PathFilter {
 
 struct InputList {
   std::vector<Input> inputs;
-  std::vector<std::string> bare;  // named directories that gave no input, not even an error
+  std::vector<std::string> bare;         // named directories that gave no input, not even an error
+  std::vector<std::string> directories;  // all that were looked into
 };
 
 // Files come as named, whatever the filter, and one that is named twice comes twice. A directory gives its

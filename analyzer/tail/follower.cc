@@ -65,15 +65,15 @@ bool IsPacked(std::string_view first_bytes) {
   return compression == Compression::kGzip || compression == Compression::kZstd;
 }
 
-// Reads a packed file to its end. False when that cannot be done: it is damaged, or being written.
-bool Unpack(const std::string& path, char* buffer, size_t capacity,
-            const std::function<void(std::string_view)>& take) {
+// Reads a packed file to its end. The error says why that cannot be done: it is damaged, or being written.
+absl::Status Unpack(const std::string& path, char* buffer, size_t capacity,
+                    const std::function<void(std::string_view)>& take) {
   const absl::StatusOr<std::unique_ptr<ByteSource>> source = OpenSource(path);
-  if (!source.ok()) return false;
+  if (!source.ok()) return source.status();
   while (true) {
     const absl::StatusOr<size_t> got = (*source)->Read(buffer, capacity);
-    if (!got.ok()) return false;
-    if (*got == 0) return true;
+    if (!got.ok()) return got.status();
+    if (*got == 0) return absl::OkStatus();
     take({buffer, *got});
   }
 }
@@ -87,10 +87,15 @@ Follower::Follower(Options options, Pipeline* pipeline, std::function<void(std::
       buffer_(std::make_unique<char[]>(options_.read_bytes + kLinePadding)) {}
 
 void Follower::Complain(const std::string& about, std::string_view message) {
-  std::string& said = complaints_[about];
-  if (said == message) return;
-  said = message;
+  Complaint& complaint = complaints_[about];
+  complaint.look = look_;
+  if (complaint.message == message) return;
+  complaint.message = message;
   tell_(message);
+}
+
+void Follower::ForgetWhatIsOver() {
+  std::erase_if(complaints_, [this](const auto& entry) { return entry.second.look < look_; });
 }
 
 std::vector<Input> Follower::Inputs() const {
@@ -105,7 +110,11 @@ std::set<std::string> Follower::Directories() const {
     std::error_code error;
     directories.insert(fs::is_directory(path, error) ? path : DirectoryOf(path));
   }
-  for (const auto& [path, log] : by_path_) directories.insert(DirectoryOf(path));
+  directories.insert(walked_.begin(), walked_.end());
+  for (const auto& [path, log] : by_path_) {
+    directories.insert(DirectoryOf(path));
+    if (!log->link_to.empty()) directories.insert(log->link_to);
+  }
   return directories;
 }
 
@@ -116,7 +125,6 @@ std::vector<std::string> Follower::List() {
     if (HasGlob(path) && !fs::exists(path, error)) {
       for (std::string& match : Expanded(path)) named.push_back(std::move(match));
     } else if (fs::exists(path, error)) {
-      complaints_.erase(path + "\n");
       named.push_back(path);
     } else {
       // Under a key that no path is, since another trouble of it may go on.
@@ -124,7 +132,9 @@ std::vector<std::string> Follower::List() {
     }
   }
   std::vector<std::string> paths;
-  for (Input& input : ListInputs(named, options_.filter).inputs) {
+  InputList list = ListInputs(named, options_.filter);
+  walked_ = std::move(list.directories);
+  for (Input& input : list.inputs) {
     if (IsNeverALog(input.path)) continue;
     if (input.status.ok()) {
       paths.push_back(std::move(input.path));
@@ -155,6 +165,8 @@ void Follower::Hold(FollowedLog* log, const std::string& path, std::unique_ptr<F
   log->file = std::move(file);
   log->identity = log->file->identity();
   log->state = FollowedLog::State::kFollowed;
+  std::error_code error;
+  log->link_to = fs::is_symlink(path, error) ? DirectoryOf(fs::canonical(path, error)) : "";
   log->quiet_since_ms = now_ms;
   log->size_seen = 0;
   log->modified_seen = -1;
@@ -253,6 +265,7 @@ bool Follower::IsOver(const FollowedLog& log, int64_t now_ms) const {
 
 bool Follower::Look(int64_t now_ms) {
   listed_.clear();
+  ++look_;
   bool more = false;
   for (const auto& log : logs_) log->has_name = false;
   std::vector<std::pair<std::string, FileFacts>> unknown;
@@ -296,6 +309,7 @@ bool Follower::Look(int64_t now_ms) {
     if (log->state == FollowedLog::State::kFollowed && IsOver(*log, now_ms) && !ReadLog(log, now_ms))
       Finish(log);
   }
+  ForgetWhatIsOver();
   return more;
 }
 
@@ -311,16 +325,23 @@ bool Follower::Read(const std::vector<std::string>& paths, int64_t now_ms) {
 bool Follower::LookAtNew(const std::string& path, const FileFacts& facts, int64_t now_ms) {
   // What is empty may still become a copy.
   if (facts.size == 0 || open_.count(facts.identity) > 0) return false;
-  const auto settled = settled_packed_.find(facts.identity);
-  if (settled != settled_packed_.end() && settled->second == facts.modified) return false;
+  const auto packed = packed_.find(facts.identity);
+  if (packed != packed_.end() && packed->second.modified == facts.modified) {
+    const std::optional<int64_t> count_at_ms = packed->second.count_at_ms;
+    if (const auto complaint = complaints_.find(path); complaint != complaints_.end())
+      complaint->second.look = look_;
+    if (count_at_ms && now_ms >= *count_at_ms) CountDamaged(path, facts);
+    return false;
+  }
   absl::StatusOr<std::unique_ptr<FollowedFile>> file = FollowedFile::Open(path);
   if (!file.ok()) {
-    Complain(path, View(file.status().message()));
+    // Rotated away since it was listed: it is met again under its new name.
+    if (!absl::IsNotFound(file.status())) Complain(path, View(file.status().message()));
     return false;
   }
   const std::string first_bytes = FirstBytes(**file);
   if (IsPacked(first_bytes)) {
-    LookAtPacked(path, facts);
+    LookAtPacked(path, facts, now_ms);
     return false;
   }
   if (!IsPlainText(first_bytes)) {
@@ -328,7 +349,6 @@ bool Follower::LookAtNew(const std::string& path, const FileFacts& facts, int64_
     Complain(path, View(OpenSource(path).status().message()));
     return false;
   }
-  complaints_.erase(path);
   if (IsCopy(path, **file, facts, first_bytes, now_ms)) return false;
   FollowedLog* const log = Begin(path, *std::move(file), now_ms);
   // At once, so that copies of it are known as such.
@@ -397,7 +417,7 @@ void Follower::LookForCopies(FollowedLog* orphan, int64_t now_ms) {
     if (!file.ok()) continue;
     if (IsPacked(FirstBytes(**file))) {
       if (!GoOnInPacked(path, orphan)) continue;
-      settled_packed_[(*facts)->identity] = (*facts)->modified;
+      packed_[(*facts)->identity] = {(*facts)->modified, std::nullopt};
       return;
     }
     if (!HoldsWhatWasRead(**file, (*facts)->size, orphan->first_bytes, orphan->log.taken(),
@@ -415,7 +435,7 @@ bool Follower::GoOnInPacked(const std::string& path, FollowedLog* orphan) {
   std::string first;
   std::string before;  // what stands before `taken` in there
   uint64_t at = 0;
-  const bool whole = Unpack(path, buffer_.get(), options_.read_bytes, [&](std::string_view bytes) {
+  const absl::Status whole = Unpack(path, buffer_.get(), options_.read_bytes, [&](std::string_view bytes) {
     if (first.size() < LiveLog::kLastBytes) first += bytes.substr(0, LiveLog::kLastBytes - first.size());
     if (at < taken) {
       before += bytes.substr(0, static_cast<size_t>(std::min<uint64_t>(bytes.size(), taken - at)));
@@ -423,37 +443,63 @@ bool Follower::GoOnInPacked(const std::string& path, FollowedLog* orphan) {
     }
     at += bytes.size();
   });
-  if (!whole || at < taken || before != last || !first.starts_with(orphan->first_bytes)) return false;
+  if (!whole.ok() || at < taken || before != last || !first.starts_with(orphan->first_bytes)) return false;
   orphan->first_bytes = first;
   if (before_read) before_read(orphan);
   at = 0;
-  Unpack(path, buffer_.get(), options_.read_bytes, [&](std::string_view bytes) {
+  const absl::Status read = Unpack(path, buffer_.get(), options_.read_bytes, [&](std::string_view bytes) {
     const uint64_t known = std::min<uint64_t>(bytes.size(), taken - std::min(taken, at));
     at += bytes.size();
     // What follows in the buffer is what was there before; a line feed ends what a parser may take of it.
     bytes.remove_prefix(static_cast<size_t>(known));
     if (!bytes.empty()) orphan->log.Take(bytes, pipeline_);
   });
+  if (!read.ok()) Complain(path, View(read.message()));
   if (after_read) after_read(orphan);
   Finish(orphan);
   return true;
 }
 
-void Follower::LookAtPacked(const std::string& path, const FileFacts& facts) {
+void Follower::LookAtPacked(const std::string& path, const FileFacts& facts, int64_t now_ms) {
   std::string first;
   uint64_t size = 0;
-  const bool whole = Unpack(path, buffer_.get(), options_.read_bytes, [&](std::string_view bytes) {
+  const absl::Status whole = Unpack(path, buffer_.get(), options_.read_bytes, [&](std::string_view bytes) {
     if (first.size() < LiveLog::kLastBytes) first += bytes.substr(0, LiveLog::kLastBytes - first.size());
     size += bytes.size();
   });
-  // Looked at again when it has changed.
-  settled_packed_[facts.identity] = facts.modified;
-  if (!whole) {
-    Complain(path, absl::StrCat(path, ": not a whole archive; not counted unless the rest comes"));
+  packed_[facts.identity] = {facts.modified, std::nullopt};
+  if (!whole.ok()) {
+    packed_[facts.identity].count_at_ms = now_ms + options_.archive_grace_ms;
+    Complain(path,
+             absl::StrCat(whole.message(), "; what can be read is counted unless the rest comes within ",
+                          options_.archive_grace_ms / 1000, " s"));
     return;
   }
-  complaints_.erase(path);
-  if (!WasCounted(path, facts, first, size)) CountPacked(path, facts, first);
+  if (WasCounted(path, facts, first, size)) return;
+  if (absl::Status read = CountPacked(path, facts, first); !read.ok()) Complain(path, View(read.message()));
+}
+
+void Follower::CountDamaged(const std::string& path, const FileFacts& facts) {
+  packed_[facts.identity].count_at_ms.reset();
+  std::string first;
+  uint64_t size = 0;
+  const absl::Status whole = Unpack(path, buffer_.get(), options_.read_bytes, [&](std::string_view bytes) {
+    if (first.size() < LiveLog::kLastBytes) first += bytes.substr(0, LiveLog::kLastBytes - first.size());
+    size += bytes.size();
+  });
+  // What is left of a copy holds nothing new.
+  const bool is_copy = WasCounted(path, facts, first, size) || !OriginalsOf(path, first).empty();
+  if (!is_copy) CountPacked(path, facts, first).IgnoreError();
+  Complain(path, absl::StrCat(whole.message(),
+                              is_copy ? "; it was counted before" : "; counted as far as it can be read"));
+}
+
+void Follower::TellLost(const std::string& path, const FollowedLog& original, uint64_t size) {
+  const uint64_t taken = original.log.taken();
+  if (original.state != FollowedLog::State::kFinished || size <= taken) return;
+  lost_bytes_ += size - taken;
+  tell_(absl::StrCat(path, ": holds ", size - taken, " bytes that were not read of ", original.path,
+                     "; they are lost"));
 }
 
 bool Follower::WasCounted(const std::string& path, const FileFacts& facts, std::string_view first_bytes,
@@ -461,7 +507,9 @@ bool Follower::WasCounted(const std::string& path, const FileFacts& facts, std::
   const auto family = families_.find(FamilyOf(path));
   if (family == families_.end()) return false;
   for (const FollowedLog* log : family->second) {
-    if (log->identity == facts.identity && log->first_bytes == first_bytes) return true;
+    if (log->identity != facts.identity || log->first_bytes != first_bytes) continue;
+    TellLost(path, *log, size);
+    return true;
   }
   for (const FollowedLog* original : OriginalsOf(path, first_bytes)) {
     const uint64_t taken = original->log.taken();
@@ -469,33 +517,31 @@ bool Follower::WasCounted(const std::string& path, const FileFacts& facts, std::
     if (size < taken) continue;
     std::string before;
     uint64_t at = 0;
-    Unpack(path, buffer_.get(), options_.read_bytes, [&](std::string_view bytes) {
+    const absl::Status read = Unpack(path, buffer_.get(), options_.read_bytes, [&](std::string_view bytes) {
       const uint64_t wanted = taken - std::min(taken, at);
       at += bytes.size();
       before += bytes.substr(0, static_cast<size_t>(std::min<uint64_t>(bytes.size(), wanted)));
       if (before.size() > last.size()) before.erase(0, before.size() - last.size());
     });
-    if (before != last) continue;
-    if (original->state == FollowedLog::State::kFinished && size > taken) {
-      lost_bytes_ += size - taken;
-      tell_(absl::StrCat(path, ": holds ", size - taken, " bytes that were not read of ", original->path,
-                         "; they are lost"));
-    }
+    if (!read.ok() || before != last) continue;
+    TellLost(path, *original, size);
     return true;
   }
   return false;
 }
 
-void Follower::CountPacked(const std::string& path, const FileFacts& facts, std::string_view first_bytes) {
+absl::Status Follower::CountPacked(const std::string& path, const FileFacts& facts,
+                                   std::string_view first_bytes) {
   FollowedLog* const log =
       Add(std::make_unique<FollowedLog>(static_cast<uint32_t>(logs_.size()), path, options_.pipeline));
   log->identity = facts.identity;
   log->first_bytes = first_bytes;
   if (before_read) before_read(log);
-  Unpack(path, buffer_.get(), options_.read_bytes,
-         [&](std::string_view bytes) { log->log.Take(bytes, pipeline_); });
+  absl::Status read = Unpack(path, buffer_.get(), options_.read_bytes,
+                             [&](std::string_view bytes) { log->log.Take(bytes, pipeline_); });
   if (after_read) after_read(log);
   Finish(log);
+  return read;
 }
 
 absl::Status Follower::Adopt(std::unique_ptr<FollowedLog> adopted, const LiveLog::Saved& saved,

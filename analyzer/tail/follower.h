@@ -14,6 +14,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -40,6 +41,7 @@ struct FollowedLog {
       : path(at), first_path(std::move(at)), log(input, options) {}
 
   std::string path;                    // where it is, or was last
+  std::string link_to;                 // the directory of its file, where `path` is a link
   std::string first_path;              // where it was found first
   FileIdentity identity;               // of the file that holds it
   std::unique_ptr<FollowedFile> file;  // kFollowed only
@@ -62,6 +64,8 @@ class Follower {
     Pipeline::Options pipeline;
     // A log that lost its name, or its bytes, is finished when nothing came for so long.
     int64_t grace_ms = 2000;
+    // An archive that is not whole is counted as far as it goes when it stayed as it is for so long.
+    int64_t archive_grace_ms = 30000;
     size_t read_bytes = 256 << 10;
     size_t portion_bytes = 8 << 20;  // of one log, before others are looked at
   };
@@ -109,7 +113,9 @@ class Follower {
 
  private:
   std::vector<std::string> List();
+  // Tells the user of a trouble that is there at this look; once, as long as it stays.
   void Complain(const std::string& about, std::string_view message);
+  void ForgetWhatIsOver();
 
   FollowedLog* Add(std::unique_ptr<FollowedLog> log);
   FollowedLog* Begin(const std::string& path, std::unique_ptr<FollowedFile> file, int64_t now_ms);
@@ -122,7 +128,7 @@ class Follower {
 
   // A file that holds no log that is followed. Returns whether there is more to read at once.
   bool LookAtNew(const std::string& path, const FileFacts& facts, int64_t now_ms);
-  void LookAtPacked(const std::string& path, const FileFacts& facts);
+  void LookAtPacked(const std::string& path, const FileFacts& facts, int64_t now_ms);
   // Whether a file is a copy of a log that is or was followed, or is becoming one.
   bool IsCopy(const std::string& path, const FollowedFile& file, const FileFacts& facts,
               std::string_view first_bytes, int64_t now_ms);
@@ -136,10 +142,14 @@ class Follower {
   // Goes on with orphans where copies of them are.
   void LookForCopies(FollowedLog* orphan, int64_t now_ms);
   bool GoOnInPacked(const std::string& path, FollowedLog* orphan);
-  void CountPacked(const std::string& path, const FileFacts& facts, std::string_view first_bytes);
+  // Returns why it could not be read to its end.
+  absl::Status CountPacked(const std::string& path, const FileFacts& facts, std::string_view first_bytes);
+  void CountDamaged(const std::string& path, const FileFacts& facts);
   // Whether a packed file was counted before, by this process or another.
   bool WasCounted(const std::string& path, const FileFacts& facts, std::string_view first_bytes,
                   uint64_t size);
+  // A packed file holds more of a log than was read before the log was finished.
+  void TellLost(const std::string& path, const FollowedLog& original, uint64_t size);
 
   const Options options_;
   Pipeline* pipeline_;
@@ -148,13 +158,24 @@ class Follower {
   std::map<FileIdentity, FollowedLog*> open_;
   std::map<std::string, FollowedLog*> by_path_;                // those that are open
   std::map<std::string, std::vector<FollowedLog*>> families_;  // rotated_name.h
-  // Packed files that need no more looking at while they are as they were.
-  std::map<FileIdentity, int64_t> settled_packed_;
+  // A packed file that was looked at. It needs no more looking at while it is as it was, but for a damaged
+  // one after a while.
+  struct Packed {
+    int64_t modified = 0;
+    std::optional<int64_t> count_at_ms;
+  };
+  std::map<FileIdentity, Packed> packed_;
   // What directories hold, while logs are taken over from another process.
   std::map<std::string, std::map<FileIdentity, std::string>> listed_;
   // Files that may become copies: since when they have not grown, and how large they are.
   std::map<FileIdentity, std::pair<int64_t, uint64_t>> becoming_copies_;
-  std::map<std::string, std::string> complaints_;  // what was said of what
+  struct Complaint {
+    std::string message;
+    uint64_t look = 0;  // that met it last
+  };
+  std::map<std::string, Complaint> complaints_;  // by what they are about
+  uint64_t look_ = 0;
+  std::vector<std::string> walked_;  // directories, at the last look
   std::unique_ptr<char[]> buffer_;
   uint64_t lost_bytes_ = 0;
   // Of what is there when following begins, each file is a log of its own, as it is to a scan.

@@ -86,7 +86,10 @@ void SystemWaker::ReadEvents(Wake* wake) {
     const auto directory = directories_.find(event.wd);
     wake->names_changed |= (event.mask & kNames) != 0;
     if (directory == directories_.end()) continue;
-    if ((event.mask & IN_IGNORED) != 0) {
+    if ((event.mask & IN_MOVE_SELF) != 0) {
+      // Another directory may have the name now. IN_IGNORED follows.
+      inotify_rm_watch(inotify_, event.wd);
+    } else if ((event.mask & IN_IGNORED) != 0) {
       watched_.erase(directory->second);
       directories_.erase(directory);
     } else if ((event.mask & IN_MODIFY) != 0 && event.len > 0) {

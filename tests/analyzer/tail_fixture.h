@@ -17,6 +17,12 @@
 namespace vmsift {
 
 class TailFixture : public testing::Test {
+ public:
+  static std::string Failing(const std::string& vm) {
+    return "{\"vm\":\"" + vm + "\",\"error\":{\"code\":\"VMStartTimedOut\",\"message\":\"VM '" + vm +
+           "' did not start in the allotted time.\"}}\n";
+  }
+
  protected:
   TailFixture() {
     std::filesystem::create_directory(folder_.path("logs"));
@@ -51,11 +57,6 @@ class TailFixture : public testing::Test {
   void Append(const std::string& name, const std::string& text) const {
     std::ofstream(path(name), std::ios::binary | std::ios::app) << text;
   }
-  static std::string Failing(const std::string& vm) {
-    return "{\"vm\":\"" + vm + "\",\"error\":{\"code\":\"VMStartTimedOut\",\"message\":\"VM '" + vm +
-           "' did not start in the allotted time.\"}}\n";
-  }
-
   uint64_t Failures() {
     const Tally tally = session_->Report();
     EXPECT_TRUE(tally.ledger.Balances());

@@ -82,6 +82,20 @@ TEST(BadInput, AFailureBesideABadByteStillCounts) {
   EXPECT_EQ(report["vms"][0]["vm"], "good");
 }
 
+TEST(BadInput, AClosedStreamIsSaidAndHoldsNothingElse) {
+  const ScratchDirectory scratch;
+  const std::string log = scratch.Write("log", std::string(kGood) + "\n");
+  const RunResult scan = RunShell("vmsift scan - <&-");
+  EXPECT_EQ(scan.status, 1);
+  EXPECT_THAT(scan.errors, HasSubstr("standard input: at byte 0: Bad file descriptor"));
+  const RunResult tail = RunShell("vmsift tail - <&-");
+  EXPECT_EQ(tail.status, 1);
+  EXPECT_THAT(tail.errors, HasSubstr("standard input: Bad file descriptor"));
+  const RunResult silent = RunShell("vmsift scan " + log + " >&-");
+  EXPECT_EQ(silent.status, 2);
+  EXPECT_THAT(silent.errors, HasSubstr("standard output: Bad file descriptor"));
+}
+
 TEST(BadInput, AnUnreadableDirectoryIsNamedAndTheRestIsRead) {
   const ScratchDirectory scratch;
   scratch.Write("tree/closed/log", std::string(kGood) + "\n");

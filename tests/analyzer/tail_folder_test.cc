@@ -1,0 +1,49 @@
+// What a folder may hold beside plain logs: troubles that pass, folders in it, links.
+#include <sys/stat.h>
+
+#include "gmock/gmock.h"
+#include "tests/analyzer/tail_fixture.h"
+
+namespace vmsift {
+namespace {
+
+using testing::Contains;
+using testing::SizeIs;
+namespace fs = std::filesystem;
+
+class TailFolder : public TailFixture {};
+
+TEST_F(TailFolder, ATroubleIsToldOnceAndForgottenWhenItIsOver) {
+  Append("app.log", "BZh91AY&SY");
+  Look();
+  Look(1000);
+  EXPECT_THAT(told_, SizeIs(1));
+  EXPECT_TRUE(session_->follower().in_trouble());
+  fs::remove(path("app.log"));
+  Append("app.log", Failing("a"));
+  Look(1000);
+  EXPECT_EQ(Failures(), 1u);
+  EXPECT_FALSE(session_->follower().in_trouble());
+  fs::remove(path("app.log"));
+  Append("app.log", "BZh91AY&SY");
+  Look(1000);
+  EXPECT_THAT(told_, SizeIs(2));
+}
+
+TEST_F(TailFolder, FoldersInItAreWatchedBeforeTheyHoldALog) {
+  fs::create_directories(path("new/deep"));
+  Look();
+  EXPECT_THAT(session_->follower().Directories(), Contains(path("new/deep")));
+}
+
+TEST_F(TailFolder, WhereALinkLeadsIsWatched) {
+  fs::create_directory(folder_.path("pods"));
+  std::ofstream(folder_.path("pods/0.log")) << Failing("a");
+  fs::create_symlink(folder_.path("pods/0.log"), path("app.log"));
+  Look();
+  EXPECT_EQ(Failures(), 1u);
+  EXPECT_THAT(session_->follower().Directories(), Contains(fs::canonical(folder_.path("pods")).string()));
+}
+
+}  // namespace
+}  // namespace vmsift
