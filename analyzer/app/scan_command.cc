@@ -16,11 +16,11 @@
 namespace vmsift {
 namespace {
 
-std::string Render(const Report& report, const ScanOptions& options) {
-  if (options.format == "json") return JsonReport(report, options.top_given ? options.top : 0);
+std::string Render(const Report& report, const ScanOptions& options, size_t top) {
+  if (options.format == "json") return JsonReport(report, top);
   if (options.format == "csv") return CsvReport(report);
   TableOptions table;
-  table.top = options.top;
+  table.top = top;
   if (options.output.empty()) {
     table.color = WantsColor();
     table.width = TerminalWidth(STDOUT_FILENO, kReportWidth);
@@ -50,10 +50,11 @@ ExitStatus RunScan(const ScanOptions& options) {
   for (const InputTally& input : tally->inputs) {
     if (!input.error.empty()) Complain(input.error);
   }
-  const Summary summary = Summarize(*tally, *catalog);
+  const size_t top = options.format == "json" && !options.top_given ? 0 : options.top;
+  const Summary summary = Summarize(*tally, *catalog, top);
   const std::optional<ReportScope> scope = ScopeOf(options.read, selected);
   const Report report{summary, *tally, *catalog, selected.inputs, scope ? &*scope : nullptr};
-  (*output)->Write(Render(report, options));
+  (*output)->Write(Render(report, options, top));
   if (scope && options.format == "csv") NoteLeftOut(*scope, *tally);
   return CloseOutput(output->get(), StatusOf(*tally));
 }

@@ -56,7 +56,7 @@ void TailDisplay::Note(std::string_view line) {
 }
 
 void TailDisplay::ShowCounts(const Tally& tally, const Catalog& catalog, Timestamp now, LiveState* state) {
-  const Summary summary = Summarize(tally, catalog);
+  const Summary summary = Summarize(tally, catalog, kRows);
   state->lines = tally.ledger.input().lines;
   state->bytes = tally.ledger.input().bytes;
   state->all = Row("", summary.failures, windows_.All(now));
@@ -71,7 +71,7 @@ void TailDisplay::ShowCounts(const Tally& tally, const Catalog& catalog, Timesta
     state->vms.push_back(Row(vm.vm, vm.count, windows_.Vm(identity, now)));
   }
   state->other_codes = summary.codes.size() - state->codes.size();
-  state->other_vms = summary.vms.size() - state->vms.size();
+  state->other_vms = summary.vm_rows - state->vms.size();
 }
 
 void TailDisplay::ShowInputs(const Follower& follower, LiveState* state) const {

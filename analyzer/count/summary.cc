@@ -50,6 +50,33 @@ class Names {
   std::vector<std::string_view> codes_;
 };
 
+// The rows that sort first, which are few of many; all when `top` is 0.
+template <typename Row, typename Before>
+class FirstRows {
+ public:
+  FirstRows(size_t top, Before before) : top_(top), before_(std::move(before)) {}
+
+  void Add(const Row& row) {
+    rows_.push_back(row);
+    if (top_ == 0 || rows_.size() < 2 * top_ + kSpare) return;
+    std::nth_element(rows_.begin(), rows_.begin() + static_cast<ptrdiff_t>(top_), rows_.end(), before_);
+    rows_.resize(top_);
+  }
+
+  const std::vector<Row>& Sorted() {
+    std::sort(rows_.begin(), rows_.end(), before_);
+    if (top_ != 0 && rows_.size() > top_) rows_.resize(top_);
+    return rows_;
+  }
+
+ private:
+  static constexpr size_t kSpare = 1000;  // rows to collect before the last are dropped
+
+  const size_t top_;
+  const Before before_;
+  std::vector<Row> rows_;
+};
+
 // Of each of `size` things, its rank by name; equal names have one rank. Many rows with few names sort faster
 // by these.
 template <typename Name>
@@ -111,11 +138,15 @@ class CodesByVm {
 
 class Roller {
  public:
-  Roller(const Tally& tally, const Catalog& catalog)
+  Roller(const Tally& tally, const Catalog& catalog, size_t top)
       : tally_(tally),
         cube_(tally.cube),
         catalog_(catalog),
+        top_(top),
         names_(tally.cube, catalog),
+        code_ranks_(Ranks(cube_.codes().size(), [this](uint32_t code) { return names_.Code(code); })),
+        vm_ranks_(Ranks(cube_.vms().size(),
+                        [this](uint32_t vm) { return std::tuple(names_.Vm(vm), names_.ResourceId(vm)); })),
         codes_by_vm_(tally.cube),
         by_code_(tally.cube.codes().size()) {}
 
@@ -160,42 +191,51 @@ class Roller {
   }
 
   void Vms() {
+    struct Row {
+      uint64_t count;
+      uint32_t vm;
+    };
+    const auto before = [this](const Row& a, const Row& b) {
+      if (a.count != b.count) return a.count > b.count;
+      return vm_ranks_[a.vm] < vm_ranks_[b.vm];
+    };
+    FirstRows<Row, decltype(before)> rows(top_, before);
     for (uint32_t vm = 0; vm < cube_.vms().size(); ++vm) {
       const std::span<const VmCode> codes = codes_by_vm_.of(vm);
       if (codes.empty()) continue;
-      VmSummary row{names_.Vm(vm), names_.ResourceId(vm), 0, {}};
-      row.codes.reserve(codes.size());
-      for (const VmCode& code : codes) {
-        row.count += code.count;
-        row.codes.push_back({names_.Code(code.code), code.count});
-      }
-      SortByCount(&row.codes, [](const CodeCount& count) { return count.code; });
+      Row row{0, vm};
+      for (const VmCode& code : codes) row.count += code.count;
+      rows.Add(row);
+      ++summary_.vm_rows;
       summary_.vms_touched += names_.IsVm(vm) ? 1 : 0;
-      summary_.vms.push_back(std::move(row));
     }
-    SortByCount(&summary_.vms, [](const VmSummary& row) { return std::tie(row.vm, row.resource_id); });
+    for (const Row& row : rows.Sorted()) {
+      VmSummary vm{names_.Vm(row.vm), names_.ResourceId(row.vm), row.count, {}};
+      const std::span<const VmCode> codes = codes_by_vm_.of(row.vm);
+      vm.codes.reserve(codes.size());
+      for (const VmCode& code : codes) vm.codes.push_back({names_.Code(code.code), code.count});
+      SortByCount(&vm.codes, [](const CodeCount& count) { return count.code; });
+      summary_.vms.push_back(std::move(vm));
+    }
   }
 
   void Pairs() {
-    const std::vector<uint32_t> codes =
-        Ranks(cube_.codes().size(), [this](uint32_t code) { return names_.Code(code); });
-    const std::vector<uint32_t> vms = Ranks(
-        cube_.vms().size(), [this](uint32_t vm) { return std::tuple(names_.Vm(vm), names_.ResourceId(vm)); });
     struct Row {
       uint64_t count;
-      uint64_t rank;
       uint32_t code;
       uint32_t vm;
     };
-    std::vector<Row> rows;
-    rows.reserve(codes_by_vm_.size());
+    const auto before = [this](const Row& a, const Row& b) {
+      if (a.count != b.count) return a.count > b.count;
+      if (a.code != b.code) return code_ranks_[a.code] < code_ranks_[b.code];
+      return vm_ranks_[a.vm] < vm_ranks_[b.vm];
+    };
+    FirstRows<Row, decltype(before)> rows(top_, before);
     for (uint32_t vm = 0; vm < cube_.vms().size(); ++vm) {
-      for (const VmCode& code : codes_by_vm_.of(vm))
-        rows.push_back({code.count, uint64_t{codes[code.code]} << 32 | vms[vm], code.code, vm});
+      for (const VmCode& code : codes_by_vm_.of(vm)) rows.Add({code.count, code.code, vm});
     }
-    SortByCount(&rows, [](const Row& row) { return row.rank; });
-    summary_.pairs.reserve(rows.size());
-    for (const Row& row : rows) {
+    summary_.pair_rows = codes_by_vm_.size();
+    for (const Row& row : rows.Sorted()) {
       summary_.pairs.push_back(
           {names_.Code(row.code), names_.Vm(row.vm), names_.ResourceId(row.vm), row.count});
     }
@@ -209,7 +249,10 @@ class Roller {
   const Tally& tally_;
   const Cube& cube_;
   const Catalog& catalog_;
+  const size_t top_;
   const Names names_;
+  const std::vector<uint32_t> code_ranks_;
+  const std::vector<uint32_t> vm_ranks_;
   const CodesByVm codes_by_vm_;
   Summary summary_;
   std::vector<Cell> by_code_;
@@ -218,8 +261,8 @@ class Roller {
 
 }  // namespace
 
-Summary Summarize(const Tally& tally, const Catalog& catalog) {
-  return Roller(tally, catalog).Roll();
+Summary Summarize(const Tally& tally, const Catalog& catalog, size_t top) {
+  return Roller(tally, catalog, top).Roll();
 }
 
 std::vector<HourSummary> SummarizeHours(const Cube& cube, const Catalog& catalog) {

@@ -71,15 +71,18 @@ struct CellSummary {
 struct Summary {
   uint64_t failures = 0;
   uint64_t vms_touched = 0;
-  // Most frequent first, then by name.
+  uint64_t vm_rows = 0;    // that there are, shown or not
+  uint64_t pair_rows = 0;  // the same
+  // Most frequent first, then by name. Of VMs and pairs the first rows, as many as were asked for.
   std::vector<CodeSummary> codes;
   std::vector<VmSummary> vms;
   std::vector<PairSummary> pairs;
   std::vector<UnmatchedMessages::Sample> unmatched;
 };
 
-Summary Summarize(const Tally& tally, const Catalog& catalog);
-Summary Summarize(Tally&& tally, const Catalog& catalog) = delete;
+// `top`: rows of VMs and of pairs, of which there may be millions; 0: all.
+Summary Summarize(const Tally& tally, const Catalog& catalog, size_t top = 0);
+Summary Summarize(Tally&& tally, const Catalog& catalog, size_t top = 0) = delete;
 
 // By time, then code. The names are views into the cube and the catalog.
 std::vector<HourSummary> SummarizeHours(const Cube& cube, const Catalog& catalog);

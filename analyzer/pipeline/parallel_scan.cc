@@ -17,7 +17,7 @@ absl::StatusOr<Tally> ParallelScan::Run() {
   JoinHelpers();
   if (!status_.ok()) return status_;
   Tally tally = (*pipeline)->TakeTally();
-  tally.Merge(tally_);
+  if (tally_.has_value()) tally.Merge(*tally_);
   tally.PlaceLines();
   return tally;
 }
@@ -33,10 +33,12 @@ void ParallelScan::Help() {
       Pipeline::Create(catalog_, options_.pipeline, /*sink=*/nullptr);
   if (pipeline.ok()) Work(pipeline->get());
   const std::lock_guard lock(mutex_);
-  if (pipeline.ok()) {
-    tally_.Merge((*pipeline)->TakeTally());
-  } else {
+  if (!pipeline.ok()) {
     status_ = pipeline.status();
+  } else if (tally_.has_value()) {
+    tally_->Merge((*pipeline)->TakeTally());
+  } else {
+    tally_ = (*pipeline)->TakeTally();
   }
 }
 

@@ -89,8 +89,8 @@ class ParallelScan {
   size_t unsettled_ = 0;  // claimed inputs that might become shared ones
   std::list<std::shared_ptr<SharedInput>> shared_;
   std::vector<std::thread> helpers_;
-  bool joining_ = false;  // no more helpers: all work is taken
-  Tally tally_;           // of the helpers that are done
+  bool joining_ = false;        // no more helpers: all work is taken
+  std::optional<Tally> tally_;  // of the helpers that are done
   absl::Status status_;
 };
 

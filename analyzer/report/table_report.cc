@@ -130,7 +130,7 @@ class TableWriter {
 
   void Vms() {
     const auto& vms = report_.summary.vms;
-    Heading("Errors by VM", Shown(vms.size()), vms.size());
+    Heading("Errors by VM", Shown(vms.size()), report_.summary.vm_rows);
     TextTable table({{"VM", TextTable::kLeft, kMaxNameWidth},
                      {"RESOURCE GROUP", TextTable::kLeft, 32},
                      {"COUNT", TextTable::kRight, 20},
@@ -150,7 +150,7 @@ class TableWriter {
 
   void Pairs() {
     const auto& pairs = report_.summary.pairs;
-    Heading("Errors by code and VM", Shown(pairs.size()), pairs.size());
+    Heading("Errors by code and VM", Shown(pairs.size()), report_.summary.pair_rows);
     TextTable table({{"CODE", TextTable::kLeft, kMaxNameWidth},
                      {"VM", TextTable::kLeft, kMaxNameWidth},
                      {"RESOURCE GROUP", TextTable::kLeft, 32},

@@ -96,6 +96,33 @@ TEST(Summary, AVmsCodesAndItsPairsAgree) {
   EXPECT_THAT(of_pairs, testing::UnorderedElementsAreArray(of_vms));
 }
 
+TEST(Summary, TheFirstRowsAreThoseOfTheWhole) {
+  Tally tally;
+  for (uint64_t i = 0; i < 20000; ++i) {
+    const std::string vm = "vm-" + std::to_string(i * i % 3001);
+    tally.cube.Add(i % 7 == 0 ? "A" : "B", 0, {vm, vm, {}}, std::nullopt, {0, i, 0});
+  }
+  const Summary whole = Summarize(tally, BuiltinCatalog());
+  EXPECT_EQ(whole.vm_rows, whole.vms.size());
+  EXPECT_EQ(whole.pair_rows, whole.pairs.size());
+  for (const size_t top : {1u, 3u, 1500u, 1000000u}) {
+    const Summary summary = Summarize(tally, BuiltinCatalog(), top);
+    EXPECT_EQ(summary.vm_rows, whole.vm_rows);
+    EXPECT_EQ(summary.pair_rows, whole.pair_rows);
+    EXPECT_EQ(summary.vms_touched, whole.vms_touched);
+    ASSERT_EQ(summary.vms.size(), std::min(top, whole.vms.size()));
+    ASSERT_EQ(summary.pairs.size(), std::min(top, whole.pairs.size()));
+    for (size_t i = 0; i < summary.vms.size(); ++i) {
+      EXPECT_EQ(summary.vms[i].vm, whole.vms[i].vm);
+      EXPECT_EQ(summary.vms[i].codes.size(), whole.vms[i].codes.size());
+    }
+    for (size_t i = 0; i < summary.pairs.size(); ++i) {
+      EXPECT_EQ(summary.pairs[i].vm, whole.pairs[i].vm);
+      EXPECT_EQ(summary.pairs[i].code, whole.pairs[i].code);
+    }
+  }
+}
+
 TEST(Summary, HoursComeInOrderWithoutTimeFirst) {
   const Tally tally = SomeTally();
   std::vector<std::string> hours;
