@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "analyzer/input/compression.h"
 #include "analyzer/input/open_source.h"
+#include "analyzer/tail/packed_log.h"
 #include "analyzer/tail/rotated_name.h"
 #include "matchers/ascii_case.h"
 
@@ -60,24 +61,6 @@ bool HoldsWhatWasRead(const FollowedFile& file, uint64_t size, std::string_view 
   return size >= taken && file.Holds(0, first_bytes) && file.Holds(taken - last_bytes.size(), last_bytes);
 }
 
-bool IsPacked(std::string_view first_bytes) {
-  const Compression compression = DetectCompression(first_bytes).compression;
-  return compression == Compression::kGzip || compression == Compression::kZstd;
-}
-
-// Reads a packed file to its end. The error says why that cannot be done: it is damaged, or being written.
-absl::Status Unpack(const std::string& path, char* buffer, size_t capacity,
-                    const std::function<void(std::string_view)>& take) {
-  const absl::StatusOr<std::unique_ptr<ByteSource>> source = OpenSource(path);
-  if (!source.ok()) return source.status();
-  while (true) {
-    const absl::StatusOr<size_t> got = (*source)->Read(buffer, capacity);
-    if (!got.ok()) return got.status();
-    if (*got == 0) return absl::OkStatus();
-    take({buffer, *got});
-  }
-}
-
 }  // namespace
 
 Follower::Follower(Options options, Pipeline* pipeline, std::function<void(std::string_view)> tell)
@@ -111,9 +94,8 @@ std::set<std::string> Follower::Directories() const {
     directories.insert(fs::is_directory(path, error) ? path : DirectoryOf(path));
   }
   directories.insert(walked_.begin(), walked_.end());
-  for (const auto& [path, log] : by_path_) {
-    directories.insert(DirectoryOf(path));
-    if (!log->link_to.empty()) directories.insert(log->link_to);
+  for (const auto* paths : {&by_path_, &targets_}) {
+    for (const auto& [path, log] : *paths) directories.insert(DirectoryOf(path));
   }
   return directories;
 }
@@ -166,7 +148,10 @@ void Follower::Hold(FollowedLog* log, const std::string& path, std::unique_ptr<F
   log->identity = log->file->identity();
   log->state = FollowedLog::State::kFollowed;
   std::error_code error;
-  log->link_to = fs::is_symlink(path, error) ? DirectoryOf(fs::canonical(path, error)) : "";
+  if (fs::is_symlink(path, error)) {
+    const fs::path target = fs::canonical(path, error);
+    if (!error) targets_[target.string()] = log;
+  }
   log->quiet_since_ms = now_ms;
   log->size_seen = 0;
   log->modified_seen = -1;
@@ -189,6 +174,7 @@ void Follower::Finish(FollowedLog* log) {
   if (log->file == nullptr) return;
   if (open_[log->identity] == log) open_.erase(log->identity);
   if (by_path_[log->path] == log) by_path_.erase(log->path);
+  std::erase_if(targets_, [log](const auto& entry) { return entry.second == log; });
   log->file = nullptr;
 }
 
@@ -316,8 +302,12 @@ bool Follower::Look(int64_t now_ms) {
 bool Follower::Read(const std::vector<std::string>& paths, int64_t now_ms) {
   bool more = false;
   for (const std::string& path : paths) {
-    const auto log = by_path_.find(path);
-    if (log != by_path_.end()) more |= ReadLog(log->second, now_ms);
+    for (const auto* held : {&by_path_, &targets_}) {
+      const auto log = held->find(path);
+      if (log == held->end()) continue;
+      more |= ReadLog(log->second, now_ms);
+      break;
+    }
   }
   return more;
 }
@@ -355,9 +345,8 @@ bool Follower::LookAtNew(const std::string& path, const FileFacts& facts, int64_
   return ReadLog(log, now_ms);
 }
 
-std::vector<const FollowedLog*> Follower::OriginalsOf(const std::string& path,
-                                                      std::string_view first_bytes) const {
-  std::vector<const FollowedLog*> originals;
+std::vector<FollowedLog*> Follower::OriginalsOf(const std::string& path, std::string_view first_bytes) const {
+  std::vector<FollowedLog*> originals;
   const auto family = families_.find(FamilyOf(path));
   if (!copies_can_be_ || family == families_.end()) return originals;
   for (auto log = family->second.rbegin(); log != family->second.rend(); ++log) {
@@ -369,7 +358,7 @@ std::vector<const FollowedLog*> Follower::OriginalsOf(const std::string& path,
 
 bool Follower::IsCopy(const std::string& path, const FollowedFile& file, const FileFacts& facts,
                       std::string_view first_bytes, int64_t now_ms) {
-  const std::vector<const FollowedLog*> originals = OriginalsOf(path, first_bytes);
+  const std::vector<FollowedLog*> originals = OriginalsOf(path, first_bytes);
   const bool is_copy = std::any_of(originals.begin(), originals.end(), [&](const FollowedLog* original) {
     return IsCopyOf(*original, file, facts, now_ms);
   });
@@ -417,7 +406,7 @@ void Follower::LookForCopies(FollowedLog* orphan, int64_t now_ms) {
     if (!file.ok()) continue;
     if (IsPacked(FirstBytes(**file))) {
       if (!GoOnInPacked(path, orphan)) continue;
-      packed_[(*facts)->identity] = {(*facts)->modified, std::nullopt};
+      packed_[(*facts)->identity] = {(*facts)->modified, std::nullopt, true};
       return;
     }
     if (!HoldsWhatWasRead(**file, (*facts)->size, orphan->first_bytes, orphan->log.taken(),
@@ -431,22 +420,13 @@ void Follower::LookForCopies(FollowedLog* orphan, int64_t now_ms) {
 
 bool Follower::GoOnInPacked(const std::string& path, FollowedLog* orphan) {
   const uint64_t taken = orphan->log.taken();
-  const std::string& last = orphan->log.last_bytes();
-  std::string first;
-  std::string before;  // what stands before `taken` in there
+  const PackedLog packed = LookIntoPacked(path, buffer_.get(), options_.read_bytes, taken);
+  if (!packed.whole.ok() || packed.size < taken || !packed.before.ends_with(orphan->log.last_bytes()) ||
+      !packed.first_bytes.starts_with(orphan->first_bytes))
+    return false;
+  orphan->first_bytes = packed.first_bytes;
   uint64_t at = 0;
-  const absl::Status whole = Unpack(path, buffer_.get(), options_.read_bytes, [&](std::string_view bytes) {
-    if (first.size() < LiveLog::kLastBytes) first += bytes.substr(0, LiveLog::kLastBytes - first.size());
-    if (at < taken) {
-      before += bytes.substr(0, static_cast<size_t>(std::min<uint64_t>(bytes.size(), taken - at)));
-      if (before.size() > last.size()) before.erase(0, before.size() - last.size());
-    }
-    at += bytes.size();
-  });
-  if (!whole.ok() || at < taken || before != last || !first.starts_with(orphan->first_bytes)) return false;
-  orphan->first_bytes = first;
   if (before_read) before_read(orphan);
-  at = 0;
   const absl::Status read = Unpack(path, buffer_.get(), options_.read_bytes, [&](std::string_view bytes) {
     const uint64_t known = std::min<uint64_t>(bytes.size(), taken - std::min(taken, at));
     at += bytes.size();
@@ -461,73 +441,88 @@ bool Follower::GoOnInPacked(const std::string& path, FollowedLog* orphan) {
 }
 
 void Follower::LookAtPacked(const std::string& path, const FileFacts& facts, int64_t now_ms) {
-  std::string first;
-  uint64_t size = 0;
-  const absl::Status whole = Unpack(path, buffer_.get(), options_.read_bytes, [&](std::string_view bytes) {
-    if (first.size() < LiveLog::kLastBytes) first += bytes.substr(0, LiveLog::kLastBytes - first.size());
-    size += bytes.size();
-  });
-  packed_[facts.identity] = {facts.modified, std::nullopt};
-  if (!whole.ok()) {
-    packed_[facts.identity].count_at_ms = now_ms + options_.archive_grace_ms;
-    Complain(path,
-             absl::StrCat(whole.message(), "; what can be read is counted unless the rest comes within ",
-                          options_.archive_grace_ms / 1000, " s"));
-    return;
+  const PackedLog packed = LookIntoPacked(path, buffer_.get(), options_.read_bytes);
+  Packed& known = packed_.try_emplace(facts.identity, Packed{0, std::nullopt, copies_can_be_}).first->second;
+  known.modified = facts.modified;
+  known.count_at_ms.reset();
+  if (FollowedLog* const counted = CountedAs(path, facts, packed)) {
+    TellLost(path, packed, counted);
+    if (!packed.whole.ok()) ComplainOfDamage(path, packed.whole, "counted as far as it can be read");
+  } else if (packed.whole.ok()) {
+    CountUnlessCopy(path, facts, packed);
+  } else {
+    known.count_at_ms = now_ms + options_.archive_grace_ms;
+    // How far it goes changes while it is written.
+    Complain(path, absl::StrCat(path,
+                                ": not a whole archive; what can be read is counted unless the rest comes "
+                                "within ",
+                                options_.archive_grace_ms / 1000, " s"));
   }
-  if (WasCounted(path, facts, first, size)) return;
-  if (absl::Status read = CountPacked(path, facts, first); !read.ok()) Complain(path, View(read.message()));
 }
 
 void Follower::CountDamaged(const std::string& path, const FileFacts& facts) {
   packed_[facts.identity].count_at_ms.reset();
-  std::string first;
-  uint64_t size = 0;
-  const absl::Status whole = Unpack(path, buffer_.get(), options_.read_bytes, [&](std::string_view bytes) {
-    if (first.size() < LiveLog::kLastBytes) first += bytes.substr(0, LiveLog::kLastBytes - first.size());
-    size += bytes.size();
-  });
-  // What is left of a copy holds nothing new.
-  const bool is_copy = WasCounted(path, facts, first, size) || !OriginalsOf(path, first).empty();
-  if (!is_copy) CountPacked(path, facts, first).IgnoreError();
-  Complain(path, absl::StrCat(whole.message(),
-                              is_copy ? "; it was counted before" : "; counted as far as it can be read"));
+  CountUnlessCopy(path, facts, LookIntoPacked(path, buffer_.get(), options_.read_bytes));
 }
 
-void Follower::TellLost(const std::string& path, const FollowedLog& original, uint64_t size) {
-  const uint64_t taken = original.log.taken();
-  if (original.state != FollowedLog::State::kFinished || size <= taken) return;
-  lost_bytes_ += size - taken;
-  tell_(absl::StrCat(path, ": holds ", size - taken, " bytes that were not read of ", original.path,
+void Follower::CountUnlessCopy(const std::string& path, const FileFacts& facts, const PackedLog& packed) {
+  // A damaged one that was there when following began is what it was then.
+  const bool may_be_copy = packed.whole.ok() || packed_[facts.identity].may_be_copy;
+  FollowedLog* const original = may_be_copy ? CopiedFrom(path, packed) : nullptr;
+  if (original != nullptr) {
+    TellLost(path, packed, original);
+    if (!packed.whole.ok())
+      ComplainOfDamage(path, packed.whole, absl::StrCat("taken for a copy of ", original->path));
+    return;
+  }
+  const absl::Status read = CountPacked(path, facts, packed.first_bytes);
+  if (!read.ok()) ComplainOfDamage(path, read, "counted as far as it can be read");
+}
+
+void Follower::ComplainOfDamage(const std::string& path, const absl::Status& damage,
+                                std::string_view consequence) {
+  Complain(path, absl::StrCat(damage.message(), "; ", ToAbsl(consequence)));
+}
+
+void Follower::TellLost(const std::string& path, const PackedLog& packed, FollowedLog* original) {
+  const uint64_t taken = original->log.taken();
+  if (original->state != FollowedLog::State::kFinished || packed.size <= taken + original->lost_behind)
+    return;
+  const uint64_t lost = packed.size - taken - original->lost_behind;
+  original->lost_behind += lost;
+  lost_bytes_ += lost;
+  tell_(absl::StrCat(path, ": holds ", lost, " bytes that were not read of ", original->path,
                      "; they are lost"));
 }
 
-bool Follower::WasCounted(const std::string& path, const FileFacts& facts, std::string_view first_bytes,
-                          uint64_t size) {
+FollowedLog* Follower::CountedAs(const std::string& path, const FileFacts& facts, const PackedLog& packed) {
   const auto family = families_.find(FamilyOf(path));
-  if (family == families_.end()) return false;
-  for (const FollowedLog* log : family->second) {
-    if (log->identity != facts.identity || log->first_bytes != first_bytes) continue;
-    TellLost(path, *log, size);
-    return true;
+  if (family == families_.end()) return nullptr;
+  for (FollowedLog* log : family->second) {
+    if (log->identity == facts.identity && !log->first_bytes.empty() &&
+        packed.first_bytes.starts_with(log->first_bytes))
+      return log;
   }
-  for (const FollowedLog* original : OriginalsOf(path, first_bytes)) {
+  return nullptr;
+}
+
+FollowedLog* Follower::CopiedFrom(const std::string& path, const PackedLog& packed) {
+  for (FollowedLog* original : OriginalsOf(path, packed.first_bytes)) {
     const uint64_t taken = original->log.taken();
-    const std::string& last = original->log.last_bytes();
-    if (size < taken) continue;
-    std::string before;
-    uint64_t at = 0;
-    const absl::Status read = Unpack(path, buffer_.get(), options_.read_bytes, [&](std::string_view bytes) {
-      const uint64_t wanted = taken - std::min(taken, at);
-      at += bytes.size();
-      before += bytes.substr(0, static_cast<size_t>(std::min<uint64_t>(bytes.size(), wanted)));
-      if (before.size() > last.size()) before.erase(0, before.size() - last.size());
-    });
-    if (!read.ok() || before != last) continue;
-    TellLost(path, *original, size);
-    return true;
+    if (packed.size >= taken) {
+      if (LookIntoPacked(path, buffer_.get(), options_.read_bytes, taken)
+              .before.ends_with(original->log.last_bytes()))
+        return original;
+    } else if (packed.whole.ok()) {
+      continue;  // another log that began alike
+    } else if (original->file != nullptr) {
+      if (original->file->Holds(packed.size - packed.before.size(), packed.before)) return original;
+    } else if (packed.first_bytes.size() == LiveLog::kLastBytes &&
+               original->first_bytes == packed.first_bytes) {
+      return original;
+    }
   }
-  return false;
+  return nullptr;
 }
 
 absl::Status Follower::CountPacked(const std::string& path, const FileFacts& facts,

@@ -25,6 +25,7 @@
 #include "analyzer/input/input_list.h"
 #include "analyzer/pipeline/pipeline.h"
 #include "analyzer/tail/live_log.h"
+#include "analyzer/tail/packed_log.h"
 
 namespace vmsift {
 
@@ -41,7 +42,6 @@ struct FollowedLog {
       : path(at), first_path(std::move(at)), log(input, options) {}
 
   std::string path;                    // where it is, or was last
-  std::string link_to;                 // the directory of its file, where `path` is a link
   std::string first_path;              // where it was found first
   FileIdentity identity;               // of the file that holds it
   std::unique_ptr<FollowedFile> file;  // kFollowed only
@@ -50,6 +50,7 @@ struct FollowedLog {
   int64_t modified_seen = 0;
   int64_t quiet_since_ms = 0;  // nothing was written to it since
   bool quiet_shown = false;    // and what it told last was shown
+  uint64_t lost_behind = 0;    // bytes behind what was read, in a copy that came too late; told
   bool has_name = true;        // it is where the user said logs are
   State state = State::kFollowed;
   LiveLog log;
@@ -81,7 +82,7 @@ class Follower {
   // Reads what is new in the logs at these paths, which were written to. Paths of no log are passed over.
   bool Read(const std::vector<std::string>& paths, int64_t now_ms);
   // Whether a log that is followed is there.
-  bool Knows(const std::string& path) const { return by_path_.count(path) > 0; }
+  bool Knows(const std::string& path) const { return by_path_.count(path) + targets_.count(path) > 0; }
 
   // A log whose bytes are handed in, each followed by kLinePadding readable ones; and its end.
   FollowedLog* BeginStream(const std::string& name);
@@ -135,7 +136,7 @@ class Follower {
   bool IsCopyOf(const FollowedLog& original, const FollowedFile& file, const FileFacts& facts,
                 int64_t now_ms);
   // The logs whose copy a file may be, by its name and first bytes, the latest first.
-  std::vector<const FollowedLog*> OriginalsOf(const std::string& path, std::string_view first_bytes) const;
+  std::vector<FollowedLog*> OriginalsOf(const std::string& path, std::string_view first_bytes) const;
   // Where a file is, if it is in the directory of `path`, as it was when it was asked for first.
   const std::string* FindBeside(const std::string& path, const FileIdentity& identity);
   bool IsNeverALog(const std::string& path) const;
@@ -145,11 +146,14 @@ class Follower {
   // Returns why it could not be read to its end.
   absl::Status CountPacked(const std::string& path, const FileFacts& facts, std::string_view first_bytes);
   void CountDamaged(const std::string& path, const FileFacts& facts);
-  // Whether a packed file was counted before, by this process or another.
-  bool WasCounted(const std::string& path, const FileFacts& facts, std::string_view first_bytes,
-                  uint64_t size);
-  // A packed file holds more of a log than was read before the log was finished.
-  void TellLost(const std::string& path, const FollowedLog& original, uint64_t size);
+  void CountUnlessCopy(const std::string& path, const FileFacts& facts, const PackedLog& packed);
+  void ComplainOfDamage(const std::string& path, const absl::Status& damage, std::string_view consequence);
+  // The log that a packed file was counted as before, by this process or another; null when it was not.
+  FollowedLog* CountedAs(const std::string& path, const FileFacts& facts, const PackedLog& packed);
+  // The log that was read elsewhere and whose copy a packed file is. Of a damaged copy less can be compared.
+  FollowedLog* CopiedFrom(const std::string& path, const PackedLog& packed);
+  // Tells what a packed file holds of a log beyond what was read before the log was finished.
+  void TellLost(const std::string& path, const PackedLog& packed, FollowedLog* original);
 
   const Options options_;
   Pipeline* pipeline_;
@@ -157,12 +161,14 @@ class Follower {
   std::vector<std::unique_ptr<FollowedLog>> logs_;
   std::map<FileIdentity, FollowedLog*> open_;
   std::map<std::string, FollowedLog*> by_path_;                // those that are open
+  std::map<std::string, FollowedLog*> targets_;                // the same by where links to them lead
   std::map<std::string, std::vector<FollowedLog*>> families_;  // rotated_name.h
   // A packed file that was looked at. It needs no more looking at while it is as it was, but for a damaged
   // one after a while.
   struct Packed {
     int64_t modified = 0;
     std::optional<int64_t> count_at_ms;
+    bool may_be_copy = false;  // it was not there when following began
   };
   std::map<FileIdentity, Packed> packed_;
   // What directories hold, while logs are taken over from another process.

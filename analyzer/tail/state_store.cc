@@ -13,7 +13,7 @@ namespace vmsift {
 namespace {
 
 constexpr int64_t kApplicationId = 0x766d7366;  // "vmsf"
-constexpr int64_t kVersion = 1;
+constexpr int64_t kVersion = 2;
 
 // Text is stored as blobs, since logs hold any bytes. `place` is input, line, byte.
 constexpr char kSchema[] = R"sql(
@@ -21,7 +21,7 @@ constexpr char kSchema[] = R"sql(
     input INTEGER PRIMARY KEY, path BLOB NOT NULL, first_path BLOB NOT NULL, device INTEGER NOT NULL,
     inode INTEGER NOT NULL, state INTEGER NOT NULL, first_bytes BLOB NOT NULL, "offset" INTEGER NOT NULL,
     lines INTEGER NOT NULL, shape INTEGER, pending BLOB NOT NULL, shown_line INTEGER NOT NULL,
-    taken INTEGER NOT NULL, unfinished BLOB NOT NULL, last_bytes BLOB NOT NULL);
+    taken INTEGER NOT NULL, unfinished BLOB NOT NULL, last_bytes BLOB NOT NULL, lost INTEGER NOT NULL);
   CREATE TABLE code (
     id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, shown BLOB NOT NULL,
     input INTEGER NOT NULL, line INTEGER NOT NULL, byte INTEGER NOT NULL);
@@ -72,7 +72,7 @@ void BindPlace(const Place& place, SqliteStatement* statement) {
 // What of a log changes.
 std::string Changing(const FollowedLog& log) {
   return absl::StrCat(log.path, "\n", log.identity.inode, " ", log.log.taken(), " ", log.log.shown_line(),
-                      " ", static_cast<int>(log.state));
+                      " ", static_cast<int>(log.state), " ", log.lost_behind);
 }
 
 // What a tally counts that is a number with a name. Saved as what was added, loaded as the sum.
@@ -268,7 +268,7 @@ absl::Status StateStore::LoadLogs(int64_t now_ms, const Pipeline::Options& optio
   SqliteStatement row = database_->Prepare(
       "SELECT input, path, first_path, device, inode, state, first_bytes, \"offset\", lines, shown_line, "
       "taken, "
-      "pending, unfinished, last_bytes, shape FROM log ORDER BY input");
+      "pending, unfinished, last_bytes, lost, shape FROM log ORDER BY input");
   absl::StatusOr<bool> more = row.Next();
   for (int64_t expected = 0; more.ok() && *more; more = row.Next(), ++expected) {
     const int64_t input = row.Integer();
@@ -285,6 +285,7 @@ absl::Status StateStore::LoadLogs(int64_t now_ms, const Pipeline::Options& optio
     saved.pending = row.Blob();
     saved.unfinished = row.Blob();
     saved.last_bytes = row.Blob();
+    log->lost_behind = row.Unsigned();
     if (!row.IsNull()) saved.shape = static_cast<InputShape>(row.Integer());
     absl::Status status = absl::OkStatus();
     if (input != expected || saved.last_bytes.size() > saved.taken || saved.offset > saved.taken)
@@ -459,9 +460,8 @@ absl::Status StateStore::SaveSamples(const Tally& added) {
 absl::Status StateStore::SaveLogs(const Follower& follower) {
   SqliteStatement row = database_->Prepare(
       "INSERT OR REPLACE INTO log (input, path, first_path, device, inode, state, first_bytes, \"offset\", "
-      "lines, "
-      "shown_line, taken, pending, unfinished, last_bytes, shape) "
-      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)");
+      "lines, shown_line, taken, pending, unfinished, last_bytes, lost, shape) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)");
   for (const auto& log : follower.logs()) {
     const uint32_t input = log->log.input();
     std::string changing = Changing(*log);
@@ -475,7 +475,7 @@ absl::Status StateStore::SaveLogs(const Follower& follower) {
         .Bind(log->identity.inode);
     row.Bind(static_cast<int32_t>(log->state)).Bind(log->first_bytes).Bind(saved.offset).Bind(saved.lines);
     row.Bind(saved.shown_line).Bind(saved.taken).Bind(saved.pending).Bind(saved.unfinished);
-    row.Bind(saved.last_bytes);
+    row.Bind(saved.last_bytes).Bind(log->lost_behind);
     if (saved.shape) row.Bind(static_cast<int32_t>(*saved.shape));
     if (absl::Status status = row.Run(); !status.ok()) return status;
     before = std::move(changing);

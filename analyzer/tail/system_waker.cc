@@ -49,8 +49,12 @@ void SystemWaker::Watch(const std::set<std::string>& directories) {
       ++it;
       continue;
     }
-    inotify_rm_watch(inotify_, it->second);
-    directories_.erase(it->second);
+    std::set<std::string>& names = directories_[it->second];
+    names.erase(it->first);
+    if (names.empty()) {
+      inotify_rm_watch(inotify_, it->second);
+      directories_.erase(it->second);
+    }
     it = watched_.erase(it);
   }
   for (const std::string& directory : directories) {
@@ -59,7 +63,7 @@ void SystemWaker::Watch(const std::set<std::string>& directories) {
     blind_ |= watch < 0;
     if (watch < 0) continue;
     watched_[directory] = watch;
-    directories_[watch] = directory;
+    directories_[watch].insert(directory);
   }
 }
 
@@ -90,11 +94,12 @@ void SystemWaker::ReadEvents(Wake* wake) {
       // Another directory may have the name now. IN_IGNORED follows.
       inotify_rm_watch(inotify_, event.wd);
     } else if ((event.mask & IN_IGNORED) != 0) {
-      watched_.erase(directory->second);
+      for (const std::string& of_directory : directory->second) watched_.erase(of_directory);
       directories_.erase(directory);
     } else if ((event.mask & IN_MODIFY) != 0 && event.len > 0) {
       // As paths are written in listings.
-      written.insert(directory->second == "." ? name : directory->second + "/" + name);
+      for (const std::string& of_directory : directory->second)
+        written.insert(of_directory == "." ? name : of_directory + "/" + name);
     }
   }
   wake->written.assign(written.begin(), written.end());

@@ -43,7 +43,8 @@ class SystemWaker : public Waker {
   const int signals_;
   bool blind_ = false;  // a directory could not be watched
   std::map<std::string, int> watched_;
-  std::map<int, std::string> directories_;  // by watch
+  // By watch. Names that lead to one directory share one.
+  std::map<int, std::set<std::string>> directories_;
 };
 
 }  // namespace vmsift

@@ -1,4 +1,6 @@
 // Packed files that are not whole, and those that come whole later.
+#include <chrono>
+
 #include "gmock/gmock.h"
 #include "tests/analyzer/packing.h"
 #include "tests/analyzer/tail_fixture.h"
@@ -8,6 +10,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::SizeIs;
 namespace fs = std::filesystem;
 
 // More than an archive cut in half gives of it.
@@ -76,7 +79,50 @@ TEST_F(TailArchive, ADamagedCopyOfWhatWasCountedHoldsNothingNew) {
   Look(40000);
   Look(40000);
   EXPECT_EQ(Failures(), 1000u);
-  EXPECT_THAT(told_.back(), HasSubstr("counted before"));
+  EXPECT_THAT(told_.back(), HasSubstr("taken for a copy of"));
+}
+
+TEST_F(TailArchive, OneThatGrowsIsToldOfOnce) {
+  const std::string packed = PackGzip(ManyFailing(1000));
+  for (size_t at = 0; at < packed.size(); at += packed.size() / 10) {
+    Append("old.gz", packed.substr(at, packed.size() / 10));
+    Look(1000);
+  }
+  EXPECT_EQ(Failures(), 1000u);
+  EXPECT_THAT(told_, SizeIs(1));
+}
+
+TEST_F(TailArchive, AFewBytesAreKnownAgainWhenTheRestComes) {
+  // Two gzip members, of which the second comes too late.
+  const std::string first = PackGzip(Failing("a"));
+  const std::string second = PackGzip(ManyFailing(10));
+  Append("old.gz", first + second.substr(0, 12));
+  Look();
+  Look(40000);
+  EXPECT_EQ(Failures(), 1u);
+  Append("old.gz", second.substr(12));
+  Look();
+  EXPECT_EQ(Failures(), 1u);
+  EXPECT_EQ(session_->follower().lost_bytes(), ManyFailing(10).size());
+  // Once, however often it is seen.
+  fs::last_write_time(path("old.gz"), fs::file_time_type::clock::now() + std::chrono::seconds(9));
+  Look();
+  Save();
+  Start();
+  Look();
+  EXPECT_EQ(session_->follower().lost_bytes(), ManyFailing(10).size());
+  EXPECT_EQ(Failures(), 1u);
+}
+
+TEST_F(TailArchive, ADamagedOneThatOnlyBeginsAlikeIsCounted) {
+  const std::string banner = "{\"banner\":\"" + std::string(300, '=') + "\"}\n";
+  Append("app.log", banner + Failing("a"));
+  const std::string packed = PackGzip(banner + ManyFailing(1000));
+  Append("app.log.3.gz", packed.substr(0, packed.size() / 2));
+  Look();
+  Look(40000);
+  EXPECT_GT(Failures(), 100u);
+  EXPECT_THAT(told_.back(), HasSubstr("counted as far as"));
 }
 
 }  // namespace
