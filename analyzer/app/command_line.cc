@@ -126,6 +126,7 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
       ->capture_default_str();
   CLI::Option* const top =
       scan_command->add_option("--top", scan.top, "Rows of each list; 0 for all (json: all by default)")
+          ->check(CLI::Range(0, 1'000'000'000))
           ->default_str("10")
           ->type_name("N");
   AddThreads(scan_command, &scan.threads);
@@ -163,6 +164,7 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
       ->capture_default_str();
   CLI::Option* const tail_top =
       tail_command->add_option("--top", tail.top, "Rows of each list; 0 for all (json: all by default)")
+          ->check(CLI::Range(0, 1'000'000'000))
           ->default_str("10")
           ->type_name("N");
   tail_command

@@ -58,7 +58,7 @@ class FirstRows {
 
   void Add(const Row& row) {
     rows_.push_back(row);
-    if (top_ == 0 || rows_.size() < 2 * top_ + kSpare) return;
+    if (top_ == 0 || rows_.size() < top_ || rows_.size() - top_ < top_ + kSpare) return;
     std::nth_element(rows_.begin(), rows_.begin() + static_cast<ptrdiff_t>(top_), rows_.end(), before_);
     rows_.resize(top_);
   }

@@ -1,6 +1,7 @@
 // The roll-ups of a tally: what counts where, under which name, in which order.
 #include "analyzer/count/summary.h"
 
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -105,7 +106,7 @@ TEST(Summary, TheFirstRowsAreThoseOfTheWhole) {
   const Summary whole = Summarize(tally, BuiltinCatalog());
   EXPECT_EQ(whole.vm_rows, whole.vms.size());
   EXPECT_EQ(whole.pair_rows, whole.pairs.size());
-  for (const size_t top : {1u, 3u, 1500u, 1000000u}) {
+  for (const size_t top : {size_t{1}, size_t{3}, size_t{1500}, std::numeric_limits<size_t>::max()}) {
     const Summary summary = Summarize(tally, BuiltinCatalog(), top);
     EXPECT_EQ(summary.vm_rows, whole.vm_rows);
     EXPECT_EQ(summary.pair_rows, whole.pair_rows);

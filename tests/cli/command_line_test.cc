@@ -30,9 +30,9 @@ TEST(CommandLine, VersionNamesTheProgram) {
 
 TEST(CommandLine, WrongUsageIsStatusTwoAndSaysHowToGoOn) {
   for (const char* arguments :
-       {"", "scan", "scan --format yaml x", "scan --top x y", "nonsense", "extract --nonsense x",
-        "scan --max-line 3 x", "explain --code", "bench --repeat 0", "bench --format csv",
-        "bench --failure-rate 2", "bench --size 1MB x", "bench --failure-rate 0.1 x"}) {
+       {"", "scan", "scan --format yaml x", "scan --top x y", "scan --top -1 x", "nonsense",
+        "extract --nonsense x", "scan --max-line 3 x", "explain --code", "bench --repeat 0",
+        "bench --format csv", "bench --failure-rate 2", "bench --size 1MB x", "bench --failure-rate 0.1 x"}) {
     SCOPED_TRACE(arguments);
     const RunResult run = RunShell(std::string("vmsift ") + arguments + " </dev/null");
     EXPECT_EQ(run.status, 2);
