@@ -43,9 +43,8 @@ struct ScanOptions {
   ReadOptions read;
   size_t threads = 0;            // 0: one a core
   std::string format = "table";  // table, json, csv
-  size_t top = 10;
-  bool top_given = false;  // json gives all unless told
-  std::string output;      // empty: standard output
+  size_t top = 10;               // rows of each list; 0: all
+  std::string output;            // empty: standard output
 };
 
 struct ExtractOptions {
@@ -77,7 +76,6 @@ struct TailOptions {
   ReadOptions read;              // paths: also globs
   std::string format = "table";  // jsonl, table, json
   size_t top = 10;
-  bool top_given = false;           // json gives all unless told
   std::string state;                // empty: none
   int64_t every_ms = 0;             // a report each time; 0: only at the end
   std::vector<std::string> alerts;  // rules (tail/alert_rule.h)

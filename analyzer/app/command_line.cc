@@ -273,12 +273,12 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
     return kFailed;
   }
 
-  scan.top_given = top->count() > 0;
+  if (scan.format == "json" && top->count() == 0) scan.top = 0;
   if (scan.threads == 0) scan.threads = UsableCores();
   if (bench.threads == 0) bench.threads = UsableCores();
   if (scan_command->parsed()) return RunScan(scan);
   if (extract_command->parsed()) return RunExtract(extract);
-  tail.top_given = tail_top->count() > 0;
+  if (tail.format == "json" && tail_top->count() == 0) tail.top = 0;
   if (tail_command->parsed()) return RunTail(tail);
   if (explain_command->parsed()) return RunExplain(explain);
   if (bench_command->parsed()) return RunBench(bench);

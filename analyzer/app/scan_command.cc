@@ -16,11 +16,11 @@
 namespace vmsift {
 namespace {
 
-std::string Render(const Report& report, const ScanOptions& options, size_t top) {
-  if (options.format == "json") return JsonReport(report, top);
+std::string Render(const Report& report, const ScanOptions& options) {
+  if (options.format == "json") return JsonReport(report, options.top);
   if (options.format == "csv") return CsvReport(report);
   TableOptions table;
-  table.top = top;
+  table.top = options.top;
   if (options.output.empty()) {
     table.color = WantsColor();
     table.width = TerminalWidth(STDOUT_FILENO, kReportWidth);
@@ -50,11 +50,10 @@ ExitStatus RunScan(const ScanOptions& options) {
   for (const InputTally& input : tally->inputs) {
     if (!input.error.empty()) Complain(input.error);
   }
-  const size_t top = options.format == "json" && !options.top_given ? 0 : options.top;
-  const Summary summary = Summarize(*tally, *catalog, top);
+  const Summary summary = Summarize(*tally, *catalog, options.top);
   const std::optional<ReportScope> scope = ScopeOf(options.read, selected);
   const Report report{summary, *tally, *catalog, selected.inputs, scope ? &*scope : nullptr};
-  (*output)->Write(Render(report, options, top));
+  (*output)->Write(Render(report, options));
   if (scope && options.format == "csv") NoteLeftOut(*scope, *tally);
   return CloseOutput(output->get(), StatusOf(*tally));
 }

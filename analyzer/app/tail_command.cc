@@ -213,17 +213,16 @@ void Tail::Save() {
 
 void Tail::PrintReport(const Tally& tally) {
   const Catalog& catalog = session_->catalog();
-  const size_t top = options_.format == "json" && !options_.top_given ? 0 : options_.top;
-  const Summary summary = Summarize(tally, catalog, top);
+  const Summary summary = Summarize(tally, catalog, options_.top);
   const SelectedInputs selected{session_->follower().Inputs(), 0};
   const std::optional<ReportScope> scope = ScopeOf(options_.read, selected);
   const Report report{summary, tally, catalog, selected.inputs, scope ? &*scope : nullptr};
   if (options_.format == "json") {
-    output_->Write(JsonReportLine(report, top));
+    output_->Write(JsonReportLine(report, options_.top));
     return;
   }
   TableOptions table;
-  table.top = top;
+  table.top = options_.top;
   table.color = WantsColor();
   table.width = TerminalWidth(STDOUT_FILENO, kReportWidth);
   output_->Write(TableReport(report, table));
