@@ -1,6 +1,5 @@
 #include "analyzer/count/cube.h"
 
-#include <algorithm>
 #include <vector>
 
 namespace vmsift {
@@ -15,18 +14,17 @@ void Cube::Add(std::string_view code, int32_t row, const VmKey& vm, std::optiona
   Cell one;
   one.count = 1;
   if (time.has_value()) one.first = one.last = *time;
-  cells_[key].Add(one);
+  cells_.Add(key, one);
 }
 
 void Cube::Merge(const Cube& other) {
-  cells_.reserve(std::max(cells_.size(), other.cells_.size()));
   const std::vector<uint32_t> codes = codes_.Merge(other.codes_);
   const std::vector<uint32_t> vms = vms_.Merge(other.vms_);
   for (const auto& [their_key, cell] : other.cells_) {
     CellKey key = their_key;
     key.code = codes[key.code];
     key.vm = vms[key.vm];
-    cells_[key].Add(cell);
+    cells_.Add(key, cell);
   }
 }
 

@@ -7,25 +7,30 @@
 #define VMSIFT_ANALYZER_COUNT_INTERNER_H_
 
 #include <cstdint>
-#include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "analyzer/count/place.h"
+#include "analyzer/decode/text_arena.h"
 #include "matchers/ascii_case.h"
 
 namespace vmsift {
 
+// Views into the interner.
 struct InternedName {
-  std::string key;     // equal without letter case
-  std::string shown;   // as first seen
-  std::string detail;  // more of it as first seen, such as a resource id; may be empty
+  std::string_view key;     // equal without letter case
+  std::string_view shown;   // as first seen
+  std::string_view detail;  // more of it as first seen, such as a resource id; may be empty
   Place first;
 };
 
 class Interner {
  public:
+  Interner() = default;
+  Interner(Interner&&) = default;
+  Interner& operator=(Interner&&) = default;
+
   // The number of a key; shown, detail and place are taken if this is the first place it is seen at.
   uint32_t Intern(std::string_view key, std::string_view shown, std::string_view detail, const Place& place);
 
@@ -36,8 +41,11 @@ class Interner {
   uint32_t size() const { return static_cast<uint32_t>(names_.size()); }
 
  private:
+  std::string_view Keep(std::string_view text, std::string_view known);
+
+  TextArena texts_;
   std::vector<InternedName> names_;
-  absl::flat_hash_map<std::string, uint32_t, IgnoreCaseHash, IgnoreCaseEqual> index_;
+  absl::flat_hash_map<std::string_view, uint32_t, IgnoreCaseHash, IgnoreCaseEqual> index_;
 };
 
 }  // namespace vmsift

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <numeric>
-#include <span>
 #include <tuple>
 #include <utility>
 
@@ -25,7 +24,7 @@ void SortByCount(std::vector<Row>* rows, Name name) {
 }
 
 std::optional<Timestamp> Hour(int32_t hour) {
-  return hour == Cube::kNoHour ? std::nullopt : std::optional(StartOfHour(hour));
+  return hour == kNoHour ? std::nullopt : std::optional(StartOfHour(hour));
 }
 
 // The names behind a cube's numbers.
@@ -34,7 +33,7 @@ class Names {
   Names(const Cube& cube, const Catalog& catalog) : cube_(cube) {
     codes_.reserve(cube.codes().size());
     for (uint32_t code = 0; code < cube.codes().size(); ++code) {
-      const std::string& shown = cube.codes().name(code).shown;
+      const std::string_view shown = cube.codes().name(code).shown;
       const CatalogCode* known = catalog.FindCode(shown);  // the catalog's spelling, where it has the code
       codes_.push_back(known != nullptr ? std::string_view(known->code) : OrNone(shown));
     }
@@ -56,25 +55,33 @@ class FirstRows {
  public:
   FirstRows(size_t top, Before before) : top_(top), before_(std::move(before)) {}
 
-  void Add(const Row& row) {
-    rows_.push_back(row);
-    if (top_ == 0 || rows_.size() < top_ || rows_.size() - top_ < top_ + kSpare) return;
-    std::nth_element(rows_.begin(), rows_.begin() + static_cast<ptrdiff_t>(top_), rows_.end(), before_);
-    rows_.resize(top_);
+  void Add(Row row) {
+    if (cut_ && !before_(row, rows_[top_ - 1])) return;
+    rows_.push_back(std::move(row));
+    if (top_ != 0 && rows_.size() - std::min(top_, rows_.size()) > top_ + kSpare) Cut();
   }
 
-  const std::vector<Row>& Sorted() {
+  std::vector<Row> TakeSorted() {
+    if (top_ != 0 && rows_.size() > top_) Cut();
     std::sort(rows_.begin(), rows_.end(), before_);
-    if (top_ != 0 && rows_.size() > top_) rows_.resize(top_);
-    return rows_;
+    return std::move(rows_);
   }
 
  private:
   static constexpr size_t kSpare = 1000;  // rows to collect before the last are dropped
 
+  // Leaves the first rows, the last of them at the end.
+  void Cut() {
+    const auto last = rows_.begin() + static_cast<ptrdiff_t>(top_) - 1;
+    std::nth_element(rows_.begin(), last, rows_.end(), before_);
+    rows_.erase(last + 1, rows_.end());
+    cut_ = true;
+  }
+
   const size_t top_;
   const Before before_;
   std::vector<Row> rows_;
+  bool cut_ = false;  // so that rows_[top_ - 1] is the last of `top` rows
 };
 
 // Of each of `size` things, its rank by name; equal names have one rank. Many rows with few names sort faster
@@ -96,66 +103,46 @@ struct VmCode {
   uint64_t count;
 };
 
-// Codes and counts by VM: those of VM number v are [begin[v], begin[v + 1]), each code once.
-class CodesByVm {
- public:
-  explicit CodesByVm(const Cube& cube) : begin_(cube.vms().size() + 1), codes_(cube.cells().size()) {
-    for (const auto& [key, cell] : cube.cells()) ++begin_[key.vm];
-    std::partial_sum(begin_.begin(), begin_.end(), begin_.begin());
-    // From the end of each VM's stretch to its begin, so that begin_ holds the begins afterwards.
-    for (const auto& [key, cell] : cube.cells()) codes_[--begin_[key.vm]] = {key.code, cell.count};
-    size_t out = 0;
-    for (uint32_t vm = 0; vm + 1 < begin_.size(); ++vm) out = AddUp(vm, out);
-    begin_.back() = out;
-    codes_.resize(out);
-  }
-
-  std::span<const VmCode> of(uint32_t vm) const {
-    return std::span(codes_).subspan(begin_[vm], begin_[vm + 1] - begin_[vm]);
-  }
-  size_t size() const { return codes_.size(); }
-
- private:
-  // Moves the VM's codes to `out`, equal ones into one, and returns where they end.
-  size_t AddUp(uint32_t vm, size_t out) {
-    const auto first = codes_.begin() + static_cast<ptrdiff_t>(begin_[vm]);
-    const auto last = codes_.begin() + static_cast<ptrdiff_t>(begin_[vm + 1]);
-    std::sort(first, last, [](const VmCode& a, const VmCode& b) { return a.code < b.code; });
-    begin_[vm] = out;
-    for (auto from = first; from != last; ++from) {
-      if (out > begin_[vm] && codes_[out - 1].code == from->code) {
-        codes_[out - 1].count += from->count;
-      } else {
-        codes_[out++] = *from;
-      }
-    }
-    return out;
-  }
-
-  std::vector<size_t> begin_;
-  std::vector<VmCode> codes_;
+struct VmRow {
+  uint64_t count = 0;
+  uint32_t vm = 0;
+  std::vector<VmCode> codes;
 };
 
+struct PairRow {
+  uint64_t count;
+  uint32_t code;
+  uint32_t vm;
+};
+
+// Adds up a cube in one pass over its cells, which come by VM, and of a VM by code.
 class Roller {
  public:
   Roller(const Tally& tally, const Catalog& catalog, size_t top)
       : tally_(tally),
         cube_(tally.cube),
         catalog_(catalog),
-        top_(top),
         names_(tally.cube, catalog),
         code_ranks_(Ranks(cube_.codes().size(), [this](uint32_t code) { return names_.Code(code); })),
         vm_ranks_(Ranks(cube_.vms().size(),
                         [this](uint32_t vm) { return std::tuple(names_.Vm(vm), names_.ResourceId(vm)); })),
-        codes_by_vm_(tally.cube),
-        by_code_(tally.cube.codes().size()) {}
+        by_code_(cube_.codes().size()),
+        vms_by_code_(cube_.codes().size()),
+        vms_(top, BeforeVm{this}),
+        pairs_(top, BeforePair{this}) {}
 
   Summary Roll() {
+    VmRow vm;
     for (const auto& [key, cell] : cube_.cells()) {
       summary_.failures += cell.count;
       by_code_[key.code].Add(cell);
       by_template_[{key.code, key.row}] += cell.count;
+      if (key.vm != vm.vm) AddVm(std::exchange(vm, {0, key.vm, {}}));
+      vm.count += cell.count;
+      if (vm.codes.empty() || vm.codes.back().code != key.code) vm.codes.push_back({key.code, 0});
+      vm.codes.back().count += cell.count;
     }
+    AddVm(std::move(vm));
     Codes();
     Vms();
     Pairs();
@@ -164,11 +151,36 @@ class Roller {
   }
 
  private:
-  void Codes() {
-    std::vector<uint64_t> vms(by_code_.size());
-    for (uint32_t vm = 0; vm < cube_.vms().size(); ++vm) {
-      for (const VmCode& code : codes_by_vm_.of(vm)) vms[code.code] += names_.IsVm(vm) ? 1 : 0;
+  struct BeforeVm {
+    const Roller* roller;
+    bool operator()(const VmRow& a, const VmRow& b) const {
+      if (a.count != b.count) return a.count > b.count;
+      return roller->vm_ranks_[a.vm] < roller->vm_ranks_[b.vm];
     }
+  };
+  struct BeforePair {
+    const Roller* roller;
+    bool operator()(const PairRow& a, const PairRow& b) const {
+      if (a.count != b.count) return a.count > b.count;
+      if (a.code != b.code) return roller->code_ranks_[a.code] < roller->code_ranks_[b.code];
+      return roller->vm_ranks_[a.vm] < roller->vm_ranks_[b.vm];
+    }
+  };
+
+  void AddVm(VmRow vm) {
+    if (vm.codes.empty()) return;  // before the first
+    const uint64_t touched = names_.IsVm(vm.vm) ? 1 : 0;
+    for (const VmCode& code : vm.codes) {
+      vms_by_code_[code.code] += touched;
+      pairs_.Add({code.count, code.code, vm.vm});
+    }
+    summary_.vms_touched += touched;
+    summary_.pair_rows += vm.codes.size();
+    ++summary_.vm_rows;
+    vms_.Add(std::move(vm));
+  }
+
+  void Codes() {
     std::vector<std::vector<TemplateCount>> templates(by_code_.size());
     for (const auto& [key, count] : by_template_) templates[key.first].push_back({key.second, count});
     for (uint32_t code = 0; code < by_code_.size(); ++code) {
@@ -177,7 +189,7 @@ class Roller {
       CodeSummary row;
       row.code = names_.Code(code);
       row.count = cell.count;
-      row.vms = vms[code];
+      row.vms = vms_by_code_[code];
       if (cell.has_time()) row.first = cell.first, row.last = cell.last;
       row.templates = std::move(templates[code]);
       std::sort(row.templates.begin(), row.templates.end(),
@@ -191,51 +203,17 @@ class Roller {
   }
 
   void Vms() {
-    struct Row {
-      uint64_t count;
-      uint32_t vm;
-    };
-    const auto before = [this](const Row& a, const Row& b) {
-      if (a.count != b.count) return a.count > b.count;
-      return vm_ranks_[a.vm] < vm_ranks_[b.vm];
-    };
-    FirstRows<Row, decltype(before)> rows(top_, before);
-    for (uint32_t vm = 0; vm < cube_.vms().size(); ++vm) {
-      const std::span<const VmCode> codes = codes_by_vm_.of(vm);
-      if (codes.empty()) continue;
-      Row row{0, vm};
-      for (const VmCode& code : codes) row.count += code.count;
-      rows.Add(row);
-      ++summary_.vm_rows;
-      summary_.vms_touched += names_.IsVm(vm) ? 1 : 0;
-    }
-    for (const Row& row : rows.Sorted()) {
+    for (const VmRow& row : vms_.TakeSorted()) {
       VmSummary vm{names_.Vm(row.vm), names_.ResourceId(row.vm), row.count, {}};
-      const std::span<const VmCode> codes = codes_by_vm_.of(row.vm);
-      vm.codes.reserve(codes.size());
-      for (const VmCode& code : codes) vm.codes.push_back({names_.Code(code.code), code.count});
+      vm.codes.reserve(row.codes.size());
+      for (const VmCode& code : row.codes) vm.codes.push_back({names_.Code(code.code), code.count});
       SortByCount(&vm.codes, [](const CodeCount& count) { return count.code; });
       summary_.vms.push_back(std::move(vm));
     }
   }
 
   void Pairs() {
-    struct Row {
-      uint64_t count;
-      uint32_t code;
-      uint32_t vm;
-    };
-    const auto before = [this](const Row& a, const Row& b) {
-      if (a.count != b.count) return a.count > b.count;
-      if (a.code != b.code) return code_ranks_[a.code] < code_ranks_[b.code];
-      return vm_ranks_[a.vm] < vm_ranks_[b.vm];
-    };
-    FirstRows<Row, decltype(before)> rows(top_, before);
-    for (uint32_t vm = 0; vm < cube_.vms().size(); ++vm) {
-      for (const VmCode& code : codes_by_vm_.of(vm)) rows.Add({code.count, code.code, vm});
-    }
-    summary_.pair_rows = codes_by_vm_.size();
-    for (const Row& row : rows.Sorted()) {
+    for (const PairRow& row : pairs_.TakeSorted()) {
       summary_.pairs.push_back(
           {names_.Code(row.code), names_.Vm(row.vm), names_.ResourceId(row.vm), row.count});
     }
@@ -249,13 +227,14 @@ class Roller {
   const Tally& tally_;
   const Cube& cube_;
   const Catalog& catalog_;
-  const size_t top_;
   const Names names_;
   const std::vector<uint32_t> code_ranks_;
   const std::vector<uint32_t> vm_ranks_;
-  const CodesByVm codes_by_vm_;
   Summary summary_;
   std::vector<Cell> by_code_;
+  std::vector<uint64_t> vms_by_code_;
+  FirstRows<VmRow, BeforeVm> vms_;
+  FirstRows<PairRow, BeforePair> pairs_;
   absl::flat_hash_map<std::pair<uint32_t, int32_t>, uint64_t> by_template_;
 };
 
@@ -282,7 +261,6 @@ std::vector<HourSummary> SummarizeHours(const Cube& cube, const Catalog& catalog
 std::vector<CellSummary> SummarizeCells(const Cube& cube, const Catalog& catalog) {
   const Names names(cube, catalog);
   std::vector<CellSummary> rows;
-  rows.reserve(cube.cells().size());
   for (const auto& [key, cell] : cube.cells()) {
     CellSummary row{names.Code(key.code),
                     key.row,

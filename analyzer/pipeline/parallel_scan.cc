@@ -16,10 +16,9 @@ absl::StatusOr<Tally> ParallelScan::Run() {
   Work(pipeline->get());
   JoinHelpers();
   if (!status_.ok()) return status_;
-  Tally tally = (*pipeline)->TakeTally();
-  if (tally_.has_value()) tally.Merge(*tally_);
-  tally.PlaceLines();
-  return tally;
+  HandIn((*pipeline)->TakeTally());
+  tally_->PlaceLines();
+  return *std::move(tally_);
 }
 
 void ParallelScan::Work(Pipeline* pipeline) {
@@ -31,14 +30,21 @@ void ParallelScan::Work(Pipeline* pipeline) {
 void ParallelScan::Help() {
   absl::StatusOr<std::unique_ptr<Pipeline>> pipeline =
       Pipeline::Create(catalog_, options_.pipeline, /*sink=*/nullptr);
-  if (pipeline.ok()) Work(pipeline->get());
-  const std::lock_guard lock(mutex_);
-  if (!pipeline.ok()) {
-    status_ = pipeline.status();
-  } else if (tally_.has_value()) {
-    tally_->Merge((*pipeline)->TakeTally());
+  if (pipeline.ok()) {
+    Work(pipeline->get());
+    HandIn((*pipeline)->TakeTally());
   } else {
-    tally_ = (*pipeline)->TakeTally();
+    const std::lock_guard lock(mutex_);
+    status_ = pipeline.status();
+  }
+}
+
+void ParallelScan::HandIn(Tally tally) {
+  const std::lock_guard lock(tally_mutex_);
+  if (tally_.has_value()) {
+    tally_->Merge(tally);
+  } else {
+    tally_ = std::move(tally);
   }
 }
 
@@ -140,6 +146,9 @@ void ParallelScan::ReadChunks(const std::shared_ptr<SharedInput>& shared, Worker
       progress->bytes_read.fetch_add(worker->chunk.bytes(), std::memory_order_relaxed);
     }
     worker->pipeline->RunChunk(shared->number, &worker->chunk);
+    // Of millions of names and cells there is to be one copy, not one a worker.
+    if (options_.threads > 1 && worker->pipeline->tally().cube.cells().packed())
+      HandIn(worker->pipeline->TakeTally());
   }
   const std::lock_guard lock(mutex_);
   --shared->workers;

@@ -64,6 +64,8 @@ class ParallelScan {
   void Work(Pipeline* pipeline);
   // A worker of its own thread, with a pipeline of its own.
   void Help();
+  // Adds what a worker has counted to what all have.
+  void HandIn(Tally tally);
   // Sees to it that up to `workers` are at work.
   void WantWorkers(uint64_t workers);
   // Waits for all other workers.
@@ -89,9 +91,11 @@ class ParallelScan {
   size_t unsettled_ = 0;  // claimed inputs that might become shared ones
   std::list<std::shared_ptr<SharedInput>> shared_;
   std::vector<std::thread> helpers_;
-  bool joining_ = false;        // no more helpers: all work is taken
-  std::optional<Tally> tally_;  // of the helpers that are done
+  bool joining_ = false;  // no more helpers: all work is taken
   absl::Status status_;
+
+  std::mutex tally_mutex_;
+  std::optional<Tally> tally_;  // of all that was handed in
 };
 
 }  // namespace vmsift

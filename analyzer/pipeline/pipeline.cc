@@ -244,12 +244,12 @@ bool Pipeline::Count(Failure* failure, const Place& place) {
 }
 
 const Tally& Pipeline::tally() {
-  if (matcher_ != nullptr) tally_.matcher_out_of_memory = matcher_->out_of_memory_count();
+  if (matcher_ != nullptr) tally_.matcher_out_of_memory = matcher_->out_of_memory_count() - out_of_memory_taken_;
   return tally_;
 }
 
 Tally Pipeline::TakeTally() {
-  tally();
+  out_of_memory_taken_ += tally().matcher_out_of_memory;
   return std::exchange(tally_, Tally());
 }
 

@@ -110,6 +110,7 @@ class Pipeline {
   BlockDecoder::Result block_result_;
   Match match_;
   Tally tally_;
+  uint64_t out_of_memory_taken_ = 0;  // of the matcher's count, by TakeTally
 };
 
 }  // namespace vmsift

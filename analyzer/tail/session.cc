@@ -149,8 +149,8 @@ Tally TailSession::Report() {
   for (const auto& log : follower_->logs()) {
     if (log->state != FollowedLog::State::kFinished) log->log.Preview(preview_.get());
   }
-  Tally report = total_;
-  report.Merge(preview_->TakeTally());
+  Tally report = preview_->TakeTally();
+  report.Merge(total_);
   return report;
 }
 

@@ -48,8 +48,8 @@ Table TableOf(const Cube& cube) {
   for (const auto& [key, cell] : cube.cells()) {
     const InternedName& code = cube.codes().name(key.code);
     const InternedName& vm = cube.vms().name(key.vm);
-    Value value{code.shown, vm.shown, vm.detail, cell.count};
-    EXPECT_EQ(cell.has_time(), key.hour != Cube::kNoHour);
+    Value value{std::string(code.shown), std::string(vm.shown), std::string(vm.detail), cell.count};
+    EXPECT_EQ(cell.has_time(), key.hour != kNoHour);
     if (cell.has_time()) value.first = cell.first.ticks, value.last = cell.last.ticks;
     const bool is_new =
         table.emplace(Key{AsciiLowered(code.key), key.row, AsciiLowered(vm.key), key.hour}, value).second;
@@ -71,7 +71,7 @@ Table Reference(std::vector<Event> events) {
   for (const Event& event : events) {
     const Event& code = *first_of_code.emplace(AsciiLowered(event.code), &event).first->second;
     const Event& vm = *first_of_vm.emplace(AsciiLowered(event.identity), &event).first->second;
-    const int32_t hour = event.time ? HourOf(*event.time) : Cube::kNoHour;
+    const int32_t hour = event.time ? HourOf(*event.time) : kNoHour;
     Value& value = table[{AsciiLowered(event.code), event.row, AsciiLowered(event.identity), hour}];
     value.code_shown = code.code;
     value.vm_shown = vm.name;
@@ -132,7 +132,7 @@ TEST(Cube, CountsByCodeTemplateVmAndHour) {
   EXPECT_EQ(table.at({"vmstarttimedout", 16, "s/g/web-01", hour}),
             (Value{"VMStartTimedOut", "web-01", "/id/web-01", 2, at("2026-11-23T17:02:11Z")->ticks,
                    at("2026-11-23T17:59:59Z")->ticks}));
-  EXPECT_EQ(table.at({"vmstarttimedout", 16, "", Cube::kNoHour}).count, 1u);
+  EXPECT_EQ(table.at({"vmstarttimedout", 16, "", kNoHour}).count, 1u);
 }
 
 TEST(CubeProperty, CountsAsAPlainMapDoes) {

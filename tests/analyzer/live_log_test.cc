@@ -52,7 +52,8 @@ TEST_P(LiveLogSamples, CountInPortionsAsInAScan) {
       log->Take(std::string_view(padded).substr(0, size), pipeline.get());
       at += size;
       if (random() % 8 == 0 && ++previews < 10) {
-        Tally so_far = pipeline->tally();
+        Tally so_far;
+        so_far.Merge(pipeline->tally());
         const std::unique_ptr<Pipeline> preview = BuiltinPipeline(options);
         log->Preview(preview.get());
         so_far.Merge(preview->tally());

@@ -89,7 +89,7 @@ TEST(Pipeline, WhatIsNotSelectedCountsOnlyAsLeftOut) {
     const Tally& tally = pipeline->tally();
     EXPECT_EQ(tally.left_out, 5u);
     EXPECT_EQ(tally.left_out_without_time, 1u) << "the other one without a time is of another VM";
-    EXPECT_EQ(tally.cube.cells().size(), 1u);
+    EXPECT_EQ(std::ranges::distance(tally.cube.cells()), 1);
     EXPECT_EQ(tally.unmatched.total(), 0u);
     EXPECT_EQ(tally.grades[static_cast<size_t>(Grade::kUnknown)], 0u);
     EXPECT_EQ(tally.inputs.begin()->failures, 1u);
@@ -135,7 +135,7 @@ TEST(Pipeline, AFailureInAMalformedLineCountsAndTheLineStaysMalformed) {
   line.insert(line.size() - 1, " trailing");
   MemorySource source(line);
   EXPECT_TRUE(pipeline->Run(0, &source).ok());
-  EXPECT_EQ(pipeline->tally().cube.cells().size(), 1u);
+  EXPECT_EQ(std::ranges::distance(pipeline->tally().cube.cells()), 1);
   EXPECT_EQ(pipeline->tally().ledger.entry(Outcome::kMalformed).lines, 1u);
   EXPECT_EQ(pipeline->tally().ledger.entry(Outcome::kFailure).lines, 0u);
 }

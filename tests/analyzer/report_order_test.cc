@@ -31,7 +31,7 @@ TEST(ReportOrder, DoesNotDependOnHowInputsWereShared) {
       MemorySource source(logs[i]);
       ASSERT_TRUE(one->Run(i, &source).ok());
     }
-    alone.tally = one->tally();
+    alone.tally = one->TakeTally();
 
     for (size_t worker_count : {2, 3, 6}) {
       SCOPED_TRACE(worker_count);
