@@ -16,16 +16,17 @@
 namespace vmsift {
 namespace {
 
-std::string Render(const Report& report, const ScanOptions& options) {
-  if (options.format == "json") return JsonReport(report, options.top);
-  if (options.format == "csv") return CsvReport(report);
+void Write(const Report& report, const ScanOptions& options, Output* output) {
+  const TextSink sink = [output](std::string_view text) { output->Write(text); };
+  if (options.format == "json") return WriteJsonReport(report, options.top, sink);
+  if (options.format == "csv") return WriteCsvReport(report, sink);
   TableOptions table;
   table.top = options.top;
   if (options.output.empty()) {
     table.color = WantsColor();
     table.width = TerminalWidth(STDOUT_FILENO, kReportWidth);
   }
-  return TableReport(report, table);
+  sink(TableReport(report, table));
 }
 
 }  // namespace
@@ -53,7 +54,7 @@ ExitStatus RunScan(const ScanOptions& options) {
   const Summary summary = Summarize(*tally, *catalog, options.top);
   const std::optional<ReportScope> scope = ScopeOf(options.read, selected);
   const Report report{summary, *tally, *catalog, selected.inputs, scope ? &*scope : nullptr};
-  (*output)->Write(Render(report, options));
+  Write(report, options, output->get());
   if (scope && options.format == "csv") NoteLeftOut(*scope, *tally);
   return CloseOutput(output->get(), StatusOf(*tally));
 }

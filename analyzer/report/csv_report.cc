@@ -20,16 +20,21 @@ std::string Time(const std::optional<Timestamp>& time) {
 
 }  // namespace
 
-std::string CsvReport(const Report& report) {
-  std::string out = "code,vm,resource_id,catalog,row,hour,count,first,last\n";
+void WriteCsvReport(const Report& report, const TextSink& sink) {
+  sink("code,vm,resource_id,catalog,row,hour,count,first,last\n");
   for (const CellSummary& cell : SummarizeCells(report.tally.cube, report.catalog)) {
     const CatalogRow* row = cell.row < 0 ? nullptr : &report.catalog.rows()[static_cast<size_t>(cell.row)];
-    out += fmt::format("{},{},{},{},{},{},{},{},{}\n", Field(cell.code), Field(cell.vm),
-                       Field(cell.resource_id), row == nullptr ? std::string() : Field(row->catalog),
-                       row == nullptr ? std::string() : std::to_string(row->row), Time(cell.hour), cell.count,
-                       Time(cell.first), Time(cell.last));
+    sink(fmt::format("{},{},{},{},{},{},{},{},{}\n", Field(cell.code), Field(cell.vm),
+                     Field(cell.resource_id), row == nullptr ? std::string() : Field(row->catalog),
+                     row == nullptr ? std::string() : std::to_string(row->row), Time(cell.hour), cell.count,
+                     Time(cell.first), Time(cell.last)));
   }
-  return out;
+}
+
+std::string CsvReport(const Report& report) {
+  std::string text;
+  WriteCsvReport(report, [&text](std::string_view piece) { text += piece; });
+  return text;
 }
 
 }  // namespace vmsift

@@ -1,19 +1,21 @@
 #include <algorithm>
 
 #include "analyzer/report/json_values.h"
+#include "analyzer/report/json_writer.h"
 #include "analyzer/report/report.h"
 #include "analyzer/report/selection_text.h"
 
 namespace vmsift {
 namespace {
 
-// The first `top` rows of a list, each through `to_json`; all when `top` is 0.
-template <typename Rows, typename ToJson>
-Json Listed(const Rows& rows, size_t top, ToJson to_json) {
-  Json list = Json::array();
+// Writes the first `top` rows of a list, each through `write_row`; all when `top` is 0.
+template <typename Rows, typename WriteRow>
+void WriteList(std::string_view key, const Rows& rows, size_t top, JsonWriter* writer, WriteRow write_row) {
+  writer->Key(key);
+  writer->BeginArray();
   const size_t count = top == 0 ? rows.size() : std::min(top, rows.size());
-  for (size_t i = 0; i < count; ++i) list.push_back(to_json(rows[i]));
-  return list;
+  for (size_t i = 0; i < count; ++i) write_row(rows[i]);
+  writer->EndArray();
 }
 
 Json CodeJson(const CodeSummary& code, const Catalog& catalog) {
@@ -41,13 +43,38 @@ Json CodeJson(const CodeSummary& code, const Catalog& catalog) {
           {"advice", TextOrNull(code.advice)}};
 }
 
-Json VmJson(const VmSummary& vm) {
-  return {{"vm", vm.vm},
-          {"resource_id", TextOrNull(vm.resource_id)},
-          {"count", vm.count},
-          {"codes", Listed(vm.codes, 0, [](const CodeCount& code) {
-             return Json{{"code", code.code}, {"count", code.count}};
-           })}};
+// There may be millions of VMs and of pairs, so they are written without a tree.
+
+void WriteResourceId(std::string_view resource_id, JsonWriter* writer) {
+  writer->Key("resource_id");
+  if (resource_id.empty()) {
+    writer->Value(Json());
+  } else {
+    writer->Value(resource_id);
+  }
+}
+
+void WriteVm(const VmSummary& vm, JsonWriter* writer) {
+  writer->BeginObject();
+  writer->Member("vm", vm.vm);
+  WriteResourceId(vm.resource_id, writer);
+  writer->Member("count", vm.count);
+  WriteList("codes", vm.codes, 0, writer, [writer](const CodeCount& code) {
+    writer->BeginObject();
+    writer->Member("code", code.code);
+    writer->Member("count", code.count);
+    writer->EndObject();
+  });
+  writer->EndObject();
+}
+
+void WritePair(const PairSummary& pair, JsonWriter* writer) {
+  writer->BeginObject();
+  writer->Member("code", pair.code);
+  writer->Member("vm", pair.vm);
+  WriteResourceId(pair.resource_id, writer);
+  writer->Member("count", pair.count);
+  writer->EndObject();
 }
 
 Json EntryJson(const Ledger::Entry& entry) {
@@ -80,14 +107,40 @@ Json SelectionJson(const ReportScope& scope, const Tally& tally) {
           {"inputs_outside_period", scope.inputs_outside_period}};
 }
 
-Json ReportJson(const Report& report, size_t top) {
+Json GradesJson(const Tally& tally) {
+  Json grades = Json::object();
+  for (int i = 0; i < kGradeCount; ++i)
+    grades[std::string(GradeName(static_cast<Grade>(i)))] = tally.grades[static_cast<size_t>(i)];
+  return grades;
+}
+
+void WriteReport(const Report& report, size_t top, JsonWriter* writer) {
   const Summary& summary = report.summary;
   const auto path = [&report](uint32_t input) { return report.inputs[input].path; };
 
-  Json grades = Json::object();
-  for (int i = 0; i < kGradeCount; ++i) {
-    grades[std::string(GradeName(static_cast<Grade>(i)))] = report.tally.grades[static_cast<size_t>(i)];
-  }
+  writer->BeginObject();
+  writer->Member("schema", std::string_view("vmsift.report/1"));
+  writer->Member("selection", report.scope == nullptr ? Json() : SelectionJson(*report.scope, report.tally));
+  writer->Member("failures", summary.failures);
+  writer->Member("grades", GradesJson(report.tally));
+  WriteList("codes", summary.codes, top, writer,
+            [&](const CodeSummary& code) { writer->Value(CodeJson(code, report.catalog)); });
+  WriteList("vms", summary.vms, top, writer, [&](const VmSummary& vm) { WriteVm(vm, writer); });
+  WriteList("pairs", summary.pairs, top, writer, [&](const PairSummary& pair) { WritePair(pair, writer); });
+  WriteList("hours", SummarizeHours(report.tally.cube, report.catalog), 0, writer,
+            [&](const HourSummary& hour) {
+              writer->Value(Json{{"hour", hour.hour ? FormatTimestamp(*hour.hour) : std::string(kNone)},
+                                 {"code", hour.code},
+                                 {"count", hour.count}});
+            });
+  WriteList("unmatched", summary.unmatched, top, writer, [&](const UnmatchedMessages::Sample& sample) {
+    writer->Value(Json{{"code", sample.code.empty() ? std::string(kNone) : sample.code},
+                       {"message", sample.message},
+                       {"count", sample.count},
+                       {"source", path(sample.first.input)},
+                       {"line", sample.first.line}});
+  });
+  writer->Member("ledger", LedgerJson(report.tally));
   Json bad_lines = Json::array();
   for (const BadLine& line : report.tally.bad_lines) {
     bad_lines.push_back({{"source", path(line.place.input)},
@@ -95,6 +148,7 @@ Json ReportJson(const Report& report, size_t top) {
                          {"byte", line.place.byte},
                          {"reason", line.reason}});
   }
+  writer->Member("bad_lines", bad_lines);
   Json inputs = Json::array();
   for (const InputTally& input : report.tally.inputs) {
     inputs.push_back({{"path", path(input.input)},
@@ -104,51 +158,33 @@ Json ReportJson(const Report& report, size_t top) {
                       {"shape", InputShapeName(input.shape)},
                       {"error", TextOrNull(input.error)}});
   }
+  writer->Member("inputs", inputs);
+  writer->EndObject();
+  writer->EndLine();
+}
 
-  const Json json = {
-      {"schema", "vmsift.report/1"},
-      {"selection", report.scope == nullptr ? Json() : SelectionJson(*report.scope, report.tally)},
-      {"failures", summary.failures},
-      {"grades", std::move(grades)},
-      {"codes",
-       Listed(summary.codes, top, [&](const CodeSummary& code) { return CodeJson(code, report.catalog); })},
-      {"vms", Listed(summary.vms, top, VmJson)},
-      {"pairs", Listed(summary.pairs, top,
-                       [](const PairSummary& pair) {
-                         return Json{{"code", pair.code},
-                                     {"vm", pair.vm},
-                                     {"resource_id", TextOrNull(pair.resource_id)},
-                                     {"count", pair.count}};
-                       })},
-      {"hours", Listed(SummarizeHours(report.tally.cube, report.catalog), 0,
-                       [](const HourSummary& hour) {
-                         return Json{{"hour", hour.hour ? FormatTimestamp(*hour.hour) : std::string(kNone)},
-                                     {"code", hour.code},
-                                     {"count", hour.count}};
-                       })},
-      {"unmatched", Listed(summary.unmatched, top,
-                           [&](const UnmatchedMessages::Sample& sample) {
-                             return Json{{"code", sample.code.empty() ? std::string(kNone) : sample.code},
-                                         {"message", sample.message},
-                                         {"count", sample.count},
-                                         {"source", path(sample.first.input)},
-                                         {"line", sample.first.line}};
-                           })},
-      {"ledger", LedgerJson(report.tally)},
-      {"bad_lines", std::move(bad_lines)},
-      {"inputs", std::move(inputs)},
-  };
-  return json;
+std::string ReportText(const Report& report, size_t top, int indent) {
+  std::string text;
+  {
+    JsonWriter writer([&text](std::string_view piece) { text += piece; }, indent);
+    WriteReport(report, top, &writer);
+  }
+  return text;
 }
 
 }  // namespace
 
+void WriteJsonReport(const Report& report, size_t top, const TextSink& sink) {
+  JsonWriter writer(sink, 2);
+  WriteReport(report, top, &writer);
+}
+
 std::string JsonReport(const Report& report, size_t top) {
-  return JsonText(ReportJson(report, top), 2);
+  return ReportText(report, top, 2);
 }
 
 std::string JsonReportLine(const Report& report, size_t top) {
-  return JsonText(ReportJson(report, top), -1);
+  return ReportText(report, top, -1);
 }
 
 }  // namespace vmsift

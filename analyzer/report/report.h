@@ -11,6 +11,7 @@
 #include "analyzer/count/tally.h"
 #include "analyzer/input/input_list.h"
 #include "analyzer/pipeline/selection.h"
+#include "analyzer/report/text_sink.h"
 #include "matchers/catalog.h"
 
 namespace vmsift {
@@ -43,11 +44,14 @@ std::string TableReport(const Report& report, const TableOptions& options);
 // For programs: the schema `vmsift.report/1`, described in README.md. `top` cuts the arrays of codes, vms,
 // pairs and unmatched; 0: all.
 std::string JsonReport(const Report& report, size_t top);
+// The same in pieces, of which there may be gigabytes.
+void WriteJsonReport(const Report& report, size_t top, const TextSink& sink);
 // The same on one line.
 std::string JsonReportLine(const Report& report, size_t top);
 
 // For spreadsheets: the cells of the cube, one a line, RFC 4180 with LF line ends and a header.
 std::string CsvReport(const Report& report);
+void WriteCsvReport(const Report& report, const TextSink& sink);
 
 }  // namespace vmsift
 

@@ -1,0 +1,86 @@
+#include "analyzer/report/json_writer.h"
+
+#include <algorithm>
+
+namespace vmsift {
+namespace {
+
+constexpr size_t kPieceBytes = 64 << 10;
+
+// Whether JSON has the text as it is.
+bool IsPlain(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c != '"' && c != '\\'; });
+}
+
+}  // namespace
+
+void JsonWriter::Key(std::string_view key) {
+  Separate();
+  AppendText(key);
+  buffer_ += indent_ < 0 ? ":" : ": ";
+  after_key_ = true;
+}
+
+void JsonWriter::Value(const Json& value) {
+  Separate();
+  const std::string text = value.dump(indent_, ' ', false, Json::error_handler_t::replace);
+  // Line ends are only between values; inside of strings they are escaped.
+  for (size_t begin = 0; begin < text.size();) {
+    const size_t end = std::min(text.find('\n', begin), text.size());
+    buffer_.append(text, begin, end - begin);
+    if (end < text.size()) NewLine();
+    begin = end + 1;
+  }
+}
+
+void JsonWriter::Value(std::string_view text) {
+  Separate();
+  AppendText(text);
+}
+
+void JsonWriter::Value(uint64_t number) {
+  Separate();
+  buffer_ += std::to_string(number);
+}
+
+void JsonWriter::Begin(char bracket) {
+  Separate();
+  buffer_ += bracket;
+  empty_.push_back(true);
+}
+
+void JsonWriter::End(char bracket) {
+  const bool empty = empty_.back();
+  empty_.pop_back();
+  if (!empty) NewLine();
+  buffer_ += bracket;
+  if (buffer_.size() >= kPieceBytes) Flush();
+}
+
+void JsonWriter::Separate() {
+  if (std::exchange(after_key_, false) || empty_.empty()) return;
+  if (!empty_.back()) buffer_ += ',';
+  empty_.back() = false;
+  NewLine();
+}
+
+void JsonWriter::NewLine() {
+  if (indent_ < 0) return;
+  buffer_ += '\n';
+  buffer_.append(empty_.size() * static_cast<size_t>(indent_), ' ');
+}
+
+void JsonWriter::AppendText(std::string_view text) {
+  if (IsPlain(text)) {
+    buffer_.append("\"").append(text).append("\"");
+  } else {
+    buffer_ += Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
+  }
+}
+
+void JsonWriter::Flush() {
+  sink_(buffer_);
+  buffer_.clear();
+}
+
+}  // namespace vmsift
