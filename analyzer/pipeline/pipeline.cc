@@ -244,7 +244,8 @@ bool Pipeline::Count(Failure* failure, const Place& place) {
 }
 
 const Tally& Pipeline::tally() {
-  if (matcher_ != nullptr) tally_.matcher_out_of_memory = matcher_->out_of_memory_count() - out_of_memory_taken_;
+  if (matcher_ != nullptr)
+    tally_.matcher_out_of_memory = matcher_->out_of_memory_count() - out_of_memory_taken_;
   return tally_;
 }
 

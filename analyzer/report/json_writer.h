@@ -16,8 +16,8 @@ namespace vmsift {
 
 class JsonWriter {
  public:
-  // `indent`: spaces a level; -1: all on one line. What is written reaches `sink` in pieces, and all of it once
-  // the writer is gone.
+  // `indent`: spaces a level; -1: all on one line. What is written reaches `sink` in pieces, and all of it
+  // once the writer is gone.
   JsonWriter(TextSink sink, int indent) : sink_(std::move(sink)), indent_(indent) {}
   ~JsonWriter() { Flush(); }
   JsonWriter(const JsonWriter&) = delete;

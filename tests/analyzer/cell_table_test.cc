@@ -29,7 +29,8 @@ Cell CellOf(uint64_t count, int64_t first, int64_t last) {
 
 Reference ContentsOf(const CellTable& table) {
   Reference contents;
-  for (const auto& [key, cell] : table) contents.push_back({key, {cell.count, cell.first.ticks, cell.last.ticks}});
+  for (const auto& [key, cell] : table)
+    contents.push_back({key, {cell.count, cell.first.ticks, cell.last.ticks}});
   return contents;
 }
 
@@ -44,7 +45,8 @@ class Both {
   }
   Reference Expected() const {
     Reference expected;
-    for (const auto& [key, cell] : map_) expected.push_back({key, {cell.count, cell.first.ticks, cell.last.ticks}});
+    for (const auto& [key, cell] : map_)
+      expected.push_back({key, {cell.count, cell.first.ticks, cell.last.ticks}});
     return expected;
   }
 
@@ -85,13 +87,14 @@ INSTANTIATE_TEST_SUITE_P(OfManySizes, CellTables, testing::Values(1, 2, 7, 100, 
 TEST(CellTable, TheLimitsOfEveryFieldSurvivePacking) {
   constexpr auto kMost = std::numeric_limits<uint32_t>::max();
   constexpr auto kMostRow = std::numeric_limits<int32_t>::max();
-  constexpr auto kLastHour = std::numeric_limits<int32_t>::max();
+  const int32_t first_hour = HourOf(Timestamp{std::numeric_limits<int64_t>::min()});
+  const int32_t last_hour = HourOf(Timestamp{std::numeric_limits<int64_t>::max()});
   Both both(1);
-  both.Add({kMost, kMostRow, kMost, kLastHour},
+  both.Add({kMost, kMostRow, kMost, last_hour},
            CellOf(std::numeric_limits<uint64_t>::max(), std::numeric_limits<int64_t>::min(),
                   std::numeric_limits<int64_t>::max()));
   both.Add({0, -1, 0, kNoHour}, {.count = 1});
-  both.Add({0, std::numeric_limits<int32_t>::min(), 0, kNoHour + 1}, CellOf(1, -1, 0));
+  both.Add({0, std::numeric_limits<int32_t>::min(), 0, first_hour + 1}, CellOf(1, -1, 0));
   both.Add({kMost, 0, 0, 0}, CellOf(1, 0, 0));
   EXPECT_TRUE(both.table.packed());
   EXPECT_EQ(ContentsOf(both.table), both.Expected());

@@ -13,6 +13,7 @@
 #include "tests/analyzer/memory_source.h"
 #include "tests/analyzer/packing.h"
 #include "tests/analyzer/reading.h"
+#include "tests/thoroughness.h"
 
 namespace vmsift {
 namespace {
@@ -131,7 +132,7 @@ TEST(GzipSource, DataThatEndsEarlyGivesWhatItHolds) {
   const std::string log = LogText(5000);
   for (const std::string& packed : {PackGzip(log), StoreGzip(log, 700), PackGzipWithFullHeader(log)}) {
     size_t before = 0;
-    for (size_t size = 0; size < packed.size(); ++size) {
+    for (size_t size = 0; size < packed.size(); size += kOneCaseIn) {
       for (const size_t capacity : {size_t{3}, kAtOnce}) {
         const WholeRead read = Unpack(packed.substr(0, size), capacity);
         EXPECT_EQ(read.message(), "a.gz: gzip data ends early, after " + std::to_string(size) + " bytes");
@@ -159,16 +160,16 @@ TEST(GzipSource, DataThatEndsEarlyInALaterMember) {
 TEST(GzipSource, AFlippedBitIsAnError) {
   const std::string log = LogText(300);
   for (const std::string& packed : {PackGzip(log), StoreGzip(log, 300), PackGzipWithFullHeader(log)}) {
-    size_t errors = 0;
-    for (size_t bit = 0; bit < 8 * packed.size(); ++bit) {
+    size_t harmless = 0;
+    for (size_t bit = 0; bit < 8 * packed.size(); bit += kOneCaseIn) {
       std::string flipped = packed;
       flipped[bit / 8] = static_cast<char>(flipped[bit / 8] ^ (1 << bit % 8));
       const WholeRead read = Unpack(flipped);
       EXPECT_TRUE(!read.status.ok() || read.text == log) << bit;
       EXPECT_EQ(UnpackInPortions(flipped, bit, 5).status.ok(), read.status.ok()) << bit;
-      errors += read.status.ok() ? 0 : 1;
+      harmless += read.status.ok() ? 1 : 0;
     }
-    EXPECT_GT(errors, 8 * packed.size() - 100);
+    EXPECT_LT(harmless, 100u);
   }
 }
 

@@ -11,7 +11,8 @@ namespace {
 
 Json RandomText(std::mt19937* random) {
   static const std::vector<std::string> kTexts = {
-      "", "web-01", "a \"quoted\" word", "C:\\Packages", "two\nlines", "\x01\x1f", "\x7f", "Überprüfung", "\xff\xfe", "tab\t"};
+      "",         "web-01", "a \"quoted\" word", "C:\\Packages", "two\nlines",
+      "\x01\x1f", "\x7f",   "Überprüfung",       "\xff\xfe",     "tab\t"};
   return kTexts[(*random)() % kTexts.size()];
 }
 

@@ -13,6 +13,7 @@
 #include "tests/analyzer/memory_source.h"
 #include "tests/analyzer/packing.h"
 #include "tests/analyzer/reading.h"
+#include "tests/thoroughness.h"
 
 namespace vmsift {
 namespace {
@@ -93,7 +94,8 @@ TEST(ZstdSource, DataThatEndsEarlyGivesWhatItHolds) {
     const std::string packed = PackZstd("first ") + PackZstd(log, {.checksum = checksum});
     const size_t first = PackZstd("first ").size();
     size_t before = 0;
-    for (size_t size = 1; size < packed.size(); ++size) {
+    // To the last but one byte, however many are passed over.
+    for (size_t size = 1 + (packed.size() - 2) % kOneCaseIn; size < packed.size(); size += kOneCaseIn) {
       const WholeRead read = Unpack(packed.substr(0, size));
       EXPECT_TRUE(("first " + log).starts_with(read.text)) << size;
       EXPECT_GE(read.text.size(), before) << size;
@@ -112,16 +114,16 @@ TEST(ZstdSource, DataThatEndsEarlyGivesWhatItHolds) {
 TEST(ZstdSource, AFlippedBitIsAnError) {
   const std::string log = LogText(1000);
   const std::string packed = PackZstd(log);
-  size_t errors = 0;
-  for (size_t bit = 0; bit < 8 * packed.size(); ++bit) {
+  size_t harmless = 0;
+  for (size_t bit = 0; bit < 8 * packed.size(); bit += kOneCaseIn) {
     std::string flipped = packed;
     flipped[bit / 8] = static_cast<char>(flipped[bit / 8] ^ (1 << bit % 8));
     const WholeRead read = Unpack(flipped);
     EXPECT_TRUE(!read.status.ok() || read.text == log) << bit;
     EXPECT_EQ(Unpack(flipped, 5, bit + 1).status.ok(), read.status.ok()) << bit;
-    errors += read.status.ok() ? 0 : 1;
+    harmless += read.status.ok() ? 1 : 0;
   }
-  EXPECT_GT(errors, 8 * packed.size() - 100);
+  EXPECT_LT(harmless, 100u);
 }
 
 // libzstd unpacks block by block, 128 KiB each.
@@ -139,7 +141,8 @@ TEST(ZstdSource, AllBlocksBeforeTheDamageAreGiven) {
   std::string checksum = PackZstd(log);
   checksum.back() ^= 1;
   // However much is asked for at a time, up to the end and past it.
-  for (const size_t capacity : {size_t{1}, size_t{1000}, size_t{65536}, log.size() - 1, log.size(), kAtOnce}) {
+  for (const size_t capacity :
+       {size_t{1}, size_t{1000}, size_t{65536}, log.size() - 1, log.size(), kAtOnce}) {
     EXPECT_TRUE(Unpack(checksum, capacity).text == log) << capacity;
   }
   EXPECT_THAT(Unpack(checksum).message(), EndsWith("checksum)"));

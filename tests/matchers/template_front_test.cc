@@ -23,6 +23,7 @@
 #include "matchers/template_set.h"
 #include "tests/matchers/catalog_of.h"
 #include "tests/matchers/random_message.h"
+#include "tests/thoroughness.h"
 
 namespace vmsift {
 namespace {
@@ -161,7 +162,7 @@ struct FrontCase {
 
 class TemplateFrontTest : public testing::TestWithParam<FrontCase> {
  protected:
-  const uint64_t messages_ = FromEnvironment("VMSIFT_DIFFERENTIAL_MESSAGES", 60'000);
+  const uint64_t messages_ = FromEnvironment("VMSIFT_DIFFERENTIAL_MESSAGES", 60'000 / kOneCaseIn);
   const uint64_t seed_ = FromEnvironment("VMSIFT_DIFFERENTIAL_SEED", 20240601);
   const Catalog catalog_ = GetParam().catalog();
 };
