@@ -2,8 +2,10 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <filesystem>
 #include <map>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "CLI/CLI.hpp"
@@ -94,6 +96,17 @@ void AddThreads(CLI::App* command, size_t* threads) {
       ->check(CLI::Range(0, 1024))
       ->default_str("0")
       ->type_name("N");
+}
+
+// Who names a log and no command wants to know what is in it.
+ExitStatus FailWithoutCommand(const std::string& word) {
+  const bool is_option = word.starts_with('-') && word.size() > 1;
+  Complain(is_option ? fmt::format("no command before {}", word)
+                     : fmt::format("there is no command \"{}\"", word));
+  std::error_code ignored;
+  const bool is_input = word == "-" || std::filesystem::exists(word, ignored);
+  fmt::print(stderr, "Try: vmsift {}\n", is_input ? "scan " + word : "--help");
+  return kFailed;
 }
 
 }  // namespace
@@ -266,8 +279,10 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
     app.exit(wanted);
     return kDone;
   } catch (const CLI::ParseError& error) {
-    Complain(error.what());
     const auto chosen = app.get_subcommands();
+    const std::vector<std::string> rest = app.remaining();
+    if (chosen.empty() && !rest.empty()) return FailWithoutCommand(rest.front());
+    Complain(error.what());
     fmt::print(stderr, "Try: vmsift {}{}--help\n", chosen.empty() ? "" : chosen.front()->get_name(),
                chosen.empty() ? "" : " ");
     return kFailed;

@@ -124,8 +124,8 @@ class Roller {
         catalog_(catalog),
         names_(tally.cube, catalog),
         code_ranks_(Ranks(cube_.codes().size(), [this](uint32_t code) { return names_.Code(code); })),
-        vm_ranks_(Ranks(cube_.vms().size(),
-                        [this](uint32_t vm) { return std::tuple(names_.Vm(vm), names_.ResourceId(vm)); })),
+        vm_ranks_(top == 0 ? Ranks(cube_.vms().size(), [this](uint32_t vm) { return NameOf(vm); })
+                           : std::vector<uint32_t>()),
         by_code_(cube_.codes().size()),
         vms_by_code_(cube_.codes().size()),
         vms_(top, BeforeVm{this}),
@@ -155,7 +155,7 @@ class Roller {
     const Roller* roller;
     bool operator()(const VmRow& a, const VmRow& b) const {
       if (a.count != b.count) return a.count > b.count;
-      return roller->vm_ranks_[a.vm] < roller->vm_ranks_[b.vm];
+      return roller->IsNamedBefore(a.vm, b.vm);
     }
   };
   struct BeforePair {
@@ -163,9 +163,16 @@ class Roller {
     bool operator()(const PairRow& a, const PairRow& b) const {
       if (a.count != b.count) return a.count > b.count;
       if (a.code != b.code) return roller->code_ranks_[a.code] < roller->code_ranks_[b.code];
-      return roller->vm_ranks_[a.vm] < roller->vm_ranks_[b.vm];
+      return roller->IsNamedBefore(a.vm, b.vm);
     }
   };
+
+  std::tuple<std::string_view, std::string_view> NameOf(uint32_t vm) const {
+    return {names_.Vm(vm), names_.ResourceId(vm)};
+  }
+  bool IsNamedBefore(uint32_t a, uint32_t b) const {
+    return vm_ranks_.empty() ? NameOf(a) < NameOf(b) : vm_ranks_[a] < vm_ranks_[b];
+  }
 
   void AddVm(VmRow vm) {
     if (vm.codes.empty()) return;  // before the first
@@ -229,7 +236,7 @@ class Roller {
   const Catalog& catalog_;
   const Names names_;
   const std::vector<uint32_t> code_ranks_;
-  const std::vector<uint32_t> vm_ranks_;
+  const std::vector<uint32_t> vm_ranks_;  // where all rows are sorted; the first few compare few names
   Summary summary_;
   std::vector<Cell> by_code_;
   std::vector<uint64_t> vms_by_code_;

@@ -41,6 +41,14 @@ TEST(CommandLine, WrongUsageIsStatusTwoAndSaysHowToGoOn) {
   }
 }
 
+TEST(CommandLine, AWordThatIsNoCommandIsNamed) {
+  EXPECT_EQ(RunShell("vmsift scna x").errors, "vmsift: there is no command \"scna\"\nTry: vmsift --help\n");
+  EXPECT_EQ(RunShell("vmsift --format json x").errors,
+            "vmsift: no command before --format\nTry: vmsift --help\n");
+  EXPECT_EQ(RunShell("vmsift samples/logs").errors,
+            "vmsift: there is no command \"samples/logs\"\nTry: vmsift scan samples/logs\n");
+}
+
 TEST(CommandLine, CleanInputIsStatusZero) {
   EXPECT_EQ(RunShell("vmsift scan samples/logs/error-responses.jsonl").status, 0);
   EXPECT_EQ(RunShell("vmsift extract samples/logs/error-responses.jsonl").status, 0);
