@@ -58,7 +58,7 @@ class FirstRows {
   void Add(Row row) {
     if (cut_ && !before_(row, rows_[top_ - 1])) return;
     rows_.push_back(std::move(row));
-    if (top_ != 0 && rows_.size() - std::min(top_, rows_.size()) > top_ + kSpare) Cut();
+    if (top_ != 0 && rows_.size() > 2 * top_ + kSpare) Cut();
   }
 
   std::vector<Row> TakeSorted() {

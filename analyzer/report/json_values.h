@@ -20,9 +20,13 @@ inline Json TimeOrNull(const std::optional<Timestamp>& time) {
   return time ? Json(FormatTimestamp(*time)) : Json();
 }
 
-// Logs hold any bytes; what is not UTF-8 becomes U+FFFD. `indent` -1: on one line. With a line end.
+// Logs hold any bytes; what is not UTF-8 becomes U+FFFD. `indent` -1: on one line. Without a line end.
+inline std::string Dumped(const Json& json, int indent) {
+  return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
+// The same with a line end.
 inline std::string JsonText(const Json& json, int indent) {
-  return json.dump(indent, ' ', false, Json::error_handler_t::replace) + "\n";
+  return Dumped(json, indent) + "\n";
 }
 
 }  // namespace vmsift

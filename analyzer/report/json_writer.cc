@@ -7,7 +7,7 @@ namespace {
 
 constexpr size_t kPieceBytes = 64 << 10;
 
-// Whether JSON has the text as it is.
+// Whether JSON has the text as it is: ASCII, nothing of it to be escaped.
 bool IsPlain(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c != '"' && c != '\\'; });
 }
@@ -23,7 +23,7 @@ void JsonWriter::Key(std::string_view key) {
 
 void JsonWriter::Value(const Json& value) {
   Separate();
-  const std::string text = value.dump(indent_, ' ', false, Json::error_handler_t::replace);
+  const std::string text = Dumped(value, indent_);
   // Line ends are only between values; inside of strings they are escaped.
   for (size_t begin = 0; begin < text.size();) {
     const size_t end = std::min(text.find('\n', begin), text.size());
@@ -74,7 +74,7 @@ void JsonWriter::AppendText(std::string_view text) {
   if (IsPlain(text)) {
     buffer_.append("\"").append(text).append("\"");
   } else {
-    buffer_ += Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
+    buffer_ += Dumped(text, -1);
   }
 }
 
