@@ -53,22 +53,24 @@ class Names {
 template <typename Row, typename Before>
 class FirstRows {
  public:
-  FirstRows(size_t top, Before before) : top_(top), before_(std::move(before)) {}
+  FirstRows(size_t top, Before before)
+      : top_(top == 0 ? kAll : std::min(top, kAll)), before_(std::move(before)) {}
 
   void Add(Row row) {
     if (cut_ && !before_(row, rows_[top_ - 1])) return;
     rows_.push_back(std::move(row));
-    if (top_ != 0 && rows_.size() > 2 * top_ + kSpare) Cut();
+    if (rows_.size() > 2 * top_ + kSpare) Cut();
   }
 
   std::vector<Row> TakeSorted() {
-    if (top_ != 0 && rows_.size() > top_) Cut();
+    if (rows_.size() > top_) Cut();
     std::sort(rows_.begin(), rows_.end(), before_);
     return std::move(rows_);
   }
 
  private:
   static constexpr size_t kSpare = 1000;  // rows to collect before the last are dropped
+  static constexpr size_t kAll = size_t{1} << 48;  // more than memory holds; twice as many is still a number
 
   // Leaves the first rows, the last of them at the end.
   void Cut() {
