@@ -1,13 +1,14 @@
 // A map from cell keys to cells, as fast as a hash table for the cells in use, and a small fraction of its
 // size for millions of others.
 //
-// New cells go into a hash table. When that is full it is sorted and packed into a run, and runs of about one
-// size are merged, so that there are few (a log-structured merge tree, in memory). A key may stand in
-// several of them; what reads the table adds them up.
+// New cells go into a hash table, those of other tables beside it. When these are many they are sorted and
+// packed into a run, and runs of about one size are merged, so that there are few (a log-structured merge
+// tree, in memory). A key may stand in several of them; what reads the table adds them up.
 #ifndef VMSIFT_ANALYZER_COUNT_CELL_TABLE_H_
 #define VMSIFT_ANALYZER_COUNT_CELL_TABLE_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <iterator>
 #include <utility>
 #include <vector>
@@ -24,15 +25,16 @@ class CellTable {
 
   static constexpr size_t kRecentCells = 1 << 17;
 
-  // `recent_cells`: how many cells the hash table holds before it is packed; at least 1.
+  // `recent_cells`: how many cells are held as they are before they are packed; at least 1.
   explicit CellTable(size_t recent_cells = kRecentCells) : recent_cells_(recent_cells) {}
 
   void Add(const CellKey& key, const Cell& cell) {
     recent_[key].Add(cell);
-    if (recent_.size() >= recent_cells_) Pack();
+    if (recent_.size() + merged_.size() >= recent_cells_) Pack();
   }
+  // Adds the cells of another table, whose codes and VMs have the numbers here that `codes` and `vms` tell.
+  void Merge(const CellTable& other, const std::vector<uint32_t>& codes, const std::vector<uint32_t>& vms);
 
-  bool empty() const { return recent_.empty() && runs_.empty(); }
   // Whether there are so many cells that some had to be packed.
   bool packed() const { return !runs_.empty(); }
 
@@ -42,12 +44,18 @@ class CellTable {
 
  private:
   using Recent = absl::flat_hash_map<CellKey, Cell>;
+  using Entry = Recent::value_type;
 
-  std::vector<const Recent::value_type*> SortedRecent() const;
+  // Calls `take` with every key and cell, in no order; a key may come several times.
+  template <typename Take>
+  void ForEach(Take take) const;
+  // The cells that are not packed, by their keys; a key may come several times.
+  std::vector<const Entry*> Sorted() const;
   void Pack();
 
   size_t recent_cells_;
   Recent recent_;
+  std::vector<Entry> merged_;  // from other tables; not looked up
   std::vector<CellRun> runs_;  // each of more cells than the next
 };
 
@@ -71,8 +79,8 @@ class CellTable::Iterator {
   // Adds up the cells of the smallest key that are next in their sources.
   void Step();
 
-  std::vector<const Recent::value_type*> recent_;
-  size_t next_recent_ = 0;
+  std::vector<const Entry*> loose_;  // not packed
+  size_t next_loose_ = 0;
   std::vector<CellRun::Reader> runs_;  // each at its next cell; those at their ends are dropped
   value_type at_;
   bool at_end_ = false;

@@ -20,12 +20,7 @@ void Cube::Add(std::string_view code, int32_t row, const VmKey& vm, std::optiona
 void Cube::Merge(const Cube& other) {
   const std::vector<uint32_t> codes = codes_.Merge(other.codes_);
   const std::vector<uint32_t> vms = vms_.Merge(other.vms_);
-  for (const auto& [their_key, cell] : other.cells_) {
-    CellKey key = their_key;
-    key.code = codes[key.code];
-    key.vm = vms[key.vm];
-    cells_.Add(key, cell);
-  }
+  cells_.Merge(other.cells_, codes, vms);
 }
 
 }  // namespace vmsift

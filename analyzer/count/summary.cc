@@ -69,7 +69,7 @@ class FirstRows {
   }
 
  private:
-  static constexpr size_t kSpare = 1000;  // rows to collect before the last are dropped
+  static constexpr size_t kSpare = 1000;           // rows to collect before the last are dropped
   static constexpr size_t kAll = size_t{1} << 48;  // more than memory holds; twice as many is still a number
 
   // Leaves the first rows, the last of them at the end.

@@ -16,20 +16,21 @@ bool BeginsJson(std::string_view text, size_t at) {
   return text[at] == '[' ? BeginsObject(text, SkipJsonBlank(text, at + 1)) : BeginsObject(text, at);
 }
 
+// Where the string whose quote is at `at` ends, at its other quote; the end of the text when it never does.
+size_t ClosingQuote(std::string_view text, size_t at) {
+  for (++at; (at = FindAnyByte<'"', '\\'>(text, at)) < text.size(); at += 2) {
+    if (text[at] == '"') return at;
+  }
+  return text.size();
+}
+
 // Where the brackets opened at `at` are all closed; npos when they never are.
 size_t BalancedEnd(std::string_view text, size_t at) {
   int depth = 0;
-  bool in_string = false;
   for (; at < text.size(); ++at) {
     const char c = text[at];
-    if (in_string) {
-      if (c == '\\') {
-        ++at;
-      } else if (c == '"') {
-        in_string = false;
-      }
-    } else if (c == '"') {
-      in_string = true;
+    if (c == '"') {
+      at = ClosingQuote(text, at);
     } else if (c == '{' || c == '[') {
       ++depth;
     } else if (c == '}' || c == ']') {

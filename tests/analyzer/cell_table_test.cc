@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <limits>
 #include <map>
+#include <numeric>
 #include <random>
 #include <tuple>
 #include <utility>
@@ -41,44 +42,72 @@ class Both {
 
   void Add(const CellKey& key, const Cell& cell) {
     table.Add(key, cell);
-    map_[key].Add(cell);
+    expected[key].Add(cell);
   }
   Reference Expected() const {
-    Reference expected;
-    for (const auto& [key, cell] : map_)
-      expected.push_back({key, {cell.count, cell.first.ticks, cell.last.ticks}});
-    return expected;
+    Reference contents;
+    for (const auto& [key, cell] : expected)
+      contents.push_back({key, {cell.count, cell.first.ticks, cell.last.ticks}});
+    return contents;
   }
 
   CellTable table;
-
- private:
-  std::map<CellKey, Cell> map_;
+  std::map<CellKey, Cell> expected;
 };
 
 class CellTables : public testing::TestWithParam<size_t> {};
 
+using Random = std::mt19937_64;
+
+std::pair<CellKey, Cell> SomeCell(uint64_t vms, Random* random) {
+  const bool has_time = (*random)() % 4 != 0;
+  const auto hour = static_cast<int32_t>((*random)() % 5) - 2;
+  const CellKey key{static_cast<uint32_t>((*random)() % 4), static_cast<int32_t>((*random)() % 3) - 1,
+                    static_cast<uint32_t>((*random)() % vms), has_time ? hour : kNoHour};
+  Cell cell;
+  cell.count = 1 + (*random)() % 3;
+  if (has_time) {
+    cell.first = Timestamp{StartOfHour(hour).ticks + static_cast<int64_t>((*random)() % kTicksPerHour)};
+    cell.last = Timestamp{cell.first.ticks + static_cast<int64_t>((*random)() % 1000)};
+  }
+  return {key, cell};
+}
+
 TEST_P(CellTables, AnswerLikeAMap) {
-  std::mt19937_64 random(GetParam());
+  Random random(GetParam());
   for (int round = 0; round < 20; ++round) {
     Both both(GetParam());
     const uint64_t vms = 1 + random() % 50;
     const uint64_t adds = random() % 3000;
     for (uint64_t i = 0; i < adds; ++i) {
-      const bool has_time = random() % 4 != 0;
-      const auto hour = static_cast<int32_t>(random() % 5) - 2;
-      const CellKey key{static_cast<uint32_t>(random() % 4), static_cast<int32_t>(random() % 3) - 1,
-                        static_cast<uint32_t>(random() % vms), has_time ? hour : kNoHour};
-      Cell cell;
-      cell.count = 1 + random() % 3;
-      if (has_time) {
-        cell.first = Timestamp{StartOfHour(hour).ticks + static_cast<int64_t>(random() % kTicksPerHour)};
-        cell.last = Timestamp{cell.first.ticks + static_cast<int64_t>(random() % 1000)};
-      }
+      const auto [key, cell] = SomeCell(vms, &random);
       both.Add(key, cell);
     }
     EXPECT_EQ(ContentsOf(both.table), both.Expected());
-    EXPECT_EQ(both.table.empty(), adds == 0);
+  }
+}
+
+TEST_P(CellTables, TakeOverTheCellsOfOthersUnderNewNumbers) {
+  Random random(GetParam());
+  const uint64_t vms = 50;
+  const std::vector<uint32_t> codes = {3, 0, 2, 1};
+  std::vector<uint32_t> numbers(vms);
+  std::iota(numbers.begin(), numbers.end(), 7);
+  for (int round = 0; round < 5; ++round) {
+    Both both(GetParam());
+    for (int part = 0; part < 5; ++part) {
+      const uint64_t adds = random() % (part % 2 == 0 ? 10 : 10'000);
+      CellTable other(GetParam());
+      for (uint64_t i = 0; i < adds; ++i) {
+        const auto [key, cell] = SomeCell(vms, &random);
+        other.Add(key, cell);
+        both.expected[{codes[key.code], key.row, numbers[key.vm], key.hour}].Add(cell);
+      }
+      both.table.Merge(other, codes, numbers);
+      const auto [key, cell] = SomeCell(vms, &random);
+      both.Add(key, cell);
+    }
+    EXPECT_EQ(ContentsOf(both.table), both.Expected());
   }
 }
 
