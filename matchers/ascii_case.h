@@ -37,11 +37,14 @@ inline bool EqualsIgnoreCase8(const char* a, const char* b) {
   std::memcpy(&x, a, sizeof(x));
   std::memcpy(&y, b, sizeof(y));
   if (x == y) return true;
-  if (((x ^ y) & ~uint64_t{0x2020202020202020}) != 0) return false;
-  for (size_t i = 0; i < sizeof(x); ++i) {
-    if (AsciiLower(a[i]) != AsciiLower(b[i])) return false;
-  }
-  return true;
+  constexpr uint64_t kEach = 0x0101010101010101;
+  const uint64_t differ = x ^ y;
+  if ((differ & ~(0x20 * kEach)) != 0) return false;
+  // What differs by the bit of letter case must be a letter: the highest bit of each byte that is one.
+  const uint64_t lower = x | 0x20 * kEach;
+  const uint64_t low = lower & 0x7F * kEach;
+  const uint64_t letters = (low + (0x80 - 'a') * kEach) & ~(low + (0x7F - 'z') * kEach) & ~lower;
+  return (differ << 2 & 0x80 * kEach & ~letters) == 0;
 }
 
 inline bool EqualsIgnoreCase(std::string_view a, std::string_view b) {

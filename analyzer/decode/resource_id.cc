@@ -1,6 +1,7 @@
 #include "analyzer/decode/resource_id.h"
 
 #include <algorithm>
+#include <array>
 
 #include "matchers/ascii_case.h"
 #include "matchers/byte_masks.h"
@@ -17,15 +18,20 @@ constexpr std::string_view kSubtypes[] = {"extensions", "write",   "read",      
                                           "start",      "restart", "runcommands", "instanceview"};
 constexpr std::string_view kComputeNamespaces[] = {"microsoft.compute", "microsoft.classiccompute"};
 
+// What can stand in the segment of an id. Groups may have letters of any alphabet.
+constexpr std::array<bool, 256> kInSegment = [] {
+  std::array<bool, 256> in_segment{};
+  for (int c = 0; c < 256; ++c) in_segment[c] = c >= 0x80 || IsAsciiAlnum(static_cast<char>(c));
+  for (const unsigned char c : {'-', '_', '.', '(', ')', '<', '>'}) in_segment[c] = true;
+  return in_segment;
+}();
+
 // Names end at what cannot stand in one; in prose a full stop or colon at the end is punctuation.
 std::string_view Segment(std::string_view text, size_t from) {
   size_t end = from;
-  while (end < text.size()) {
-    const char c = text[end];
-    // Groups may have letters of any alphabet; U+2000..U+203F is punctuation, typographic quotes among it.
-    const bool letter =
-        IsAsciiAlnum(c) || (static_cast<unsigned char>(c) >= 0x80 && text.substr(end, 2) != "\xE2\x80");
-    if (!letter && c != '-' && c != '_' && c != '.' && c != '(' && c != ')' && c != '<' && c != '>') break;
+  while (end < text.size() && kInSegment[static_cast<unsigned char>(text[end])]) {
+    // U+2000..U+203F is punctuation, typographic quotes among it.
+    if (text[end] == '\xE2' && text.substr(end, 2) == "\xE2\x80") break;
     ++end;
   }
   std::string_view segment = text.substr(from, end - from);

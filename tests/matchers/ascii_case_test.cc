@@ -44,6 +44,25 @@ TEST(AsciiCaseTest, EqualityFoldsLettersOnly) {
   EXPECT_FALSE(EqualsIgnoreCase("É", "é"));
 }
 
+TEST(AsciiCaseTest, EqualityOfWordsIsThatOfTheirBytes) {
+  // Long enough for eight bytes at a time; the neighbours are such as could carry into a byte, or borrow.
+  for (const char neighbour : {'\0', '\x7f', '\xff', 'z', 'A'}) {
+    std::string a(11, neighbour);
+    for (const size_t at : {size_t{0}, size_t{3}, size_t{7}, size_t{10}}) {
+      std::string b = a;
+      for (int x = 0; x < 256; ++x) {
+        for (int y = 0; y < 256; ++y) {
+          a[at] = static_cast<char>(x);
+          b[at] = static_cast<char>(y);
+          if (EqualsIgnoreCase(a, b) != (AsciiLower(a[at]) == AsciiLower(b[at])))
+            FAIL() << x << " " << y << " at " << at;
+        }
+      }
+      a[at] = neighbour;
+    }
+  }
+}
+
 TEST(AsciiCaseTest, FindAgreesWithAPlainSearchOfLoweredText) {
   constexpr uint64_t kSeed = 20240501;
   SCOPED_TRACE(kSeed);
