@@ -50,11 +50,6 @@ std::string FirstBytes(const FollowedFile& file) {
   return bytes;
 }
 
-bool BeginAlike(std::string_view a, std::string_view b) {
-  const size_t size = std::min(a.size(), b.size());
-  return size > 0 && a.substr(0, size) == b.substr(0, size);
-}
-
 // Whether a file that was read up to `taken` is still the one whose bytes these are.
 bool HoldsWhatWasRead(const FollowedFile& file, uint64_t size, std::string_view first_bytes, uint64_t taken,
                       std::string_view last_bytes) {
@@ -67,19 +62,9 @@ Follower::Follower(Options options, Pipeline* pipeline, std::function<void(std::
     : options_(std::move(options)),
       pipeline_(pipeline),
       tell_(std::move(tell)),
+      originals_(options_.grace_ms),
+      complaints_(tell_),
       buffer_(std::make_unique<char[]>(options_.read_bytes + kLinePadding)) {}
-
-void Follower::Complain(const std::string& about, std::string_view message) {
-  Complaint& complaint = complaints_[about];
-  complaint.look = look_;
-  if (complaint.message == message) return;
-  complaint.message = message;
-  tell_(message);
-}
-
-void Follower::ForgetWhatIsOver() {
-  std::erase_if(complaints_, [this](const auto& entry) { return entry.second.look < look_; });
-}
 
 std::vector<Input> Follower::Inputs() const {
   std::vector<Input> inputs;
@@ -110,7 +95,7 @@ std::vector<std::string> Follower::List() {
       named.push_back(path);
     } else {
       // Under a key that no path is, since another trouble of it may go on.
-      Complain(path + "\n", absl::StrCat(path, ": not there yet; waiting for it"));
+      complaints_.Add(path + "\n", absl::StrCat(path, ": not there yet; waiting for it"));
     }
   }
   std::vector<std::string> paths;
@@ -121,7 +106,7 @@ std::vector<std::string> Follower::List() {
     if (input.status.ok()) {
       paths.push_back(std::move(input.path));
     } else {
-      Complain(input.path, View(input.status.message()));
+      complaints_.Add(input.path, View(input.status.message()));
     }
   }
   return paths;
@@ -137,7 +122,7 @@ bool Follower::IsNeverALog(const std::string& path) const {
 
 FollowedLog* Follower::Add(std::unique_ptr<FollowedLog> log) {
   FollowedLog* const added = logs_.emplace_back(std::move(log)).get();
-  families_[FamilyOf(added->first_path)].push_back(added);
+  originals_.Add(added);
   return added;
 }
 
@@ -194,7 +179,7 @@ void Follower::TakeStream(FollowedLog* log, std::string_view bytes) {
 bool Follower::ReadLog(FollowedLog* log, int64_t now_ms) {
   const absl::StatusOr<FileFacts> facts = log->file->Facts();
   if (!facts.ok()) {
-    Complain(log->path, View(facts.status().message()));
+    complaints_.Add(log->path, View(facts.status().message()));
     return false;
   }
   const bool changed = facts->size != log->size_seen || facts->modified != log->modified_seen;
@@ -214,7 +199,7 @@ bool Follower::ReadLog(FollowedLog* log, int64_t now_ms) {
   while (portion < options_.portion_bytes) {
     const uint64_t at = log->log.taken();
     const absl::StatusOr<size_t> got = log->file->ReadAt(at, buffer_.get(), options_.read_bytes);
-    if (!got.ok()) Complain(log->path, View(got.status().message()));
+    if (!got.ok()) complaints_.Add(log->path, View(got.status().message()));
     more = got.ok() && *got > 0;
     if (!more) break;
     const std::string_view bytes(buffer_.get(), *got);
@@ -251,19 +236,19 @@ bool Follower::IsOver(const FollowedLog& log, int64_t now_ms) const {
 
 bool Follower::Look(int64_t now_ms) {
   listed_.clear();
-  ++look_;
+  complaints_.BeginLook();
   bool more = false;
   for (const auto& log : logs_) log->has_name = false;
   std::vector<std::pair<std::string, FileFacts>> unknown;
   for (const std::string& path : List()) {
     const absl::StatusOr<std::optional<FileFacts>> facts = FactsOf(path);
     if (!facts.ok()) {
-      Complain(path, View(facts.status().message()));
+      complaints_.Add(path, View(facts.status().message()));
       continue;
     }
     if (!facts->has_value()) continue;
     if (!(*facts)->is_regular) {
-      Complain(path, absl::StrCat(path, ": not a regular file"));
+      complaints_.Add(path, absl::StrCat(path, ": not a regular file"));
       continue;
     }
     const auto known = open_.find((*facts)->identity);
@@ -287,7 +272,7 @@ bool Follower::Look(int64_t now_ms) {
     if (logs_[i]->state == FollowedLog::State::kOrphan) LookForCopies(logs_[i].get(), now_ms);
   }
   for (const auto& [path, facts] : unknown) more |= LookAtNew(path, facts, now_ms);
-  copies_can_be_ = true;
+  originals_.ExpectCopies();
   for (size_t i = 0; i < logs_.size(); ++i) {
     FollowedLog* const log = logs_[i].get();
     // In the copy that an orphan was found in.
@@ -295,7 +280,7 @@ bool Follower::Look(int64_t now_ms) {
     if (log->state == FollowedLog::State::kFollowed && IsOver(*log, now_ms) && !ReadLog(log, now_ms))
       Finish(log);
   }
-  ForgetWhatIsOver();
+  complaints_.EndLook();
   return more;
 }
 
@@ -318,15 +303,14 @@ bool Follower::LookAtNew(const std::string& path, const FileFacts& facts, int64_
   const auto packed = packed_.find(facts.identity);
   if (packed != packed_.end() && packed->second.modified == facts.modified) {
     const std::optional<int64_t> count_at_ms = packed->second.count_at_ms;
-    if (const auto complaint = complaints_.find(path); complaint != complaints_.end())
-      complaint->second.look = look_;
+    complaints_.Keep(path);
     if (count_at_ms && now_ms >= *count_at_ms) CountDamaged(path, facts);
     return false;
   }
   absl::StatusOr<std::unique_ptr<FollowedFile>> file = FollowedFile::Open(path);
   if (!file.ok()) {
     // Rotated away since it was listed: it is met again under its new name.
-    if (!absl::IsNotFound(file.status())) Complain(path, View(file.status().message()));
+    if (!absl::IsNotFound(file.status())) complaints_.Add(path, View(file.status().message()));
     return false;
   }
   const std::string first_bytes = FirstBytes(**file);
@@ -336,53 +320,13 @@ bool Follower::LookAtNew(const std::string& path, const FileFacts& facts, int64_
   }
   if (!IsPlainText(first_bytes)) {
     // OpenSource says what it is, and how to read it.
-    Complain(path, View(OpenSource(path).status().message()));
+    complaints_.Add(path, View(OpenSource(path).status().message()));
     return false;
   }
-  if (IsCopy(path, **file, facts, first_bytes, now_ms)) return false;
+  if (originals_.IsCopy(path, **file, facts, first_bytes, now_ms)) return false;
   FollowedLog* const log = Begin(path, *std::move(file), now_ms);
   // At once, so that copies of it are known as such.
   return ReadLog(log, now_ms);
-}
-
-std::vector<FollowedLog*> Follower::OriginalsOf(const std::string& path, std::string_view first_bytes) const {
-  std::vector<FollowedLog*> originals;
-  const auto family = families_.find(FamilyOf(path));
-  if (!copies_can_be_ || family == families_.end()) return originals;
-  for (auto log = family->second.rbegin(); log != family->second.rend(); ++log) {
-    // What stands where the log began is not its copy but its successor.
-    if ((*log)->first_path != path && BeginAlike((*log)->first_bytes, first_bytes)) originals.push_back(*log);
-  }
-  return originals;
-}
-
-bool Follower::IsCopy(const std::string& path, const FollowedFile& file, const FileFacts& facts,
-                      std::string_view first_bytes, int64_t now_ms) {
-  const std::vector<FollowedLog*> originals = OriginalsOf(path, first_bytes);
-  const bool is_copy = std::any_of(originals.begin(), originals.end(), [&](const FollowedLog* original) {
-    return IsCopyOf(*original, file, facts, now_ms);
-  });
-  if (!is_copy) becoming_copies_.erase(facts.identity);
-  return is_copy;
-}
-
-bool Follower::IsCopyOf(const FollowedLog& original, const FollowedFile& file, const FileFacts& facts,
-                        int64_t now_ms) {
-  const uint64_t taken = original.log.taken();
-  const std::string& last_bytes = original.log.last_bytes();
-  if (facts.size >= taken && original.file == nullptr)
-    return file.Holds(taken - last_bytes.size(), last_bytes);
-  if (original.file != nullptr) {
-    std::string last(std::min<uint64_t>(facts.size, LiveLog::kLastBytes), '\0');
-    const uint64_t at = facts.size - last.size();
-    const absl::StatusOr<size_t> got = file.ReadAt(at, last.data(), last.size());
-    return got.ok() && *got == last.size() && original.file->Holds(at, last);
-  }
-  // Shorter than what it may be a copy of, whose bytes are gone: it is one that is still being made, as long
-  // as it grows.
-  const auto [since, is_new] = becoming_copies_.try_emplace(facts.identity, now_ms, facts.size);
-  if (!is_new && since->second.second != facts.size) since->second = {now_ms, facts.size};
-  return now_ms - since->second.first < options_.grace_ms;
 }
 
 void Follower::LookForCopies(FollowedLog* orphan, int64_t now_ms) {
@@ -434,7 +378,7 @@ bool Follower::GoOnInPacked(const std::string& path, FollowedLog* orphan) {
     bytes.remove_prefix(static_cast<size_t>(known));
     if (!bytes.empty()) orphan->log.Take(bytes, pipeline_);
   });
-  if (!read.ok()) Complain(path, View(read.message()));
+  if (!read.ok()) complaints_.Add(path, View(read.message()));
   if (after_read) after_read(orphan);
   Finish(orphan);
   return true;
@@ -442,10 +386,11 @@ bool Follower::GoOnInPacked(const std::string& path, FollowedLog* orphan) {
 
 void Follower::LookAtPacked(const std::string& path, const FileFacts& facts, int64_t now_ms) {
   const PackedLog packed = LookIntoPacked(path, buffer_.get(), options_.read_bytes);
-  Packed& known = packed_.try_emplace(facts.identity, Packed{0, std::nullopt, copies_can_be_}).first->second;
+  Packed& known =
+      packed_.try_emplace(facts.identity, Packed{0, std::nullopt, originals_.copies_can_be()}).first->second;
   known.modified = facts.modified;
   known.count_at_ms.reset();
-  if (FollowedLog* const counted = CountedAs(path, facts, packed)) {
+  if (FollowedLog* const counted = originals_.CountedAs(path, facts, packed)) {
     TellLost(path, packed, counted);
     if (!packed.whole.ok()) ComplainOfDamage(path, packed.whole, "counted as far as it can be read");
   } else if (packed.whole.ok()) {
@@ -453,10 +398,11 @@ void Follower::LookAtPacked(const std::string& path, const FileFacts& facts, int
   } else {
     known.count_at_ms = now_ms + options_.archive_grace_ms;
     // How far it goes changes while it is written.
-    Complain(path, absl::StrCat(path,
-                                ": not a whole archive; what can be read is counted unless the rest comes "
-                                "within ",
-                                options_.archive_grace_ms / 1000, " s"));
+    complaints_.Add(path,
+                    absl::StrCat(path,
+                                 ": not a whole archive; what can be read is counted unless the rest comes "
+                                 "within ",
+                                 options_.archive_grace_ms / 1000, " s"));
   }
 }
 
@@ -468,7 +414,8 @@ void Follower::CountDamaged(const std::string& path, const FileFacts& facts) {
 void Follower::CountUnlessCopy(const std::string& path, const FileFacts& facts, const PackedLog& packed) {
   // A damaged one that was there when following began is what it was then.
   const bool may_be_copy = packed.whole.ok() || packed_[facts.identity].may_be_copy;
-  FollowedLog* const original = may_be_copy ? CopiedFrom(path, packed) : nullptr;
+  FollowedLog* const original =
+      may_be_copy ? originals_.CopiedFrom(path, packed, buffer_.get(), options_.read_bytes) : nullptr;
   if (original != nullptr) {
     TellLost(path, packed, original);
     if (!packed.whole.ok())
@@ -481,7 +428,7 @@ void Follower::CountUnlessCopy(const std::string& path, const FileFacts& facts, 
 
 void Follower::ComplainOfDamage(const std::string& path, const absl::Status& damage,
                                 std::string_view consequence) {
-  Complain(path, absl::StrCat(damage.message(), "; ", ToAbsl(consequence)));
+  complaints_.Add(path, absl::StrCat(damage.message(), "; ", ToAbsl(consequence)));
 }
 
 void Follower::TellLost(const std::string& path, const PackedLog& packed, FollowedLog* original) {
@@ -493,36 +440,6 @@ void Follower::TellLost(const std::string& path, const PackedLog& packed, Follow
   lost_bytes_ += lost;
   tell_(absl::StrCat(path, ": holds ", lost, " bytes that were not read of ", original->path,
                      "; they are lost"));
-}
-
-FollowedLog* Follower::CountedAs(const std::string& path, const FileFacts& facts, const PackedLog& packed) {
-  const auto family = families_.find(FamilyOf(path));
-  if (family == families_.end()) return nullptr;
-  for (FollowedLog* log : family->second) {
-    if (log->identity == facts.identity && !log->first_bytes.empty() &&
-        packed.first_bytes.starts_with(log->first_bytes))
-      return log;
-  }
-  return nullptr;
-}
-
-FollowedLog* Follower::CopiedFrom(const std::string& path, const PackedLog& packed) {
-  for (FollowedLog* original : OriginalsOf(path, packed.first_bytes)) {
-    const uint64_t taken = original->log.taken();
-    if (packed.size >= taken) {
-      if (LookIntoPacked(path, buffer_.get(), options_.read_bytes, taken)
-              .before.ends_with(original->log.last_bytes()))
-        return original;
-    } else if (packed.whole.ok()) {
-      continue;  // another log that began alike
-    } else if (original->file != nullptr) {
-      if (original->file->Holds(packed.size - packed.before.size(), packed.before)) return original;
-    } else if (packed.first_bytes.size() == LiveLog::kLastBytes &&
-               original->first_bytes == packed.first_bytes) {
-      return original;
-    }
-  }
-  return nullptr;
 }
 
 absl::Status Follower::CountPacked(const std::string& path, const FileFacts& facts,

@@ -24,37 +24,13 @@
 #include "analyzer/input/followed_file.h"
 #include "analyzer/input/input_list.h"
 #include "analyzer/pipeline/pipeline.h"
+#include "analyzer/tail/complaints.h"
+#include "analyzer/tail/followed_log.h"
 #include "analyzer/tail/live_log.h"
+#include "analyzer/tail/originals.h"
 #include "analyzer/tail/packed_log.h"
 
 namespace vmsift {
-
-// One log that is or was followed.
-struct FollowedLog {
-  enum class State {
-    kFollowed,  // its file is open
-    kOrphan,    // its bytes are gone from where they were; what was not read may stand in a copy
-    kStream,    // it comes from a pipe, and is handed in
-    kFinished,  // read to its end for good
-  };
-
-  FollowedLog(uint32_t input, std::string at, const Pipeline::Options& options)
-      : path(at), first_path(std::move(at)), log(input, options) {}
-
-  std::string path;                    // where it is, or was last
-  std::string first_path;              // where it was found first
-  FileIdentity identity;               // of the file that holds it
-  std::unique_ptr<FollowedFile> file;  // kFollowed only
-  std::string first_bytes;             // that it begins with, up to LiveLog::kLastBytes
-  uint64_t size_seen = 0;              // of the file, when it was looked at last
-  int64_t modified_seen = 0;
-  int64_t quiet_since_ms = 0;  // nothing was written to it since
-  bool quiet_shown = false;    // and what it told last was shown
-  uint64_t lost_behind = 0;    // bytes behind what was read, in a copy that came too late; told
-  bool has_name = true;        // it is where the user said logs are
-  State state = State::kFollowed;
-  LiveLog log;
-};
 
 class Follower {
  public:
@@ -96,12 +72,12 @@ class Follower {
   // Directories in which logs come and go.
   std::set<std::string> Directories() const;
   // Whether something is wrong that the user was told of, and still is.
-  bool in_trouble() const { return !complaints_.empty(); }
+  bool in_trouble() const { return complaints_.any(); }
   // Bytes that were written and could not be read before they were gone, as far as is known.
   uint64_t lost_bytes() const { return lost_bytes_; }
 
   // Following began in another process: what is there now may be copies.
-  void GoOn() { copies_can_be_ = true; }
+  void GoOn() { originals_.ExpectCopies(); }
   // Takes over a log that another process followed, before the first look. `path`, `first_path`, `identity`
   // and `first_bytes` are known; the log is to be restored.
   absl::Status Adopt(std::unique_ptr<FollowedLog> log, const LiveLog::Saved& saved, int64_t now_ms);
@@ -114,9 +90,6 @@ class Follower {
 
  private:
   std::vector<std::string> List();
-  // Tells the user of a trouble that is there at this look; once, as long as it stays.
-  void Complain(const std::string& about, std::string_view message);
-  void ForgetWhatIsOver();
 
   FollowedLog* Add(std::unique_ptr<FollowedLog> log);
   FollowedLog* Begin(const std::string& path, std::unique_ptr<FollowedFile> file, int64_t now_ms);
@@ -130,13 +103,6 @@ class Follower {
   // A file that holds no log that is followed. Returns whether there is more to read at once.
   bool LookAtNew(const std::string& path, const FileFacts& facts, int64_t now_ms);
   void LookAtPacked(const std::string& path, const FileFacts& facts, int64_t now_ms);
-  // Whether a file is a copy of a log that is or was followed, or is becoming one.
-  bool IsCopy(const std::string& path, const FollowedFile& file, const FileFacts& facts,
-              std::string_view first_bytes, int64_t now_ms);
-  bool IsCopyOf(const FollowedLog& original, const FollowedFile& file, const FileFacts& facts,
-                int64_t now_ms);
-  // The logs whose copy a file may be, by its name and first bytes, the latest first.
-  std::vector<FollowedLog*> OriginalsOf(const std::string& path, std::string_view first_bytes) const;
   // Where a file is, if it is in the directory of `path`, as it was when it was asked for first.
   const std::string* FindBeside(const std::string& path, const FileIdentity& identity);
   bool IsNeverALog(const std::string& path) const;
@@ -148,10 +114,6 @@ class Follower {
   void CountDamaged(const std::string& path, const FileFacts& facts);
   void CountUnlessCopy(const std::string& path, const FileFacts& facts, const PackedLog& packed);
   void ComplainOfDamage(const std::string& path, const absl::Status& damage, std::string_view consequence);
-  // The log that a packed file was counted as before, by this process or another; null when it was not.
-  FollowedLog* CountedAs(const std::string& path, const FileFacts& facts, const PackedLog& packed);
-  // The log that was read elsewhere and whose copy a packed file is. Of a damaged copy less can be compared.
-  FollowedLog* CopiedFrom(const std::string& path, const PackedLog& packed);
   // Tells what a packed file holds of a log beyond what was read before the log was finished.
   void TellLost(const std::string& path, const PackedLog& packed, FollowedLog* original);
 
@@ -160,9 +122,9 @@ class Follower {
   const std::function<void(std::string_view)> tell_;
   std::vector<std::unique_ptr<FollowedLog>> logs_;
   std::map<FileIdentity, FollowedLog*> open_;
-  std::map<std::string, FollowedLog*> by_path_;                // those that are open
-  std::map<std::string, FollowedLog*> targets_;                // the same by where links to them lead
-  std::map<std::string, std::vector<FollowedLog*>> families_;  // rotated_name.h
+  std::map<std::string, FollowedLog*> by_path_;  // those that are open
+  std::map<std::string, FollowedLog*> targets_;  // the same by where links to them lead
+  Originals originals_;
   // A packed file that was looked at. It needs no more looking at while it is as it was, but for a damaged
   // one after a while.
   struct Packed {
@@ -173,19 +135,10 @@ class Follower {
   std::map<FileIdentity, Packed> packed_;
   // What directories hold, while logs are taken over from another process.
   std::map<std::string, std::map<FileIdentity, std::string>> listed_;
-  // Files that may become copies: since when they have not grown, and how large they are.
-  std::map<FileIdentity, std::pair<int64_t, uint64_t>> becoming_copies_;
-  struct Complaint {
-    std::string message;
-    uint64_t look = 0;  // that met it last
-  };
-  std::map<std::string, Complaint> complaints_;  // by what they are about
-  uint64_t look_ = 0;
+  Complaints complaints_;
   std::vector<std::string> walked_;  // directories, at the last look
   std::unique_ptr<char[]> buffer_;
   uint64_t lost_bytes_ = 0;
-  // Of what is there when following begins, each file is a log of its own, as it is to a scan.
-  bool copies_can_be_ = false;
 };
 
 }  // namespace vmsift

@@ -1,0 +1,44 @@
+// One log that is or was followed, and the file that holds it.
+#ifndef VMSIFT_ANALYZER_TAIL_FOLLOWED_LOG_H_
+#define VMSIFT_ANALYZER_TAIL_FOLLOWED_LOG_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "analyzer/input/followed_file.h"
+#include "analyzer/pipeline/pipeline.h"
+#include "analyzer/tail/live_log.h"
+
+namespace vmsift {
+
+struct FollowedLog {
+  enum class State {
+    kFollowed,  // its file is open
+    kOrphan,    // its bytes are gone from where they were; what was not read may stand in a copy
+    kStream,    // it comes from a pipe, and is handed in
+    kFinished,  // read to its end for good
+  };
+
+  FollowedLog(uint32_t input, std::string at, const Pipeline::Options& options)
+      : path(at), first_path(std::move(at)), log(input, options) {}
+
+  std::string path;                    // where it is, or was last
+  std::string first_path;              // where it was found first
+  FileIdentity identity;               // of the file that holds it
+  std::unique_ptr<FollowedFile> file;  // kFollowed only
+  std::string first_bytes;             // that it begins with, up to LiveLog::kLastBytes
+  uint64_t size_seen = 0;              // of the file, when it was looked at last
+  int64_t modified_seen = 0;
+  int64_t quiet_since_ms = 0;  // nothing was written to it since
+  bool quiet_shown = false;    // and what it told last was shown
+  uint64_t lost_behind = 0;    // bytes behind what was read, in a copy that came too late; told
+  bool has_name = true;        // it is where the user said logs are
+  State state = State::kFollowed;
+  LiveLog log;
+};
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_TAIL_FOLLOWED_LOG_H_

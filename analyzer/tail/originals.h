@@ -1,0 +1,61 @@
+// Which log a file is a copy of: rotation copies logs, packed or not, and what was counted is not counted
+// again.
+//
+// A copy is known by its name (rotated_name.h) and by the bytes of the log: those that it began with, and
+// those before the place that it was read to. Not thread-safe.
+#ifndef VMSIFT_ANALYZER_TAIL_ORIGINALS_H_
+#define VMSIFT_ANALYZER_TAIL_ORIGINALS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "analyzer/input/followed_file.h"
+#include "analyzer/tail/followed_log.h"
+#include "analyzer/tail/packed_log.h"
+
+namespace vmsift {
+
+class Originals {
+ public:
+  // A file that may become a copy is one that is being made until it has not grown for so long.
+  explicit Originals(int64_t grace_ms) : grace_ms_(grace_ms) {}
+
+  // Borrows the log.
+  void Add(FollowedLog* log);
+
+  // Of what is there when following begins, each file is a log of its own, as it is to a scan; of what comes
+  // later files may be copies.
+  void ExpectCopies() { copies_can_be_ = true; }
+  bool copies_can_be() const { return copies_can_be_; }
+
+  // Whether a file is a copy of a log that is or was followed, or is becoming one.
+  bool IsCopy(const std::string& path, const FollowedFile& file, const FileFacts& facts,
+              std::string_view first_bytes, int64_t now_ms);
+  // The log that a packed file was counted as before, by this process or another; null when it was not.
+  FollowedLog* CountedAs(const std::string& path, const FileFacts& facts, const PackedLog& packed) const;
+  // The log that was read elsewhere and whose copy a packed file is; null when there is none. Of a damaged
+  // copy less can be compared. The file is unpacked into the buffer.
+  FollowedLog* CopiedFrom(const std::string& path, const PackedLog& packed, char* buffer,
+                          size_t capacity) const;
+
+ private:
+  // The logs whose copy a file may be, by its name and first bytes, the latest first.
+  std::vector<FollowedLog*> Of(const std::string& path, std::string_view first_bytes) const;
+  bool IsCopyOf(const FollowedLog& original, const FollowedFile& file, const FileFacts& facts,
+                int64_t now_ms);
+
+  const int64_t grace_ms_;
+  std::map<std::string, std::vector<FollowedLog*>> families_;
+  // Files that may become copies: since when they have not grown, and how large they are.
+  std::map<FileIdentity, std::pair<int64_t, uint64_t>> becoming_copies_;
+  bool copies_can_be_ = false;
+};
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_TAIL_ORIGINALS_H_
