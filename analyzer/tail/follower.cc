@@ -50,6 +50,13 @@ std::string FirstBytes(const FollowedFile& file) {
   return bytes;
 }
 
+// Drops the entry of a key, unless it is another log's by now.
+template <typename Key>
+void Forget(const Key& key, const FollowedLog* log, std::map<Key, FollowedLog*>* logs) {
+  const auto known = logs->find(key);
+  if (known != logs->end() && known->second == log) logs->erase(known);
+}
+
 // Whether a file that was read up to `taken` is still the one whose bytes these are.
 bool HoldsWhatWasRead(const FollowedFile& file, uint64_t size, std::string_view first_bytes, uint64_t taken,
                       std::string_view last_bytes) {
@@ -157,8 +164,8 @@ void Follower::Finish(FollowedLog* log) {
   if (after_read) after_read(log);
   log->state = FollowedLog::State::kFinished;
   if (log->file == nullptr) return;
-  if (open_[log->identity] == log) open_.erase(log->identity);
-  if (by_path_[log->path] == log) by_path_.erase(log->path);
+  Forget(log->identity, log, &open_);
+  Forget(log->path, log, &by_path_);
   std::erase_if(targets_, [log](const auto& entry) { return entry.second == log; });
   log->file = nullptr;
 }
@@ -258,7 +265,7 @@ bool Follower::Look(int64_t now_ms) {
     }
     FollowedLog* const log = known->second;
     if (!log->has_name && log->path != path) {  // renamed; its other names, if any, are the same log
-      if (by_path_[log->path] == log) by_path_.erase(log->path);
+      Forget(log->path, log, &by_path_);
       log->path = path;
     }
     log->has_name = true;

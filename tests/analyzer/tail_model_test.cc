@@ -58,7 +58,7 @@ class Model {
   }
 
   void Step() {
-    switch (Below(16)) {
+    switch (Below(19)) {
       case 0:
       case 1:
       case 2:
@@ -85,6 +85,11 @@ class Model {
         done_ += " save";
         ASSERT_TRUE(session_->Save().ok());
         return;
+      case 14:
+        return RenameOver();
+      case 15:
+      case 16:
+        return Read();
       default:
         done_ += " look";
         Look();
@@ -151,6 +156,13 @@ class Model {
     while (session_->Look(now_ms_)) {
     }
     session_->ShowQuiet(now_ms_);
+  }
+
+  // What was written to is read without a look at all, as when the system tells of it.
+  void Read() {
+    done_ += " read";
+    now_ms_ += static_cast<int64_t>(Below(300));
+    session_->Read({log(), Rotated(1), Rotated(2)}, now_ms_);
   }
 
   // What is about to vanish was read, and is not forgotten.
@@ -231,6 +243,15 @@ class Model {
     if (!MayEnd()) return;
     done_ += " rename";
     MakeRoom();
+    fs::rename(log(), Rotated(1));
+    End();
+  }
+
+  // In the place of the one before, which is gone.
+  void RenameOver() {
+    if (!MayEnd()) return;
+    done_ += " rename-over";
+    LookAndSave();
     fs::rename(log(), Rotated(1));
     End();
   }
