@@ -130,6 +130,7 @@ bool Follower::IsNeverALog(const std::string& path) const {
 FollowedLog* Follower::Add(std::unique_ptr<FollowedLog> log) {
   FollowedLog* const added = logs_.emplace_back(std::move(log)).get();
   originals_.Add(added);
+  if (added->state != FollowedLog::State::kFinished) live_.push_back(added);
   return added;
 }
 
@@ -245,7 +246,8 @@ bool Follower::Look(int64_t now_ms) {
   listed_.clear();
   complaints_.BeginLook();
   bool more = false;
-  for (const auto& log : logs_) log->has_name = false;
+  for (FollowedLog* log : live_) log->has_name = false;
+  for (auto& [identity, packed] : packed_) packed.met = false;
   std::vector<std::pair<std::string, FileFacts>> unknown;
   for (const std::string& path : List()) {
     const absl::StatusOr<std::optional<FileFacts>> facts = FactsOf(path);
@@ -272,21 +274,23 @@ bool Follower::Look(int64_t now_ms) {
     by_path_[log->path] = log;
   }
   // Logs may be added while they are read.
-  for (size_t i = 0; i < logs_.size(); ++i) {
-    if (logs_[i]->state == FollowedLog::State::kFollowed) more |= ReadLog(logs_[i].get(), now_ms);
+  for (size_t i = 0; i < live_.size(); ++i) {
+    if (live_[i]->state == FollowedLog::State::kFollowed) more |= ReadLog(live_[i], now_ms);
   }
-  for (size_t i = 0; i < logs_.size(); ++i) {
-    if (logs_[i]->state == FollowedLog::State::kOrphan) LookForCopies(logs_[i].get(), now_ms);
+  for (size_t i = 0; i < live_.size(); ++i) {
+    if (live_[i]->state == FollowedLog::State::kOrphan) LookForCopies(live_[i], now_ms);
   }
   for (const auto& [path, facts] : unknown) more |= LookAtNew(path, facts, now_ms);
   originals_.ExpectCopies();
-  for (size_t i = 0; i < logs_.size(); ++i) {
-    FollowedLog* const log = logs_[i].get();
+  for (size_t i = 0; i < live_.size(); ++i) {
+    FollowedLog* const log = live_[i];
     // In the copy that an orphan was found in.
     if (log->state == FollowedLog::State::kFollowed && log->modified_seen < 0) more |= ReadLog(log, now_ms);
     if (log->state == FollowedLog::State::kFollowed && IsOver(*log, now_ms) && !ReadLog(log, now_ms))
       Finish(log);
   }
+  std::erase_if(live_, [](const FollowedLog* log) { return log->state == FollowedLog::State::kFinished; });
+  std::erase_if(packed_, [](const auto& entry) { return !entry.second.met; });
   complaints_.EndLook();
   return more;
 }
@@ -308,6 +312,7 @@ bool Follower::LookAtNew(const std::string& path, const FileFacts& facts, int64_
   // What is empty may still become a copy.
   if (facts.size == 0 || open_.count(facts.identity) > 0) return false;
   const auto packed = packed_.find(facts.identity);
+  if (packed != packed_.end()) packed->second.met = true;
   if (packed != packed_.end() && packed->second.modified == facts.modified) {
     const std::optional<int64_t> count_at_ms = packed->second.count_at_ms;
     complaints_.Keep(path);
@@ -357,7 +362,7 @@ void Follower::LookForCopies(FollowedLog* orphan, int64_t now_ms) {
     if (!file.ok()) continue;
     if (IsPacked(FirstBytes(**file))) {
       if (!GoOnInPacked(path, orphan)) continue;
-      packed_[(*facts)->identity] = {(*facts)->modified, std::nullopt, true};
+      packed_[(*facts)->identity] = {.modified = (*facts)->modified, .may_be_copy = true};
       return;
     }
     if (!HoldsWhatWasRead(**file, (*facts)->size, orphan->first_bytes, orphan->log.taken(),
@@ -394,7 +399,7 @@ bool Follower::GoOnInPacked(const std::string& path, FollowedLog* orphan) {
 void Follower::LookAtPacked(const std::string& path, const FileFacts& facts, int64_t now_ms) {
   const PackedLog packed = LookIntoPacked(path, buffer_.get(), options_.read_bytes);
   Packed& known =
-      packed_.try_emplace(facts.identity, Packed{0, std::nullopt, originals_.copies_can_be()}).first->second;
+      packed_.try_emplace(facts.identity, Packed{.may_be_copy = originals_.copies_can_be()}).first->second;
   known.modified = facts.modified;
   known.count_at_ms.reset();
   if (FollowedLog* const counted = originals_.CountedAs(path, facts, packed)) {

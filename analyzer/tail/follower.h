@@ -67,6 +67,9 @@ class Follower {
 
   // In the order of their numbers.
   const std::vector<std::unique_ptr<FollowedLog>>& logs() const { return logs_; }
+  // Those that may still grow, and some that were finished since the last look. In years many logs come and
+  // go; what is done often is done for these.
+  const std::vector<FollowedLog*>& live() const { return live_; }
   // Inputs of a report: where each log is, by number.
   std::vector<Input> Inputs() const;
   // Directories in which logs come and go.
@@ -121,6 +124,7 @@ class Follower {
   Pipeline* pipeline_;
   const std::function<void(std::string_view)> tell_;
   std::vector<std::unique_ptr<FollowedLog>> logs_;
+  std::vector<FollowedLog*> live_;
   std::map<FileIdentity, FollowedLog*> open_;
   std::map<std::string, FollowedLog*> by_path_;  // those that are open
   std::map<std::string, FollowedLog*> targets_;  // the same by where links to them lead
@@ -131,6 +135,7 @@ class Follower {
     int64_t modified = 0;
     std::optional<int64_t> count_at_ms;
     bool may_be_copy = false;  // it was not there when following began
+    bool met = true;           // at this look
   };
   std::map<FileIdentity, Packed> packed_;
   // What directories hold, while logs are taken over from another process.

@@ -123,11 +123,11 @@ void TailSession::Show(FollowedLog* log) {
 }
 
 void TailSession::ShowQuiet(int64_t now_ms) {
-  for (const auto& log : follower_->logs()) {
+  for (FollowedLog* const log : follower_->live()) {
     if (log->quiet_shown || now_ms - log->quiet_since_ms < kQuietMs) continue;
     const bool live =
         log->state == FollowedLog::State::kFollowed || log->state == FollowedLog::State::kStream;
-    if (live && log->log.has_unshown() && !log->log.in_document()) Show(log.get());
+    if (live && log->log.has_unshown() && !log->log.in_document()) Show(log);
     log->quiet_shown = true;
   }
 }
@@ -146,7 +146,7 @@ absl::Status TailSession::Save() {
 
 Tally TailSession::Report() {
   Collect();
-  for (const auto& log : follower_->logs()) {
+  for (const FollowedLog* log : follower_->live()) {
     if (log->state != FollowedLog::State::kFinished) log->log.Preview(preview_.get());
   }
   Tally report = preview_->TakeTally();

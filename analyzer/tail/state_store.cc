@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/hash/hash.h"
 #include "absl/strings/str_cat.h"
 #include "analyzer/tail/template_rows.h"
 
@@ -69,10 +70,10 @@ void BindPlace(const Place& place, SqliteStatement* statement) {
   statement->Bind(place.input).Bind(place.line).Bind(place.byte);
 }
 
-// What of a log changes.
-std::string Changing(const FollowedLog& log) {
-  return absl::StrCat(log.path, "\n", log.identity.inode, " ", log.log.taken(), " ", log.log.shown_line(),
-                      " ", static_cast<int>(log.state), " ", log.lost_behind);
+// What of a log changes, as one number; another one tells that it did.
+uint64_t Changing(const FollowedLog& log) {
+  return absl::HashOf(ToAbsl(log.path), log.identity.inode, log.log.taken(), log.log.shown_line(),
+                      static_cast<int>(log.state), log.lost_behind);
 }
 
 // What a tally counts that is a number with a name. Saved as what was added, loaded as the sum.
@@ -329,10 +330,9 @@ absl::Status StateStore::Save(Tally added, const Catalog& catalog, const Followe
 }
 
 bool StateStore::HasNews(const Follower& follower) const {
-  return std::any_of(follower.logs().begin(), follower.logs().end(), [this](const auto& log) {
-    const auto saved = saved_logs_.find(log->log.input());
-    return saved == saved_logs_.end() || saved->second != Changing(*log);
-  });
+  return saved_logs_.size() < follower.logs().size() ||
+         std::any_of(follower.logs().begin(), follower.logs().end(),
+                     [this](const auto& log) { return saved_logs_[log->log.input()] != Changing(*log); });
 }
 
 absl::Status StateStore::SaveAll(const Tally& added, const Catalog& catalog, const Follower& follower) {
@@ -458,15 +458,18 @@ absl::Status StateStore::SaveSamples(const Tally& added) {
 }
 
 absl::Status StateStore::SaveLogs(const Follower& follower) {
+  // Replaced in place a row would keep the room that it had when the log's first lines were held back.
+  SqliteStatement before = database_->Prepare("DELETE FROM log WHERE input = ?1");
   SqliteStatement row = database_->Prepare(
-      "INSERT OR REPLACE INTO log (input, path, first_path, device, inode, state, first_bytes, \"offset\", "
+      "INSERT INTO log (input, path, first_path, device, inode, state, first_bytes, \"offset\", "
       "lines, shown_line, taken, pending, unfinished, last_bytes, lost, shape) "
       "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)");
+  saved_logs_.resize(follower.logs().size());
   for (const auto& log : follower.logs()) {
     const uint32_t input = log->log.input();
-    std::string changing = Changing(*log);
-    std::string& before = saved_logs_[input];
-    if (before == changing) continue;
+    const uint64_t changing = Changing(*log);
+    if (saved_logs_[input] == changing) continue;
+    if (absl::Status status = before.Bind(input).Run(); !status.ok()) return status;
     const LiveLog::Saved saved = log->log.Save();
     row.Bind(input)
         .Bind(log->path)
@@ -478,7 +481,7 @@ absl::Status StateStore::SaveLogs(const Follower& follower) {
     row.Bind(saved.last_bytes).Bind(log->lost_behind);
     if (saved.shape) row.Bind(static_cast<int32_t>(*saved.shape));
     if (absl::Status status = row.Run(); !status.ok()) return status;
-    before = std::move(changing);
+    saved_logs_[input] = changing;
   }
   return absl::OkStatus();
 }

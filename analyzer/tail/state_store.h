@@ -13,6 +13,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -67,7 +68,7 @@ class StateStore {
   int64_t saves_ = 0;  // tried so far, by all processes; the state holds the last that took effect
   Tally tried_;        // was in the last save, which failed
   Tally waiting_;      // came after it
-  std::map<uint32_t, std::string> saved_logs_;  // what of a log changes, as it was saved last
+  std::vector<uint64_t> saved_logs_;  // by number: what of a log changes, as it was saved last
 };
 
 }  // namespace vmsift
