@@ -22,7 +22,7 @@ std::string IdentityOf(std::string_view vm, std::string_view resource_id) {
 }
 
 LiveRow Row(std::string_view name, uint64_t total, const WindowCounts& counts) {
-  return {std::string(name == kNone ? "" : name),
+  return {std::string(name == kNoName ? "" : name),
           total,
           counts.minute,
           counts.minute_before,
@@ -63,11 +63,11 @@ void TailDisplay::ShowCounts(const Tally& tally, const Catalog& catalog, Timesta
   for (size_t i = 0; i < std::min(summary.codes.size(), kRows); ++i) {
     const CodeSummary& code = summary.codes[i];
     state->codes.push_back(
-        Row(code.code, code.count, windows_.Code(code.code == kNone ? "" : code.code, now)));
+        Row(code.code, code.count, windows_.Code(code.code == kNoName ? "" : code.code, now)));
   }
   for (size_t i = 0; i < std::min(summary.vms.size(), kRows); ++i) {
     const VmSummary& vm = summary.vms[i];
-    const std::string identity = vm.vm == kNone ? "" : IdentityOf(vm.vm, vm.resource_id);
+    const std::string identity = vm.vm == kNoName ? "" : IdentityOf(vm.vm, vm.resource_id);
     state->vms.push_back(Row(vm.vm, vm.count, windows_.Vm(identity, now)));
   }
   state->other_codes = summary.codes.size() - state->codes.size();

@@ -15,11 +15,17 @@ void CellTable::ForEach(Take take) const {
   }
 }
 
+size_t CellTable::most_cells() const {
+  size_t cells = recent_.size() + merged_.size();
+  for (const CellRun& run : runs_) cells += run.cells();
+  return cells;
+}
+
 void CellTable::Merge(const CellTable& other, const std::vector<uint32_t>& codes,
                       const std::vector<uint32_t>& vms) {
   // A lookup of each of many costs more than that some stand twice until they are packed or read.
-  const bool many = other.recent_.size() + other.merged_.size() > recent_cells_ / 32;
-  if (many) merged_.reserve(merged_.size() + other.recent_.size() + other.merged_.size());
+  const bool many = other.most_cells() > recent_cells_ / 32;
+  if (many) merged_.reserve(std::min(merged_.size() + other.most_cells(), recent_cells_));
   other.ForEach([&](CellKey key, const Cell& cell) {
     key.code = codes[key.code];
     key.vm = vms[key.vm];
@@ -66,8 +72,8 @@ void CellTable::Pack() {
   }
   recent_.clear();
   merged_.clear();
-  // A run takes part in a merge only with one of at least half its size, so each cell is merged a logarithmic
-  // number of times.
+  // A run of as many cells as the new ones is merged with them, so that each is merged a logarithmic number
+  // of times: it is in one twice as large then, unless keys were the same.
   while (!runs_.empty() && runs_.back().cells() < 2 * run.cells()) {
     run = CellRun::Merge(std::move(runs_.back()), std::move(run));
     runs_.pop_back();

@@ -35,6 +35,8 @@ class CellTable {
   // Adds the cells of another table, whose codes and VMs have the numbers here that `codes` and `vms` tell.
   void Merge(const CellTable& other, const std::vector<uint32_t>& codes, const std::vector<uint32_t>& vms);
 
+  // Cells, of which those of one key may be counted several times.
+  size_t most_cells() const;
   // Whether there are so many cells that some had to be packed.
   bool packed() const { return !runs_.empty(); }
 

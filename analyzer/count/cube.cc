@@ -6,6 +6,8 @@ namespace vmsift {
 
 void Cube::Add(std::string_view code, int32_t row, const VmKey& vm, std::optional<Timestamp> time,
                const Place& place) {
+  // A code that is called so, as in an earlier report, would be another row of the same name.
+  if (code == kNoName) code = {};
   CellKey key;
   key.code = codes_.Intern(code, code, {}, place);
   key.row = row;

@@ -5,6 +5,7 @@
 #ifndef VMSIFT_ANALYZER_COUNT_CUBE_H_
 #define VMSIFT_ANALYZER_COUNT_CUBE_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -17,6 +18,9 @@
 
 namespace vmsift {
 
+// How no code, no VM and no time are shown.
+inline constexpr std::string_view kNoName = "(none)";
+
 // Whose failure it is. Empty views: the log names no VM.
 struct VmKey {
   std::string_view identity;     // decides which VMs are the same, without letter case
@@ -26,6 +30,9 @@ struct VmKey {
 
 class Cube {
  public:
+  // `recent_cells`: as CellTable.
+  explicit Cube(size_t recent_cells = CellTable::kRecentCells) : cells_(recent_cells) {}
+
   // Counts one failure.
   void Add(std::string_view code, int32_t row, const VmKey& vm, std::optional<Timestamp> time,
            const Place& place);

@@ -11,7 +11,7 @@ namespace vmsift {
 namespace {
 
 constexpr std::string_view OrNone(std::string_view text) {
-  return text.empty() ? kNone : text;
+  return text.empty() ? kNoName : text;
 }
 
 // Most frequent first; among equals by name, and by resource id where two VMs share a name.
@@ -212,7 +212,9 @@ class Roller {
   }
 
   void Vms() {
-    for (const VmRow& row : vms_.TakeSorted()) {
+    const std::vector<VmRow> rows = vms_.TakeSorted();
+    summary_.vms.reserve(rows.size());
+    for (const VmRow& row : rows) {
       VmSummary vm{names_.Vm(row.vm), names_.ResourceId(row.vm), row.count, {}};
       vm.codes.reserve(row.codes.size());
       for (const VmCode& code : row.codes) vm.codes.push_back({names_.Code(code.code), code.count});
@@ -222,7 +224,9 @@ class Roller {
   }
 
   void Pairs() {
-    for (const PairRow& row : pairs_.TakeSorted()) {
+    const std::vector<PairRow> rows = pairs_.TakeSorted();
+    summary_.pairs.reserve(rows.size());
+    for (const PairRow& row : rows) {
       summary_.pairs.push_back(
           {names_.Code(row.code), names_.Vm(row.vm), names_.ResourceId(row.vm), row.count});
     }
@@ -270,6 +274,7 @@ std::vector<HourSummary> SummarizeHours(const Cube& cube, const Catalog& catalog
 std::vector<CellSummary> SummarizeCells(const Cube& cube, const Catalog& catalog) {
   const Names names(cube, catalog);
   std::vector<CellSummary> rows;
+  rows.reserve(cube.cells().most_cells());
   for (const auto& [key, cell] : cube.cells()) {
     CellSummary row{names.Code(key.code),
                     key.row,

@@ -14,8 +14,6 @@
 
 namespace vmsift {
 
-inline constexpr std::string_view kNone = "(none)";  // no code, no VM, no time
-
 struct CodeCount {
   std::string_view code;
   uint64_t count = 0;

@@ -6,12 +6,28 @@
 #include <cstring>
 #include <memory>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace vmsift {
 
 class TextArena {
  public:
+  TextArena() = default;
+  // What is moved from is empty.
+  TextArena(TextArena&& other) noexcept
+      : blocks_(std::move(other.blocks_)),
+        block_(std::exchange(other.block_, 0)),
+        used_(std::exchange(other.used_, 0)) {
+    other.blocks_.clear();
+  }
+  TextArena& operator=(TextArena&& other) noexcept {
+    blocks_ = std::exchange(other.blocks_, {});
+    block_ = std::exchange(other.block_, 0);
+    used_ = std::exchange(other.used_, 0);
+    return *this;
+  }
+
   // A copy of `text`, valid until Clear.
   std::string_view Keep(std::string_view text) {
     if (text.empty()) return {};

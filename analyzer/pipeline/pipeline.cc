@@ -48,7 +48,8 @@ Pipeline::Pipeline(const Catalog& catalog, std::unique_ptr<Matcher> matcher, con
       sink_(sink),
       known_(catalog),
       lines_(&known_, options.validate),
-      blocks_(&known_) {}
+      blocks_(&known_),
+      tally_{.cube = Cube(options.recent_cells)} {}
 
 absl::StatusOr<std::unique_ptr<Pipeline>> Pipeline::Create(const Catalog& catalog, const Options& options,
                                                            FailureSink* sink) {
@@ -251,7 +252,7 @@ const Tally& Pipeline::tally() {
 
 Tally Pipeline::TakeTally() {
   out_of_memory_taken_ += tally().matcher_out_of_memory;
-  return std::exchange(tally_, Tally());
+  return std::exchange(tally_, Tally{.cube = Cube(options_.recent_cells)});
 }
 
 }  // namespace vmsift

@@ -53,6 +53,7 @@ class Pipeline {
     const Selection* selection = nullptr;  // failures that it leaves out do not count; null: all do
     bool validate = false;                 // parse lines of JSON that hold no failure by their looks, too
     ProgressCounts* progress = nullptr;    // null: nobody wants to know how far the work is
+    size_t recent_cells = CellTable::kRecentCells;  // of the tally's cube
     // Later stages are left out, to see what each one takes. Short of kCount, only Tally::inputs is filled,
     // as far as the stages know it: bytes from kRead on, lines from kFrame on, failures (lines that
     // may hold one) from kFilter on, what may be one from kDecode on.

@@ -31,7 +31,7 @@ std::string_view GroupOf(const Failure& failure, const VmKey& vm) {
 }  // namespace
 
 absl::Status NameFilter::Add(std::string_view pattern) {
-  if (EqualsIgnoreCase(pattern, kNone)) {
+  if (EqualsIgnoreCase(pattern, kNoName)) {
     none_ = true;
   } else {
     absl::StatusOr<Glob> glob = Glob::OfNames(pattern);

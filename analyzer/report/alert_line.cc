@@ -9,7 +9,7 @@ namespace vmsift {
 namespace {
 
 std::string NameOrNone(std::string_view name) {
-  return name.empty() ? std::string(kNone) : Printable(name);
+  return name.empty() ? std::string(kNoName) : Printable(name);
 }
 
 std::string ToTheSecond(Timestamp time) {

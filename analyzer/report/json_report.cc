@@ -129,12 +129,12 @@ void WriteReport(const Report& report, size_t top, JsonWriter* writer) {
   WriteList("pairs", summary.pairs, top, writer, [&](const PairSummary& pair) { WritePair(pair, writer); });
   WriteList("hours", SummarizeHours(report.tally.cube, report.catalog), 0, writer,
             [&](const HourSummary& hour) {
-              writer->Value(Json{{"hour", hour.hour ? FormatTimestamp(*hour.hour) : std::string(kNone)},
+              writer->Value(Json{{"hour", hour.hour ? FormatTimestamp(*hour.hour) : std::string(kNoName)},
                                  {"code", hour.code},
                                  {"count", hour.count}});
             });
   WriteList("unmatched", summary.unmatched, top, writer, [&](const UnmatchedMessages::Sample& sample) {
-    writer->Value(Json{{"code", sample.code.empty() ? std::string(kNone) : sample.code},
+    writer->Value(Json{{"code", sample.code.empty() ? std::string(kNoName) : sample.code},
                        {"message", sample.message},
                        {"count", sample.count},
                        {"source", path(sample.first.input)},

@@ -9,7 +9,8 @@ constexpr size_t kPieceBytes = 64 << 10;
 
 // Whether JSON has the text as it is: ASCII, nothing of it to be escaped.
 bool IsPlain(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c != '"' && c != '\\'; });
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return c >= ' ' && c < '\x7f' && c != '"' && c != '\\'; });
 }
 
 }  // namespace
@@ -54,10 +55,10 @@ void JsonWriter::End(char bracket) {
   empty_.pop_back();
   if (!empty) NewLine();
   buffer_ += bracket;
-  if (buffer_.size() >= kPieceBytes) Flush();
 }
 
 void JsonWriter::Separate() {
+  if (buffer_.size() >= kPieceBytes) Flush();
   if (std::exchange(after_key_, false) || empty_.empty()) return;
   if (!empty_.back()) buffer_ += ',';
   empty_.back() = false;

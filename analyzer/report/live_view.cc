@@ -35,7 +35,7 @@ struct Section {
 
 std::string NameOrNone(std::string_view name) {
   std::string printable = Printable(name);
-  return printable.empty() ? std::string(kNone) : printable;
+  return printable.empty() ? std::string(kNoName) : printable;
 }
 
 std::string Padded(std::string_view text, size_t width) {

@@ -1,6 +1,10 @@
 // Names to numbers: one number a name in any letter case, shown as it stood at its first place.
 #include "analyzer/count/interner.h"
 
+#include <string>
+#include <utility>
+
+#include "analyzer/decode/text_arena.h"
 #include "gtest/gtest.h"
 
 namespace vmsift {
@@ -51,6 +55,29 @@ TEST(Interner, ReadingOrderIsByInputThenLineThenByte) {
   EXPECT_LT((Place{0, 9, 9}), (Place{1, 1, 0}));
   EXPECT_LT((Place{1, 1, 9}), (Place{1, 2, 0}));
   EXPECT_LT((Place{1, 1, 0}), (Place{1, 1, 1}));
+}
+
+TEST(Interner, IsEmptyAndOfUseOnceMovedFrom) {
+  const std::string large(60'000, 'a');  // most of a block
+  const std::string larger(70'000, 'b');
+  Interner first;
+  first.Intern(large, large, {}, {0, 1, 0});
+  const Interner second = std::move(first);
+  first = Interner();
+  first.Intern(larger, larger, {}, {0, 2, 0});
+  first.Intern(large, large, {}, {0, 3, 0});
+  EXPECT_EQ(first.name(0).key, larger);
+  EXPECT_EQ(first.name(1).key, large);
+  EXPECT_EQ(second.name(0).key, large);
+}
+
+TEST(TextArena, MovedFromTakesTextAnew) {
+  TextArena first;
+  first.Keep(std::string(60'000, 'a'));
+  TextArena second = std::move(first);
+  const std::string_view kept = second.Keep("b");
+  EXPECT_EQ(first.Keep(std::string(40'000, 'c')), std::string(40'000, 'c'));
+  EXPECT_EQ(kept, "b");
 }
 
 }  // namespace

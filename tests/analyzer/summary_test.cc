@@ -67,7 +67,7 @@ TEST(Summary, CountsCodesUnderTheCatalogsSpelling) {
   EXPECT_EQ(start.templates[1].row, -1);
   EXPECT_EQ(summary.codes[1].code, "NeverHeardOf");
   EXPECT_EQ(summary.codes[1].advice, "");
-  EXPECT_EQ(summary.codes[2].code, kNone);
+  EXPECT_EQ(summary.codes[2].code, kNoName);
   EXPECT_EQ(summary.codes[2].first, std::nullopt);
 }
 
@@ -122,6 +122,16 @@ TEST(Summary, TheFirstRowsAreThoseOfTheWhole) {
       EXPECT_EQ(summary.pairs[i].code, whole.pairs[i].code);
     }
   }
+}
+
+TEST(Summary, ACodeThatIsCalledAsNoCodeIsShownIsNone) {
+  Tally tally;
+  tally.cube.Add("", -1, {}, std::nullopt, {0, 1, 0});
+  tally.cube.Add(kNoName, -1, {}, std::nullopt, {0, 2, 0});
+  const Summary summary = Summarize(tally, BuiltinCatalog());
+  ASSERT_EQ(summary.codes.size(), 1u);
+  EXPECT_EQ(summary.codes[0].code, kNoName);
+  EXPECT_EQ(summary.codes[0].count, 2u);
 }
 
 TEST(Summary, HoursComeInOrderWithoutTimeFirst) {

@@ -10,7 +10,7 @@
 namespace vmsift {
 namespace {
 
-constexpr size_t kNone = std::string::npos;
+constexpr size_t kNoName = std::string::npos;
 constexpr char kBad[] = "\xEF\xBF\xBD";  // U+FFFD
 
 // The repaired text; `first_bad` is what the call returned.
@@ -23,14 +23,14 @@ std::string Repaired(std::string_view text, size_t* first_bad) {
 void ExpectSound(std::string_view text) {
   size_t first_bad = 0;
   EXPECT_EQ(Repaired(text, &first_bad), text);
-  EXPECT_EQ(first_bad, kNone) << testing::PrintToString(text);
+  EXPECT_EQ(first_bad, kNoName) << testing::PrintToString(text);
 }
 
 // `bad` bytes between two letters, none of which may stay.
 void ExpectBad(std::string_view bad) {
   std::string expected = "a";
   for (size_t i = 0; i < bad.size(); ++i) expected += kBad;
-  size_t first_bad = kNone;
+  size_t first_bad = kNoName;
   EXPECT_EQ(Repaired("a" + std::string(bad) + "z", &first_bad), expected + "z")
       << testing::PrintToString(bad);
   EXPECT_EQ(first_bad, 1u);
@@ -61,13 +61,13 @@ TEST(Utf8, EveryByteOfNoSequenceIsReplaced) {
 }
 
 TEST(Utf8, ALeadAtTheEndIsReplaced) {
-  size_t first_bad = kNone;
+  size_t first_bad = kNoName;
   EXPECT_EQ(Repaired("ok\xC3", &first_bad), std::string("ok") + kBad);
   EXPECT_EQ(first_bad, 2u);
 }
 
 TEST(Utf8, ALatin1WordKeepsItsLetters) {
-  size_t first_bad = kNone;
+  size_t first_bad = kNoName;
   EXPECT_EQ(Repaired("G\xE4rtner on duty", &first_bad), std::string("G") + kBad + "rtner on duty");
   EXPECT_EQ(first_bad, 1u);
 }
@@ -85,10 +85,10 @@ TEST(Utf8Property, TheRepairOfAnyBytesIsSoundAndKeepsAscii) {
     std::string bytes(random() % 64, '\0');
     // Leads and continuations of all kinds meet more often than in plain random bytes.
     for (char& c : bytes) c = static_cast<char>(random() % 3 == 0 ? random() % 128 : 128 + random() % 128);
-    size_t first_bad = kNone;
+    size_t first_bad = kNoName;
     const std::string repaired = Repaired(bytes, &first_bad);
     ExpectSound(repaired);
-    if (first_bad == kNone) {
+    if (first_bad == kNoName) {
       EXPECT_EQ(repaired, bytes);
     } else {
       EXPECT_EQ(repaired.substr(0, first_bad), bytes.substr(0, first_bad));

@@ -17,7 +17,7 @@ namespace {
 
 using testing::IsEmpty;
 
-enum Fit { kNone, kRevised, kExact };
+enum Fit { kNoName, kRevised, kExact };
 void PrintTo(Fit fit, std::ostream* out) {
   *out << (fit == kExact ? "exact" : fit == kRevised ? "revised" : "none");
 }
@@ -32,7 +32,7 @@ Fit FitOf(std::string_view cell, std::string_view message) {
   RE2::Options options;
   options.set_encoding(RE2::Options::EncodingLatin1);
   const std::string text = NormalizeText(message);
-  Fit best = kNone;
+  Fit best = kNoName;
   for (const TemplatePattern& pattern : SetPatterns(Template(cell))) {
     const RE2 regex(pattern.regex, options);
     EXPECT_TRUE(regex.ok()) << pattern.regex << ": " << regex.error();
@@ -59,13 +59,13 @@ TEST(ExactPatternTest, EveryCharacterInPlace) {
             kExact);
   EXPECT_EQ(FitOf("The VM {0} cannot be found.", "The VM web 01 cannot be found."), kExact);
   EXPECT_EQ(FitOf("An internal error occurred (code 17).", "An internal error occurred (code 17)."), kExact);
-  EXPECT_EQ(FitOf("An internal error occurred (code 17).", "An internal error occurred (code 18)."), kNone);
+  EXPECT_EQ(FitOf("An internal error occurred (code 17).", "An internal error occurred (code 18)."), kNoName);
 }
 
 TEST(ExactPatternTest, PunctuationOfATemplateIsNoRegularExpression) {
   EXPECT_EQ(FitOf(R"(Use a-z, [0-9]+ (or .*?) $^ \\d \| x.)", R"(Use a-z, [0-9]+ (or .*?) $^ \d | x.)"),
             kExact);
-  EXPECT_EQ(FitOf("Value a.c+ is wrong here", "Value abc+ is wrong here"), kNone);
+  EXPECT_EQ(FitOf("Value a.c+ is wrong here", "Value abc+ is wrong here"), kNoName);
   EXPECT_EQ(FitOf("Größe der Festplatte {0} ist falsch", "Größe der Festplatte 5 ist falsch"), kExact);
 }
 
@@ -97,7 +97,7 @@ TEST(ExactPatternTest, AnyBytesInAValue) {
 
 TEST(ExactPatternTest, GluedPlaceholders) {
   EXPECT_EQ(FitOf("The range {0}-{1} ends at {2}GB.", "The range 1-3 ends at 4095GB."), kExact);
-  EXPECT_EQ(FitOf("The range {0}-{1} ends at {2}GB.", "The range 1 to 3 ends at 4095GB."), kNone);
+  EXPECT_EQ(FitOf("The range {0}-{1} ends at {2}GB.", "The range 1 to 3 ends at 4095GB."), kNoName);
 }
 
 TEST(ExactPatternTest, ALostQuoteMayBeThereOrBothGone) {
@@ -145,7 +145,7 @@ TEST(ExactPatternTest, HalfAListOrAnotherOrderIsNotExact) {
 }
 
 TEST(ExactPatternTest, ATemplateThatIsAllListDoesNotFitNothing) {
-  EXPECT_EQ(FitOf("<ul><li>Try another region</li><li>Try a smaller size</li></ul>", ""), kNone);
+  EXPECT_EQ(FitOf("<ul><li>Try another region</li><li>Try a smaller size</li></ul>", ""), kNoName);
 }
 
 TEST(RevisedPatternTest, AClauseInsertedAfterAPlaceholder) {
@@ -172,7 +172,7 @@ TEST(RevisedPatternTest, UpToTwoWordsInsertedBetweenWords) {
                   "VM has reported a user failure when processing extension 'web'. Error message: 'exit 1'."),
             kRevised);
   EXPECT_EQ(FitOf(kStart, "VM 'web' did not yet fully start in the allotted time."), kRevised);
-  EXPECT_EQ(FitOf(kStart, "VM 'web' did not ever even once start in the allotted time."), kNone);
+  EXPECT_EQ(FitOf(kStart, "VM 'web' did not ever even once start in the allotted time."), kNoName);
 }
 
 TEST(RevisedPatternTest, SentencesInsertedAndAppended) {
@@ -209,29 +209,29 @@ TEST(RevisedPatternTest, LetterCaseAndDoubledLetters) {
 
 TEST(RevisedPatternTest, WhatMustNotFit) {
   // Another message that begins alike, or says the opposite.
-  EXPECT_EQ(FitOf(kStart, "VM 'web' did not stop in the allotted time."), kNone);
-  EXPECT_EQ(FitOf(kStart, "VM 'web' did start in the allotted time."), kNone);
-  EXPECT_EQ(FitOf(kProvisioning, "VM has reported a failure when processing disk 'web'."), kNone);
+  EXPECT_EQ(FitOf(kStart, "VM 'web' did not stop in the allotted time."), kNoName);
+  EXPECT_EQ(FitOf(kStart, "VM 'web' did start in the allotted time."), kNoName);
+  EXPECT_EQ(FitOf(kProvisioning, "VM has reported a failure when processing disk 'web'."), kNoName);
   // Words in another order, or cut short before the first sentence ends.
-  EXPECT_EQ(FitOf(kStart, "In the allotted time VM 'web' did not start."), kNone);
-  EXPECT_EQ(FitOf(kStart, "VM 'web' did not start in the"), kNone);
+  EXPECT_EQ(FitOf(kStart, "In the allotted time VM 'web' did not start."), kNoName);
+  EXPECT_EQ(FitOf(kStart, "VM 'web' did not start in the"), kNoName);
   // The last word is another word that begins alike.
-  EXPECT_EQ(FitOf("The VM '{0}' cannot be found.", "The VM 'web' cannot be founded here."), kNone);
+  EXPECT_EQ(FitOf("The VM '{0}' cannot be found.", "The VM 'web' cannot be founded here."), kNoName);
   // The message stands inside another text: it is decoding's work to take it out.
-  EXPECT_EQ(FitOf(kStart, "Deployment of web failed: VM 'web' did not start in the allotted time."), kNone);
+  EXPECT_EQ(FitOf(kStart, "Deployment of web failed: VM 'web' did not start in the allotted time."), kNoName);
   // Nothing, white space, quotes alone.
   for (std::string_view message : {"", " \r\n", "''", "'"}) {
-    EXPECT_EQ(FitOf(kStart, message), kNone) << message;
-    EXPECT_EQ(FitOf(kProvisioning, message), kNone) << message;
+    EXPECT_EQ(FitOf(kStart, message), kNoName) << message;
+    EXPECT_EQ(FitOf(kProvisioning, message), kNoName) << message;
   }
 }
 
 TEST(RevisedPatternTest, ShortTextsMayNotBeReworded) {
   // Under kMinRevisedLiteral letters: what is left after rewording could be anything.
   EXPECT_EQ(FitOf("VM is off now.", "VM is off now."), kExact);
-  EXPECT_EQ(FitOf("VM is off now.", "VM is off right now."), kNone);
+  EXPECT_EQ(FitOf("VM is off now.", "VM is off right now."), kNoName);
   // Enough letters, but under kMinRevisedWords words.
-  EXPECT_EQ(FitOf("Internalserviceerror occurred.", "Internalserviceerror just occurred."), kNone);
+  EXPECT_EQ(FitOf("Internalserviceerror occurred.", "Internalserviceerror just occurred."), kNoName);
 }
 
 TEST(SetPatternsTest, TooLittleTextHasNoPattern) {

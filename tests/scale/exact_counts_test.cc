@@ -86,7 +86,7 @@ class ExactCounts : public testing::Test {
              {std::string(row.code), Identity(std::string(row.vm), std::string(row.resource_id))}, row.count);
     ExpectSameTable(by_code_and_vm, expected.by_code_and_vm);
     EXPECT_EQ(summary_.failures, expected.failures);
-    EXPECT_EQ(summary_.vms_touched, expected.by_vm.size() - expected.by_vm.count(std::string(kNone)));
+    EXPECT_EQ(summary_.vms_touched, expected.by_vm.size() - expected.by_vm.count(std::string(kNoName)));
   }
 
   // Text tells of a VM by its id here and by its name there.

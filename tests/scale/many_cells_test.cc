@@ -41,8 +41,10 @@ TEST(ManyCells, AreExactWithAnyNumberOfThreads) {
     SCOPED_TRACE(threads);
     ParallelScan::Options options;
     options.threads = threads;
+    options.pipeline.recent_cells = kLines / 40;
     const absl::StatusOr<Tally> tally = ParallelScan(inputs, BuiltinCatalog(), options).Run();
     ASSERT_TRUE(tally.ok());
+    EXPECT_TRUE(tally->cube.cells().packed());
     EXPECT_TRUE(tally->ledger.Balances());
 
     const Summary summary = Summarize(*tally, BuiltinCatalog(), 10);
