@@ -189,7 +189,12 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
       ->transform(CLI::AsNumberWithUnit(
           std::map<std::string, int64_t>{{"ms", 1}, {"s", 1000}, {"m", 60'000}, {"h", 3'600'000}},
           CLI::AsNumberWithUnit::UNIT_REQUIRED))
-      ->check(CLI::Range(int64_t{100}, int64_t{86'400'000}))
+      ->check(CLI::Validator(
+          [](const std::string& ms) {
+            const int64_t every = std::stoll(ms);
+            return every >= 100 && every <= 86'400'000 ? "" : "not between 100ms and 24h";
+          },
+          ""))
       ->default_str("")
       ->type_name("TIME");
   tail_command

@@ -21,6 +21,7 @@
 #include "analyzer/app/read_inputs.h"
 #include "analyzer/app/tail_alerts.h"
 #include "analyzer/app/tail_display.h"
+#include "analyzer/input/open_source.h"
 #include "analyzer/report/failure_json.h"
 #include "analyzer/report/report.h"
 #include "analyzer/tail/session.h"
@@ -49,6 +50,14 @@ Timestamp Now() {
                    (kTicksPerSecond / 1'000'000)};
 }
 
+// What cannot become a log, unless something else takes its name.
+bool IsPipe(const std::string& path) {
+  std::error_code error;
+  const std::filesystem::file_type type = std::filesystem::status(path, error).type();
+  return type == std::filesystem::file_type::fifo || type == std::filesystem::file_type::character ||
+         type == std::filesystem::file_type::socket;
+}
+
 // Each followed log holds a file open.
 void AllowManyFiles() {
   rlimit limit;
@@ -69,10 +78,13 @@ class Tail {
   void Loop();
   void ReadStream();
   void Work(const Wake& wake);
-  void TakeSignals(const Wake& wake);
+  void TakeSignals(const std::vector<int>& signals);
+  bool MustStopReading();
+  void Suspend();
+  void ReadRest();
   void Save();
   void Reload();
-  void PrintReport(const Tally& tally);
+  void PrintReport(Tally tally);
   void TakeFailure(const Finding& finding, const FollowedLog& log);
   void Tell(std::string_view line);
   void Draw();
@@ -87,7 +99,12 @@ class Tail {
   FollowedLog* stream_ = nullptr;
   std::unique_ptr<char[]> stream_buffer_;
   bool stream_failed_ = false;
-  bool stop_ = false;
+  bool reload_ = false;
+  bool stop_ = false;    // the user has had enough
+  bool hurry_ = false;   // and does not want to wait for what is there to be read
+  bool unread_ = false;  // which was left so
+  int64_t told_to_stop_ = 0;
+  bool waiting_told_ = false;
   bool more_ = true;  // to read at once
   bool names_changed_ = false;
   int64_t next_look_ = 0;
@@ -104,10 +121,11 @@ absl::Status Tail::Start(std::unique_ptr<Catalog> catalog) {
   options.follower.pipeline = options_.read.pipeline;
   options.follower.pipeline.selection = options_.read.Selected();
   options.follower.filter = options_.read.filter;
+  options.follower.stop = [this] { return MustStopReading(); };
   options.state_path = options_.state;
-  for (const char* of_sqlite : {"", "-journal", "-wal", "-shm"}) {
+  for (const char* of_state : {"", "-journal", "-wal", "-shm", ".new", ".new-journal"}) {
     std::error_code error;
-    const std::string file = options_.state + of_sqlite;
+    const std::string file = options_.state + of_state;
     if (!options_.state.empty())
       options.follower.never.insert(std::filesystem::absolute(file, error).lexically_normal().string());
   }
@@ -119,9 +137,14 @@ absl::Status Tail::Start(std::unique_ptr<Catalog> catalog) {
       options.follower.paths.push_back(path);
     }
   }
+  const std::vector<std::string>& paths = options.follower.paths;
+  if (!stream && std::all_of(paths.begin(), paths.end(), IsPipe)) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        paths.front(), ": a pipe or a device, which cannot be followed; `-` reads standard input"));
+  }
   // First, so that no signal ends the program while the state is read.
   absl::StatusOr<std::unique_ptr<SystemWaker>> waker =
-      SystemWaker::Create(options_.poll, stream ? STDIN_FILENO : -1, {SIGINT, SIGTERM, SIGHUP});
+      SystemWaker::Create(options_.poll, stream ? STDIN_FILENO : -1, {SIGINT, SIGTERM, SIGHUP, SIGTSTP});
   if (!waker.ok()) return waker.status();
   waker_ = *std::move(waker);
   absl::StatusOr<std::unique_ptr<TailAlerts>> alerts = TailAlerts::Create(
@@ -162,13 +185,17 @@ void Tail::ReadStream() {
   constexpr size_t kCapacity = 256 << 10;
   const ssize_t got = read(STDIN_FILENO, stream_buffer_.get(), kCapacity);
   if (got < 0 && (errno == EINTR || errno == EAGAIN)) return;
-  if (got > 0) {
-    session_->follower().TakeStream(stream_, {stream_buffer_.get(), static_cast<size_t>(got)});
+  const std::string_view bytes(stream_buffer_.get(), static_cast<size_t>(std::max<ssize_t>(got, 0)));
+  const bool readable = stream_->log.taken() > 0 || IsPlainText(bytes);
+  if (got > 0 && readable) {
+    session_->follower().TakeStream(stream_, bytes);
     stream_->quiet_since_ms = NowMs();
     stream_->quiet_shown = false;
     return;
   }
-  stream_failed_ |= got < 0;
+  stream_failed_ |= got < 0 || !readable;
+  if (!readable)
+    Tell("standard input: packed, or not text of bytes; `vmsift scan -` unpacks it, or says what it is");
   if (got < 0) Tell(absl::StrCat("standard input: ", strerrordesc_np(errno)));
   session_->follower().EndStream(stream_);
   waker_->ForgetStream();
@@ -178,14 +205,36 @@ void Tail::ReadStream() {
                        [](const std::string& path) { return path == "-"; });
 }
 
-void Tail::TakeSignals(const Wake& wake) {
-  for (int signal : wake.signals) {
+void Tail::TakeSignals(const std::vector<int>& signals) {
+  for (int signal : signals) {
     if (signal == SIGHUP) {
-      Reload();
+      reload_ = true;
+    } else if (signal == SIGTSTP) {
+      Suspend();
     } else {
+      hurry_ |= stop_;
+      if (!stop_) told_to_stop_ = NowMs();
       stop_ = true;
     }
   }
+}
+
+// Ctrl-Z. The terminal is the shell's until the program is continued.
+void Tail::Suspend() {
+  if (display_ != nullptr) display_->Leave();
+  raise(SIGSTOP);
+  next_draw_ = 0;
+}
+
+// Is asked between reads, of which one look may have many.
+bool Tail::MustStopReading() {
+  constexpr int64_t kPatienceMs = 1000;
+  TakeSignals(waker_->Signals());
+  if (stop_ && !hurry_ && !waiting_told_ && NowMs() - told_to_stop_ >= kPatienceMs) {
+    Tell("reading to the end of what is there; interrupt again to stop at once");
+    waiting_told_ = true;
+  }
+  return hurry_ || !output_->status().ok();
 }
 
 void Tail::Reload() {
@@ -211,10 +260,21 @@ void Tail::Save() {
   save_error_ = std::move(error);
 }
 
-void Tail::PrintReport(const Tally& tally) {
+void Tail::PrintReport(Tally tally) {
   const Catalog& catalog = session_->catalog();
+  SelectedInputs selected{session_->follower().Inputs(), 0};
+  // What cannot be followed is an input as well, as it is of a scan.
+  for (const auto& [path, trouble] : session_->follower().Troubles()) {
+    if (std::any_of(selected.inputs.begin(), selected.inputs.end(),
+                    [&path](const Input& input) { return input.path == path; }))
+      continue;
+    InputTally unreadable;
+    unreadable.input = static_cast<uint32_t>(selected.inputs.size());
+    unreadable.error = trouble;
+    tally.AddInput(unreadable);
+    selected.inputs.push_back({path, absl::OkStatus()});
+  }
   const Summary summary = Summarize(tally, catalog, options_.top);
-  const SelectedInputs selected{session_->follower().Inputs(), 0};
   const std::optional<ReportScope> scope = ScopeOf(options_.read, selected);
   const Report report{summary, tally, catalog, selected.inputs, scope ? &*scope : nullptr};
   if (options_.format == "json") {
@@ -280,33 +340,47 @@ void Tail::Loop() {
   next_report_ = NowMs() + options_.every_ms;
   while (!stop_ && output_->status().ok()) {
     const Wake wake = waker_->Wait(UntilNext(NowMs()));
-    TakeSignals(wake);
+    TakeSignals(wake.signals);
     Work(wake);
+    if (std::exchange(reload_, false)) Reload();
   }
+}
+
+// What is there is read to its end, unless the user wants it to stop at once.
+void Tail::ReadRest() {
+  bool more = true;
+  while (more && !MustStopReading()) {
+    more = session_->Look(NowMs());
+    if (NowMs() < next_save_) continue;
+    Save();
+    next_save_ = NowMs() + kSaveMs;
+  }
+  unread_ = MustStopReading();
+  // With a state the next run waits for the rest of them.
+  if (!unread_ && options_.state.empty()) session_->follower().CountWaiting();
 }
 
 ExitStatus Tail::Run(std::unique_ptr<Catalog> catalog) {
   const absl::Status started = Start(std::move(catalog));
   if (!started.ok()) return Fail(started);
   Loop();
-  // What is there is read to its end, unless the user wants it to stop at once.
-  while (session_->Look(NowMs()) && waker_->Wait(0).signals.empty()) {
-    if (NowMs() < next_save_) continue;
-    Save();
-    next_save_ = NowMs() + kSaveMs;
-  }
+  ReadRest();
   Save();
   alerts_->Finish();
   display_ = nullptr;
-  const Tally tally = session_->Report();
-  if (options_.format != "jsonl") PrintReport(tally);
+  if (unread_) {
+    Complain(absl::StrCat("stopped before all that is there was read",
+                          options_.state.empty() ? "" : "; the next run goes on from there"));
+  }
+  Tally tally = session_->Report();
+  // With a state an unfinished line waits for its end.
+  const ExitStatus status = StatusOf(options_.state.empty() ? tally : session_->counted());
+  if (options_.format != "jsonl") PrintReport(std::move(tally));
   const uint64_t lost = session_->follower().lost_bytes();
   if (lost > 0) Complain(absl::StrCat(lost, " bytes were gone before they could be read"));
-  const ExitStatus status = StatusOf(tally);
   if (!save_error_.empty()) return kFailed;
-  return status == kDone && (lost > 0 || stream_failed_ || session_->follower().in_trouble())
-             ? kDoneWithBadInput
-             : status;
+  const bool incomplete = lost > 0 || stream_failed_ || (unread_ && options_.state.empty());
+  return status == kDone && (incomplete || session_->follower().in_trouble()) ? kDoneWithBadInput : status;
 }
 
 }  // namespace

@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <map>
 #include <tuple>
 
 #include "analyzer/count/summary.h"
 #include "analyzer/decode/resource_id.h"
 #include "analyzer/report/terminal_text.h"
 #include "fmt/format.h"
+#include "matchers/ascii_case.h"
 
 namespace vmsift {
 namespace {
@@ -65,10 +67,14 @@ void TailDisplay::ShowCounts(const Tally& tally, const Catalog& catalog, Timesta
     state->codes.push_back(
         Row(code.code, code.count, windows_.Code(code.code == kNoName ? "" : code.code, now)));
   }
+  std::map<std::string, int> of_name;
+  for (const VmSummary& vm : summary.vms) ++of_name[AsciiLowered(vm.vm)];
   for (size_t i = 0; i < std::min(summary.vms.size(), kRows); ++i) {
     const VmSummary& vm = summary.vms[i];
     const std::string identity = vm.vm == kNoName ? "" : IdentityOf(vm.vm, vm.resource_id);
-    state->vms.push_back(Row(vm.vm, vm.count, windows_.Vm(identity, now)));
+    LiveRow& row = state->vms.emplace_back(Row(vm.vm, vm.count, windows_.Vm(identity, now)));
+    if (of_name[AsciiLowered(vm.vm)] > 1)
+      row.name += fmt::format(" ({})", FindScope(vm.resource_id).resource_group);
   }
   state->other_codes = summary.codes.size() - state->codes.size();
   state->other_vms = summary.vm_rows - state->vms.size();

@@ -132,7 +132,7 @@ void Pipeline::NoteUnreadable(uint32_t input, const absl::Status& status) {
   InputTally unreadable;
   unreadable.input = input;
   unreadable.error = ToString(status.message());
-  tally_.inputs.insert(std::move(unreadable));
+  tally_.AddInput(unreadable);
 }
 
 void Pipeline::RunChunk(uint32_t input, LineChunk* chunk) {

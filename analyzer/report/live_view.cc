@@ -154,14 +154,16 @@ Section Table(std::string_view title, const std::vector<LiveRow>& rows, uint64_t
   return section;
 }
 
-// `17:02:11`, of another day `2026-11-22`.
-std::string ClockText(const std::optional<Timestamp>& time, Timestamp now) {
+// `17:02:11`, of another day `2026-11-22`, and with its time where there is room.
+std::string ClockText(const std::optional<Timestamp>& time, Timestamp now, size_t columns) {
   if (!time) return "-";
   std::string text = FormatTimestamp(*time);
   const size_t date = text.find('T');
   if (date == std::string::npos) return text;
-  if (text.substr(0, date) != FormatTimestamp(now).substr(0, date)) return text.substr(0, date);
-  return text.substr(date + 1, 8);
+  const std::string clock = text.substr(date + 1, 8);
+  if (text.substr(0, date) == FormatTimestamp(now).substr(0, date)) return clock;
+  constexpr size_t kWide = 100;
+  return columns < kWide ? text.substr(0, date) : text.substr(0, date) + " " + clock;
 }
 
 Section Latest(const LiveState& state, size_t shown, size_t columns) {
@@ -175,7 +177,7 @@ Section Latest(const LiveState& state, size_t shown, size_t columns) {
     const LiveFailure& failure = state.latest[i];
     code_width = std::max(code_width, DisplayWidth(NameOrNone(failure.code)));
     vm_width = std::max(vm_width, DisplayWidth(NameOrNone(failure.vm)));
-    time_width = std::max(time_width, DisplayWidth(ClockText(failure.time, state.now)));
+    time_width = std::max(time_width, DisplayWidth(ClockText(failure.time, state.now, columns)));
   }
   code_width = std::min(code_width, std::max<size_t>(columns / 4, 12));
   vm_width = std::min(vm_width, std::max<size_t>(columns / 5, 8));
@@ -183,7 +185,8 @@ Section Latest(const LiveState& state, size_t shown, size_t columns) {
     const LiveFailure& failure = state.latest[i];
     // In a narrow window the code says most.
     std::string text;
-    if (columns >= 40) text = Padded(ClockText(failure.time, state.now), time_width) + std::string(kGap);
+    if (columns >= 40)
+      text = Padded(ClockText(failure.time, state.now, columns), time_width) + std::string(kGap);
     text += Padded(NameOrNone(failure.code), code_width);
     text += kGap;
     text += Padded(NameOrNone(failure.vm), vm_width);

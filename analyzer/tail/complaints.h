@@ -37,6 +37,12 @@ class Complaints {
   }
 
   bool any() const { return !complaints_.empty(); }
+  // What there is, by what it is about.
+  std::map<std::string, std::string> All() const {
+    std::map<std::string, std::string> all;
+    for (const auto& [about, complaint] : complaints_) all[about] = complaint.message;
+    return all;
+  }
 
  private:
   struct Complaint {

@@ -69,7 +69,8 @@ Follower::Follower(Options options, Pipeline* pipeline, std::function<void(std::
     : options_(std::move(options)),
       pipeline_(pipeline),
       tell_(std::move(tell)),
-      originals_(options_.grace_ms),
+      unpacker_(options_.read_bytes, options_.stop),
+      originals_(options_.grace_ms, &unpacker_),
       complaints_(tell_),
       buffer_(std::make_unique<char[]>(options_.read_bytes + kLinePadding)) {}
 
@@ -77,6 +78,12 @@ std::vector<Input> Follower::Inputs() const {
   std::vector<Input> inputs;
   for (const auto& log : logs_) inputs.push_back({log->path, absl::OkStatus()});
   return inputs;
+}
+
+std::map<std::string, std::string> Follower::Troubles() const {
+  std::map<std::string, std::string> troubles;
+  for (auto& [about, message] : complaints_.All()) troubles[about.substr(0, about.find('\n'))] = message;
+  return troubles;
 }
 
 std::set<std::string> Follower::Directories() const {
@@ -204,7 +211,7 @@ bool Follower::ReadLog(FollowedLog* log, int64_t now_ms) {
   if (before_read) before_read(log);
   size_t portion = 0;
   bool more = true;
-  while (portion < options_.portion_bytes) {
+  while (portion < options_.portion_bytes && !Stopped()) {
     const uint64_t at = log->log.taken();
     const absl::StatusOr<size_t> got = log->file->ReadAt(at, buffer_.get(), options_.read_bytes);
     if (!got.ok()) complaints_.Add(log->path, View(got.status().message()));
@@ -311,6 +318,7 @@ bool Follower::Read(const std::vector<std::string>& paths, int64_t now_ms) {
 bool Follower::LookAtNew(const std::string& path, const FileFacts& facts, int64_t now_ms) {
   // What is empty may still become a copy.
   if (facts.size == 0 || open_.count(facts.identity) > 0) return false;
+  if (Stopped()) return true;
   const auto packed = packed_.find(facts.identity);
   if (packed != packed_.end()) packed->second.met = true;
   if (packed != packed_.end() && packed->second.modified == facts.modified) {
@@ -354,15 +362,18 @@ void Follower::LookForCopies(FollowedLog* orphan, int64_t now_ms) {
   for (fs::directory_iterator it(DirectoryOf(orphan->first_path), error), end; !error && it != end;
        it.increment(error)) {
     const std::string path = bare ? it->path().filename().string() : it->path().string();
-    if (FamilyOf(path) != family || path == orphan->first_path) continue;
+    if (FamilyOf(path) != family) continue;
     const absl::StatusOr<std::optional<FileFacts>> facts = FactsOf(path);
     if (!facts.ok() || !facts->has_value() || !(*facts)->is_regular || open_.count((*facts)->identity) > 0)
       continue;
+    // What stands where the log began is its successor, unless it is an archive of which not all was read.
+    if (path == orphan->first_path && (*facts)->identity != orphan->identity) continue;
     absl::StatusOr<std::unique_ptr<FollowedFile>> file = FollowedFile::Open(path);
     if (!file.ok()) continue;
     if (IsPacked(FirstBytes(**file))) {
-      if (!GoOnInPacked(path, orphan)) continue;
-      packed_[(*facts)->identity] = {.modified = (*facts)->modified, .may_be_copy = true};
+      if (!GoOnInPacked(path, (*facts)->identity, orphan)) continue;
+      if (orphan->state == FollowedLog::State::kOrphan) return;
+      packed_[(*facts)->identity] = {.path = path, .modified = (*facts)->modified, .may_be_copy = true};
       return;
     }
     if (!HoldsWhatWasRead(**file, (*facts)->size, orphan->first_bytes, orphan->log.taken(),
@@ -371,35 +382,40 @@ void Follower::LookForCopies(FollowedLog* orphan, int64_t now_ms) {
     Hold(orphan, path, *std::move(file), now_ms);
     return;
   }
-  if (now_ms - orphan->quiet_since_ms >= options_.grace_ms) Finish(orphan);
+  if (now_ms - orphan->quiet_since_ms >= options_.grace_ms && !Stopped()) Finish(orphan);
 }
 
-bool Follower::GoOnInPacked(const std::string& path, FollowedLog* orphan) {
+bool Follower::GoOnInPacked(const std::string& path, const FileIdentity& identity, FollowedLog* orphan) {
   const uint64_t taken = orphan->log.taken();
-  const PackedLog packed = LookIntoPacked(path, buffer_.get(), options_.read_bytes, taken);
-  if (!packed.whole.ok() || packed.size < taken || !packed.before.ends_with(orphan->log.last_bytes()) ||
+  const PackedLog packed = unpacker_.LookInto(path, taken);
+  // A copy that is not whole may still be written.
+  if ((!packed.whole.ok() && identity != orphan->identity) || packed.size < taken ||
+      !packed.before.ends_with(orphan->log.last_bytes()) ||
       !packed.first_bytes.starts_with(orphan->first_bytes))
     return false;
   orphan->first_bytes = packed.first_bytes;
   uint64_t at = 0;
   if (before_read) before_read(orphan);
-  const absl::Status read = Unpack(path, buffer_.get(), options_.read_bytes, [&](std::string_view bytes) {
+  const absl::Status read = unpacker_.Unpack(path, [&](std::string_view bytes) {
     const uint64_t known = std::min<uint64_t>(bytes.size(), taken - std::min(taken, at));
     at += bytes.size();
     // What follows in the buffer is what was there before; a line feed ends what a parser may take of it.
     bytes.remove_prefix(static_cast<size_t>(known));
     if (!bytes.empty()) orphan->log.Take(bytes, pipeline_);
   });
-  if (!read.ok()) complaints_.Add(path, View(read.message()));
   if (after_read) after_read(orphan);
+  if (absl::IsCancelled(read)) return true;
+  if (!read.ok()) complaints_.Add(path, View(read.message()));
   Finish(orphan);
   return true;
 }
 
 void Follower::LookAtPacked(const std::string& path, const FileFacts& facts, int64_t now_ms) {
-  const PackedLog packed = LookIntoPacked(path, buffer_.get(), options_.read_bytes);
+  const PackedLog packed = unpacker_.LookInto(path);
+  if (absl::IsCancelled(packed.whole)) return;
   Packed& known =
       packed_.try_emplace(facts.identity, Packed{.may_be_copy = originals_.copies_can_be()}).first->second;
+  known.path = path;
   known.modified = facts.modified;
   known.count_at_ms.reset();
   if (FollowedLog* const counted = originals_.CountedAs(path, facts, packed)) {
@@ -419,23 +435,39 @@ void Follower::LookAtPacked(const std::string& path, const FileFacts& facts, int
 }
 
 void Follower::CountDamaged(const std::string& path, const FileFacts& facts) {
+  const PackedLog packed = unpacker_.LookInto(path);
+  if (absl::IsCancelled(packed.whole)) return;
   packed_[facts.identity].count_at_ms.reset();
-  CountUnlessCopy(path, facts, LookIntoPacked(path, buffer_.get(), options_.read_bytes));
+  CountUnlessCopy(path, facts, packed);
+}
+
+void Follower::CountWaiting() {
+  std::vector<std::string> waiting;
+  for (const auto& [identity, packed] : packed_) {
+    if (packed.count_at_ms) waiting.push_back(packed.path);
+  }
+  std::sort(waiting.begin(), waiting.end());
+  for (const std::string& path : waiting) {
+    const absl::StatusOr<std::optional<FileFacts>> facts = FactsOf(path);
+    if (facts.ok() && facts->has_value() && packed_.count((*facts)->identity) > 0)
+      CountDamaged(path, **facts);
+  }
 }
 
 void Follower::CountUnlessCopy(const std::string& path, const FileFacts& facts, const PackedLog& packed) {
   // A damaged one that was there when following began is what it was then.
   const bool may_be_copy = packed.whole.ok() || packed_[facts.identity].may_be_copy;
-  FollowedLog* const original =
-      may_be_copy ? originals_.CopiedFrom(path, packed, buffer_.get(), options_.read_bytes) : nullptr;
+  FollowedLog* const original = may_be_copy ? originals_.CopiedFrom(path, packed) : nullptr;
   if (original != nullptr) {
     TellLost(path, packed, original);
     if (!packed.whole.ok())
       ComplainOfDamage(path, packed.whole, absl::StrCat("taken for a copy of ", original->path));
     return;
   }
+  if (Stopped()) return;  // who knows whether it is a copy
   const absl::Status read = CountPacked(path, facts, packed.first_bytes);
-  if (!read.ok()) ComplainOfDamage(path, read, "counted as far as it can be read");
+  if (!read.ok() && !absl::IsCancelled(read))
+    ComplainOfDamage(path, read, "counted as far as it can be read");
 }
 
 void Follower::ComplainOfDamage(const std::string& path, const absl::Status& damage,
@@ -461,10 +493,16 @@ absl::Status Follower::CountPacked(const std::string& path, const FileFacts& fac
   log->identity = facts.identity;
   log->first_bytes = first_bytes;
   if (before_read) before_read(log);
-  absl::Status read = Unpack(path, buffer_.get(), options_.read_bytes,
-                             [&](std::string_view bytes) { log->log.Take(bytes, pipeline_); });
+  absl::Status read =
+      unpacker_.Unpack(path, [&](std::string_view bytes) { log->log.Take(bytes, pipeline_); });
   if (after_read) after_read(log);
-  Finish(log);
+  if (absl::IsCancelled(read)) {
+    // Gone on with as with a copy.
+    log->state = FollowedLog::State::kOrphan;
+  } else {
+    if (!read.ok()) pipeline_->NoteUnreadable(log->log.input(), read);
+    Finish(log);
+  }
   return read;
 }
 

@@ -45,6 +45,9 @@ class Follower {
     int64_t archive_grace_ms = 30000;
     size_t read_bytes = 256 << 10;
     size_t portion_bytes = 8 << 20;  // of one log, before others are looked at
+    // Is asked between reads whether to stop at once; what is left unread is read later, or by whoever goes
+    // on from the state. Null: nothing stops it.
+    std::function<bool()> stop;
   };
 
   // Borrows the pipeline, which counts. `tell` is given a line for the user: each trouble once.
@@ -74,8 +77,11 @@ class Follower {
   std::vector<Input> Inputs() const;
   // Directories in which logs come and go.
   std::set<std::string> Directories() const;
-  // Whether something is wrong that the user was told of, and still is.
+  // Whether something is wrong that the user was told of, and still is; and what, by path.
   bool in_trouble() const { return complaints_.any(); }
+  std::map<std::string, std::string> Troubles() const;
+  // Nothing more is waited for: archives that are not whole are counted as far as they go.
+  void CountWaiting();
   // Bytes that were written and could not be read before they were gone, as far as is known.
   uint64_t lost_bytes() const { return lost_bytes_; }
 
@@ -93,6 +99,7 @@ class Follower {
 
  private:
   std::vector<std::string> List();
+  bool Stopped() const { return options_.stop && options_.stop(); }
 
   FollowedLog* Add(std::unique_ptr<FollowedLog> log);
   FollowedLog* Begin(const std::string& path, std::unique_ptr<FollowedFile> file, int64_t now_ms);
@@ -111,7 +118,7 @@ class Follower {
   bool IsNeverALog(const std::string& path) const;
   // Goes on with orphans where copies of them are.
   void LookForCopies(FollowedLog* orphan, int64_t now_ms);
-  bool GoOnInPacked(const std::string& path, FollowedLog* orphan);
+  bool GoOnInPacked(const std::string& path, const FileIdentity& identity, FollowedLog* orphan);
   // Returns why it could not be read to its end.
   absl::Status CountPacked(const std::string& path, const FileFacts& facts, std::string_view first_bytes);
   void CountDamaged(const std::string& path, const FileFacts& facts);
@@ -128,10 +135,12 @@ class Follower {
   std::map<FileIdentity, FollowedLog*> open_;
   std::map<std::string, FollowedLog*> by_path_;  // those that are open
   std::map<std::string, FollowedLog*> targets_;  // the same by where links to them lead
+  Unpacker unpacker_;
   Originals originals_;
   // A packed file that was looked at. It needs no more looking at while it is as it was, but for a damaged
   // one after a while.
   struct Packed {
+    std::string path;
     int64_t modified = 0;
     std::optional<int64_t> count_at_ms;
     bool may_be_copy = false;  // it was not there when following began

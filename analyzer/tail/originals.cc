@@ -71,13 +71,11 @@ FollowedLog* Originals::CountedAs(const std::string& path, const FileFacts& fact
   return nullptr;
 }
 
-FollowedLog* Originals::CopiedFrom(const std::string& path, const PackedLog& packed, char* buffer,
-                                   size_t capacity) const {
+FollowedLog* Originals::CopiedFrom(const std::string& path, const PackedLog& packed) const {
   for (FollowedLog* original : Of(path, packed.first_bytes)) {
     const uint64_t taken = original->log.taken();
     if (packed.size >= taken) {
-      if (LookIntoPacked(path, buffer, capacity, taken).before.ends_with(original->log.last_bytes()))
-        return original;
+      if (unpacker_->LookInto(path, taken).before.ends_with(original->log.last_bytes())) return original;
     } else if (packed.whole.ok()) {
       continue;  // another log that began alike
     } else if (original->file != nullptr) {

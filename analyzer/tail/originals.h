@@ -22,8 +22,9 @@ namespace vmsift {
 
 class Originals {
  public:
-  // A file that may become a copy is one that is being made until it has not grown for so long.
-  explicit Originals(int64_t grace_ms) : grace_ms_(grace_ms) {}
+  // A file that may become a copy is one that is being made until it has not grown for so long. Borrows the
+  // unpacker.
+  Originals(int64_t grace_ms, Unpacker* unpacker) : grace_ms_(grace_ms), unpacker_(unpacker) {}
 
   // Borrows the log.
   void Add(FollowedLog* log);
@@ -40,8 +41,7 @@ class Originals {
   FollowedLog* CountedAs(const std::string& path, const FileFacts& facts, const PackedLog& packed) const;
   // The log that was read elsewhere and whose copy a packed file is; null when there is none. Of a damaged
   // copy less can be compared. The file is unpacked into the buffer.
-  FollowedLog* CopiedFrom(const std::string& path, const PackedLog& packed, char* buffer,
-                          size_t capacity) const;
+  FollowedLog* CopiedFrom(const std::string& path, const PackedLog& packed) const;
 
  private:
   // The logs whose copy a file may be, by its name and first bytes, the latest first.
@@ -50,6 +50,7 @@ class Originals {
                 int64_t now_ms);
 
   const int64_t grace_ms_;
+  Unpacker* const unpacker_;
   std::map<std::string, std::vector<FollowedLog*>> families_;
   // Files that may become copies: since when they have not grown, and how large they are.
   std::map<FileIdentity, std::pair<int64_t, uint64_t>> becoming_copies_;

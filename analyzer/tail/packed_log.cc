@@ -1,7 +1,6 @@
 #include "analyzer/tail/packed_log.h"
 
 #include <algorithm>
-#include <memory>
 
 #include "absl/status/statusor.h"
 #include "analyzer/input/compression.h"
@@ -15,21 +14,22 @@ bool IsPacked(std::string_view first_bytes) {
   return compression == Compression::kGzip || compression == Compression::kZstd;
 }
 
-absl::Status Unpack(const std::string& path, char* buffer, size_t capacity,
-                    const std::function<void(std::string_view)>& take) {
+absl::Status Unpacker::Unpack(const std::string& path, const std::function<void(std::string_view)>& take) {
   const absl::StatusOr<std::unique_ptr<ByteSource>> source = OpenSource(path);
   if (!source.ok()) return source.status();
+  if (buffer_ == nullptr) buffer_ = std::make_unique<char[]>(portion_bytes_ + kLinePadding);
   while (true) {
-    const absl::StatusOr<size_t> got = (*source)->Read(buffer, capacity);
+    if (stop_ && stop_()) return absl::CancelledError("stopped");
+    const absl::StatusOr<size_t> got = (*source)->Read(buffer_.get(), portion_bytes_);
     if (!got.ok()) return got.status();
     if (*got == 0) return absl::OkStatus();
-    take({buffer, *got});
+    take({buffer_.get(), *got});
   }
 }
 
-PackedLog LookIntoPacked(const std::string& path, char* buffer, size_t capacity, uint64_t place) {
+PackedLog Unpacker::LookInto(const std::string& path, uint64_t place) {
   PackedLog log;
-  log.whole = Unpack(path, buffer, capacity, [&](std::string_view bytes) {
+  log.whole = Unpack(path, [&](std::string_view bytes) {
     if (log.first_bytes.size() < LiveLog::kLastBytes)
       log.first_bytes += bytes.substr(0, LiveLog::kLastBytes - log.first_bytes.size());
     const uint64_t wanted = place - std::min(place, log.size);

@@ -57,6 +57,8 @@ class TailSession {
 
   // All that was counted, with what is not counted for good yet as if the logs ended here.
   Tally Report();
+  // All that was counted for good, up to the last save or report.
+  const Tally& counted() const { return total_; }
 
   // Matches by another catalog from now on.
   absl::Status Reload(std::unique_ptr<Catalog> catalog);

@@ -1,6 +1,10 @@
 #include "analyzer/tail/state_store.h"
 
+#include <fcntl.h>
+#include <stdio.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -49,6 +53,13 @@ constexpr char kSchema[] = R"sql(
 )sql";
 
 constexpr char kQuerySaves[] = "SELECT value FROM counter WHERE name = 'saves'";
+
+// Of the file that has the name now; nothing when there is none.
+std::optional<FileIdentity> IdentityOf(const std::string& path) {
+  const absl::StatusOr<std::optional<FileFacts>> facts = FactsOf(path);
+  if (!facts.ok() || !facts->has_value()) return std::nullopt;
+  return (*facts)->identity;
+}
 
 // Hashes sort as unsigned numbers, SQLite's integers as signed ones.
 int64_t Signed(uint64_t hash) {
@@ -103,23 +114,47 @@ void VisitCounters(const Tally& tally, Visit visit) {
 absl::StatusOr<std::unique_ptr<StateStore>> StateStore::Open(const std::string& path) {
   std::error_code error;
   const bool exists = std::filesystem::exists(path, error);
+  if (exists && !std::filesystem::is_regular_file(path, error))
+    return absl::InvalidArgumentError(absl::StrCat(path, ": not a regular file"));
+  const std::filesystem::path directory = std::filesystem::path(path).parent_path();
+  if (!directory.empty() && !std::filesystem::is_directory(directory, error))
+    return absl::InvalidArgumentError(absl::StrCat(path, ": there is no directory ", directory.string()));
   if (exists && std::filesystem::file_size(path, error) == 0 && !error) {
     return absl::DataLossError(
         absl::StrCat(path, ": empty, so no state of vmsift; remove it if it is to be begun anew"));
   }
+  if (!exists) {
+    if (absl::Status status = Make(path); !status.ok()) return status;
+  }
   absl::StatusOr<std::unique_ptr<SqliteDatabase>> database = SqliteDatabase::OpenExclusively(path);
   if (!database.ok()) return database.status();
   std::unique_ptr<StateStore> store(new StateStore(path, *std::move(database), !exists));
-  const absl::Status status = exists ? store->Check()
-                                     : store->database_->Execute(absl::StrCat(
-                                           "BEGIN; PRAGMA application_id = ", kApplicationId,
-                                           "; PRAGMA user_version = ", kVersion, ";", kSchema, "COMMIT;"));
-  if (!status.ok()) {
-    // Not a part of a new state, which the next run would refuse.
-    if (!exists) std::filesystem::remove(path, error);
-    return status;
-  }
+  if (absl::Status status = store->Check(); !status.ok()) return status;
+  store->identity_ = IdentityOf(path);
   return store;
+}
+
+absl::Status StateStore::Make(const std::string& path) {
+  // A part of a state, which a later run would refuse, never has the name.
+  const std::string made = path + ".new";
+  std::error_code error;
+  std::filesystem::remove(made, error);
+  std::filesystem::remove(made + "-journal", error);
+  absl::Status status;
+  {
+    const absl::StatusOr<std::unique_ptr<SqliteDatabase>> database = SqliteDatabase::OpenExclusively(made);
+    status = database.ok() ? (*database)->Execute(
+                                 absl::StrCat("BEGIN; PRAGMA application_id = ", kApplicationId,
+                                              "; PRAGMA user_version = ", kVersion, ";", kSchema, "COMMIT;"))
+                           : database.status();
+  }
+  if (status.ok() && renameat2(AT_FDCWD, made.c_str(), AT_FDCWD, path.c_str(), RENAME_NOREPLACE) != 0) {
+    // Not all file systems can tell whether something is there.
+    if (errno != EINVAL || std::rename(made.c_str(), path.c_str()) != 0)
+      status = absl::ErrnoToStatus(errno, path);
+  }
+  if (!status.ok()) std::filesystem::remove(made, error);
+  return status;
 }
 
 absl::Status StateStore::Check() {
@@ -137,14 +172,21 @@ absl::Status StateStore::Check() {
   SqliteStatement check = database_->Prepare("PRAGMA quick_check(1)");
   const absl::StatusOr<bool> row = check.Next();
   if (!row.ok()) return row.status();
-  const std::string result = check.Blob();
-  if (result != "ok") return absl::DataLossError(absl::StrCat(database_->path(), ": damaged: ", result));
+  std::string result = check.Blob();
+  std::replace(result.begin(), result.end(), '\n', ' ');
+  if (result != "ok") {
+    return absl::DataLossError(absl::StrCat(database_->path(), ": damaged: ", result,
+                                            "; move it away to begin anew"));
+  }
   return absl::OkStatus();
 }
 
 absl::Status StateStore::Load(const Catalog& catalog, int64_t now_ms, const Pipeline::Options& options,
                               Follower* follower, Tally* total) {
   if (is_new_) return absl::OkStatus();
+  const absl::StatusOr<int64_t> saves = database_->Query(kQuerySaves);
+  if (!saves.ok()) return saves.status();
+  saves_ = *saves;
   follower->GoOn();
   if (absl::Status status = LoadCounts(catalog, total); !status.ok()) return status;
   return LoadLogs(now_ms, options, follower);
@@ -263,9 +305,6 @@ absl::Status StateStore::LoadLogs(int64_t now_ms, const Pipeline::Options& optio
       database_->Query("SELECT value FROM counter WHERE name = 'bytes lost'");
   if (!lost.ok()) return lost.status();
   follower->AddLostBytes(static_cast<uint64_t>(*lost));
-  const absl::StatusOr<int64_t> saves = database_->Query(kQuerySaves);
-  if (!saves.ok()) return saves.status();
-  saves_ = *saves;
   SqliteStatement row = database_->Prepare(
       "SELECT input, path, first_path, device, inode, state, first_bytes, \"offset\", lines, shown_line, "
       "taken, "
@@ -312,6 +351,11 @@ absl::Status StateStore::Recover() {
 
 absl::Status StateStore::Save(Tally added, const Catalog& catalog, const Follower& follower) {
   waiting_.Merge(added);
+  // What is written to a file that has no name any more is lost.
+  if (IdentityOf(path_) != identity_) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(path_, ": removed or replaced while in use; nothing is saved until it is back"));
+  }
   if (database_ != nullptr && waiting_.inputs.empty() && !HasNews(follower)) return absl::OkStatus();
   if (database_ == nullptr) {
     if (absl::Status status = Recover(); !status.ok()) return status;

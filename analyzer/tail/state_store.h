@@ -12,12 +12,14 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "analyzer/count/tally.h"
+#include "analyzer/input/followed_file.h"
 #include "analyzer/tail/follower.h"
 #include "analyzer/tail/sqlite.h"
 #include "matchers/catalog.h"
@@ -49,6 +51,8 @@ class StateStore {
   StateStore(std::string path, std::unique_ptr<SqliteDatabase> database, bool is_new)
       : path_(std::move(path)), database_(std::move(database)), is_new_(is_new) {}
 
+  // Makes a state of nothing, at once or not at all.
+  static absl::Status Make(const std::string& path);
   absl::Status Check();
   absl::Status LoadCounts(const Catalog& catalog, Tally* total);
   absl::Status LoadNames(Tally* total, std::map<int64_t, uint32_t>* codes, std::map<int64_t, uint32_t>* vms);
@@ -65,6 +69,7 @@ class StateStore {
   const std::string path_;
   std::unique_ptr<SqliteDatabase> database_;  // null after an error
   const bool is_new_;                         // made by this process
+  std::optional<FileIdentity> identity_;      // of its file
   int64_t saves_ = 0;  // tried so far, by all processes; the state holds the last that took effect
   Tally tried_;        // was in the last save, which failed
   Tally waiting_;      // came after it

@@ -72,7 +72,7 @@ Wake SystemWaker::Wait(int64_t timeout_ms) {
   pollfd descriptors[3] = {{signals_, POLLIN, 0}, {inotify_, POLLIN, 0}, {stream_, POLLIN, 0}};
   const auto timeout = static_cast<int>(std::clamp<int64_t>(timeout_ms, 0, std::numeric_limits<int>::max()));
   if (poll(descriptors, 3, timeout) <= 0) return wake;
-  if (descriptors[0].revents != 0) ReadSignals(&wake);
+  if (descriptors[0].revents != 0) wake.signals = Signals();
   if (inotify_ >= 0 && descriptors[1].revents != 0) ReadEvents(&wake);
   wake.stream_ready = stream_ >= 0 && descriptors[2].revents != 0;
   return wake;
@@ -105,11 +105,12 @@ void SystemWaker::ReadEvents(Wake* wake) {
   wake->written.assign(written.begin(), written.end());
 }
 
-void SystemWaker::ReadSignals(Wake* wake) {
+std::vector<int> SystemWaker::Signals() {
+  std::vector<int> signals;
   signalfd_siginfo info;
-  while (read(signals_, &info, sizeof(info)) == sizeof(info)) {
-    wake->signals.push_back(static_cast<int>(info.ssi_signo));
-  }
+  while (read(signals_, &info, sizeof(info)) == sizeof(info))
+    signals.push_back(static_cast<int>(info.ssi_signo));
+  return signals;
 }
 
 }  // namespace vmsift

@@ -28,6 +28,8 @@ class SystemWaker : public Waker {
 
   void Watch(const std::set<std::string>& directories) override;
   Wake Wait(int64_t timeout_ms) override;
+  // The signals that have come, without a look at anything else.
+  std::vector<int> Signals();
 
   // Whether all that happens in the watched directories is told.
   bool sees_all() const { return inotify_ >= 0 && !blind_; }
@@ -36,7 +38,6 @@ class SystemWaker : public Waker {
  private:
   SystemWaker(int inotify, int stream, int signals) : inotify_(inotify), stream_(stream), signals_(signals) {}
   void ReadEvents(Wake* wake);
-  void ReadSignals(Wake* wake);
 
   const int inotify_;
   int stream_;

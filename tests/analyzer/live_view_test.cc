@@ -93,13 +93,14 @@ TEST(LiveView, OfAWindowOf120By40) {
           "web-08                                              992        8       +3       100        999",
           "web-09                                              991        9       +4       100        999",
           "", "Latest failures",
-          "17:02:11    VMStartTimedOut         web-01  VM 'web-01' did not start in the allotted time. The "
+          "17:02:11             VMStartTimedOut         web-01  VM 'web-01' did not start in the allotted "
+          "time. The "
           "VM "
-          "may still start succ…",
-          "2026-11-22  OSProvisioningTimedOut  db-01   OS provisioning",
-          "-           (none)                  (none)  bad ?[2J", "", "Following 3 files, 12.1 MB behind",
-          "/var/log/azure/activity.jsonl  12.1 MB behind", "/var/log/azure/old.log  gone",
-          "b.log  up to date", "alert command: exit status 3"));
+          "may still s…",
+          "2026-11-22 17:02:11  OSProvisioningTimedOut  db-01   OS provisioning",
+          "-                    (none)                  (none)  bad ?[2J", "",
+          "Following 3 files, 12.1 MB behind", "/var/log/azure/activity.jsonl  12.1 MB behind",
+          "/var/log/azure/old.log  gone", "b.log  up to date", "alert command: exit status 3"));
 }
 
 TEST(LiveView, OfSmallWindows) {

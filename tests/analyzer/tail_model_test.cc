@@ -58,7 +58,7 @@ class Model {
   }
 
   void Step() {
-    switch (Below(19)) {
+    switch (Below(20)) {
       case 0:
       case 1:
       case 2:
@@ -90,6 +90,8 @@ class Model {
       case 15:
       case 16:
         return Read();
+      case 17:
+        return Interrupt();
       default:
         done_ += " look";
         Look();
@@ -143,6 +145,10 @@ class Model {
     options.follower.paths = {folder_.path("logs")};
     options.follower.read_bytes = 1 + Below(300);
     options.state_path = folder_.path("state");
+    options.follower.stop = [this] {
+      if (reads_left_ > 0) --reads_left_;
+      return reads_left_ == 0;
+    };
     fs::create_directory(folder_.path("logs"));
     absl::StatusOr<std::unique_ptr<TailSession>> session = TailSession::Create(
         NewCatalog(), options, [this](const Finding&, const FollowedLog&) { ++shown_; },
@@ -315,9 +321,21 @@ class Model {
     Start();
   }
 
+  // Stops amid reading, with all that was read so far saved.
+  void Interrupt() {
+    done_ += " interrupt";
+    reads_left_ = 1 + static_cast<int>(Below(20));
+    session_->Look(now_ms_);
+    ASSERT_TRUE(session_->Save().ok());
+    session_ = nullptr;
+    reads_left_ = -1;
+    Start();
+  }
+
   std::mt19937_64 random_;
   TemporaryFolder folder_;
   std::unique_ptr<TailSession> session_;
+  int reads_left_ = -1;  // before it is told to stop; negative: it is not
   int64_t now_ms_ = 0;
   std::vector<std::string> ended_;
   std::string current_;

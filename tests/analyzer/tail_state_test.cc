@@ -1,4 +1,5 @@
 // The state on a disk: what is refused, what survives, and what failing disks do to it.
+#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <string>
@@ -106,6 +107,33 @@ TEST_F(TailState, OneStateServesOneAtATime) {
 }
 
 // Fails each write and each sync of a save in turn, until a save has fewer.
+TEST_F(TailState, WhatWasLeftOfMakingAStateIsInNobodysWay) {
+  folder_.Write("state.new", "half a datab");
+  folder_.Write("state.new-journal", "half a journ");
+  Append(3);
+  auto session = Open().value();
+  session->Look(0);
+  ASSERT_TRUE(session->Save().ok());
+  session = nullptr;
+  EXPECT_EQ(Failures(Open().value().get()), 3u);
+  EXPECT_FALSE(std::filesystem::exists(folder_.path("state.new")));
+}
+
+TEST_F(TailState, OneRemovedWhileInUseIsToldOfAndSavedOnceItIsBack) {
+  Append(3);
+  auto session = Open().value();
+  session->Look(0);
+  ASSERT_TRUE(session->Save().ok());
+  std::filesystem::rename(folder_.path("state"), folder_.path("elsewhere"));
+  Append(2);
+  session->Look(10);
+  EXPECT_THAT(std::string(session->Save().message()), HasSubstr("removed or replaced while in use"));
+  std::filesystem::rename(folder_.path("elsewhere"), folder_.path("state"));
+  EXPECT_TRUE(session->Save().ok());
+  session = nullptr;
+  EXPECT_EQ(Failures(Open().value().get()), 5u);
+}
+
 TEST_F(TailState, AFailingDiskLosesNothing) {
   UseFaultyDisk();
   for (DiskFault fault : {DiskFault::kFull, DiskFault::kShortWrite, DiskFault::kSync}) {

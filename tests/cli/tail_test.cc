@@ -1,5 +1,6 @@
 // vmsift tail as a user runs it: streams, signals, alerts, what is refused. What must be ready before a
 // signal comes is waited for by reading what it prints.
+#include <map>
 #include <string>
 
 #include "gmock/gmock.h"
@@ -130,6 +131,65 @@ TEST(Tail, WhatIsNoLogIsToldOnceAndTheRestGoesOn) {
   EXPECT_EQ(result.out, "status 1\n");
   EXPECT_THAT(result.errors, HasSubstr("pipe: not a regular file"));
   EXPECT_THAT(result.errors, HasSubstr("missing: not there yet"));
+}
+
+TEST(Tail, APipeThatIsNamedAloneIsRefused) {
+  const ScratchDirectory scratch;
+  const RunResult result = RunShell("cd " + scratch.path("") + " && mkfifo pipe && vmsift tail pipe");
+  EXPECT_EQ(result.status, 2);
+  EXPECT_THAT(result.errors, HasSubstr("pipe: a pipe or a device, which cannot be followed"));
+}
+
+TEST(Tail, APackedStreamIsNoSilentZero) {
+  const RunResult result = RunShell("gzip -c samples/logs/records.json | vmsift tail --format json -");
+  EXPECT_EQ(result.status, 1);
+  EXPECT_THAT(result.errors, HasSubstr("standard input: packed"));
+}
+
+TEST(Tail, ASecondSignalEndsItAtOnceAndTheNextRunGoesOnInTheArchive) {
+  const ScratchDirectory scratch;
+  scratch.Write("line", kLine);
+  // Half a million lines, read in some tenths of a second at least.
+  const RunResult made =
+      RunShell("cd " + scratch.path("") +
+               " && mkdir logs && yes \"$(cat line)\" | head -n 500000 | gzip -1 > logs/app.log.gz");
+  ASSERT_EQ(made.status, 0) << made.errors;
+  const RunResult stopped =
+      RunShell("cd " + scratch.path("") + " && mkfifo out && { " + kTail +
+               " --state st --format jsonl logs > out & p=$!; } && exec 3< out && read line <&3"
+               " && kill -INT $p && sleep 0.02 && kill -TERM $p; cat <&3 | wc -l; wait $p; echo status $?");
+  EXPECT_THAT(stopped.out, HasSubstr("status 0"));
+  EXPECT_THAT(stopped.errors, HasSubstr("stopped before all that is there was read; the next run goes on"));
+  const RunResult next =
+      RunShell("cd " + scratch.path("") + " && { " + kTail +
+               " --state st --format json logs > report & p=$!; } && sleep 0.3 && kill -INT $p; "
+               "wait $p; echo status $?");
+  EXPECT_EQ(next.out, "status 0\n") << next.errors;
+  const nlohmann::json report = nlohmann::json::parse(ReadFile(scratch.path("report")));
+  EXPECT_EQ(report["failures"], 500'000);
+  EXPECT_EQ(report["ledger"]["lines"], 500'000);
+}
+
+TEST(Tail, WhatCannotBeFollowedIsAnInputOfTheReport) {
+  const ScratchDirectory scratch;
+  scratch.Write("app.log", kLine);
+  ASSERT_EQ(RunShell("cd " + scratch.path("") +
+                     " && yes \"$(cat app.log)\" | head -n 1000 | gzip | head -c 120 > cut.gz")
+                .status,
+            0);
+  const RunResult result =
+      RunShell("cd " + scratch.path("") + " && mkfifo out && { " + kTail +
+               " --format json --every 100ms cut.gz missing.log app.log > out & p=$!; }"
+               " && exec 3< out && read line <&3 && kill -INT $p; cat <&3 | tail -n 1; wait $p");
+  EXPECT_EQ(result.status, 1);
+  const nlohmann::json inputs = nlohmann::json::parse(result.out)["inputs"];
+  std::map<std::string, std::string> errors;
+  for (const auto& input : inputs) {
+    if (!input["error"].is_null()) errors[input["path"]] = input["error"];
+  }
+  EXPECT_EQ(errors.size(), 2u) << result.out;
+  EXPECT_THAT(errors["cut.gz"], HasSubstr("ends early"));
+  EXPECT_THAT(errors["missing.log"], HasSubstr("not there yet"));
 }
 
 }  // namespace
