@@ -1,0 +1,84 @@
+// What signals do to vmsift tail: it ends with all saved, or at once, or reads its catalogs again, or stops.
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "nlohmann/json.hpp"
+#include "tests/cli/run_program.h"
+#include "tests/cli/tail_program.h"
+
+namespace vmsift {
+namespace {
+
+using testing::HasSubstr;
+
+TEST(TailSignal, ASignalEndsItWithItsStateSaved) {
+  for (const char* signal : {"INT", "TERM"}) {
+    const ScratchDirectory scratch;
+    scratch.Write("app.log", kLine);
+    const RunResult result = RunShell(Follow(scratch, "--state st", std::string("kill -") + signal + " $p"));
+    EXPECT_EQ(result.out, "status 0\n") << result.errors;
+    // What was counted is there, and is not printed again.
+    const RunResult next =
+        RunShell("cd " + scratch.path("") + " && vmsift tail --state st --format jsonl - < /dev/null");
+    EXPECT_EQ(next.out, "");
+    const RunResult report =
+        RunShell("cd " + scratch.path("") + " && vmsift tail --state st --format json - < /dev/null");
+    EXPECT_EQ(nlohmann::json::parse(report.out)["failures"], 1);
+  }
+}
+
+TEST(TailSignal, AHangupHasItReadTheCatalogsAgain) {
+  const ScratchDirectory scratch;
+  scratch.Write("app.log", kLine);
+  scratch.Write(
+      "c.md", "| Error Code | Error Message |\n|---|---|\n| Apple | The apple '{0}' is not ripe enough. |\n");
+  const std::string later =
+      "{\"error\":{\"code\":\"Pear\",\"message\":\"The pear 'x' is not ripe enough to be eaten.\"}}";
+  const RunResult result =
+      RunShell(Follow(scratch, "--catalog c.md",
+                      "printf '| Error Code | Error Message |\\n|---|---|\\n| Pear | The pear {0} is not "
+                      "ripe enough to be eaten. |\\n' "
+                      "> c.md && kill -HUP $p && printf '%s\\n' '" +
+                          later + "' >> app.log && read line <&3 && echo \"$line\" && kill -TERM $p"));
+  EXPECT_THAT(result.out, HasSubstr("\"code\":\"Pear\"")) << result.errors;
+  EXPECT_THAT(result.out, HasSubstr("status 0"));
+}
+
+TEST(TailSignal, ASecondSignalEndsItAtOnceAndTheNextRunGoesOnInTheArchive) {
+  const ScratchDirectory scratch;
+  scratch.Write("line", kLine);
+  // Half a million lines, read in some tenths of a second at least.
+  const RunResult made =
+      RunShell("cd " + scratch.path("") +
+               " && mkdir logs && yes \"$(cat line)\" | head -n 500000 | gzip -1 > logs/app.log.gz");
+  ASSERT_EQ(made.status, 0) << made.errors;
+  const RunResult stopped =
+      RunShell("cd " + scratch.path("") + " && mkfifo out && { " + kTail +
+               " --state st --format jsonl logs > out & p=$!; } && exec 3< out && read line <&3"
+               " && kill -INT $p && sleep 0.02 && kill -TERM $p; cat <&3 | wc -l; wait $p; echo status $?");
+  EXPECT_THAT(stopped.out, HasSubstr("status 0"));
+  EXPECT_THAT(stopped.errors, HasSubstr("stopped before all that is there was read; the next run goes on"));
+  const RunResult next =
+      RunShell("cd " + scratch.path("") + " && { " + kTail +
+               " --state st --format json logs > report & p=$!; } && sleep 0.3 && kill -INT $p; "
+               "wait $p; echo status $?");
+  EXPECT_EQ(next.out, "status 0\n") << next.errors;
+  const nlohmann::json report = nlohmann::json::parse(ReadFile(scratch.path("report")));
+  EXPECT_EQ(report["failures"], 500'000);
+  EXPECT_EQ(report["ledger"]["lines"], 500'000);
+}
+
+TEST(TailSignal, AStopIsAStopAndItGoesOn) {
+  const ScratchDirectory scratch;
+  scratch.Write("app.log", kLine);
+  // As the shell does for Ctrl-Z and fg; in between the process is stopped.
+  const RunResult result = RunShell(
+      Follow(scratch, "",
+             "kill -TSTP $p && until grep -q '^State:.T' /proc/$p/status; do :; done && kill -CONT $p"
+             " && tail -n 1 app.log >> app.log && read line <&3 && echo again && kill -TERM $p"));
+  EXPECT_EQ(result.out, "again\nstatus 0\n") << result.errors;
+}
+
+}  // namespace
+}  // namespace vmsift
