@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <chrono>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -264,10 +265,9 @@ void Tail::PrintReport(Tally tally) {
   const Catalog& catalog = session_->catalog();
   SelectedInputs selected{session_->follower().Inputs(), 0};
   // What cannot be followed is an input as well, as it is of a scan.
-  for (const auto& [path, trouble] : session_->follower().Troubles()) {
-    if (std::any_of(selected.inputs.begin(), selected.inputs.end(),
-                    [&path](const Input& input) { return input.path == path; }))
-      continue;
+  std::map<std::string, std::string> troubles = session_->follower().Troubles();
+  for (const Input& input : selected.inputs) troubles.erase(input.path);
+  for (const auto& [path, trouble] : troubles) {
     InputTally unreadable;
     unreadable.input = static_cast<uint32_t>(selected.inputs.size());
     unreadable.error = trouble;

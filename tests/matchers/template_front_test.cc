@@ -61,7 +61,7 @@ constexpr std::array<std::string_view, 24> kInsertions = {"' '",
 // Harder than RandomMessage on what the programs take apart: runs of letters, words, quotes and ends.
 class Adversary {
  public:
-  Adversary(uint64_t seed, const Catalog& catalog) : random_(seed, catalog), catalog_(catalog) {}
+  Adversary(uint64_t seed, const Catalog& catalog) : random_(seed, catalog) {}
 
   std::string Message() {
     std::string message = random_.Next();
@@ -152,7 +152,6 @@ class Adversary {
   }
 
   RandomMessage random_;
-  const Catalog& catalog_;
 };
 
 struct FrontCase {
