@@ -12,6 +12,7 @@ namespace vmsift {
 namespace {
 
 constexpr size_t kFirstBytes = 5;  // of a frame, enough to tell how long its header is
+constexpr size_t kBlockHeaderBytes = 3;
 
 }  // namespace
 
@@ -56,7 +57,9 @@ size_t ZstdSource::Unpack(char* buffer, size_t capacity) {
   ZSTD_outBuffer out{buffer, capacity, 0};
   while (in_frame_ && out.pos < out.size) {
     const size_t had = out.pos;
-    ZSTD_inBuffer in{input_.bytes().data(), flushing_ ? 0 : std::min(wanted_, input_.bytes().size()), 0};
+    // What is wanted of a block includes the header of the next one, which may be the damaged one.
+    const size_t given = wanted_ > kBlockHeaderBytes ? wanted_ - kBlockHeaderBytes : wanted_;
+    ZSTD_inBuffer in{input_.bytes().data(), flushing_ ? 0 : std::min(given, input_.bytes().size()), 0};
     const size_t left = ZSTD_decompressStream(context_, &out, &in);
     if (ZSTD_isError(left)) {
       status_ = Error(left);

@@ -148,6 +148,17 @@ TEST(ZstdSource, AllBlocksBeforeTheDamageAreGiven) {
   EXPECT_THAT(Unpack(checksum).message(), EndsWith("checksum)"));
 }
 
+TEST(ZstdSource, ABlockBeforeADamagedHeaderIsGivenWhateverTheRoom) {
+  using namespace std::string_literals;
+  // A frame's header, a raw block of four bytes, a header of more bytes than a block may have.
+  const std::string packed = "\x28\xb5\x2f\xfd\x04\x68"s + "\x20\x00\x00"s + "logs" + "\x99\x99\x99\x99"s;
+  for (const size_t capacity : {size_t{1}, size_t{3}, size_t{4}, size_t{5}, kAtOnce}) {
+    const WholeRead read = Unpack(packed, capacity);
+    EXPECT_EQ(read.text, "logs") << capacity;
+    EXPECT_THAT(read.message(), HasSubstr("damaged at byte 13"));
+  }
+}
+
 TEST(ZstdSource, AFrameThatNeedsTooMuchMemoryIsTold) {
   const std::string log = LogText(1000);
   EXPECT_EQ(Unpack(PackZstd(log, {.window_log = ZstdSource::kMaxWindowLog})).text, log);
