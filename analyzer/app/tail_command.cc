@@ -101,6 +101,7 @@ class Tail {
   std::unique_ptr<char[]> stream_buffer_;
   bool stream_failed_ = false;
   bool reload_ = false;
+  bool done_ = false;    // the stream has ended, and nothing else is followed
   bool stop_ = false;    // the user has had enough
   bool hurry_ = false;   // and does not want to wait for what is there to be read
   bool unread_ = false;  // which was left so
@@ -124,7 +125,7 @@ absl::Status Tail::Start(std::unique_ptr<Catalog> catalog) {
   options.follower.filter = options_.read.filter;
   options.follower.stop = [this] { return MustStopReading(); };
   options.state_path = options_.state;
-  for (const char* of_state : {"", "-journal", "-wal", "-shm", ".new", ".new-journal"}) {
+  for (const char* of_state : {"", "-journal", "-wal", "-shm"}) {
     std::error_code error;
     const std::string file = options_.state + of_state;
     if (!options_.state.empty())
@@ -202,8 +203,8 @@ void Tail::ReadStream() {
   waker_->ForgetStream();
   stream_ = nullptr;
   // Nothing else is followed.
-  stop_ |= std::all_of(options_.read.paths.begin(), options_.read.paths.end(),
-                       [](const std::string& path) { return path == "-"; });
+  done_ = std::all_of(options_.read.paths.begin(), options_.read.paths.end(),
+                      [](const std::string& path) { return path == "-"; });
 }
 
 void Tail::TakeSignals(const std::vector<int>& signals) {
@@ -223,7 +224,13 @@ void Tail::TakeSignals(const std::vector<int>& signals) {
 // Ctrl-Z. The terminal is the shell's until the program is continued.
 void Tail::Suspend() {
   if (display_ != nullptr) display_->Leave();
-  raise(SIGSTOP);
+  // As the system would have it: where no shell could continue the program, it is not stopped.
+  sigset_t stop;
+  sigemptyset(&stop);
+  sigaddset(&stop, SIGTSTP);
+  raise(SIGTSTP);
+  pthread_sigmask(SIG_UNBLOCK, &stop, nullptr);
+  pthread_sigmask(SIG_BLOCK, &stop, nullptr);
   next_draw_ = 0;
 }
 
@@ -338,7 +345,7 @@ int64_t Tail::UntilNext(int64_t now) const {
 
 void Tail::Loop() {
   next_report_ = NowMs() + options_.every_ms;
-  while (!stop_ && output_->status().ok()) {
+  while (!stop_ && !done_ && output_->status().ok()) {
     const Wake wake = waker_->Wait(UntilNext(NowMs()));
     TakeSignals(wake.signals);
     Work(wake);
@@ -355,9 +362,9 @@ void Tail::ReadRest() {
     Save();
     next_save_ = NowMs() + kSaveMs;
   }
-  unread_ = MustStopReading();
   // With a state the next run waits for the rest of them.
-  if (!unread_ && options_.state.empty()) session_->follower().CountWaiting();
+  if (options_.state.empty()) session_->follower().CountWaiting();
+  unread_ = MustStopReading();
 }
 
 ExitStatus Tail::Run(std::unique_ptr<Catalog> catalog) {

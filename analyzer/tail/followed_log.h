@@ -5,7 +5,9 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "analyzer/input/followed_file.h"
 #include "analyzer/pipeline/pipeline.h"
@@ -15,10 +17,11 @@ namespace vmsift {
 
 struct FollowedLog {
   enum class State {
-    kFollowed,  // its file is open
-    kOrphan,    // its bytes are gone from where they were; what was not read may stand in a copy
-    kStream,    // it comes from a pipe, and is handed in
-    kFinished,  // read to its end for good
+    kFollowed,   // its file is open
+    kOrphan,     // its bytes are gone from where they were; what was not read may stand in a copy
+    kStream,     // it comes from a pipe, and is handed in
+    kFinished,   // read to its end for good
+    kUnpacking,  // an archive that was read in part, by a process that was told to stop
   };
 
   FollowedLog(uint32_t input, std::string at, const Pipeline::Options& options)
@@ -33,8 +36,22 @@ struct FollowedLog {
   int64_t modified_seen = 0;
   int64_t quiet_since_ms = 0;  // nothing was written to it since
   bool quiet_shown = false;    // and what it told last was shown
-  uint64_t lost_behind = 0;    // bytes behind what was read, in a copy that came too late; told
-  bool has_name = true;        // it is where the user said logs are
+  // How a copy ends that was made before the log's last bytes were written: its size, and its last bytes up
+  // to LiveLog::kLastBytes. Such a copy can be compared only as long as the log is open.
+  struct CopyEnd {
+    uint64_t size = 0;
+    std::string last_bytes;
+  };
+  static constexpr size_t kMostCopyEnds = 4;
+  void KeepCopyEnd(uint64_t size, std::string_view last_bytes) {
+    if (!copy_ends.empty() && copy_ends.back().size == size) return;
+    if (copy_ends.size() >= kMostCopyEnds) copy_ends.erase(copy_ends.begin());
+    copy_ends.push_back({size, std::string(last_bytes)});
+  }
+  std::vector<CopyEnd> copy_ends;  // the latest last
+
+  uint64_t lost_behind = 0;  // bytes behind what was read, in a copy that came too late; told
+  bool has_name = true;      // it is where the user said logs are
   State state = State::kFollowed;
   LiveLog log;
 };

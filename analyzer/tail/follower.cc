@@ -147,6 +147,7 @@ void Follower::Hold(FollowedLog* log, const std::string& path, std::unique_ptr<F
   log->file = std::move(file);
   log->identity = log->file->identity();
   log->state = FollowedLog::State::kFollowed;
+  ForgetTargets(log);
   std::error_code error;
   if (fs::is_symlink(path, error)) {
     const fs::path target = fs::canonical(path, error);
@@ -166,15 +167,19 @@ FollowedLog* Follower::Begin(const std::string& path, std::unique_ptr<FollowedFi
   return log;
 }
 
+void Follower::ForgetTargets(const FollowedLog* log) {
+  std::erase_if(targets_, [log](const auto& entry) { return entry.second == log; });
+}
+
 void Follower::Finish(FollowedLog* log) {
   if (before_read) before_read(log);
   log->log.Finish(pipeline_);
   if (after_read) after_read(log);
   log->state = FollowedLog::State::kFinished;
+  ForgetTargets(log);
   if (log->file == nullptr) return;
   Forget(log->identity, log, &open_);
   Forget(log->path, log, &by_path_);
-  std::erase_if(targets_, [log](const auto& entry) { return entry.second == log; });
   log->file = nullptr;
 }
 
@@ -234,6 +239,7 @@ FollowedLog* Follower::Replace(FollowedLog* log, int64_t now_ms) {
     tell_(absl::StrCat(log->path, ": cut before its last ", lost, " bytes were read; they are lost"));
   }
   const std::string path = log->path;
+  ForgetTargets(log);
   FollowedLog* const next = Begin(path, std::move(log->file), now_ms);
   log->state = FollowedLog::State::kOrphan;
   log->quiet_since_ms = now_ms;
@@ -275,6 +281,7 @@ bool Follower::Look(int64_t now_ms) {
     FollowedLog* const log = known->second;
     if (!log->has_name && log->path != path) {  // renamed; its other names, if any, are the same log
       Forget(log->path, log, &by_path_);
+      ForgetTargets(log);
       log->path = path;
     }
     log->has_name = true;
@@ -286,9 +293,11 @@ bool Follower::Look(int64_t now_ms) {
   }
   for (size_t i = 0; i < live_.size(); ++i) {
     if (live_[i]->state == FollowedLog::State::kOrphan) LookForCopies(live_[i], now_ms);
+    if (live_[i]->state == FollowedLog::State::kUnpacking) GoOnUnpacking(live_[i]);
   }
   for (const auto& [path, facts] : unknown) more |= LookAtNew(path, facts, now_ms);
-  originals_.ExpectCopies();
+  const bool whole = !Stopped();
+  if (whole) originals_.ExpectCopies();
   for (size_t i = 0; i < live_.size(); ++i) {
     FollowedLog* const log = live_[i];
     // In the copy that an orphan was found in.
@@ -297,7 +306,9 @@ bool Follower::Look(int64_t now_ms) {
       Finish(log);
   }
   std::erase_if(live_, [](const FollowedLog* log) { return log->state == FollowedLog::State::kFinished; });
+  if (!whole) return more;  // what was not met may be there still
   std::erase_if(packed_, [](const auto& entry) { return !entry.second.met; });
+  originals_.EndLook();
   complaints_.EndLook();
   return more;
 }
@@ -318,7 +329,6 @@ bool Follower::Read(const std::vector<std::string>& paths, int64_t now_ms) {
 bool Follower::LookAtNew(const std::string& path, const FileFacts& facts, int64_t now_ms) {
   // What is empty may still become a copy.
   if (facts.size == 0 || open_.count(facts.identity) > 0) return false;
-  if (Stopped()) return true;
   const auto packed = packed_.find(facts.identity);
   if (packed != packed_.end()) packed->second.met = true;
   if (packed != packed_.end() && packed->second.modified == facts.modified) {
@@ -327,6 +337,7 @@ bool Follower::LookAtNew(const std::string& path, const FileFacts& facts, int64_
     if (count_at_ms && now_ms >= *count_at_ms) CountDamaged(path, facts);
     return false;
   }
+  if (Stopped()) return true;
   absl::StatusOr<std::unique_ptr<FollowedFile>> file = FollowedFile::Open(path);
   if (!file.ok()) {
     // Rotated away since it was listed: it is met again under its new name.
@@ -343,7 +354,10 @@ bool Follower::LookAtNew(const std::string& path, const FileFacts& facts, int64_
     complaints_.Add(path, View(OpenSource(path).status().message()));
     return false;
   }
-  if (originals_.IsCopy(path, **file, facts, first_bytes, now_ms)) return false;
+  if (FollowedLog* const original = originals_.CopyOf(path, **file, facts, first_bytes, now_ms)) {
+    TellLost(path, facts.size, original);
+    return false;
+  }
   FollowedLog* const log = Begin(path, *std::move(file), now_ms);
   // At once, so that copies of it are known as such.
   return ReadLog(log, now_ms);
@@ -362,17 +376,14 @@ void Follower::LookForCopies(FollowedLog* orphan, int64_t now_ms) {
   for (fs::directory_iterator it(DirectoryOf(orphan->first_path), error), end; !error && it != end;
        it.increment(error)) {
     const std::string path = bare ? it->path().filename().string() : it->path().string();
-    if (FamilyOf(path) != family) continue;
+    if (FamilyOf(path) != family || path == orphan->first_path) continue;
     const absl::StatusOr<std::optional<FileFacts>> facts = FactsOf(path);
     if (!facts.ok() || !facts->has_value() || !(*facts)->is_regular || open_.count((*facts)->identity) > 0)
       continue;
-    // What stands where the log began is its successor, unless it is an archive of which not all was read.
-    if (path == orphan->first_path && (*facts)->identity != orphan->identity) continue;
     absl::StatusOr<std::unique_ptr<FollowedFile>> file = FollowedFile::Open(path);
     if (!file.ok()) continue;
     if (IsPacked(FirstBytes(**file))) {
-      if (!GoOnInPacked(path, (*facts)->identity, orphan)) continue;
-      if (orphan->state == FollowedLog::State::kOrphan) return;
+      if (!GoOnInPacked(path, orphan)) continue;
       packed_[(*facts)->identity] = {.path = path, .modified = (*facts)->modified, .may_be_copy = true};
       return;
     }
@@ -385,12 +396,25 @@ void Follower::LookForCopies(FollowedLog* orphan, int64_t now_ms) {
   if (now_ms - orphan->quiet_since_ms >= options_.grace_ms && !Stopped()) Finish(orphan);
 }
 
-bool Follower::GoOnInPacked(const std::string& path, const FileIdentity& identity, FollowedLog* orphan) {
+void Follower::GoOnUnpacking(FollowedLog* log) {
+  const auto is_there = [log](const std::string& path) {
+    const absl::StatusOr<std::optional<FileFacts>> facts = FactsOf(path);
+    return facts.ok() && facts->has_value() && (*facts)->identity == log->identity;
+  };
+  const std::string* const renamed = is_there(log->path) ? &log->path : FindBeside(log->path, log->identity);
+  if (renamed != nullptr) log->path = *renamed;
+  if (renamed != nullptr && GoOnInPacked(log->path, log)) return;
+  if (Stopped()) return;
+  tell_(absl::StrCat(log->path, ": gone before it was read to its end"));
+  Finish(log);
+}
+
+bool Follower::GoOnInPacked(const std::string& path, FollowedLog* orphan) {
   const uint64_t taken = orphan->log.taken();
   const PackedLog packed = unpacker_.LookInto(path, taken);
   // A copy that is not whole may still be written.
-  if ((!packed.whole.ok() && identity != orphan->identity) || packed.size < taken ||
-      !packed.before.ends_with(orphan->log.last_bytes()) ||
+  const bool whole = packed.whole.ok() || orphan->state == FollowedLog::State::kUnpacking;
+  if (!whole || packed.size < taken || !packed.before.ends_with(orphan->log.last_bytes()) ||
       !packed.first_bytes.starts_with(orphan->first_bytes))
     return false;
   orphan->first_bytes = packed.first_bytes;
@@ -405,7 +429,10 @@ bool Follower::GoOnInPacked(const std::string& path, const FileIdentity& identit
   });
   if (after_read) after_read(orphan);
   if (absl::IsCancelled(read)) return true;
-  if (!read.ok()) complaints_.Add(path, View(read.message()));
+  if (!read.ok()) {
+    ComplainOfDamage(path, read, "counted as far as it can be read");
+    pipeline_->NoteUnreadable(orphan->log.input(), read);
+  }
   Finish(orphan);
   return true;
 }
@@ -419,7 +446,7 @@ void Follower::LookAtPacked(const std::string& path, const FileFacts& facts, int
   known.modified = facts.modified;
   known.count_at_ms.reset();
   if (FollowedLog* const counted = originals_.CountedAs(path, facts, packed)) {
-    TellLost(path, packed, counted);
+    TellLost(path, packed.size, counted);
     if (!packed.whole.ok()) ComplainOfDamage(path, packed.whole, "counted as far as it can be read");
   } else if (packed.whole.ok()) {
     CountUnlessCopy(path, facts, packed);
@@ -459,7 +486,7 @@ void Follower::CountUnlessCopy(const std::string& path, const FileFacts& facts, 
   const bool may_be_copy = packed.whole.ok() || packed_[facts.identity].may_be_copy;
   FollowedLog* const original = may_be_copy ? originals_.CopiedFrom(path, packed) : nullptr;
   if (original != nullptr) {
-    TellLost(path, packed, original);
+    TellLost(path, packed.size, original);
     if (!packed.whole.ok())
       ComplainOfDamage(path, packed.whole, absl::StrCat("taken for a copy of ", original->path));
     return;
@@ -475,11 +502,10 @@ void Follower::ComplainOfDamage(const std::string& path, const absl::Status& dam
   complaints_.Add(path, absl::StrCat(damage.message(), "; ", ToAbsl(consequence)));
 }
 
-void Follower::TellLost(const std::string& path, const PackedLog& packed, FollowedLog* original) {
+void Follower::TellLost(const std::string& path, uint64_t size, FollowedLog* original) {
   const uint64_t taken = original->log.taken();
-  if (original->state != FollowedLog::State::kFinished || packed.size <= taken + original->lost_behind)
-    return;
-  const uint64_t lost = packed.size - taken - original->lost_behind;
+  if (original->state != FollowedLog::State::kFinished || size <= taken + original->lost_behind) return;
+  const uint64_t lost = size - taken - original->lost_behind;
   original->lost_behind += lost;
   lost_bytes_ += lost;
   tell_(absl::StrCat(path, ": holds ", lost, " bytes that were not read of ", original->path,
@@ -497,8 +523,7 @@ absl::Status Follower::CountPacked(const std::string& path, const FileFacts& fac
       unpacker_.Unpack(path, [&](std::string_view bytes) { log->log.Take(bytes, pipeline_); });
   if (after_read) after_read(log);
   if (absl::IsCancelled(read)) {
-    // Gone on with as with a copy.
-    log->state = FollowedLog::State::kOrphan;
+    log->state = FollowedLog::State::kUnpacking;
   } else {
     if (!read.ok()) pipeline_->NoteUnreadable(log->log.input(), read);
     Finish(log);
@@ -510,7 +535,8 @@ absl::Status Follower::Adopt(std::unique_ptr<FollowedLog> adopted, const LiveLog
                              int64_t now_ms) {
   if (absl::Status status = adopted->log.Restore(saved); !status.ok()) return status;
   FollowedLog* const log = Add(std::move(adopted));
-  if (log->state == FollowedLog::State::kFinished) return absl::OkStatus();
+  if (log->state == FollowedLog::State::kFinished || log->state == FollowedLog::State::kUnpacking)
+    return absl::OkStatus();
   log->state = FollowedLog::State::kOrphan;
   log->quiet_since_ms = now_ms;
   const auto take = [&](const std::string& path) {

@@ -87,6 +87,8 @@ class Follower {
 
   // Following began in another process: what is there now may be copies.
   void GoOn() { originals_.ExpectCopies(); }
+  Originals& originals() { return originals_; }
+  const Originals& originals() const { return originals_; }
   // Takes over a log that another process followed, before the first look. `path`, `first_path`, `identity`
   // and `first_bytes` are known; the log is to be restored.
   absl::Status Adopt(std::unique_ptr<FollowedLog> log, const LiveLog::Saved& saved, int64_t now_ms);
@@ -105,6 +107,7 @@ class Follower {
   FollowedLog* Begin(const std::string& path, std::unique_ptr<FollowedFile> file, int64_t now_ms);
   void Hold(FollowedLog* log, const std::string& path, std::unique_ptr<FollowedFile> file, int64_t now_ms);
   void Finish(FollowedLog* log);
+  void ForgetTargets(const FollowedLog* log);
   bool ReadLog(FollowedLog* log, int64_t now_ms);
   // The file no longer holds what was read of the log: what it holds now is another one.
   FollowedLog* Replace(FollowedLog* log, int64_t now_ms);
@@ -118,14 +121,16 @@ class Follower {
   bool IsNeverALog(const std::string& path) const;
   // Goes on with orphans where copies of them are.
   void LookForCopies(FollowedLog* orphan, int64_t now_ms);
-  bool GoOnInPacked(const std::string& path, const FileIdentity& identity, FollowedLog* orphan);
+  // Goes on with an archive that was read in part. False: it does not hold what was read.
+  void GoOnUnpacking(FollowedLog* log);
+  bool GoOnInPacked(const std::string& path, FollowedLog* orphan);
   // Returns why it could not be read to its end.
   absl::Status CountPacked(const std::string& path, const FileFacts& facts, std::string_view first_bytes);
   void CountDamaged(const std::string& path, const FileFacts& facts);
   void CountUnlessCopy(const std::string& path, const FileFacts& facts, const PackedLog& packed);
   void ComplainOfDamage(const std::string& path, const absl::Status& damage, std::string_view consequence);
-  // Tells what a packed file holds of a log beyond what was read before the log was finished.
-  void TellLost(const std::string& path, const PackedLog& packed, FollowedLog* original);
+  // Tells what a copy of so many bytes holds of a log beyond what was read before the log was finished.
+  void TellLost(const std::string& path, uint64_t size, FollowedLog* original);
 
   const Options options_;
   Pipeline* pipeline_;

@@ -30,33 +30,43 @@ std::vector<FollowedLog*> Originals::Of(const std::string& path, std::string_vie
   return originals;
 }
 
-bool Originals::IsCopy(const std::string& path, const FollowedFile& file, const FileFacts& facts,
-                       std::string_view first_bytes, int64_t now_ms) {
-  const std::vector<FollowedLog*> originals = Of(path, first_bytes);
-  const bool is_copy = std::any_of(originals.begin(), originals.end(), [&](const FollowedLog* original) {
-    return IsCopyOf(*original, file, facts, now_ms);
-  });
-  if (!is_copy) becoming_copies_.erase(facts.identity);
-  return is_copy;
+FollowedLog* Originals::CopyOf(const std::string& path, const FollowedFile& file, const FileFacts& facts,
+                               std::string_view first_bytes, int64_t now_ms) {
+  for (FollowedLog* original : Of(path, first_bytes)) {
+    if (IsCopyOf(original, file, facts, now_ms)) return original;
+  }
+  becoming_copies_.erase(facts.identity);
+  return nullptr;
 }
 
-bool Originals::IsCopyOf(const FollowedLog& original, const FollowedFile& file, const FileFacts& facts,
+bool Originals::IsCopyOf(FollowedLog* original, const FollowedFile& file, const FileFacts& facts,
                          int64_t now_ms) {
-  const uint64_t taken = original.log.taken();
-  const std::string& last_bytes = original.log.last_bytes();
-  if (facts.size >= taken && original.file == nullptr)
-    return file.Holds(taken - last_bytes.size(), last_bytes);
-  if (original.file != nullptr) {
+  const uint64_t taken = original->log.taken();
+  const std::string& last_bytes = original->log.last_bytes();
+  if (original->file != nullptr) {
     std::string last(std::min<uint64_t>(facts.size, LiveLog::kLastBytes), '\0');
     const uint64_t at = facts.size - last.size();
     const absl::StatusOr<size_t> got = file.ReadAt(at, last.data(), last.size());
-    return got.ok() && *got == last.size() && original.file->Holds(at, last);
+    if (!got.ok() || *got != last.size() || !original->file->Holds(at, last)) return false;
+    original->KeepCopyEnd(facts.size, last);
+    return true;
   }
-  // Shorter than what it may be a copy of, whose bytes are gone: it is one that is still being made, as long
-  // as it grows.
-  const auto [since, is_new] = becoming_copies_.try_emplace(facts.identity, now_ms, facts.size);
-  if (!is_new && since->second.second != facts.size) since->second = {now_ms, facts.size};
-  return now_ms - since->second.first < grace_ms_;
+  if (facts.size >= taken) return file.Holds(taken - last_bytes.size(), last_bytes);
+  // Shorter than what was read of a log whose bytes are gone.
+  for (const FollowedLog::CopyEnd& end : original->copy_ends) {
+    if (end.size == facts.size && file.Holds(end.size - end.last_bytes.size(), end.last_bytes)) return true;
+  }
+  // Or it is still being made, as long as it grows.
+  const auto [known, is_new] = becoming_copies_.try_emplace(facts.identity, Growing{now_ms, facts.size});
+  Growing& growing = known->second;
+  growing.met = true;
+  if (growing.size != facts.size) growing = {now_ms, facts.size};
+  return now_ms - growing.since_ms < grace_ms_;
+}
+
+void Originals::EndLook() {
+  std::erase_if(becoming_copies_, [](const auto& entry) { return !entry.second.met; });
+  for (auto& [identity, growing] : becoming_copies_) growing.met = false;
 }
 
 FollowedLog* Originals::CountedAs(const std::string& path, const FileFacts& facts,
@@ -76,10 +86,17 @@ FollowedLog* Originals::CopiedFrom(const std::string& path, const PackedLog& pac
     const uint64_t taken = original->log.taken();
     if (packed.size >= taken) {
       if (unpacker_->LookInto(path, taken).before.ends_with(original->log.last_bytes())) return original;
-    } else if (packed.whole.ok()) {
-      continue;  // another log that began alike
     } else if (original->file != nullptr) {
-      if (original->file->Holds(packed.size - packed.before.size(), packed.before)) return original;
+      if (!original->file->Holds(packed.size - packed.before.size(), packed.before)) continue;
+      if (packed.whole.ok()) original->KeepCopyEnd(packed.size, packed.before);
+      return original;
+    } else if (packed.whole.ok()) {
+      const bool is_known = std::any_of(original->copy_ends.begin(), original->copy_ends.end(),
+                                        [&packed](const FollowedLog::CopyEnd& end) {
+                                          return end.size == packed.size && end.last_bytes == packed.before;
+                                        });
+      if (is_known) return original;
+      // Else it is another log that began alike.
     } else if (packed.first_bytes.size() == LiveLog::kLastBytes &&
                original->first_bytes == packed.first_bytes) {
       return original;

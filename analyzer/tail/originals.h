@@ -34,9 +34,11 @@ class Originals {
   void ExpectCopies() { copies_can_be_ = true; }
   bool copies_can_be() const { return copies_can_be_; }
 
-  // Whether a file is a copy of a log that is or was followed, or is becoming one.
-  bool IsCopy(const std::string& path, const FollowedFile& file, const FileFacts& facts,
-              std::string_view first_bytes, int64_t now_ms);
+  // The log that a file is a copy of, or is becoming one of; null when there is none.
+  FollowedLog* CopyOf(const std::string& path, const FollowedFile& file, const FileFacts& facts,
+                      std::string_view first_bytes, int64_t now_ms);
+  // Forgets files that were not asked about since the last time.
+  void EndLook();
   // The log that a packed file was counted as before, by this process or another; null when it was not.
   FollowedLog* CountedAs(const std::string& path, const FileFacts& facts, const PackedLog& packed) const;
   // The log that was read elsewhere and whose copy a packed file is; null when there is none. Of a damaged
@@ -46,14 +48,18 @@ class Originals {
  private:
   // The logs whose copy a file may be, by its name and first bytes, the latest first.
   std::vector<FollowedLog*> Of(const std::string& path, std::string_view first_bytes) const;
-  bool IsCopyOf(const FollowedLog& original, const FollowedFile& file, const FileFacts& facts,
-                int64_t now_ms);
+  bool IsCopyOf(FollowedLog* original, const FollowedFile& file, const FileFacts& facts, int64_t now_ms);
 
   const int64_t grace_ms_;
   Unpacker* const unpacker_;
   std::map<std::string, std::vector<FollowedLog*>> families_;
-  // Files that may become copies: since when they have not grown, and how large they are.
-  std::map<FileIdentity, std::pair<int64_t, uint64_t>> becoming_copies_;
+  // A file that may become a copy.
+  struct Growing {
+    int64_t since_ms = 0;  // it has not grown
+    uint64_t size = 0;
+    bool met = true;
+  };
+  std::map<FileIdentity, Growing> becoming_copies_;
   bool copies_can_be_ = false;
 };
 

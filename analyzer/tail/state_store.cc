@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -18,7 +19,7 @@ namespace vmsift {
 namespace {
 
 constexpr int64_t kApplicationId = 0x766d7366;  // "vmsf"
-constexpr int64_t kVersion = 2;
+constexpr int64_t kVersion = 3;
 
 // Text is stored as blobs, since logs hold any bytes. `place` is input, line, byte.
 constexpr char kSchema[] = R"sql(
@@ -27,6 +28,9 @@ constexpr char kSchema[] = R"sql(
     inode INTEGER NOT NULL, state INTEGER NOT NULL, first_bytes BLOB NOT NULL, "offset" INTEGER NOT NULL,
     lines INTEGER NOT NULL, shape INTEGER, pending BLOB NOT NULL, shown_line INTEGER NOT NULL,
     taken INTEGER NOT NULL, unfinished BLOB NOT NULL, last_bytes BLOB NOT NULL, lost INTEGER NOT NULL);
+  CREATE TABLE copy_end (
+    input INTEGER NOT NULL, size INTEGER NOT NULL, last_bytes BLOB NOT NULL, PRIMARY KEY (input, size))
+    WITHOUT ROWID;
   CREATE TABLE code (
     id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, shown BLOB NOT NULL,
     input INTEGER NOT NULL, line INTEGER NOT NULL, byte INTEGER NOT NULL);
@@ -84,7 +88,8 @@ void BindPlace(const Place& place, SqliteStatement* statement) {
 // What of a log changes, as one number; another one tells that it did.
 uint64_t Changing(const FollowedLog& log) {
   return absl::HashOf(ToAbsl(log.path), log.identity.inode, log.log.taken(), log.log.shown_line(),
-                      static_cast<int>(log.state), log.lost_behind);
+                      static_cast<int>(log.state), log.lost_behind, log.copy_ends.size(),
+                      log.copy_ends.empty() ? 0 : log.copy_ends.back().size);
 }
 
 // What a tally counts that is a number with a name. Saved as what was added, loaded as the sum.
@@ -111,8 +116,12 @@ void VisitCounters(const Tally& tally, Visit visit) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<StateStore>> StateStore::Open(const std::string& path) {
+absl::StatusOr<std::unique_ptr<StateStore>> StateStore::Open(const std::string& name) {
   std::error_code error;
+  // Where a link leads to, which may be nothing yet.
+  const std::string path = std::filesystem::is_symlink(name, error)
+                               ? std::filesystem::weakly_canonical(name, error).string()
+                               : name;
   const bool exists = std::filesystem::exists(path, error);
   if (exists && !std::filesystem::is_regular_file(path, error))
     return absl::InvalidArgumentError(absl::StrCat(path, ": not a regular file"));
@@ -135,8 +144,8 @@ absl::StatusOr<std::unique_ptr<StateStore>> StateStore::Open(const std::string& 
 }
 
 absl::Status StateStore::Make(const std::string& path) {
-  // A part of a state, which a later run would refuse, never has the name.
-  const std::string made = path + ".new";
+  // A part of a state, which a later run would refuse, never has the name. Others may make one, too.
+  const std::string made = absl::StrCat(path, ".new-", getpid());
   std::error_code error;
   std::filesystem::remove(made, error);
   std::filesystem::remove(made + "-journal", error);
@@ -148,12 +157,11 @@ absl::Status StateStore::Make(const std::string& path) {
                                               "; PRAGMA user_version = ", kVersion, ";", kSchema, "COMMIT;"))
                            : database.status();
   }
-  if (status.ok() && renameat2(AT_FDCWD, made.c_str(), AT_FDCWD, path.c_str(), RENAME_NOREPLACE) != 0) {
-    // Not all file systems can tell whether something is there.
-    if (errno != EINVAL || std::rename(made.c_str(), path.c_str()) != 0)
-      status = absl::ErrnoToStatus(errno, path);
-  }
-  if (!status.ok()) std::filesystem::remove(made, error);
+  // Where another process has made one in the meantime, that is the state. Not all file systems have links.
+  if (status.ok() && link(made.c_str(), path.c_str()) != 0 && errno != EEXIST &&
+      renameat2(AT_FDCWD, made.c_str(), AT_FDCWD, path.c_str(), RENAME_NOREPLACE) != 0 && errno != EEXIST)
+    status = absl::ErrnoToStatus(errno, path);
+  std::filesystem::remove(made, error);
   return status;
 }
 
@@ -175,8 +183,8 @@ absl::Status StateStore::Check() {
   std::string result = check.Blob();
   std::replace(result.begin(), result.end(), '\n', ' ');
   if (result != "ok") {
-    return absl::DataLossError(absl::StrCat(database_->path(), ": damaged: ", result,
-                                            "; move it away to begin anew"));
+    return absl::DataLossError(
+        absl::StrCat(database_->path(), ": damaged: ", result, "; move it away to begin anew"));
   }
   return absl::OkStatus();
 }
@@ -187,7 +195,10 @@ absl::Status StateStore::Load(const Catalog& catalog, int64_t now_ms, const Pipe
   const absl::StatusOr<int64_t> saves = database_->Query(kQuerySaves);
   if (!saves.ok()) return saves.status();
   saves_ = *saves;
-  follower->GoOn();
+  const absl::StatusOr<int64_t> interrupted =
+      database_->Query("SELECT value FROM counter WHERE name = 'first look interrupted'");
+  if (!interrupted.ok()) return interrupted.status();
+  if (*interrupted == 0) follower->GoOn();
   if (absl::Status status = LoadCounts(catalog, total); !status.ok()) return status;
   return LoadLogs(now_ms, options, follower);
 }
@@ -330,9 +341,23 @@ absl::Status StateStore::LoadLogs(int64_t now_ms, const Pipeline::Options& optio
     absl::Status status = absl::OkStatus();
     if (input != expected || saved.last_bytes.size() > saved.taken || saved.offset > saved.taken)
       status = absl::DataLossError("a log is missing or damaged");
+    if (status.ok()) status = LoadCopyEnds(log.get(), input);
     if (status.ok()) status = follower->Adopt(std::move(log), saved, now_ms);
     if (!status.ok())
       return absl::DataLossError(absl::StrCat(database_->path(), ": damaged: ", status.message()));
+  }
+  return more.status();
+}
+
+absl::Status StateStore::LoadCopyEnds(FollowedLog* log, int64_t input) {
+  SqliteStatement end = database_->Prepare("SELECT size, last_bytes FROM copy_end WHERE input = ?1");
+  end.Bind(input);
+  absl::StatusOr<bool> more = end.Next();
+  for (; more.ok() && *more; more = end.Next()) {
+    const uint64_t size = end.Unsigned();
+    log->KeepCopyEnd(size, end.Blob());
+    if (log->copy_ends.back().last_bytes.size() > size)
+      return absl::DataLossError("the end of a copy is damaged");
   }
   return more.status();
 }
@@ -353,8 +378,8 @@ absl::Status StateStore::Save(Tally added, const Catalog& catalog, const Followe
   waiting_.Merge(added);
   // What is written to a file that has no name any more is lost.
   if (IdentityOf(path_) != identity_) {
-    return absl::FailedPreconditionError(
-        absl::StrCat(path_, ": removed or replaced while in use; nothing is saved until it is back"));
+    return absl::FailedPreconditionError(absl::StrCat(
+        path_, ": removed or replaced while in use; nothing is saved unless that very file is put back"));
   }
   if (database_ != nullptr && waiting_.inputs.empty() && !HasNews(follower)) return absl::OkStatus();
   if (database_ == nullptr) {
@@ -448,6 +473,10 @@ absl::Status StateStore::SaveCounters(const Tally& added, const Follower& follow
   if (!status.ok()) return status;
   SqliteStatement lost = database_->Prepare("INSERT OR REPLACE INTO counter VALUES ('bytes lost', ?1)");
   if (status = lost.Bind(follower.lost_bytes()).Run(); !status.ok()) return status;
+  SqliteStatement looked =
+      database_->Prepare("INSERT OR REPLACE INTO counter VALUES ('first look interrupted', ?1)");
+  status = looked.Bind(int64_t{follower.originals().copies_can_be() ? 0 : 1}).Run();
+  if (!status.ok()) return status;
   SqliteStatement saves = database_->Prepare("INSERT OR REPLACE INTO counter VALUES ('saves', ?1)");
   if (status = saves.Bind(saves_).Run(); !status.ok()) return status;
   SqliteStatement input = database_->Prepare(
@@ -504,6 +533,9 @@ absl::Status StateStore::SaveSamples(const Tally& added) {
 absl::Status StateStore::SaveLogs(const Follower& follower) {
   // Replaced in place a row would keep the room that it had when the log's first lines were held back.
   SqliteStatement before = database_->Prepare("DELETE FROM log WHERE input = ?1");
+  SqliteStatement ends_before = database_->Prepare("DELETE FROM copy_end WHERE input = ?1");
+  SqliteStatement copy_end =
+      database_->Prepare("INSERT OR REPLACE INTO copy_end (input, size, last_bytes) VALUES (?1, ?2, ?3)");
   SqliteStatement row = database_->Prepare(
       "INSERT INTO log (input, path, first_path, device, inode, state, first_bytes, \"offset\", "
       "lines, shown_line, taken, pending, unfinished, last_bytes, lost, shape) "
@@ -525,6 +557,11 @@ absl::Status StateStore::SaveLogs(const Follower& follower) {
     row.Bind(saved.last_bytes).Bind(log->lost_behind);
     if (saved.shape) row.Bind(static_cast<int32_t>(*saved.shape));
     if (absl::Status status = row.Run(); !status.ok()) return status;
+    if (absl::Status status = ends_before.Bind(input).Run(); !status.ok()) return status;
+    for (const FollowedLog::CopyEnd& end : log->copy_ends) {
+      if (absl::Status status = copy_end.Bind(input).Bind(end.size).Bind(end.last_bytes).Run(); !status.ok())
+        return status;
+    }
     saved_logs_[input] = changing;
   }
   return absl::OkStatus();

@@ -28,8 +28,8 @@ namespace vmsift {
 
 class StateStore {
  public:
-  // Opens the state at `path`, or makes one. The error says why it is refused.
-  static absl::StatusOr<std::unique_ptr<StateStore>> Open(const std::string& path);
+  // Opens the state of this name, or makes one. The error says why it is refused.
+  static absl::StatusOr<std::unique_ptr<StateStore>> Open(const std::string& name);
 
   // Gives what was saved, once and first: the logs to the follower, the counts to `total`. Templates are told
   // apart by catalog, row and code; counts of one that `catalog` no longer has are kept without a template.
@@ -57,6 +57,7 @@ class StateStore {
   absl::Status LoadCounts(const Catalog& catalog, Tally* total);
   absl::Status LoadNames(Tally* total, std::map<int64_t, uint32_t>* codes, std::map<int64_t, uint32_t>* vms);
   absl::Status LoadLogs(int64_t now_ms, const Pipeline::Options& options, Follower* follower);
+  absl::Status LoadCopyEnds(FollowedLog* log, int64_t input);
   // Opens the state anew after an error.
   absl::Status Recover();
   absl::Status SaveAll(const Tally& added, const Catalog& catalog, const Follower& follower);

@@ -1,4 +1,5 @@
 // Packed files that are not whole, and those that come whole later.
+#include <algorithm>
 #include <chrono>
 
 #include "gmock/gmock.h"
@@ -123,6 +124,29 @@ TEST_F(TailArchive, ADamagedOneThatOnlyBeginsAlikeIsCounted) {
   Look(40000);
   EXPECT_GT(Failures(), 100u);
   EXPECT_THAT(told_.back(), HasSubstr("counted as far as"));
+}
+
+TEST_F(TailArchive, EachOfTwoAlikeIsGoneOnWithAsItself) {
+  std::string text;
+  for (int i = 0; i < 30000; ++i) text += Failing("vm-" + std::to_string(i % 10));
+  const std::string less = text.substr(0, text.size() / 3 * 2);
+  const uint64_t failures = 30000 + static_cast<uint64_t>(std::count(less.begin(), less.end(), '\n')) + 1;
+  Append("app.log.a.gz", PackGzip(text));
+  Append("app.log.b.gz", PackGzip(less.substr(0, less.rfind('\n') + 1) + Failing("last")));
+  for (const int reads : {1, 13, 27, 40, 52, 60}) Interrupt(reads);
+  Look();
+  Look(5000);
+  EXPECT_EQ(Failures(), failures);
+}
+
+TEST_F(TailArchive, OneThatIsGoneBeforeItWasReadToItsEndIsTold) {
+  std::string text;
+  for (int i = 0; i < 30000; ++i) text += Failing("vm-" + std::to_string(i % 10));
+  Append("app.log.gz", PackGzip(text));
+  Interrupt(30);
+  std::filesystem::remove(path("app.log.gz"));
+  Look();
+  EXPECT_THAT(told_, testing::Contains(testing::HasSubstr("gone before it was read to its end")));
 }
 
 }  // namespace

@@ -32,7 +32,11 @@ class TailFixture : public testing::Test {
   void Start() {
     session_ = nullptr;
     TailSession::Options options;
-    options.follower.paths = {folder_.path("logs")};
+    options.follower.paths = {folder_.path(followed_)};
+    options.follower.stop = [this] {
+      if (reads_left_ > 0) --reads_left_;
+      return reads_left_ == 0;
+    };
     options.state_path = folder_.path("state");
     auto catalog = std::make_unique<Catalog>();
     ASSERT_TRUE(catalog->Add(kBuiltinCatalogName, BuiltinCatalogMarkdown()).ok());
@@ -51,6 +55,14 @@ class TailFixture : public testing::Test {
     }
     session_->ShowQuiet(now_ms_);
   }
+  // Is told to stop amid reading, saves, and goes on as another process.
+  void Interrupt(int after_reads) {
+    reads_left_ = after_reads;
+    session_->Look(now_ms_);
+    Save();
+    reads_left_ = -1;
+    Start();
+  }
   void Save() { ASSERT_TRUE(session_->Save().ok()); }
 
   std::string path(const std::string& name) const { return folder_.path("logs/" + name); }
@@ -66,6 +78,8 @@ class TailFixture : public testing::Test {
   }
 
   TemporaryFolder folder_;
+  std::string followed_ = "logs";
+  int reads_left_ = -1;  // before it is told to stop; negative: it is not
   std::unique_ptr<TailSession> session_;
   int64_t now_ms_ = 0;
   std::vector<std::string> shown_;  // VMs of the failures, as they were shown

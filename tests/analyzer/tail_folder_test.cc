@@ -45,5 +45,23 @@ TEST_F(TailFolder, WhereALinkLeadsIsWatched) {
   EXPECT_THAT(session_->follower().Directories(), Contains(fs::canonical(folder_.path("pods")).string()));
 }
 
+TEST_F(TailFolder, ALinkIsRemovedAndThenItsTargetCut) {
+  // By a path that is not the one that the link leads to.
+  followed_ = "logs/../logs";
+  Start();
+  const auto at = [this](const std::string& name) { return folder_.path("logs/../logs/" + name); };
+  Append("data.log", Failing("a"));
+  std::filesystem::create_symlink(path("data.log"), path("app.log"));
+  Look();
+  std::filesystem::remove(path("app.log"));
+  Look();
+  std::filesystem::resize_file(path("data.log"), 0);
+  Look();
+  Append("data.log", Failing("b"));
+  session_->Read({at("data.log"), path("data.log")}, now_ms_);
+  Look();
+  EXPECT_EQ(Failures(), 2u);
+}
+
 }  // namespace
 }  // namespace vmsift

@@ -268,8 +268,12 @@ class Model {
     MakeRoom();
     fs::copy_file(log(), Rotated(1));
     if (Below(2) == 0) Look();
-    // Half of the time more is written before the cut, which only the model's writer can know of: it is
-    // copied anew, as a tool would that locks the log.
+    if (Below(3) == 0) {
+      // What is written before the cut is in no copy: only who follows has read it.
+      Look();
+      Append(Line());
+      LookAndSave();
+    }
     fs::resize_file(log(), 0);
     End();
   }

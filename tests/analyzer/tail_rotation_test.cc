@@ -134,5 +134,51 @@ TEST_F(TailRotation, ALogThatBeginsAsAnOlderOneDidIsANewOne) {
   EXPECT_EQ(Failures(), 2u);
 }
 
+TEST_F(TailRotation, WhatIsWrittenBetweenCopyAndCutIsInNoCopy) {
+  Look();
+  Append("app.log", Failing("a") + Failing("b"));
+  Look();
+  fs::copy_file(path("app.log"), path("app.log.1"));
+  Look();
+  Append("app.log", Failing("c"));
+  Look();
+  fs::resize_file(path("app.log"), 0);
+  for (int i = 0; i < 3; ++i) Look(5000);
+  EXPECT_EQ(Failures(), 3u);
+  // Another process knows it, too, and so it is of what becomes of the copy.
+  Save();
+  Start();
+  Look(5000);
+  Append("app.log.1.gz", PackGzip(Failing("a") + Failing("b")));
+  fs::remove(path("app.log.1"));
+  for (int i = 0; i < 3; ++i) Look(5000);
+  EXPECT_EQ(Failures(), 3u);
+}
+
+TEST_F(TailRotation, AnArchiveOfTheFirstLinesOfALogThatGrowsIsACopy) {
+  Look();
+  Append("app.log", Failing("a") + Failing("b"));
+  Look();
+  Append("app.log.1.gz", PackGzip(Failing("a") + Failing("b")));
+  Append("app.log", Failing("c"));
+  Look();
+  fs::resize_file(path("app.log"), 0);
+  for (int i = 0; i < 3; ++i) Look(5000);
+  EXPECT_EQ(Failures(), 3u);
+}
+
+TEST_F(TailRotation, APlainCopyThatComesTooLateIsTold) {
+  Look();
+  Append("app.log", Failing("a"));
+  Look();
+  fs::remove(path("app.log"));
+  Look(5000);
+  Look(5000);
+  Append("app.log.1", Failing("a") + Failing("b"));
+  Look();
+  EXPECT_EQ(Failures(), 1u);
+  EXPECT_EQ(session_->follower().lost_bytes(), Failing("b").size());
+}
+
 }  // namespace
 }  // namespace vmsift

@@ -1,4 +1,6 @@
 // The state on a disk: what is refused, what survives, and what failing disks do to it.
+#include <unistd.h>
+
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -108,15 +110,16 @@ TEST_F(TailState, OneStateServesOneAtATime) {
 
 // Fails each write and each sync of a save in turn, until a save has fewer.
 TEST_F(TailState, WhatWasLeftOfMakingAStateIsInNobodysWay) {
-  folder_.Write("state.new", "half a datab");
-  folder_.Write("state.new-journal", "half a journ");
+  const std::string part = "state.new-" + std::to_string(getpid());
+  folder_.Write(part, "half a datab");
+  folder_.Write(part + "-journal", "half a journ");
   Append(3);
   auto session = Open().value();
   session->Look(0);
   ASSERT_TRUE(session->Save().ok());
   session = nullptr;
   EXPECT_EQ(Failures(Open().value().get()), 3u);
-  EXPECT_FALSE(std::filesystem::exists(folder_.path("state.new")));
+  EXPECT_FALSE(std::filesystem::exists(folder_.path(part)));
 }
 
 TEST_F(TailState, OneRemovedWhileInUseIsToldOfAndSavedOnceItIsBack) {
