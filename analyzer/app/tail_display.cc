@@ -81,7 +81,7 @@ void TailDisplay::ShowCounts(const Tally& tally, const Catalog& catalog, Timesta
 }
 
 void TailDisplay::ShowInputs(const Follower& follower, LiveState* state) const {
-  for (const auto& log : follower.logs()) {
+  for (const FollowedLog* log : follower.live()) {
     if (log->state == FollowedLog::State::kFinished) continue;
     LiveInput input{log->path, log->size_seen > log->log.taken() ? log->size_seen - log->log.taken() : 0, ""};
     if (log->state == FollowedLog::State::kOrphan) input.state = "cut";
