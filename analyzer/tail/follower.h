@@ -87,8 +87,8 @@ class Follower {
 
   // Following began in another process: what is there now may be copies.
   void GoOn() { originals_.ExpectCopies(); }
-  Originals& originals() { return originals_; }
-  const Originals& originals() const { return originals_; }
+  // Whether that is so; not before a first look was taken to its end.
+  bool expects_copies() const { return originals_.copies_can_be(); }
   // Takes over a log that another process followed, before the first look. `path`, `first_path`, `identity`
   // and `first_bytes` are known; the log is to be restored.
   absl::Status Adopt(std::unique_ptr<FollowedLog> log, const LiveLog::Saved& saved, int64_t now_ms);
@@ -121,8 +121,9 @@ class Follower {
   bool IsNeverALog(const std::string& path) const;
   // Goes on with orphans where copies of them are.
   void LookForCopies(FollowedLog* orphan, int64_t now_ms);
-  // Goes on with an archive that was read in part. False: it does not hold what was read.
+  // Goes on with an archive that was read in part.
   void GoOnUnpacking(FollowedLog* log);
+  // Goes on with a log in an archive. False: it does not hold what was read.
   bool GoOnInPacked(const std::string& path, FollowedLog* orphan);
   // Returns why it could not be read to its end.
   absl::Status CountPacked(const std::string& path, const FileFacts& facts, std::string_view first_bytes);

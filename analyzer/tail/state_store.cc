@@ -475,7 +475,7 @@ absl::Status StateStore::SaveCounters(const Tally& added, const Follower& follow
   if (status = lost.Bind(follower.lost_bytes()).Run(); !status.ok()) return status;
   SqliteStatement looked =
       database_->Prepare("INSERT OR REPLACE INTO counter VALUES ('first look interrupted', ?1)");
-  status = looked.Bind(int64_t{follower.originals().copies_can_be() ? 0 : 1}).Run();
+  status = looked.Bind(int64_t{follower.expects_copies() ? 0 : 1}).Run();
   if (!status.ok()) return status;
   SqliteStatement saves = database_->Prepare("INSERT OR REPLACE INTO counter VALUES ('saves', ?1)");
   if (status = saves.Bind(saves_).Run(); !status.ok()) return status;
