@@ -2,10 +2,10 @@
 #ifndef VMSIFT_ANALYZER_TAIL_FOLLOWED_LOG_H_
 #define VMSIFT_ANALYZER_TAIL_FOLLOWED_LOG_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -41,12 +41,16 @@ struct FollowedLog {
   struct CopyEnd {
     uint64_t size = 0;
     std::string last_bytes;
+    friend bool operator==(const CopyEnd&, const CopyEnd&) = default;
   };
   static constexpr size_t kMostCopyEnds = 4;
-  void KeepCopyEnd(uint64_t size, std::string_view last_bytes) {
-    if (!copy_ends.empty() && copy_ends.back().size == size) return;
+  bool Knows(const CopyEnd& end) const {
+    return std::find(copy_ends.begin(), copy_ends.end(), end) != copy_ends.end();
+  }
+  void Keep(CopyEnd end) {
+    if (Knows(end)) return;
     if (copy_ends.size() >= kMostCopyEnds) copy_ends.erase(copy_ends.begin());
-    copy_ends.push_back({size, std::string(last_bytes)});
+    copy_ends.push_back(std::move(end));
   }
   std::vector<CopyEnd> copy_ends;  // the latest last
 

@@ -48,7 +48,7 @@ bool Originals::IsCopyOf(FollowedLog* original, const FollowedFile& file, const 
     const uint64_t at = facts.size - last.size();
     const absl::StatusOr<size_t> got = file.ReadAt(at, last.data(), last.size());
     if (!got.ok() || *got != last.size() || !original->file->Holds(at, last)) return false;
-    original->KeepCopyEnd(facts.size, last);
+    original->Keep({facts.size, last});
     return true;
   }
   if (facts.size >= taken) return file.Holds(taken - last_bytes.size(), last_bytes);
@@ -88,14 +88,10 @@ FollowedLog* Originals::CopiedFrom(const std::string& path, const PackedLog& pac
       if (unpacker_->LookInto(path, taken).before.ends_with(original->log.last_bytes())) return original;
     } else if (original->file != nullptr) {
       if (!original->file->Holds(packed.size - packed.before.size(), packed.before)) continue;
-      if (packed.whole.ok()) original->KeepCopyEnd(packed.size, packed.before);
+      if (packed.whole.ok()) original->Keep({packed.size, packed.before});
       return original;
     } else if (packed.whole.ok()) {
-      const bool is_known = std::any_of(original->copy_ends.begin(), original->copy_ends.end(),
-                                        [&packed](const FollowedLog::CopyEnd& end) {
-                                          return end.size == packed.size && end.last_bytes == packed.before;
-                                        });
-      if (is_known) return original;
+      if (original->Knows({packed.size, packed.before})) return original;
       // Else it is another log that began alike.
     } else if (packed.first_bytes.size() == LiveLog::kLastBytes &&
                original->first_bytes == packed.first_bytes) {

@@ -355,7 +355,7 @@ absl::Status StateStore::LoadCopyEnds(FollowedLog* log, int64_t input) {
   absl::StatusOr<bool> more = end.Next();
   for (; more.ok() && *more; more = end.Next()) {
     const uint64_t size = end.Unsigned();
-    log->KeepCopyEnd(size, end.Blob());
+    log->Keep({size, end.Blob()});
     if (log->copy_ends.back().last_bytes.size() > size)
       return absl::DataLossError("the end of a copy is damaged");
   }
