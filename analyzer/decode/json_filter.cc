@@ -7,6 +7,7 @@
 
 #include "analyzer/decode/json_blank.h"
 #include "matchers/ascii_case.h"
+#include "matchers/byte_masks.h"
 
 #ifdef __x86_64__
 #include <immintrin.h>
@@ -84,13 +85,16 @@ bool IsEscape(std::string_view json, size_t at) {
   return at < json.size() && json[at] == '\\';
 }
 
-// What a word may hold that is no prose, no JSON and no key with a value: `Microsoft.Compute/write`.
-constexpr std::array<bool, 256> kWordBytes = [] {
-  std::array<bool, 256> word{};
-  for (unsigned c = 0; c < 128; ++c) word[c] = IsAsciiAlnum(static_cast<char>(c));
-  for (unsigned char c : std::string_view("._-/")) word[c] = true;
-  return word;
-}();
+// Where the word at `at` ends that is no prose, no JSON and no key with a value: `Microsoft.Compute/write`.
+size_t EndOfWord(std::string_view json, size_t at) {
+  for (; at < json.size(); at += 16) {
+    const SixteenBytes bytes(json.data() + at);  // of the padding some, perhaps
+    const uint32_t word = bytes.Between('-', '9') | bytes.BetweenFolded('a', 'z') | bytes.Equal('_');
+    if (word != 0xFFFF) return std::min(json.size(), at + static_cast<size_t>(std::countr_one(word)));
+  }
+  return json.size();
+}
+static_assert(JsonFilter::kPadding >= 16);
 
 }  // namespace
 
@@ -105,8 +109,7 @@ bool JsonFilter::ValueMayTell(std::string_view json, size_t key_end) const {
   const size_t value = SkipJsonBlank(json, at + 1);
   const size_t begin = SkipQuote(json, value);
   if (begin == value) return IsEscape(json, value);
-  size_t end = begin;
-  while (end < json.size() && kWordBytes[static_cast<unsigned char>(json[end])]) ++end;
+  const size_t end = EndOfWord(json, begin);
   if (words_fit_ && end > begin) return true;
   // A quote that stands deeper is part of the value.
   return SkipQuote(json, end) - end != begin - value;
@@ -115,6 +118,9 @@ bool JsonFilter::ValueMayTell(std::string_view json, size_t key_end) const {
 bool JsonFilter::IsMarkerAt(std::string_view json, size_t at) const {
   const auto key_at = [&](std::string_view word) {
     return StandsAt(json, at, word) && IsQuote(json, at + word.size());
+  };
+  const auto prose_at = [&](std::string_view word) {
+    return key_at(word) && ValueMayTell(json, at + word.size());
   };
   switch (AsciiLower(json[at])) {
     case 'e':
@@ -125,20 +131,24 @@ bool JsonFilter::IsMarkerAt(std::string_view json, size_t at) const {
       return StandsAt(json, at, "\\u");
     case 's': {
       constexpr std::string_view kMessage = "message";
-      if (StandsAt(json, at, "std")) {
-        const bool key = key_at("stderr") || key_at("stdout");
-        return key && ValueMayTell(json, at + std::string_view("stderr").size());
-      }
+      if (StandsAt(json, at, "std")) return prose_at("stderr") || prose_at("stdout");
       if (at < 2 || !StandsAt(json, at - 2, kMessage)) return false;
       const size_t begin = at - 2;
       return StandsBefore(json, begin, "status") || ValueMayTell(json, begin + kMessage.size());
     }
     case '"':
-      if (key_at("\"code") || key_at("\"details") || key_at("\"detail")) return true;
-      for (std::string_view word : {"\"log", "\"msg", "\"summary"}) {
-        if (key_at(word)) return ValueMayTell(json, at + word.size());
+      switch (AsciiLower(json[at + 1])) {
+        case 'c':
+          return key_at("\"code");
+        case 'd':
+          return key_at("\"details") || key_at("\"detail");
+        case 'l':
+          return prose_at("\"log");
+        case 'm':
+          return prose_at("\"msg");
+        default:
+          return prose_at("\"summary");
       }
-      return false;
     default:
       return false;
   }
