@@ -2,9 +2,28 @@
 
 #include <algorithm>
 #include <iterator>
+#include <numeric>
 #include <utility>
 
 namespace vmsift {
+
+void GoneInputs::Add(const InputTally& input) {
+  ++inputs[static_cast<size_t>(input.shape)];
+  lines += input.lines;
+  bytes += input.bytes;
+  failures += input.failures;
+}
+
+void GoneInputs::Merge(const GoneInputs& other) {
+  for (size_t i = 0; i < inputs.size(); ++i) inputs[i] += other.inputs[i];
+  lines += other.lines;
+  bytes += other.bytes;
+  failures += other.failures;
+}
+
+uint64_t GoneInputs::count() const {
+  return std::accumulate(inputs.begin(), inputs.end(), uint64_t{0});
+}
 
 void Tally::AddBadLine(const Place& place, std::string_view reason) {
   if (bad_lines.size() >= kMaxBadLines && std::prev(bad_lines.end())->place < place) return;
@@ -31,10 +50,28 @@ void Tally::Merge(const Tally& other) {
   for (size_t i = 0; i < grades.size(); ++i) grades[i] += other.grades[i];
   for (const BadLine& line : other.bad_lines) AddBadLine(line.place, line.reason);
   for (const InputTally& input : other.inputs) AddInput(input);
+  gone.Merge(other.gone);
   chunks.insert(chunks.end(), other.chunks.begin(), other.chunks.end());
   matcher_out_of_memory += other.matcher_out_of_memory;
   left_out += other.left_out;
   left_out_without_time += other.left_out_without_time;
+}
+
+bool Tally::Names(uint32_t input) const {
+  const auto read = inputs.find(InputTally{.input = input});
+  if (read != inputs.end() && !read->error.empty()) return true;
+  const auto is_of_it = [input](const Place& place) { return place.input == input; };
+  return std::any_of(bad_lines.begin(), bad_lines.end(),
+                     [&](const BadLine& line) { return is_of_it(line.place); }) ||
+         std::any_of(unmatched.samples().begin(), unmatched.samples().end(),
+                     [&](const auto& sample) { return is_of_it(sample.second.first); });
+}
+
+void Tally::LetGo(uint32_t input) {
+  const auto read = inputs.find(InputTally{.input = input});
+  if (read == inputs.end()) return;
+  gone.Add(*read);
+  inputs.erase(read);
 }
 
 void Tally::PlaceLines() {

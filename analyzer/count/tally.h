@@ -41,6 +41,18 @@ struct InputTally {
   friend bool operator<(const InputTally& a, const InputTally& b) { return a.input < b.input; }
 };
 
+// The sum of inputs that came and went long ago and are not told apart any more.
+struct GoneInputs {
+  std::array<uint64_t, kInputShapeCount> inputs{};  // by their shape
+  uint64_t lines = 0;
+  uint64_t bytes = 0;
+  uint64_t failures = 0;
+
+  void Add(const InputTally& input);
+  void Merge(const GoneInputs& other);
+  uint64_t count() const;
+};
+
 // How many lines a chunk of an input holds.
 struct ChunkLines {
   uint32_t input = 0;
@@ -59,6 +71,7 @@ struct Tally {
   std::array<uint64_t, kGradeCount> grades{};
   std::set<BadLine> bad_lines;
   std::set<InputTally> inputs;
+  GoneInputs gone;
   std::vector<ChunkLines> chunks;      // of the inputs read in chunks
   uint64_t matcher_out_of_memory = 0;  // messages that took the set's second road
   uint64_t left_out = 0;               // failures that were not selected, and so count nowhere else
@@ -68,6 +81,10 @@ struct Tally {
   // Adds what was read of an input, or of a part of one.
   void AddInput(const InputTally& part);
   void Merge(const Tally& other);
+  // Whether reports name the input: for a line that it has, or for what is wrong with it.
+  bool Names(uint32_t input) const;
+  // The input, which reports do not name, is not told apart any more.
+  void LetGo(uint32_t input);
   // Once all chunks are counted: lines are counted from where their inputs begin.
   void PlaceLines();
 };

@@ -15,6 +15,7 @@
 namespace vmsift {
 
 enum class InputShape { kJsonLines, kText };
+inline constexpr int kInputShapeCount = 2;
 
 constexpr std::string_view InputShapeName(InputShape shape) {
   return shape == InputShape::kJsonLines ? "jsonl" : "text";

@@ -159,6 +159,12 @@ void WriteReport(const Report& report, size_t top, JsonWriter* writer) {
                       {"error", TextOrNull(input.error)}});
   }
   writer->Member("inputs", inputs);
+  if (const GoneInputs& gone = report.tally.gone; gone.count() > 0) {
+    writer->Member("gone_inputs", Json{{"inputs", gone.count()},
+                                       {"lines", gone.lines},
+                                       {"bytes", gone.bytes},
+                                       {"failures", gone.failures}});
+  }
   writer->EndObject();
   writer->EndLine();
 }

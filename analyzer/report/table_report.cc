@@ -81,7 +81,8 @@ class TableWriter {
     std::vector<std::string> about = InputKinds();
     about.push_back(Bytes(input.bytes));
     out_ += fmt::format(" in {} of {} ({})\n", Counted(input.lines, "line", "lines"),
-                        Counted(report_.tally.inputs.size(), "input", "inputs"), fmt::join(about, ", "));
+                        Counted(report_.tally.inputs.size() + report_.tally.gone.count(), "input", "inputs"),
+                        fmt::join(about, ", "));
     if (report_.scope == nullptr) return;
     Labelled("Selected", SelectedText(*report_.scope));
     if (part) Labelled("Left out", LeftOutText(*report_.scope, report_.tally));
@@ -98,7 +99,11 @@ class TableWriter {
 
   // What the inputs are, with how many where they are of several kinds.
   std::vector<std::string> InputKinds() const {
-    std::map<std::string_view, size_t> counts;
+    std::map<std::string_view, uint64_t> counts;
+    for (InputShape shape : {InputShape::kJsonLines, InputShape::kText}) {
+      const uint64_t gone = report_.tally.gone.inputs[static_cast<size_t>(shape)];
+      if (gone > 0) counts[InputShapeName(shape)] = gone;
+    }
     for (const InputTally& tally : report_.tally.inputs) {
       const bool nothing_read = !tally.error.empty() && tally.bytes == 0;
       ++counts[nothing_read ? "not read" : InputShapeName(tally.shape)];

@@ -54,6 +54,9 @@ struct FollowedLog {
   }
   std::vector<CopyEnd> copy_ends;  // the latest last
 
+  // Of a finished one: whether it or a copy of it was met at this look, and when it was last.
+  bool met = false;
+  int64_t met_ms = 0;
   uint64_t lost_behind = 0;  // bytes behind what was read, in a copy that came too late; told
   bool has_name = true;      // it is where the user said logs are
   State state = State::kFollowed;

@@ -52,7 +52,7 @@ std::string FirstBytes(const FollowedFile& file) {
 
 // Drops the entry of a key, unless it is another log's by now.
 template <typename Key>
-void Forget(const Key& key, const FollowedLog* log, std::map<Key, FollowedLog*>* logs) {
+void DropEntry(const Key& key, const FollowedLog* log, std::map<Key, FollowedLog*>* logs) {
   const auto known = logs->find(key);
   if (known != logs->end() && known->second == log) logs->erase(known);
 }
@@ -69,14 +69,15 @@ Follower::Follower(Options options, Pipeline* pipeline, std::function<void(std::
     : options_(std::move(options)),
       pipeline_(pipeline),
       tell_(std::move(tell)),
+      finished_(options_.most_gone, options_.gone_grace_ms),
       unpacker_(options_.read_bytes, options_.stop),
       originals_(options_.grace_ms, &unpacker_),
       complaints_(tell_),
       buffer_(std::make_unique<char[]>(options_.read_bytes + kLinePadding)) {}
 
 std::vector<Input> Follower::Inputs() const {
-  std::vector<Input> inputs;
-  for (const auto& log : logs_) inputs.push_back({log->path, absl::OkStatus()});
+  std::vector<Input> inputs(next_input_);
+  for (const auto& [number, log] : logs_) inputs[number].path = log->path;
   return inputs;
 }
 
@@ -134,10 +135,19 @@ bool Follower::IsNeverALog(const std::string& path) const {
   });
 }
 
+FollowedLog* Follower::AddNew(const std::string& path) {
+  return Add(std::make_unique<FollowedLog>(next_input_++, path, options_.pipeline));
+}
+
 FollowedLog* Follower::Add(std::unique_ptr<FollowedLog> log) {
-  FollowedLog* const added = logs_.emplace_back(std::move(log)).get();
+  FollowedLog* const added = log.get();
+  logs_.emplace(added->log.input(), std::move(log));
   originals_.Add(added);
-  if (added->state != FollowedLog::State::kFinished) live_.push_back(added);
+  if (added->state == FollowedLog::State::kFinished) {
+    finished_.Add(added);
+  } else {
+    live_.push_back(added);
+  }
   return added;
 }
 
@@ -161,8 +171,7 @@ void Follower::Hold(FollowedLog* log, const std::string& path, std::unique_ptr<F
 }
 
 FollowedLog* Follower::Begin(const std::string& path, std::unique_ptr<FollowedFile> file, int64_t now_ms) {
-  FollowedLog* const log =
-      Add(std::make_unique<FollowedLog>(static_cast<uint32_t>(logs_.size()), path, options_.pipeline));
+  FollowedLog* const log = AddNew(path);
   Hold(log, path, std::move(file), now_ms);
   return log;
 }
@@ -178,14 +187,13 @@ void Follower::Finish(FollowedLog* log) {
   log->state = FollowedLog::State::kFinished;
   ForgetTargets(log);
   if (log->file == nullptr) return;
-  Forget(log->identity, log, &open_);
-  Forget(log->path, log, &by_path_);
+  DropEntry(log->identity, log, &open_);
+  DropEntry(log->path, log, &by_path_);
   log->file = nullptr;
 }
 
 FollowedLog* Follower::BeginStream(const std::string& name) {
-  FollowedLog* const log =
-      Add(std::make_unique<FollowedLog>(static_cast<uint32_t>(logs_.size()), name, options_.pipeline));
+  FollowedLog* const log = AddNew(name);
   log->state = FollowedLog::State::kStream;
   return log;
 }
@@ -261,11 +269,14 @@ bool Follower::Look(int64_t now_ms) {
   bool more = false;
   for (FollowedLog* log : live_) log->has_name = false;
   for (auto& [identity, packed] : packed_) packed.met = false;
+  undecided_.clear();
   std::vector<std::pair<std::string, FileFacts>> unknown;
-  for (const std::string& path : List()) {
+  const std::vector<std::string> listed = List();
+  for (const std::string& path : listed) {
     const absl::StatusOr<std::optional<FileFacts>> facts = FactsOf(path);
     if (!facts.ok()) {
       complaints_.Add(path, View(facts.status().message()));
+      undecided_.push_back(path);
       continue;
     }
     if (!facts->has_value()) continue;
@@ -280,7 +291,7 @@ bool Follower::Look(int64_t now_ms) {
     }
     FollowedLog* const log = known->second;
     if (!log->has_name && log->path != path) {  // renamed; its other names, if any, are the same log
-      Forget(log->path, log, &by_path_);
+      DropEntry(log->path, log, &by_path_);
       ForgetTargets(log);
       log->path = path;
     }
@@ -305,12 +316,35 @@ bool Follower::Look(int64_t now_ms) {
     if (log->state == FollowedLog::State::kFollowed && IsOver(*log, now_ms) && !ReadLog(log, now_ms))
       Finish(log);
   }
-  std::erase_if(live_, [](const FollowedLog* log) { return log->state == FollowedLog::State::kFinished; });
+  std::erase_if(live_, [&](FollowedLog* log) {
+    if (log->state != FollowedLog::State::kFinished) return false;
+    log->met = true;
+    finished_.Add(log);
+    return true;
+  });
   if (!whole) return more;  // what was not met may be there still
   std::erase_if(packed_, [](const auto& entry) { return !entry.second.met; });
   originals_.EndLook();
   complaints_.EndLook();
+  FindForgettable(listed, now_ms);
   return more;
+}
+
+void Follower::FindForgettable(const std::vector<std::string>& listed, int64_t now_ms) {
+  finished_.EndLook(now_ms);
+  if (!finished_.many()) return;
+  LookCoverage coverage;
+  for (const std::string& path : listed) coverage.AddFile(path);
+  for (const std::string& path : walked_) coverage.AddDirectory(path);
+  for (const auto& [path, trouble] : Troubles()) coverage.AddUnknown(path);
+  for (const std::string& path : undecided_) coverage.AddUnknown(DirectoryOf(path));
+  forgettable_ = finished_.Forgettable(coverage, now_ms);
+}
+
+void Follower::Forget(const FollowedLog* log) {
+  originals_.Forget(log);
+  finished_.Forget(log);
+  logs_.erase(log->log.input());
 }
 
 bool Follower::Read(const std::vector<std::string>& paths, int64_t now_ms) {
@@ -330,10 +364,11 @@ bool Follower::LookAtNew(const std::string& path, const FileFacts& facts, int64_
   // What is empty may still become a copy.
   if (facts.size == 0 || open_.count(facts.identity) > 0) return false;
   const auto packed = packed_.find(facts.identity);
-  if (packed != packed_.end()) packed->second.met = true;
+  if (packed != packed_.end()) packed->second.Meet();
   if (packed != packed_.end() && packed->second.modified == facts.modified) {
     const std::optional<int64_t> count_at_ms = packed->second.count_at_ms;
     complaints_.Keep(path);
+    if (count_at_ms) undecided_.push_back(path);
     if (count_at_ms && now_ms >= *count_at_ms) CountDamaged(path, facts);
     return false;
   }
@@ -341,7 +376,9 @@ bool Follower::LookAtNew(const std::string& path, const FileFacts& facts, int64_
   absl::StatusOr<std::unique_ptr<FollowedFile>> file = FollowedFile::Open(path);
   if (!file.ok()) {
     // Rotated away since it was listed: it is met again under its new name.
-    if (!absl::IsNotFound(file.status())) complaints_.Add(path, View(file.status().message()));
+    if (absl::IsNotFound(file.status())) return false;
+    complaints_.Add(path, View(file.status().message()));
+    undecided_.push_back(path);
     return false;
   }
   const std::string first_bytes = FirstBytes(**file);
@@ -355,6 +392,7 @@ bool Follower::LookAtNew(const std::string& path, const FileFacts& facts, int64_
     return false;
   }
   if (FollowedLog* const original = originals_.CopyOf(path, **file, facts, first_bytes, now_ms)) {
+    original->met = true;
     TellLost(path, facts.size, original);
     return false;
   }
@@ -385,6 +423,7 @@ void Follower::LookForCopies(FollowedLog* orphan, int64_t now_ms) {
     if (IsPacked(FirstBytes(**file))) {
       if (!GoOnInPacked(path, orphan)) continue;
       packed_[(*facts)->identity] = {.path = path, .modified = (*facts)->modified, .may_be_copy = true};
+      packed_[(*facts)->identity].Is(orphan);
       return;
     }
     if (!HoldsWhatWasRead(**file, (*facts)->size, orphan->first_bytes, orphan->log.taken(),
@@ -445,13 +484,16 @@ void Follower::LookAtPacked(const std::string& path, const FileFacts& facts, int
   known.path = path;
   known.modified = facts.modified;
   known.count_at_ms.reset();
+  known.log = nullptr;
   if (FollowedLog* const counted = originals_.CountedAs(path, facts, packed)) {
+    known.Is(counted);
     TellLost(path, packed.size, counted);
     if (!packed.whole.ok()) ComplainOfDamage(path, packed.whole, "counted as far as it can be read");
   } else if (packed.whole.ok()) {
     CountUnlessCopy(path, facts, packed);
   } else {
     known.count_at_ms = now_ms + options_.archive_grace_ms;
+    undecided_.push_back(path);
     // How far it goes changes while it is written.
     complaints_.Add(path,
                     absl::StrCat(path,
@@ -486,6 +528,7 @@ void Follower::CountUnlessCopy(const std::string& path, const FileFacts& facts, 
   const bool may_be_copy = packed.whole.ok() || packed_[facts.identity].may_be_copy;
   FollowedLog* const original = may_be_copy ? originals_.CopiedFrom(path, packed) : nullptr;
   if (original != nullptr) {
+    packed_[facts.identity].Is(original);
     TellLost(path, packed.size, original);
     if (!packed.whole.ok())
       ComplainOfDamage(path, packed.whole, absl::StrCat("taken for a copy of ", original->path));
@@ -514,8 +557,8 @@ void Follower::TellLost(const std::string& path, uint64_t size, FollowedLog* ori
 
 absl::Status Follower::CountPacked(const std::string& path, const FileFacts& facts,
                                    std::string_view first_bytes) {
-  FollowedLog* const log =
-      Add(std::make_unique<FollowedLog>(static_cast<uint32_t>(logs_.size()), path, options_.pipeline));
+  FollowedLog* const log = AddNew(path);
+  packed_[facts.identity].Is(log);
   log->identity = facts.identity;
   log->first_bytes = first_bytes;
   if (before_read) before_read(log);
@@ -535,6 +578,7 @@ absl::Status Follower::Adopt(std::unique_ptr<FollowedLog> adopted, const LiveLog
                              int64_t now_ms) {
   if (absl::Status status = adopted->log.Restore(saved); !status.ok()) return status;
   FollowedLog* const log = Add(std::move(adopted));
+  log->met_ms = now_ms;
   if (log->state == FollowedLog::State::kFinished || log->state == FollowedLog::State::kUnpacking)
     return absl::OkStatus();
   log->state = FollowedLog::State::kOrphan;

@@ -18,6 +18,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -25,8 +26,10 @@
 #include "analyzer/input/input_list.h"
 #include "analyzer/pipeline/pipeline.h"
 #include "analyzer/tail/complaints.h"
+#include "analyzer/tail/finished_logs.h"
 #include "analyzer/tail/followed_log.h"
 #include "analyzer/tail/live_log.h"
+#include "analyzer/tail/look_coverage.h"
 #include "analyzer/tail/originals.h"
 #include "analyzer/tail/packed_log.h"
 
@@ -43,6 +46,9 @@ class Follower {
     int64_t grace_ms = 2000;
     // An archive that is not whole is counted as far as it goes when it stayed as it is for so long.
     int64_t archive_grace_ms = 30000;
+    // How long logs that are gone are remembered (finished_logs.h).
+    size_t most_gone = 256;
+    int64_t gone_grace_ms = 60000;
     size_t read_bytes = 256 << 10;
     size_t portion_bytes = 8 << 20;  // of one log, before others are looked at
     // Is asked between reads whether to stop at once; what is left unread is read later, or by whoever goes
@@ -68,13 +74,20 @@ class Follower {
   void TakeStream(FollowedLog* log, std::string_view bytes);
   void EndStream(FollowedLog* log) { Finish(log); }
 
-  // In the order of their numbers.
-  const std::vector<std::unique_ptr<FollowedLog>>& logs() const { return logs_; }
+  // By number; those that were forgotten have none any more.
+  const std::map<uint32_t, std::unique_ptr<FollowedLog>>& logs() const { return logs_; }
+  // The number that the next log gets: so many there were in all.
+  uint32_t next_input() const { return next_input_; }
+  uint32_t forgotten() const { return next_input_ - static_cast<uint32_t>(logs_.size()); }
   // Those that may still grow, and some that were finished since the last look. In years many logs come and
   // go; what is done often is done for these.
   const std::vector<FollowedLog*>& live() const { return live_; }
-  // Inputs of a report: where each log is, by number.
+  // Inputs of a report: where each log is, by number. Of those that were forgotten the paths are empty.
   std::vector<Input> Inputs() const;
+  // Finished logs that need not be remembered any more, as the last look tells, the first that was finished
+  // first. Each is to be forgotten, or met, which keeps it for a while longer.
+  std::vector<FollowedLog*> TakeForgettable() { return std::exchange(forgettable_, {}); }
+  void Forget(const FollowedLog* log);
   // Directories in which logs come and go.
   std::set<std::string> Directories() const;
   // Whether something is wrong that the user was told of, and still is; and what, by path.
@@ -89,9 +102,11 @@ class Follower {
   void GoOn() { originals_.ExpectCopies(); }
   // Whether that is so; not before a first look was taken to its end.
   bool expects_copies() const { return originals_.copies_can_be(); }
-  // Takes over a log that another process followed, before the first look. `path`, `first_path`, `identity`
-  // and `first_bytes` are known; the log is to be restored.
+  // Takes over a log that another process followed, before the first look, in the order of their numbers.
+  // `path`, `first_path`, `identity` and `first_bytes` are known; the log is to be restored.
   absl::Status Adopt(std::unique_ptr<FollowedLog> log, const LiveLog::Saved& saved, int64_t now_ms);
+  // So many logs there were before, those among them that were forgotten.
+  void GoOnFrom(uint32_t next_input) { next_input_ = next_input; }
   // What was told of as lost by other processes.
   void AddLostBytes(uint64_t bytes) { lost_bytes_ += bytes; }
 
@@ -101,9 +116,12 @@ class Follower {
 
  private:
   std::vector<std::string> List();
+  // After a look that was taken to its end and found these paths.
+  void FindForgettable(const std::vector<std::string>& listed, int64_t now_ms);
   bool Stopped() const { return options_.stop && options_.stop(); }
 
   FollowedLog* Add(std::unique_ptr<FollowedLog> log);
+  FollowedLog* AddNew(const std::string& path);
   FollowedLog* Begin(const std::string& path, std::unique_ptr<FollowedFile> file, int64_t now_ms);
   void Hold(FollowedLog* log, const std::string& path, std::unique_ptr<FollowedFile> file, int64_t now_ms);
   void Finish(FollowedLog* log);
@@ -136,8 +154,11 @@ class Follower {
   const Options options_;
   Pipeline* pipeline_;
   const std::function<void(std::string_view)> tell_;
-  std::vector<std::unique_ptr<FollowedLog>> logs_;
+  std::map<uint32_t, std::unique_ptr<FollowedLog>> logs_;
+  uint32_t next_input_ = 0;
   std::vector<FollowedLog*> live_;
+  FinishedLogs finished_;  // the others
+  std::vector<FollowedLog*> forgettable_;
   std::map<FileIdentity, FollowedLog*> open_;
   std::map<std::string, FollowedLog*> by_path_;  // those that are open
   std::map<std::string, FollowedLog*> targets_;  // the same by where links to them lead
@@ -149,14 +170,26 @@ class Follower {
     std::string path;
     int64_t modified = 0;
     std::optional<int64_t> count_at_ms;
-    bool may_be_copy = false;  // it was not there when following began
-    bool met = true;           // at this look
+    bool may_be_copy = false;    // it was not there when following began
+    bool met = true;             // at this look
+    FollowedLog* log = nullptr;  // as which it was counted, or whose copy it is; null: not known yet
+
+    void Is(FollowedLog* known) {
+      log = known;
+      Meet();
+    }
+    void Meet() {
+      met = true;
+      if (log != nullptr) log->met = true;
+    }
   };
   std::map<FileIdentity, Packed> packed_;
   // What directories hold, while logs are taken over from another process.
   std::map<std::string, std::map<FileIdentity, std::string>> listed_;
   Complaints complaints_;
-  std::vector<std::string> walked_;  // directories, at the last look
+  // At the last look: directories, and files of which it is not known yet whether they are copies.
+  std::vector<std::string> walked_;
+  std::vector<std::string> undecided_;
   std::unique_ptr<char[]> buffer_;
   uint64_t lost_bytes_ = 0;
 };

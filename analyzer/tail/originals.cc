@@ -19,6 +19,12 @@ void Originals::Add(FollowedLog* log) {
   families_[FamilyOf(log->first_path)].push_back(log);
 }
 
+void Originals::Forget(const FollowedLog* log) {
+  const auto family = families_.find(FamilyOf(log->first_path));
+  std::erase(family->second, log);
+  if (family->second.empty()) families_.erase(family);
+}
+
 std::vector<FollowedLog*> Originals::Of(const std::string& path, std::string_view first_bytes) const {
   std::vector<FollowedLog*> originals;
   const auto family = families_.find(FamilyOf(path));

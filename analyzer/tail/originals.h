@@ -26,8 +26,9 @@ class Originals {
   // unpacker.
   Originals(int64_t grace_ms, Unpacker* unpacker) : grace_ms_(grace_ms), unpacker_(unpacker) {}
 
-  // Borrows the log.
+  // Borrows the log, until it is to be forgotten.
   void Add(FollowedLog* log);
+  void Forget(const FollowedLog* log);
 
   // Of what is there when following begins, each file is a log of its own, as it is to a scan; of what comes
   // later files may be copies.

@@ -2,6 +2,7 @@
 
 #include <limits>
 #include <utility>
+#include <vector>
 
 #include "analyzer/tail/template_rows.h"
 
@@ -107,7 +108,24 @@ absl::Status TailSession::MakePipelines(std::unique_ptr<Catalog> catalog) {
 }
 
 bool TailSession::Look(int64_t now_ms) {
-  return follower_->Look(now_ms);
+  const bool more = follower_->Look(now_ms);
+  ForgetGone();
+  return more;
+}
+
+void TailSession::ForgetGone() {
+  const std::vector<FollowedLog*> forgettable = follower_->TakeForgettable();
+  if (forgettable.empty()) return;
+  Collect();
+  for (FollowedLog* log : forgettable) {
+    const uint32_t input = log->log.input();
+    if (total_.Names(input)) {
+      log->met = true;
+      continue;
+    }
+    total_.LetGo(input);
+    follower_->Forget(log);
+  }
 }
 
 bool TailSession::Read(const std::vector<std::string>& paths, int64_t now_ms) {

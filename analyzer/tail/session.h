@@ -71,6 +71,8 @@ class TailSession {
   // Puts what was counted since the last time with the rest.
   void Collect();
   void Show(FollowedLog* log);
+  // Of the logs that came and went long ago the sum is kept.
+  void ForgetGone();
 
   const Options options_;
   std::unique_ptr<Catalog> catalog_;

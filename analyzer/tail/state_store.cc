@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
+#include <set>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -19,7 +20,7 @@ namespace vmsift {
 namespace {
 
 constexpr int64_t kApplicationId = 0x766d7366;  // "vmsf"
-constexpr int64_t kVersion = 3;
+constexpr int64_t kVersion = 4;
 
 // Text is stored as blobs, since logs hold any bytes. `place` is input, line, byte.
 constexpr char kSchema[] = R"sql(
@@ -56,8 +57,6 @@ constexpr char kSchema[] = R"sql(
     shape INTEGER NOT NULL, error BLOB NOT NULL);
 )sql";
 
-constexpr char kQuerySaves[] = "SELECT value FROM counter WHERE name = 'saves'";
-
 // Of the file that has the name now; nothing when there is none.
 std::optional<FileIdentity> IdentityOf(const std::string& path) {
   const absl::StatusOr<std::optional<FileFacts>> facts = FactsOf(path);
@@ -92,6 +91,17 @@ uint64_t Changing(const FollowedLog& log) {
                       log.copy_ends.empty() ? 0 : log.copy_ends.back().size);
 }
 
+template <typename Visit>
+void VisitCounters(const GoneInputs& gone, Visit visit) {
+  for (int i = 0; i < kInputShapeCount; ++i) {
+    const absl::string_view name = ToAbsl(InputShapeName(static_cast<InputShape>(i)));
+    visit(absl::StrCat("gone ", name), gone.inputs[static_cast<size_t>(i)]);
+  }
+  visit("gone lines", gone.lines);
+  visit("gone bytes", gone.bytes);
+  visit("gone failures", gone.failures);
+}
+
 // What a tally counts that is a number with a name. Saved as what was added, loaded as the sum.
 template <typename Visit>
 void VisitCounters(const Tally& tally, Visit visit) {
@@ -112,6 +122,7 @@ void VisitCounters(const Tally& tally, Visit visit) {
   visit("out of memory", tally.matcher_out_of_memory);
   visit("left out", tally.left_out);
   visit("left out without time", tally.left_out_without_time);
+  VisitCounters(tally.gone, visit);
 }
 
 }  // namespace
@@ -192,15 +203,18 @@ absl::Status StateStore::Check() {
 absl::Status StateStore::Load(const Catalog& catalog, int64_t now_ms, const Pipeline::Options& options,
                               Follower* follower, Tally* total) {
   if (is_new_) return absl::OkStatus();
-  const absl::StatusOr<int64_t> saves = database_->Query(kQuerySaves);
+  const absl::StatusOr<int64_t> saves = Counter("saves");
   if (!saves.ok()) return saves.status();
   saves_ = *saves;
-  const absl::StatusOr<int64_t> interrupted =
-      database_->Query("SELECT value FROM counter WHERE name = 'first look interrupted'");
+  const absl::StatusOr<int64_t> interrupted = Counter("first look interrupted");
   if (!interrupted.ok()) return interrupted.status();
   if (*interrupted == 0) follower->GoOn();
   if (absl::Status status = LoadCounts(catalog, total); !status.ok()) return status;
   return LoadLogs(now_ms, options, follower);
+}
+
+absl::StatusOr<int64_t> StateStore::Counter(std::string_view name) {
+  return database_->Query(absl::StrCat("SELECT value FROM counter WHERE name = '", ToAbsl(name), "'"));
 }
 
 absl::Status StateStore::LoadNames(Tally* total, std::map<int64_t, uint32_t>* codes,
@@ -278,6 +292,10 @@ absl::Status StateStore::LoadCounts(const Catalog& catalog, Tally* total) {
   total->matcher_out_of_memory += values[next++];
   total->left_out += values[next++];
   total->left_out_without_time += values[next++];
+  for (uint64_t& inputs : total->gone.inputs) inputs += values[next++];
+  total->gone.lines += values[next++];
+  total->gone.bytes += values[next++];
+  total->gone.failures += values[next++];
 
   SqliteStatement sample =
       database_->Prepare("SELECT hash, code, message, count, input, line, byte FROM sample");
@@ -312,16 +330,19 @@ absl::Status StateStore::LoadCounts(const Catalog& catalog, Tally* total) {
 }
 
 absl::Status StateStore::LoadLogs(int64_t now_ms, const Pipeline::Options& options, Follower* follower) {
-  const absl::StatusOr<int64_t> lost =
-      database_->Query("SELECT value FROM counter WHERE name = 'bytes lost'");
+  const absl::StatusOr<int64_t> lost = Counter("bytes lost");
   if (!lost.ok()) return lost.status();
   follower->AddLostBytes(static_cast<uint64_t>(*lost));
   SqliteStatement row = database_->Prepare(
       "SELECT input, path, first_path, device, inode, state, first_bytes, \"offset\", lines, shown_line, "
       "taken, "
       "pending, unfinished, last_bytes, lost, shape FROM log ORDER BY input");
+  const absl::StatusOr<int64_t> logs = Counter("logs");
+  if (!logs.ok()) return logs.status();
+  follower->GoOnFrom(static_cast<uint32_t>(*logs));
+  int64_t rows = 0;
   absl::StatusOr<bool> more = row.Next();
-  for (int64_t expected = 0; more.ok() && *more; more = row.Next(), ++expected) {
+  for (; more.ok() && *more; more = row.Next(), ++rows) {
     const int64_t input = row.Integer();
     auto log = std::make_unique<FollowedLog>(static_cast<uint32_t>(input), row.Blob(), options);
     log->first_path = row.Blob();
@@ -339,14 +360,19 @@ absl::Status StateStore::LoadLogs(int64_t now_ms, const Pipeline::Options& optio
     log->lost_behind = row.Unsigned();
     if (!row.IsNull()) saved.shape = static_cast<InputShape>(row.Integer());
     absl::Status status = absl::OkStatus();
-    if (input != expected || saved.last_bytes.size() > saved.taken || saved.offset > saved.taken)
-      status = absl::DataLossError("a log is missing or damaged");
+    if (input < 0 || input >= *logs || saved.last_bytes.size() > saved.taken || saved.offset > saved.taken)
+      status = absl::DataLossError("a log is damaged");
     if (status.ok()) status = LoadCopyEnds(log.get(), input);
     if (status.ok()) status = follower->Adopt(std::move(log), saved, now_ms);
     if (!status.ok())
       return absl::DataLossError(absl::StrCat(database_->path(), ": damaged: ", status.message()));
   }
-  return more.status();
+  if (!more.ok()) return more.status();
+  const absl::StatusOr<int64_t> forgotten = Counter("logs forgotten");
+  if (!forgotten.ok()) return forgotten.status();
+  if (rows + *forgotten != *logs)
+    return absl::DataLossError(absl::StrCat(database_->path(), ": damaged: a log is missing"));
+  return absl::OkStatus();
 }
 
 absl::Status StateStore::LoadCopyEnds(FollowedLog* log, int64_t input) {
@@ -365,12 +391,16 @@ absl::Status StateStore::LoadCopyEnds(FollowedLog* log, int64_t input) {
 absl::Status StateStore::Recover() {
   absl::StatusOr<std::unique_ptr<SqliteDatabase>> database = SqliteDatabase::OpenExclusively(path_);
   if (!database.ok()) return database.status();
-  const absl::StatusOr<int64_t> saved = (*database)->Query(kQuerySaves);
-  if (!saved.ok()) return saved.status();
+  database_ = *std::move(database);
+  const absl::StatusOr<int64_t> saved = Counter("saves");
+  if (!saved.ok()) {
+    database_ = nullptr;
+    return saved.status();
+  }
   if (*saved == saves_) tried_ = Tally();  // it is there after all
   saves_ = *saved;
   saved_logs_.clear();
-  database_ = *std::move(database);
+  dropped_.reset();
   return absl::OkStatus();
 }
 
@@ -399,16 +429,19 @@ absl::Status StateStore::Save(Tally added, const Catalog& catalog, const Followe
 }
 
 bool StateStore::HasNews(const Follower& follower) const {
-  return saved_logs_.size() < follower.logs().size() ||
-         std::any_of(follower.logs().begin(), follower.logs().end(),
-                     [this](const auto& log) { return saved_logs_[log->log.input()] != Changing(*log); });
+  return saved_logs_.size() != follower.logs().size() ||
+         std::any_of(follower.logs().begin(), follower.logs().end(), [this](const auto& log) {
+           const auto saved = saved_logs_.find(log.first);
+           return saved == saved_logs_.end() || saved->second != Changing(*log.second);
+         });
 }
 
 absl::Status StateStore::SaveAll(const Tally& added, const Catalog& catalog, const Follower& follower) {
   if (absl::Status status = SaveCells(added.cube, catalog); !status.ok()) return status;
   if (absl::Status status = SaveCounters(added, follower); !status.ok()) return status;
   if (absl::Status status = SaveSamples(added); !status.ok()) return status;
-  return SaveLogs(follower);
+  if (absl::Status status = SaveLogs(follower); !status.ok()) return status;
+  return DropGone(follower);
 }
 
 absl::Status StateStore::SaveCells(const Cube& cube, const Catalog& catalog) {
@@ -462,7 +495,8 @@ absl::Status StateStore::SaveCells(const Cube& cube, const Catalog& catalog) {
   return absl::OkStatus();
 }
 
-absl::Status StateStore::SaveCounters(const Tally& added, const Follower& follower) {
+template <typename Counted>
+absl::Status StateStore::AddToCounters(const Counted& added) {
   SqliteStatement counter = database_->Prepare(
       "INSERT INTO counter (name, value) VALUES (CAST(?1 AS TEXT), ?2) "
       "ON CONFLICT (name) DO UPDATE SET value = value + excluded.value");
@@ -470,15 +504,21 @@ absl::Status StateStore::SaveCounters(const Tally& added, const Follower& follow
   VisitCounters(added, [&](const std::string& name, uint64_t value) {
     if (value > 0 && status.ok()) status = counter.Bind(name).Bind(value).Run();
   });
+  return status;
+}
+
+absl::Status StateStore::SaveCounters(const Tally& added, const Follower& follower) {
+  absl::Status status = AddToCounters(added);
   if (!status.ok()) return status;
-  SqliteStatement lost = database_->Prepare("INSERT OR REPLACE INTO counter VALUES ('bytes lost', ?1)");
-  if (status = lost.Bind(follower.lost_bytes()).Run(); !status.ok()) return status;
-  SqliteStatement looked =
-      database_->Prepare("INSERT OR REPLACE INTO counter VALUES ('first look interrupted', ?1)");
-  status = looked.Bind(int64_t{follower.expects_copies() ? 0 : 1}).Run();
-  if (!status.ok()) return status;
-  SqliteStatement saves = database_->Prepare("INSERT OR REPLACE INTO counter VALUES ('saves', ?1)");
-  if (status = saves.Bind(saves_).Run(); !status.ok()) return status;
+  SqliteStatement now = database_->Prepare("INSERT OR REPLACE INTO counter VALUES (CAST(?1 AS TEXT), ?2)");
+  const std::pair<std::string_view, uint64_t> values[] = {
+      {"logs", follower.next_input()},          {"logs forgotten", follower.forgotten()},
+      {"bytes lost", follower.lost_bytes()},    {"first look interrupted", follower.expects_copies() ? 0 : 1},
+      {"saves", static_cast<uint64_t>(saves_)},
+  };
+  for (const auto& [name, value] : values) {
+    if (status = now.Bind(name).Bind(value).Run(); !status.ok()) return status;
+  }
   SqliteStatement input = database_->Prepare(
       "INSERT INTO input (input, lines, bytes, failures, shape, error) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
       "ON CONFLICT (input) DO UPDATE SET lines = lines + excluded.lines, bytes = bytes + excluded.bytes, "
@@ -540,11 +580,11 @@ absl::Status StateStore::SaveLogs(const Follower& follower) {
       "INSERT INTO log (input, path, first_path, device, inode, state, first_bytes, \"offset\", "
       "lines, shown_line, taken, pending, unfinished, last_bytes, lost, shape) "
       "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)");
-  saved_logs_.resize(follower.logs().size());
-  for (const auto& log : follower.logs()) {
-    const uint32_t input = log->log.input();
+  for (const auto& [input, log] : follower.logs()) {
     const uint64_t changing = Changing(*log);
-    if (saved_logs_[input] == changing) continue;
+    const auto [saved_before, is_new] = saved_logs_.try_emplace(input, changing);
+    if (!is_new && saved_before->second == changing) continue;
+    saved_before->second = changing;
     if (absl::Status status = before.Bind(input).Run(); !status.ok()) return status;
     const LiveLog::Saved saved = log->log.Save();
     row.Bind(input)
@@ -562,9 +602,41 @@ absl::Status StateStore::SaveLogs(const Follower& follower) {
       if (absl::Status status = copy_end.Bind(input).Bind(end.size).Bind(end.last_bytes).Run(); !status.ok())
         return status;
     }
-    saved_logs_[input] = changing;
   }
   return absl::OkStatus();
+}
+
+absl::Status StateStore::DropGone(const Follower& follower) {
+  if (dropped_ == follower.forgotten()) return absl::OkStatus();
+  const auto is_gone = [&follower](uint32_t input) { return follower.logs().count(input) == 0; };
+  std::set<uint32_t> inputs;
+  SqliteStatement log = database_->Prepare("SELECT input FROM log");
+  absl::StatusOr<bool> more = log.Next();
+  for (; more.ok() && *more; more = log.Next()) inputs.insert(static_cast<uint32_t>(log.Integer()));
+  if (!more.ok()) return more.status();
+  GoneInputs gone;
+  SqliteStatement input = database_->Prepare("SELECT input, lines, bytes, failures, shape FROM input");
+  for (more = input.Next(); more.ok() && *more; more = input.Next()) {
+    InputTally read;
+    read.input = static_cast<uint32_t>(input.Integer());
+    read.lines = input.Unsigned();
+    read.bytes = input.Unsigned();
+    read.failures = input.Unsigned();
+    read.shape = static_cast<InputShape>(input.Integer());
+    inputs.insert(read.input);
+    if (is_gone(read.input)) gone.Add(read);
+  }
+  if (!more.ok()) return more.status();
+  for (const char* table : {"log", "copy_end", "input"}) {
+    SqliteStatement drop = database_->Prepare(absl::StrCat("DELETE FROM ", table, " WHERE input = ?1"));
+    for (uint32_t number : inputs) {
+      if (!is_gone(number)) continue;
+      if (absl::Status status = drop.Bind(number).Run(); !status.ok()) return status;
+    }
+  }
+  std::erase_if(saved_logs_, [&](const auto& saved) { return is_gone(saved.first); });
+  dropped_ = follower.forgotten();
+  return AddToCounters(gone);
 }
 
 }  // namespace vmsift

@@ -14,6 +14,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -54,6 +55,8 @@ class StateStore {
   // Makes a state of nothing, at once or not at all.
   static absl::Status Make(const std::string& path);
   absl::Status Check();
+  // The value of a counter; 0 when it was never saved.
+  absl::StatusOr<int64_t> Counter(std::string_view name);
   absl::Status LoadCounts(const Catalog& catalog, Tally* total);
   absl::Status LoadNames(Tally* total, std::map<int64_t, uint32_t>* codes, std::map<int64_t, uint32_t>* vms);
   absl::Status LoadLogs(int64_t now_ms, const Pipeline::Options& options, Follower* follower);
@@ -62,9 +65,13 @@ class StateStore {
   absl::Status Recover();
   absl::Status SaveAll(const Tally& added, const Catalog& catalog, const Follower& follower);
   absl::Status SaveCells(const Cube& cube, const Catalog& catalog);
+  template <typename Counted>
+  absl::Status AddToCounters(const Counted& added);
   absl::Status SaveCounters(const Tally& added, const Follower& follower);
   absl::Status SaveSamples(const Tally& added);
   absl::Status SaveLogs(const Follower& follower);
+  // Drops the rows of logs that the follower has forgotten.
+  absl::Status DropGone(const Follower& follower);
   bool HasNews(const Follower& follower) const;
 
   const std::string path_;
@@ -74,7 +81,8 @@ class StateStore {
   int64_t saves_ = 0;  // tried so far, by all processes; the state holds the last that took effect
   Tally tried_;        // was in the last save, which failed
   Tally waiting_;      // came after it
-  std::vector<uint64_t> saved_logs_;  // by number: what of a log changes, as it was saved last
+  std::map<uint32_t, uint64_t> saved_logs_;  // by number: what of a log changes, as it was saved last
+  std::optional<uint32_t> dropped_;          // logs that have no row any more; none: to be looked up
 };
 
 }  // namespace vmsift

@@ -18,7 +18,7 @@ TEST_F(TailDeletion, WhatWasWrittenLastIsStillRead) {
   Look(5000);
   const Tally tally = session_->Report();
   EXPECT_EQ(tally.ledger.input().lines, 3u);
-  EXPECT_EQ(session_->follower().logs()[0]->state, FollowedLog::State::kFinished);
+  EXPECT_EQ(session_->follower().logs().at(0)->state, FollowedLog::State::kFinished);
 }
 
 TEST_F(TailDeletion, ALogOfTheSameNameIsANewOne) {

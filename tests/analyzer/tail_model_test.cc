@@ -52,7 +52,7 @@ std::unique_ptr<Catalog> NewCatalog() {
 
 class Model {
  public:
-  explicit Model(uint64_t seed) : random_(seed) {
+  explicit Model(uint64_t seed) : random_(seed), forgetful_(Below(2) == 0) {
     Start();
     Look();  // what is there when following begins are logs of their own, copies or not
   }
@@ -131,7 +131,7 @@ class Model {
     for (const std::string& log : logs) text += " " + std::to_string(log.size());
     text += "\nfollowed:";
     for (const InputTally& input : tally.inputs) {
-      const FollowedLog& log = *session_->follower().logs()[input.input];
+      const FollowedLog& log = *session_->follower().logs().at(input.input);
       text += " " + std::to_string(input.bytes) + " " + fs::path(log.first_path).filename().string() + ">" +
               fs::path(log.path).filename().string();
     }
@@ -144,6 +144,10 @@ class Model {
     TailSession::Options options;
     options.follower.paths = {folder_.path("logs")};
     options.follower.read_bytes = 1 + Below(300);
+    if (forgetful_) {
+      options.follower.most_gone = Below(3);
+      options.follower.gone_grace_ms = static_cast<int64_t>(Below(4000));
+    }
     options.state_path = folder_.path("state");
     options.follower.stop = [this] {
       if (reads_left_ > 0) --reads_left_;
@@ -337,6 +341,7 @@ class Model {
   }
 
   std::mt19937_64 random_;
+  const bool forgetful_;  // logs that are gone are forgotten soon
   TemporaryFolder folder_;
   std::unique_ptr<TailSession> session_;
   int reads_left_ = -1;  // before it is told to stop; negative: it is not

@@ -25,11 +25,15 @@ class TailState : public testing::Test {
   absl::StatusOr<std::unique_ptr<TailSession>> Open() {
     TailSession::Options options;
     options.follower.paths = {folder_.path("app.log")};
+    if (forgetful_) {
+      options.follower.most_gone = 0;
+      options.follower.gone_grace_ms = 0;
+    }
     options.state_path = folder_.path("state");
     auto catalog = std::make_unique<Catalog>();
     EXPECT_TRUE(catalog->Add(kBuiltinCatalogName, BuiltinCatalogMarkdown()).ok());
     return TailSession::Create(
-        std::move(catalog), options, nullptr, [](std::string_view) {}, 0);
+        std::move(catalog), options, nullptr, [](std::string_view) {}, now_ms_);
   }
 
   void Append(int lines) {
@@ -56,6 +60,8 @@ class TailState : public testing::Test {
 
   TemporaryFolder folder_;
   uint64_t written_ = 0;
+  int64_t now_ms_ = 0;
+  bool forgetful_ = false;  // logs that are gone are forgotten at once
 };
 
 TEST_F(TailState, ReportsTheSameAfterARestart) {
@@ -108,7 +114,6 @@ TEST_F(TailState, OneStateServesOneAtATime) {
   EXPECT_THAT(std::string(second.status().message()), HasSubstr("in use by another process"));
 }
 
-// Fails each write and each sync of a save in turn, until a save has fewer.
 TEST_F(TailState, WhatWasLeftOfMakingAStateIsInNobodysWay) {
   const std::string part = "state.new-" + std::to_string(getpid());
   folder_.Write(part, "half a datab");
@@ -137,8 +142,11 @@ TEST_F(TailState, OneRemovedWhileInUseIsToldOfAndSavedOnceItIsBack) {
   EXPECT_EQ(Failures(Open().value().get()), 5u);
 }
 
+// Fails each write and each sync of a save in turn, until a save has fewer.
 TEST_F(TailState, AFailingDiskLosesNothing) {
   UseFaultyDisk();
+  forgetful_ = true;
+  const auto look = [this](TailSession* session) { session->Look(now_ms_ += 3000); };
   for (DiskFault fault : {DiskFault::kFull, DiskFault::kShortWrite, DiskFault::kSync}) {
     int faults = 0;
     for (int operation = 0;; ++operation) {
@@ -146,14 +154,21 @@ TEST_F(TailState, AFailingDiskLosesNothing) {
       FailAfter(-1, fault);
       auto session = Open().value();
       Append(7);
-      session->Look(0);
+      look(session.get());
+      ASSERT_TRUE(session->Save().ok());
+      // What was read comes and goes, and is forgotten with the next looks.
+      std::filesystem::remove(folder_.path("app.log"));
+      Append(1);
+      look(session.get());
+      look(session.get());
+      EXPECT_LE(session->follower().logs().size(), 2u);
       FailAfter(operation, fault);
       const bool saved = session->Save().ok();
       const bool failed = HasFailed();
       EXPECT_TRUE(failed || saved);
       faults += failed ? 1 : 0;
       Append(2);
-      session->Look(1);
+      look(session.get());
       EXPECT_EQ(Failures(session.get()), written_);
       FailAfter(-1, fault);
       // Half of them go on and save later, the others are killed.
