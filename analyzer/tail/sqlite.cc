@@ -76,6 +76,15 @@ absl::StatusOr<bool> SqliteStatement::Next() {
   return Error();
 }
 
+absl::StatusOr<int64_t> SqliteStatement::RunForNumber() {
+  const absl::StatusOr<bool> row = Next();
+  if (!row.ok()) return row.status();
+  const int64_t number = *row ? Integer() : 0;
+  const absl::Status status = Run();
+  if (!status.ok()) return status;
+  return number;
+}
+
 int64_t SqliteStatement::Integer() {
   return sqlite3_column_int64(statement_, next_column_++);
 }
@@ -113,13 +122,6 @@ SqliteDatabase::~SqliteDatabase() {
 absl::Status SqliteDatabase::Execute(const std::string& sql) {
   const int error = sqlite3_exec(database_, sql.c_str(), nullptr, nullptr, nullptr);
   return error == SQLITE_OK ? absl::OkStatus() : ToStatus(error, database_, path_);
-}
-
-absl::StatusOr<int64_t> SqliteDatabase::Query(std::string_view sql) {
-  SqliteStatement statement = Prepare(sql);
-  const absl::StatusOr<bool> row = statement.Next();
-  if (!row.ok()) return row.status();
-  return *row ? statement.Integer() : 0;
 }
 
 }  // namespace vmsift

@@ -35,6 +35,8 @@ class SqliteStatement {
 
   // Runs it to its end and makes it ready for the next values.
   absl::Status Run();
+  // The same of a query: the number that it gives first; 0 where it gives none.
+  absl::StatusOr<int64_t> RunForNumber();
   // The next row; false after the last.
   absl::StatusOr<bool> Next();
 
@@ -65,8 +67,8 @@ class SqliteDatabase {
 
   absl::Status Execute(const std::string& sql);
   SqliteStatement Prepare(std::string_view sql) { return SqliteStatement(database_, path_, sql); }
-  // A single number that a query gives.
-  absl::StatusOr<int64_t> Query(std::string_view sql);
+  // The number that a query gives.
+  absl::StatusOr<int64_t> Query(std::string_view sql) { return Prepare(sql).RunForNumber(); }
   const std::string& path() const { return path_; }
 
  private:

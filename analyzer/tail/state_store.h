@@ -1,8 +1,8 @@
 // The state of following on a disk: which logs were read how far, and all that was counted of them, together.
 //
-// It is a SQLite database (application id 'vmsf', the schema in state_store.cc), written in one transaction
-// each time, so that a crash at any moment leaves the last one that was whole. It belongs to one process at a
-// time. What is no such state, or is damaged, is refused and left as it is.
+// It is a SQLite database (application id 'vmsf', the tables in state_counts.cc and state_logs.cc), written
+// in one transaction each time, so that a crash at any moment leaves the last one that was whole. It belongs
+// to one process at a time. What is no such state, or is damaged, is refused and left as it is.
 //
 // Not thread-safe.
 #ifndef VMSIFT_ANALYZER_TAIL_STATE_STORE_H_
@@ -10,12 +10,9 @@
 
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
-#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -23,6 +20,7 @@
 #include "analyzer/input/followed_file.h"
 #include "analyzer/tail/follower.h"
 #include "analyzer/tail/sqlite.h"
+#include "analyzer/tail/state_logs.h"
 #include "matchers/catalog.h"
 
 namespace vmsift {
@@ -55,24 +53,9 @@ class StateStore {
   // Makes a state of nothing, at once or not at all.
   static absl::Status Make(const std::string& path);
   absl::Status Check();
-  // The value of a counter; 0 when it was never saved.
-  absl::StatusOr<int64_t> Counter(std::string_view name);
-  absl::Status LoadCounts(const Catalog& catalog, Tally* total);
-  absl::Status LoadNames(Tally* total, std::map<int64_t, uint32_t>* codes, std::map<int64_t, uint32_t>* vms);
-  absl::Status LoadLogs(int64_t now_ms, const Pipeline::Options& options, Follower* follower);
-  absl::Status LoadCopyEnds(FollowedLog* log, int64_t input);
   // Opens the state anew after an error.
   absl::Status Recover();
   absl::Status SaveAll(const Tally& added, const Catalog& catalog, const Follower& follower);
-  absl::Status SaveCells(const Cube& cube, const Catalog& catalog);
-  template <typename Counted>
-  absl::Status AddToCounters(const Counted& added);
-  absl::Status SaveCounters(const Tally& added, const Follower& follower);
-  absl::Status SaveSamples(const Tally& added);
-  absl::Status SaveLogs(const Follower& follower);
-  // Drops the rows of logs that the follower has forgotten.
-  absl::Status DropGone(const Follower& follower);
-  bool HasNews(const Follower& follower) const;
 
   const std::string path_;
   std::unique_ptr<SqliteDatabase> database_;  // null after an error
@@ -81,8 +64,7 @@ class StateStore {
   int64_t saves_ = 0;  // tried so far, by all processes; the state holds the last that took effect
   Tally tried_;        // was in the last save, which failed
   Tally waiting_;      // came after it
-  std::map<uint32_t, uint64_t> saved_logs_;  // by number: what of a log changes, as it was saved last
-  std::optional<uint32_t> dropped_;          // logs that have no row any more; none: to be looked up
+  StateLogs logs_;
 };
 
 }  // namespace vmsift

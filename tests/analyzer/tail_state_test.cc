@@ -18,6 +18,7 @@
 namespace vmsift {
 namespace {
 
+using testing::AnyOf;
 using testing::HasSubstr;
 
 class TailState : public testing::Test {
@@ -49,6 +50,11 @@ class TailState : public testing::Test {
     EXPECT_TRUE(tally.ledger.Balances());
     return JsonReport(
         {Summarize(tally, session->catalog()), tally, session->catalog(), session->follower().Inputs()}, 0);
+  }
+
+  std::string ReadFile(const std::string& name) const {
+    std::ifstream file(folder_.path(name), std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(file), {});
   }
 
   uint64_t Failures(TailSession* session) {
@@ -85,11 +91,11 @@ TEST_F(TailState, WhatIsNoStateIsRefusedAndLeftAsItIs) {
     const auto session = Open();
     ASSERT_FALSE(session.ok());
     EXPECT_THAT(std::string(session.status().message()), HasSubstr(folder_.path("state")));
-    std::ifstream file(folder_.path("state"), std::ios::binary);
-    EXPECT_EQ(std::string(std::istreambuf_iterator<char>(file), {}), content);
+    EXPECT_EQ(ReadFile("state"), content);
   }
 }
 
+// Wherever it is damaged: unless nothing stood there.
 TEST_F(TailState, ADamagedStateIsRefused) {
   Append(300);
   {
@@ -97,13 +103,24 @@ TEST_F(TailState, ADamagedStateIsRefused) {
     session->Look(0);
     ASSERT_TRUE(session->Save().ok());
   }
-  std::fstream file(folder_.path("state"), std::ios::in | std::ios::out | std::ios::binary);
-  file.seekp(5000);
-  file << std::string(3000, '\xff');
-  file.close();
-  const auto session = Open();
-  ASSERT_FALSE(session.ok());
-  EXPECT_THAT(std::string(session.status().message()), HasSubstr("damaged"));
+  const std::string state = ReadFile("state");
+  int refused = 0;
+  for (size_t at = 0; at < state.size(); at += 1024) {
+    SCOPED_TRACE(at);
+    std::string damaged = state;
+    for (size_t i = at; i < at + 1024; ++i) damaged[i] = '\xff';
+    folder_.Write("state", damaged);
+    const auto session = Open();
+    if (session.ok()) {
+      EXPECT_EQ(Failures(session->get()), 300u);
+      continue;
+    }
+    ++refused;
+    EXPECT_THAT(std::string(session.status().message()),
+                AnyOf(HasSubstr("damaged"), HasSubstr("not a state")));
+    EXPECT_EQ(ReadFile("state"), damaged);
+  }
+  EXPECT_GT(refused, 10);
 }
 
 TEST_F(TailState, OneStateServesOneAtATime) {

@@ -1,0 +1,424 @@
+#include "analyzer/tail/state_counts.h"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "analyzer/tail/state_counters.h"
+#include "analyzer/tail/template_rows.h"
+#include "matchers/ascii_case.h"
+
+namespace vmsift {
+
+const char kCountsSchema[] = R"sql(
+  CREATE TABLE code (
+    id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, shown BLOB NOT NULL,
+    input INTEGER NOT NULL, line INTEGER NOT NULL, byte INTEGER NOT NULL) STRICT;
+  CREATE TABLE vm (
+    id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, shown BLOB NOT NULL, resource_id BLOB NOT NULL,
+    input INTEGER NOT NULL, line INTEGER NOT NULL, byte INTEGER NOT NULL) STRICT;
+  CREATE TABLE template (
+    id INTEGER PRIMARY KEY, catalog BLOB NOT NULL, row INTEGER NOT NULL, code BLOB NOT NULL,
+    UNIQUE (catalog, row, code)) STRICT;
+  CREATE TABLE cell (
+    vm INTEGER NOT NULL, code INTEGER NOT NULL, template INTEGER NOT NULL, hour INTEGER NOT NULL,
+    count INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+    PRIMARY KEY (vm, code, template, hour)) STRICT, WITHOUT ROWID;
+  CREATE TABLE sample (
+    hash INTEGER PRIMARY KEY, code BLOB NOT NULL, message BLOB NOT NULL, count INTEGER NOT NULL,
+    input INTEGER NOT NULL, line INTEGER NOT NULL, byte INTEGER NOT NULL) STRICT;
+  CREATE TABLE bad_line (
+    input INTEGER NOT NULL, line INTEGER NOT NULL, byte INTEGER NOT NULL, reason BLOB NOT NULL,
+    PRIMARY KEY (input, line, byte, reason)) STRICT, WITHOUT ROWID;
+  CREATE TABLE input (
+    input INTEGER PRIMARY KEY, lines INTEGER NOT NULL, bytes INTEGER NOT NULL, failures INTEGER NOT NULL,
+    shape INTEGER NOT NULL, error BLOB NOT NULL) STRICT;
+)sql";
+
+namespace {
+
+// Hashes sort as unsigned numbers, SQLite's integers as signed ones.
+int64_t Signed(uint64_t hash) {
+  return static_cast<int64_t>(hash ^ (uint64_t{1} << 63));
+}
+uint64_t Unsigned(int64_t hash) {
+  return static_cast<uint64_t>(hash) ^ (uint64_t{1} << 63);
+}
+
+Place ReadPlace(SqliteStatement* row) {
+  Place place;
+  place.input = static_cast<uint32_t>(row->Integer());
+  place.line = row->Unsigned();
+  place.byte = row->Unsigned();
+  return place;
+}
+
+void BindPlace(const Place& place, SqliteStatement* statement) {
+  statement->Bind(place.input).Bind(place.line).Bind(place.byte);
+}
+
+template <typename Visit>
+void VisitCounters(const GoneInputs& gone, Visit visit) {
+  for (int i = 0; i < kInputShapeCount; ++i) {
+    const absl::string_view name = ToAbsl(InputShapeName(static_cast<InputShape>(i)));
+    visit(absl::StrCat("gone ", name), gone.inputs[static_cast<size_t>(i)]);
+  }
+  visit("gone lines", gone.lines);
+  visit("gone bytes", gone.bytes);
+  visit("gone failures", gone.failures);
+}
+
+// What a tally counts that is a number with a name. Saved as what was added, loaded as the sum.
+template <typename Visit>
+void VisitCounters(const Tally& tally, Visit visit) {
+  for (int i = 0; i < kOutcomeCount; ++i) {
+    const auto outcome = static_cast<Outcome>(i);
+    const Ledger::Entry& entry = tally.ledger.entry(outcome);
+    visit(absl::StrCat("lines ", ToAbsl(OutcomeName(outcome))), entry.lines);
+    visit(absl::StrCat("bytes ", ToAbsl(OutcomeName(outcome))), entry.bytes);
+  }
+  visit("lines read", tally.ledger.input().lines);
+  visit("bytes read", tally.ledger.input().bytes);
+  visit("lines passed over", tally.ledger.passed_over().lines);
+  visit("bytes passed over", tally.ledger.passed_over().bytes);
+  for (int i = 0; i < kGradeCount; ++i) {
+    const absl::string_view name = ToAbsl(GradeName(static_cast<Grade>(i)));
+    visit(absl::StrCat("grade ", name), tally.grades[static_cast<size_t>(i)]);
+  }
+  visit("out of memory", tally.matcher_out_of_memory);
+  visit("left out", tally.left_out);
+  visit("left out without time", tally.left_out_without_time);
+  VisitCounters(tally.gone, visit);
+}
+
+using Ids = std::vector<int64_t>;  // in the database, by a cube's numbers
+
+// Names show as they were first seen.
+constexpr char kSetFirst[] =
+    "input = excluded.input, line = excluded.line, byte = excluded.byte "
+    "WHERE (excluded.input, excluded.line, excluded.byte) < (input, line, byte)";
+
+absl::StatusOr<Ids> SaveCodes(const Interner& codes, SqliteDatabase* database) {
+  SqliteStatement save = database->Prepare(
+      absl::StrCat("INSERT INTO code (key, shown, input, line, byte) VALUES (?1, ?2, ?3, ?4, ?5) "
+                   "ON CONFLICT (key) DO UPDATE SET shown = excluded.shown, ",
+                   kSetFirst));
+  SqliteStatement id_of = database->Prepare("SELECT id FROM code WHERE key = ?1");
+  Ids ids;
+  for (uint32_t i = 0; i < codes.size(); ++i) {
+    const InternedName& name = codes.name(i);
+    const std::string key = AsciiLowered(name.key);  // keys are equal without letter case
+    save.Bind(key).Bind(name.shown);
+    BindPlace(name.first, &save);
+    if (absl::Status status = save.Run(); !status.ok()) return status;
+    const absl::StatusOr<int64_t> id = id_of.Bind(key).RunForNumber();
+    if (!id.ok()) return id.status();
+    ids.push_back(*id);
+  }
+  return ids;
+}
+
+absl::StatusOr<Ids> SaveVms(const Interner& vms, SqliteDatabase* database) {
+  SqliteStatement save = database->Prepare(absl::StrCat(
+      "INSERT INTO vm (key, shown, resource_id, input, line, byte) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
+      "ON CONFLICT (key) DO UPDATE SET shown = excluded.shown, resource_id = excluded.resource_id, ",
+      kSetFirst));
+  SqliteStatement id_of = database->Prepare("SELECT id FROM vm WHERE key = ?1");
+  Ids ids;
+  for (uint32_t i = 0; i < vms.size(); ++i) {
+    const InternedName& name = vms.name(i);
+    const std::string key = AsciiLowered(name.key);
+    save.Bind(key).Bind(name.shown).Bind(name.detail);
+    BindPlace(name.first, &save);
+    if (absl::Status status = save.Run(); !status.ok()) return status;
+    const absl::StatusOr<int64_t> id = id_of.Bind(key).RunForNumber();
+    if (!id.ok()) return id.status();
+    ids.push_back(*id);
+  }
+  return ids;
+}
+
+// Ids of templates, by their rows in a catalog; 0 is that of none.
+class TemplateIds {
+ public:
+  TemplateIds(const Catalog& catalog, SqliteDatabase* database)
+      : catalog_(catalog),
+        save_(database->Prepare("INSERT OR IGNORE INTO template (catalog, row, code) VALUES (?1, ?2, ?3)")),
+        id_of_(database->Prepare("SELECT id FROM template WHERE catalog = ?1 AND row = ?2 AND code = ?3")) {}
+
+  absl::StatusOr<int64_t> Of(int32_t row) {
+    if (row < 0) return 0;
+    const auto [known, is_new] = ids_.try_emplace(row, 0);
+    if (!is_new) return known->second;
+    const CatalogRow& named = catalog_.rows()[static_cast<size_t>(row)];
+    const absl::Status status = save_.Bind(named.catalog).Bind(named.row).Bind(named.code).Run();
+    if (!status.ok()) return status;
+    const absl::StatusOr<int64_t> id =
+        id_of_.Bind(named.catalog).Bind(named.row).Bind(named.code).RunForNumber();
+    if (id.ok()) known->second = *id;
+    return id;
+  }
+
+ private:
+  const Catalog& catalog_;
+  SqliteStatement save_;
+  SqliteStatement id_of_;
+  std::map<int32_t, int64_t> ids_;
+};
+
+absl::Status SaveCells(const Cube& cube, const Catalog& catalog, SqliteDatabase* database) {
+  const absl::StatusOr<Ids> codes = SaveCodes(cube.codes(), database);
+  if (!codes.ok()) return codes.status();
+  const absl::StatusOr<Ids> vms = SaveVms(cube.vms(), database);
+  if (!vms.ok()) return vms.status();
+  TemplateIds templates(catalog, database);
+  SqliteStatement save = database->Prepare(
+      "INSERT INTO cell (vm, code, template, hour, count, first, last) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) "
+      "ON CONFLICT (vm, code, template, hour) DO UPDATE SET count = count + excluded.count, "
+      "  first = min(first, excluded.first), last = max(last, excluded.last)");
+  for (const auto& [key, cell] : cube.cells()) {
+    const absl::StatusOr<int64_t> row = templates.Of(key.row);
+    if (!row.ok()) return row.status();
+    save.Bind((*vms)[key.vm]).Bind((*codes)[key.code]).Bind(*row).Bind(key.hour);
+    save.Bind(cell.count).Bind(cell.first.ticks).Bind(cell.last.ticks);
+    if (absl::Status status = save.Run(); !status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+template <typename Counted>
+absl::Status AddToCounters(const Counted& added, SqliteDatabase* database) {
+  StateCounters counters(database);
+  absl::Status status;
+  VisitCounters(added, [&](const std::string& name, uint64_t value) {
+    if (status.ok()) status = counters.Add(name, value);
+  });
+  return status;
+}
+
+absl::Status SaveInputs(const Tally& added, SqliteDatabase* database) {
+  SqliteStatement input = database->Prepare(
+      "INSERT INTO input (input, lines, bytes, failures, shape, error) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
+      "ON CONFLICT (input) DO UPDATE SET lines = lines + excluded.lines, bytes = bytes + excluded.bytes, "
+      "  failures = failures + excluded.failures, error = max(error, excluded.error)");
+  for (const InputTally& read : added.inputs) {
+    input.Bind(read.input).Bind(read.lines).Bind(read.bytes).Bind(read.failures);
+    const absl::Status status = input.Bind(static_cast<int32_t>(read.shape)).Bind(read.error).Run();
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status SaveSamples(const Tally& added, SqliteDatabase* database) {
+  if (!added.unmatched.samples().empty()) {
+    SqliteStatement sample = database->Prepare(
+        "INSERT INTO sample (hash, code, message, count, input, line, byte) VALUES (?1, ?2, ?3, ?4, ?5, ?6, "
+        "?7) "
+        "ON CONFLICT (hash) DO UPDATE SET count = count + excluded.count");
+    for (const auto& [hash, kept] : added.unmatched.samples()) {
+      sample.Bind(Signed(hash)).Bind(kept.code).Bind(kept.message).Bind(kept.count);
+      BindPlace(kept.first, &sample);
+      if (absl::Status status = sample.Run(); !status.ok()) return status;
+    }
+    // The first place's message, since logs are read in turns.
+    SqliteStatement first = database->Prepare(
+        "UPDATE sample SET code = ?2, message = ?3, input = ?4, line = ?5, byte = ?6 "
+        "WHERE hash = ?1 AND (?4, ?5, ?6) < (input, line, byte)");
+    for (const auto& [hash, kept] : added.unmatched.samples()) {
+      first.Bind(Signed(hash)).Bind(kept.code).Bind(kept.message);
+      BindPlace(kept.first, &first);
+      if (absl::Status status = first.Run(); !status.ok()) return status;
+    }
+    const absl::Status status =
+        database->Execute(absl::StrCat("DELETE FROM sample WHERE hash > (SELECT max(hash) FROM (SELECT hash "
+                                       "FROM sample ORDER BY hash LIMIT ",
+                                       UnmatchedMessages::kMaxShapes, "))"));
+    if (!status.ok()) return status;
+  }
+  if (added.bad_lines.empty()) return absl::OkStatus();
+  SqliteStatement bad =
+      database->Prepare("INSERT OR IGNORE INTO bad_line (input, line, byte, reason) VALUES (?1, ?2, ?3, ?4)");
+  for (const BadLine& line : added.bad_lines) {
+    BindPlace(line.place, &bad);
+    if (absl::Status status = bad.Bind(line.reason).Run(); !status.ok()) return status;
+  }
+  return database->Execute(absl::StrCat(
+      "DELETE FROM bad_line WHERE (input, line, byte, reason) NOT IN (SELECT input, line, byte, reason FROM "
+      "bad_line ORDER BY input, line, byte, reason LIMIT ",
+      Tally::kMaxBadLines, ")"));
+}
+
+absl::Status LoadNames(SqliteDatabase* database, Tally* total, std::map<int64_t, uint32_t>* codes,
+                       std::map<int64_t, uint32_t>* vms) {
+  SqliteStatement code = database->Prepare("SELECT id, key, shown, input, line, byte FROM code");
+  absl::StatusOr<bool> more = code.Next();
+  for (; more.ok() && *more; more = code.Next()) {
+    const int64_t id = code.Integer();
+    const std::string key = code.Blob();
+    const std::string shown = code.Blob();
+    (*codes)[id] = total->cube.InternCode(key, shown, ReadPlace(&code));
+  }
+  if (!more.ok()) return more.status();
+  SqliteStatement vm = database->Prepare("SELECT id, key, shown, resource_id, input, line, byte FROM vm");
+  for (more = vm.Next(); more.ok() && *more; more = vm.Next()) {
+    const int64_t id = vm.Integer();
+    const std::string key = vm.Blob();
+    const std::string shown = vm.Blob();
+    const std::string resource_id = vm.Blob();
+    (*vms)[id] = total->cube.InternVm(key, shown, resource_id, ReadPlace(&vm));
+  }
+  return more.status();
+}
+
+absl::Status LoadCells(const Catalog& catalog, SqliteDatabase* database, Tally* total) {
+  std::map<int64_t, uint32_t> codes;
+  std::map<int64_t, uint32_t> vms;
+  if (absl::Status status = LoadNames(database, total, &codes, &vms); !status.ok()) return status;
+
+  const TemplateRows rows(catalog);
+  std::map<int64_t, int32_t> templates;
+  SqliteStatement known = database->Prepare("SELECT id, catalog, row, code FROM template");
+  absl::StatusOr<bool> more = known.Next();
+  for (; more.ok() && *more; more = known.Next()) {
+    const int64_t id = known.Integer();
+    const std::string page = known.Blob();
+    const int64_t number = known.Integer();
+    templates[id] = rows.Find(page, number, known.Blob());
+  }
+  if (!more.ok()) return more.status();
+
+  SqliteStatement cells = database->Prepare("SELECT vm, code, template, hour, count, first, last FROM cell");
+  for (more = cells.Next(); more.ok() && *more; more = cells.Next()) {
+    const auto vm = vms.find(cells.Integer());
+    const auto code = codes.find(cells.Integer());
+    const auto row = templates.find(cells.Integer());
+    if (code == codes.end() || vm == vms.end())
+      return absl::DataLossError(absl::StrCat(database->path(), ": damaged: counts without a name"));
+    CellKey key{code->second, row == templates.end() ? -1 : row->second, vm->second, 0};
+    key.hour = static_cast<int32_t>(cells.Integer());
+    Cell cell;
+    cell.count = cells.Unsigned();
+    cell.first.ticks = cells.Integer();
+    cell.last.ticks = cells.Integer();
+    total->cube.AddCell(key, cell);
+  }
+  return more.status();
+}
+
+absl::Status LoadCounters(SqliteDatabase* database, Tally* total) {
+  std::map<std::string, uint64_t> counters;
+  SqliteStatement counter = database->Prepare("SELECT name, value FROM counter");
+  absl::StatusOr<bool> more = counter.Next();
+  for (; more.ok() && *more; more = counter.Next()) {
+    const std::string name = counter.Blob();
+    counters[name] = counter.Unsigned();
+  }
+  if (!more.ok()) return more.status();
+  std::vector<uint64_t> values;
+  VisitCounters(Tally(), [&](const std::string& name, uint64_t) { values.push_back(counters[name]); });
+  size_t next = 0;
+  for (int i = 0; i < kOutcomeCount; ++i, next += 2)
+    total->ledger.Book(static_cast<Outcome>(i), values[next + 1], values[next]);
+  total->ledger.BookInput(values[next], values[next + 1]);
+  total->ledger.NotePassedOver(values[next + 3], values[next + 2]);
+  next += 4;
+  for (uint64_t& grade : total->grades) grade += values[next++];
+  total->matcher_out_of_memory += values[next++];
+  total->left_out += values[next++];
+  total->left_out_without_time += values[next++];
+  for (uint64_t& inputs : total->gone.inputs) inputs += values[next++];
+  total->gone.lines += values[next++];
+  total->gone.bytes += values[next++];
+  total->gone.failures += values[next++];
+  return absl::OkStatus();
+}
+
+absl::Status LoadSamples(SqliteDatabase* database, Tally* total) {
+  SqliteStatement sample =
+      database->Prepare("SELECT hash, code, message, count, input, line, byte FROM sample");
+  absl::StatusOr<bool> more = sample.Next();
+  for (; more.ok() && *more; more = sample.Next()) {
+    const uint64_t hash = Unsigned(sample.Integer());
+    UnmatchedMessages::Sample kept;
+    kept.code = sample.Blob();
+    kept.message = sample.Blob();
+    kept.count = sample.Unsigned();
+    kept.first = ReadPlace(&sample);
+    total->unmatched.AddSample(hash, kept);
+  }
+  if (!more.ok()) return more.status();
+  SqliteStatement bad = database->Prepare("SELECT input, line, byte, reason FROM bad_line");
+  for (more = bad.Next(); more.ok() && *more; more = bad.Next()) {
+    const Place place = ReadPlace(&bad);
+    total->AddBadLine(place, bad.Blob());
+  }
+  return more.status();
+}
+
+absl::Status LoadInputs(SqliteDatabase* database, Tally* total) {
+  SqliteStatement input = database->Prepare("SELECT input, lines, bytes, failures, shape, error FROM input");
+  absl::StatusOr<bool> more = input.Next();
+  for (; more.ok() && *more; more = input.Next()) {
+    InputTally read;
+    read.input = static_cast<uint32_t>(input.Integer());
+    read.lines = input.Unsigned();
+    read.bytes = input.Unsigned();
+    read.failures = input.Unsigned();
+    read.shape = static_cast<InputShape>(input.Integer());
+    read.error = input.Blob();
+    total->AddInput(read);
+  }
+  return more.status();
+}
+
+// Whether what is counted in two ways is the same in both.
+bool AddsUp(const Tally& tally) {
+  uint64_t failures = 0;
+  for (const auto& [key, cell] : tally.cube.cells()) failures += cell.count;
+  for (uint64_t grade : tally.grades) failures -= grade;
+  uint64_t lines = tally.gone.lines;
+  uint64_t bytes = tally.gone.bytes;
+  for (const InputTally& input : tally.inputs) {
+    lines += input.lines;
+    bytes += input.bytes;
+  }
+  return failures == 0 && tally.ledger.Balances() && lines == tally.ledger.input().lines &&
+         bytes == tally.ledger.input().bytes;
+}
+
+}  // namespace
+
+absl::Status SaveCounts(const Tally& added, const Catalog& catalog, SqliteDatabase* database) {
+  if (absl::Status status = SaveCells(added.cube, catalog, database); !status.ok()) return status;
+  if (absl::Status status = AddToCounters(added, database); !status.ok()) return status;
+  if (absl::Status status = SaveSamples(added, database); !status.ok()) return status;
+  return SaveInputs(added, database);
+}
+
+absl::Status LetGoOfInputs(const std::set<uint32_t>& inputs, SqliteDatabase* database) {
+  Tally all;
+  if (absl::Status status = LoadInputs(database, &all); !status.ok()) return status;
+  SqliteStatement drop = database->Prepare("DELETE FROM input WHERE input = ?1");
+  for (uint32_t input : inputs) {
+    all.LetGo(input);
+    if (absl::Status status = drop.Bind(input).Run(); !status.ok()) return status;
+  }
+  return AddToCounters(all.gone, database);
+}
+
+absl::Status LoadCounts(const Catalog& catalog, SqliteDatabase* database, Tally* total) {
+  if (absl::Status status = LoadCells(catalog, database, total); !status.ok()) return status;
+  if (absl::Status status = LoadCounters(database, total); !status.ok()) return status;
+  if (absl::Status status = LoadSamples(database, total); !status.ok()) return status;
+  if (absl::Status status = LoadInputs(database, total); !status.ok()) return status;
+  // SQLite finds what is no database; that the numbers in it are the right ones, only they themselves tell.
+  if (!AddsUp(*total))
+    return absl::DataLossError(absl::StrCat(database->path(), ": damaged: its counts do not add up"));
+  return absl::OkStatus();
+}
+
+}  // namespace vmsift
