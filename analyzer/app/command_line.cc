@@ -184,29 +184,37 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
       ->add_option("--state", tail.state,
                    "Keep there what was counted and how far was read, each second, and go on from there")
       ->type_name("FILE");
-  tail_command
-      ->add_option("--every", tail.every_ms, "Print a report each time this long has passed: 10s, 5m, 1h")
-      ->transform(CLI::AsNumberWithUnit(
-          std::map<std::string, int64_t>{{"ms", 1}, {"s", 1000}, {"m", 60'000}, {"h", 3'600'000}},
-          CLI::AsNumberWithUnit::UNIT_REQUIRED))
-      ->check(CLI::Validator(
-          [](const std::string& ms) {
-            const int64_t every = std::stoll(ms);
-            return every >= 100 && every <= 86'400'000 ? "" : "not between 100ms and 24h";
-          },
-          ""))
-      ->default_str("")
-      ->type_name("TIME");
-  tail_command
-      ->add_option("--alert", tail.alerts,
-                   "Tell on standard error when, once an episode: 'code=VMStartTimedOut count>10 within 5m'; "
-                   "also vm=PATTERN, and by vm or by code; repeatable")
-      ->type_name("RULE")
-      ->allow_extra_args(false);
+  CLI::Option* const every =
+      tail_command
+          ->add_option("--every", tail.every_ms, "Print a report each time this long has passed: 10s, 5m, 1h")
+          ->transform(CLI::AsNumberWithUnit(
+              std::map<std::string, int64_t>{{"ms", 1}, {"s", 1000}, {"m", 60'000}, {"h", 3'600'000}},
+              CLI::AsNumberWithUnit::UNIT_REQUIRED))
+          ->check(CLI::Validator(
+              [](const std::string& ms) {
+                const int64_t span_ms = std::stoll(ms);
+                return span_ms >= 100 && span_ms <= 86'400'000 ? "" : "not between 100ms and 24h";
+              },
+              ""))
+          ->default_str("")
+          ->type_name("TIME");
+  tail_command->parse_complete_callback([&tail, every] {
+    if (tail.format == "jsonl" && every->count() > 0)
+      throw CLI::ValidationError("--every", "prints reports, which --format jsonl has none of");
+  });
+  CLI::Option* const alert =
+      tail_command
+          ->add_option(
+              "--alert", tail.alerts,
+              "Tell on standard error when, once an episode: 'code=VMStartTimedOut count>10 within 5m'; "
+              "also vm=PATTERN, and by vm or by code; repeatable")
+          ->type_name("RULE")
+          ->allow_extra_args(false);
   tail_command
       ->add_option("--alert-command", tail.alert_command,
                    "Run this by the shell for each alert, with the alert as JSON on its standard input")
-      ->type_name("COMMAND");
+      ->type_name("COMMAND")
+      ->needs(alert);
   tail_command->add_flag("--poll", tail.poll,
                          "Look four times a second instead of being told by the system; for network mounts");
   tail_command->footer(

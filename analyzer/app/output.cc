@@ -7,15 +7,52 @@
 
 #include <cerrno>
 #include <cstdlib>
+#include <filesystem>
+#include <string>
+#include <system_error>
 #include <utility>
 
 namespace vmsift {
+namespace {
+
+// Where the kernel shows an open file, by which it can be given a name (open(2), O_TMPFILE).
+std::string OpenFileName(int descriptor) {
+  return "/proc/self/fd/" + std::to_string(descriptor);
+}
+
+// A file without a name in the directory of `path`: of a program that is killed nothing is left. -1 where the
+// system has no such files.
+int OpenNameless(const std::string& path) {
+  const std::filesystem::path directory = std::filesystem::path(path).parent_path();
+  const int descriptor =
+      open(directory.empty() ? "." : directory.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
+  if (descriptor < 0 || access(OpenFileName(descriptor).c_str(), F_OK) == 0) return descriptor;
+  close(descriptor);
+  return -1;
+}
+
+// Gives it a name that no file has, which begins with `path`; empty when that fails, and errno says why.
+std::string GiveName(int descriptor, const std::string& path) {
+  for (unsigned number = 0;; ++number) {
+    const std::string name = path + "." + std::to_string(getpid()) + "-" + std::to_string(number);
+    if (linkat(AT_FDCWD, OpenFileName(descriptor).c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) == 0)
+      return name;
+    if (errno != EEXIST) return {};
+  }
+}
+
+}  // namespace
 
 Output::Output(std::string path, std::string temporary, std::FILE* file)
     : path_(std::move(path)), temporary_(std::move(temporary)), file_(file) {}
 
-absl::StatusOr<std::unique_ptr<Output>> Output::Open(const std::string& path) {
-  if (path.empty()) return std::unique_ptr<Output>(new Output({}, {}, stdout));
+absl::StatusOr<std::unique_ptr<Output>> Output::Open(const std::string& name) {
+  if (name.empty()) return std::unique_ptr<Output>(new Output({}, {}, stdout));
+  std::error_code error;
+  // A link goes on to lead to the file, which may not be there yet.
+  const std::string path = std::filesystem::is_symlink(name, error)
+                               ? std::filesystem::weakly_canonical(name, error).string()
+                               : name;
   struct stat existing;
   const bool exists = stat(path.c_str(), &existing) == 0;
   if (exists && S_ISDIR(existing.st_mode)) return absl::ErrnoToStatus(EISDIR, path);
@@ -24,6 +61,12 @@ absl::StatusOr<std::unique_ptr<Output>> Output::Open(const std::string& path) {
     std::FILE* file = std::fopen(path.c_str(), "we");
     if (file == nullptr) return absl::ErrnoToStatus(errno, path);
     return std::unique_ptr<Output>(new Output(path, {}, file));
+  }
+  if (const int nameless = OpenNameless(path); nameless >= 0) {
+    if (exists) fchmod(nameless, existing.st_mode & 07777);
+    std::unique_ptr<Output> output(new Output(path, {}, fdopen(nameless, "w")));
+    output->nameless_ = true;
+    return output;
   }
   std::string temporary = path + ".XXXXXX";
   const int descriptor = mkostemp(temporary.data(), O_CLOEXEC);
@@ -69,7 +112,12 @@ absl::Status Output::Close() {
     return status_;
   }
   // Not every file can be synced (a FIFO cannot); what counts is that a report on a disk is whole.
-  if (!temporary_.empty() && fsync(fileno(file_)) != 0) NoteError();
+  const bool replaces = nameless_ || !temporary_.empty();
+  if (replaces && fsync(fileno(file_)) != 0) NoteError();
+  if (nameless_ && status_.ok()) {
+    temporary_ = GiveName(fileno(file_), path_);
+    if (temporary_.empty()) NoteError();
+  }
   if (std::fclose(std::exchange(file_, nullptr)) != 0) NoteError();
   if (temporary_.empty()) return status_;
   if (status_.ok() && std::rename(temporary_.c_str(), path_.c_str()) != 0) NoteError();

@@ -15,11 +15,12 @@
 namespace vmsift {
 
 // Buffers what is written. A file appears under its name only with Close: until then its content stands in a
-// temporary file beside it, which is removed if Close is never reached.
+// file without a name or, where the file system has none such, in one beside it, which is removed if Close is
+// never reached.
 class Output {
  public:
   // An empty path is standard output. Fails when the file cannot be made.
-  static absl::StatusOr<std::unique_ptr<Output>> Open(const std::string& path);
+  static absl::StatusOr<std::unique_ptr<Output>> Open(const std::string& name);
   ~Output();
   Output(const Output&) = delete;
   Output& operator=(const Output&) = delete;
@@ -40,7 +41,8 @@ class Output {
   void NoteError();
 
   const std::string path_;  // empty: standard output
-  const std::string temporary_;
+  std::string temporary_;   // the name of what is to replace the file; empty: it has none
+  bool nameless_ = false;   // and is to be given one
   std::FILE* file_;
   absl::Status status_;
   bool reader_gone_ = false;

@@ -15,7 +15,7 @@ absl::Status OpenError(int error, const std::string& path) {
     if (!no_link)
       return absl::NotFoundError(absl::StrCat(path, ": a link to ", target.string(), ", which is not there"));
   }
-  return absl::ErrnoToStatus(error, path);
+  return absl::ErrnoToStatus(error, path.empty() ? "an empty path" : path);
 }
 
 }  // namespace vmsift

@@ -41,6 +41,15 @@ TEST(CommandLine, WrongUsageIsStatusTwoAndSaysHowToGoOn) {
   }
 }
 
+TEST(CommandLine, OptionsOfATailThatWouldDoNothingAreWrongUsage) {
+  const RunResult every = RunShell("vmsift tail --format jsonl --every 10s app.log");
+  EXPECT_EQ(every.status, 2);
+  EXPECT_THAT(every.errors, HasSubstr("--every"));
+  const RunResult command = RunShell("vmsift tail --alert-command true app.log");
+  EXPECT_EQ(command.status, 2);
+  EXPECT_THAT(command.errors, HasSubstr("--alert-command requires --alert"));
+}
+
 TEST(CommandLine, AWordThatIsNoCommandIsNamed) {
   EXPECT_EQ(RunShell("vmsift scna x").errors, "vmsift: there is no command \"scna\"\nTry: vmsift --help\n");
   EXPECT_EQ(RunShell("vmsift --format json x").errors,

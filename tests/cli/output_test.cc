@@ -1,4 +1,7 @@
 // -o writes whole or not at all; a closed pipe ends the program quietly.
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <filesystem>
 #include <string>
 
@@ -21,6 +24,29 @@ TEST(Output, AFileHoldsWhatStandardOutputWould) {
   EXPECT_EQ(ReadFile(file), RunShell("vmsift scan --format json samples/logs/error-responses.jsonl").out);
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(scratch.path("")), {}), 1)
       << "a temporary file is left";
+}
+
+TEST(Output, NothingIsLeftOfAProgramThatIsKilled) {
+  const ScratchDirectory scratch;
+  const int nameless = open(scratch.path("").c_str(), O_TMPFILE | O_WRONLY, 0666);
+  if (nameless < 0) GTEST_SKIP() << "the file system has no files without a name";
+  close(nameless);
+  const RunResult run = RunShell("cd " + scratch.path("") +
+                                 " && mkfifo in && { '" VMSIFT_BINARY
+                                 "' extract -o report - < in & p=$!; } && exec 3> in && "
+                                 "until ls -l /proc/$p/fd | grep -q deleted; do :; done; "
+                                 "kill -KILL $p; rm in; ls");
+  EXPECT_EQ(run.out, "");
+}
+
+TEST(Output, ALinkLeadsToTheReport) {
+  const ScratchDirectory scratch;
+  scratch.Write("report", "old");
+  std::filesystem::create_symlink("report", scratch.path("link"));
+  EXPECT_EQ(RunShell("vmsift scan -o " + scratch.path("link") + " samples/logs/error-responses.jsonl").status,
+            0);
+  EXPECT_TRUE(std::filesystem::is_symlink(scratch.path("link")));
+  EXPECT_THAT(ReadFile(scratch.path("report")), HasSubstr("failures"));
 }
 
 TEST(Output, ANameThatCannotBeWrittenFailsBeforeTheWork) {
