@@ -30,37 +30,42 @@ constexpr bool IsAsciiAlnum(char c) {
 
 std::string AsciiLowered(std::string_view text);
 
-// Whether eight bytes are the same eight without letter case.
-inline bool EqualsIgnoreCase8(const char* a, const char* b) {
-  uint64_t x;
-  uint64_t y;
+// Whether as many bytes as a word has are the same without letter case.
+template <typename Word>
+bool EqualsIgnoreCaseWord(const char* a, const char* b) {
+  Word x;
+  Word y;
   std::memcpy(&x, a, sizeof(x));
   std::memcpy(&y, b, sizeof(y));
   if (x == y) return true;
-  constexpr uint64_t kEach = 0x0101010101010101;
-  const uint64_t differ = x ^ y;
+  constexpr auto kEach = static_cast<Word>(0x0101010101010101);
+  const Word differ = x ^ y;
   if ((differ & ~(0x20 * kEach)) != 0) return false;
   // What differs by the bit of letter case must be a letter: the highest bit of each byte that is one.
-  const uint64_t lower = x | 0x20 * kEach;
-  const uint64_t low = lower & 0x7F * kEach;
-  const uint64_t letters = (low + (0x80 - 'a') * kEach) & ~(low + (0x7F - 'z') * kEach) & ~lower;
+  const Word lower = x | 0x20 * kEach;
+  const Word low = lower & 0x7F * kEach;
+  const Word letters = (low + (0x80 - 'a') * kEach) & ~(low + (0x7F - 'z') * kEach) & ~lower;
   return (differ << 2 & 0x80 * kEach & ~letters) == 0;
 }
 
+// The same of texts of one size, which is at least a word's.
+template <typename Word>
+bool EqualsIgnoreCaseByWords(std::string_view a, std::string_view b) {
+  const size_t last = a.size() - sizeof(Word);
+  for (size_t i = 0; i < last; i += sizeof(Word)) {
+    if (!EqualsIgnoreCaseWord<Word>(a.data() + i, b.data() + i)) return false;
+  }
+  return EqualsIgnoreCaseWord<Word>(a.data() + last, b.data() + last);
+}
+
 inline bool EqualsIgnoreCase(std::string_view a, std::string_view b) {
-  constexpr size_t kWord = 8;
   if (a.size() != b.size()) return false;
-  if (a.size() < kWord) {
-    for (size_t i = 0; i < a.size(); ++i) {
-      if (AsciiLower(a[i]) != AsciiLower(b[i])) return false;
-    }
-    return true;
+  if (a.size() >= sizeof(uint64_t)) return EqualsIgnoreCaseByWords<uint64_t>(a, b);
+  if (a.size() >= sizeof(uint32_t)) return EqualsIgnoreCaseByWords<uint32_t>(a, b);
+  for (size_t i = 0; i < a.size(); ++i) {
+    if (AsciiLower(a[i]) != AsciiLower(b[i])) return false;
   }
-  const size_t last = a.size() - kWord;
-  for (size_t i = 0; i < last; i += kWord) {
-    if (!EqualsIgnoreCase8(a.data() + i, b.data() + i)) return false;
-  }
-  return EqualsIgnoreCase8(a.data() + last, b.data() + last);
+  return true;
 }
 
 // The position of the first `needle` (which must be in lower case) at or after `from`; npos when there is

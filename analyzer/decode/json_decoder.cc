@@ -1,6 +1,8 @@
 #include "analyzer/decode/json_decoder.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstdint>
 #include <deque>
 #include <string>
 
@@ -11,6 +13,7 @@
 #include "analyzer/decode/text_arena.h"
 #include "analyzer/decode/utf8.h"
 #include "matchers/ascii_case.h"
+#include "matchers/byte_masks.h"
 #include "matchers/trimmed.h"
 #include "simdjson.h"
 
@@ -649,7 +652,13 @@ error_code JsonDecoder::Impl::ReadKey(ondemand::field& field, JsonKey* key) {
   // Keys rarely hold escapes, so most are compared where they stand.
   const char* const start = field.key().raw();
   const char* end = start;
-  while (*end != '"' && *end != '\\') ++end;
+  uint32_t ends = 0;
+  for (;; end += 16) {
+    const SixteenBytes bytes(end);
+    ends = bytes.Equal('"') | bytes.Equal('\\');
+    if (ends != 0) break;
+  }
+  end += std::countr_zero(ends);
   if (*end == '"') {
     *key = FindJsonKey(std::string_view(start, static_cast<size_t>(end - start)));
     return SUCCESS;

@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <random>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "gtest/gtest.h"
@@ -45,10 +47,11 @@ TEST(AsciiCaseTest, EqualityFoldsLettersOnly) {
 }
 
 TEST(AsciiCaseTest, EqualityOfWordsIsThatOfTheirBytes) {
-  // Long enough for eight bytes at a time; the neighbours are such as could carry into a byte, or borrow.
+  // For eight bytes at a time, and for four; the neighbours are such as could carry into a byte, or borrow.
   for (const char neighbour : {'\0', '\x7f', '\xff', 'z', 'A'}) {
-    std::string a(11, neighbour);
-    for (const size_t at : {size_t{0}, size_t{3}, size_t{7}, size_t{10}}) {
+    for (const auto& [size, at] : std::vector<std::pair<size_t, size_t>>{
+             {11, 0}, {11, 3}, {11, 7}, {11, 10}, {6, 0}, {6, 3}, {6, 5}, {4, 2}, {3, 1}}) {
+      std::string a(size, neighbour);
       std::string b = a;
       for (int x = 0; x < 256; ++x) {
         for (int y = 0; y < 256; ++y) {
