@@ -57,14 +57,14 @@ void Tally::Merge(const Tally& other) {
   left_out_without_time += other.left_out_without_time;
 }
 
-bool Tally::Names(uint32_t input) const {
-  const auto read = inputs.find(InputTally{.input = input});
-  if (read != inputs.end() && !read->error.empty()) return true;
-  const auto is_of_it = [input](const Place& place) { return place.input == input; };
-  return std::any_of(bad_lines.begin(), bad_lines.end(),
-                     [&](const BadLine& line) { return is_of_it(line.place); }) ||
-         std::any_of(unmatched.samples().begin(), unmatched.samples().end(),
-                     [&](const auto& sample) { return is_of_it(sample.second.first); });
+std::set<uint32_t> Tally::NamedInputs() const {
+  std::set<uint32_t> named;
+  for (const InputTally& input : inputs) {
+    if (!input.error.empty()) named.insert(input.input);
+  }
+  for (const BadLine& line : bad_lines) named.insert(line.place.input);
+  for (const auto& [hash, sample] : unmatched.samples()) named.insert(sample.first.input);
+  return named;
 }
 
 void Tally::LetGo(uint32_t input) {

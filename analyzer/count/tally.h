@@ -81,8 +81,8 @@ struct Tally {
   // Adds what was read of an input, or of a part of one.
   void AddInput(const InputTally& part);
   void Merge(const Tally& other);
-  // Whether reports name the input: for a line that it has, or for what is wrong with it.
-  bool Names(uint32_t input) const;
+  // The inputs that reports name: for a line that they hold, or for what is wrong with them.
+  std::set<uint32_t> NamedInputs() const;
   // The input, which reports do not name, is not told apart any more.
   void LetGo(uint32_t input);
   // Once all chunks are counted: lines are counted from where their inputs begin.

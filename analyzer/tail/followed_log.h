@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -54,9 +55,9 @@ struct FollowedLog {
   }
   std::vector<CopyEnd> copy_ends;  // the latest last
 
-  // Of a finished one: whether it or a copy of it was met at this look, and when it was last.
+  // Of a finished one: whether it or a copy of it was met at this look, and since when it was not.
   bool met = false;
-  int64_t met_ms = 0;
+  std::optional<int64_t> missed_since_ms;
   uint64_t lost_behind = 0;  // bytes behind what was read, in a copy that came too late; told
   bool has_name = true;      // it is where the user said logs are
   State state = State::kFollowed;

@@ -69,7 +69,7 @@ Follower::Follower(Options options, Pipeline* pipeline, std::function<void(std::
     : options_(std::move(options)),
       pipeline_(pipeline),
       tell_(std::move(tell)),
-      finished_(options_.most_gone, options_.gone_grace_ms),
+      finished_(options_.finished),
       unpacker_(options_.read_bytes, options_.stop),
       originals_(options_.grace_ms, &unpacker_),
       complaints_(tell_),
@@ -255,9 +255,10 @@ FollowedLog* Follower::Replace(FollowedLog* log, int64_t now_ms) {
 }
 
 bool Follower::IsOver(const FollowedLog& log, int64_t now_ms) const {
-  if (log.has_name || now_ms - log.quiet_since_ms < options_.grace_ms) return false;
+  const int64_t quiet_ms = now_ms - log.quiet_since_ms;
+  if (log.has_name || quiet_ms < options_.grace_ms) return false;
   const absl::StatusOr<FileFacts> facts = log.file->Facts();
-  if (!facts.ok() || !facts->has_name) return true;
+  if (!facts.ok() || !facts->has_name || quiet_ms >= options_.finished.long_grace_ms) return true;
   // Moved away: over when another log has its place.
   const auto successor = by_path_.find(log.first_path);
   return successor != by_path_.end() && successor->second != &log;
@@ -332,13 +333,11 @@ bool Follower::Look(int64_t now_ms) {
 
 void Follower::FindForgettable(const std::vector<std::string>& listed, int64_t now_ms) {
   finished_.EndLook(now_ms);
-  if (!finished_.many()) return;
-  LookCoverage coverage;
-  for (const std::string& path : listed) coverage.AddFile(path);
-  for (const std::string& path : walked_) coverage.AddDirectory(path);
-  for (const auto& [path, trouble] : Troubles()) coverage.AddUnknown(path);
-  for (const std::string& path : undecided_) coverage.AddUnknown(DirectoryOf(path));
-  forgettable_ = finished_.Forgettable(coverage, now_ms);
+  std::vector<FollowedLog*> missed = finished_.Missed(now_ms);
+  if (missed.empty()) return;
+  std::set<std::string> judged(listed.begin(), listed.end());
+  for (const std::string& path : undecided_) judged.erase(path);
+  forgettable_ = finished_.Gone(std::move(missed), judged, now_ms);
 }
 
 void Follower::Forget(const FollowedLog* log) {
@@ -390,6 +389,15 @@ bool Follower::LookAtNew(const std::string& path, const FileFacts& facts, int64_
     // OpenSource says what it is, and how to read it.
     complaints_.Add(path, View(OpenSource(path).status().message()));
     return false;
+  }
+  const auto holds = [&](const FollowedLog* log) {
+    return log->state == FollowedLog::State::kOrphan && log->identity == facts.identity &&
+           HoldsWhatWasRead(**file, facts.size, log->first_bytes, log->log.taken(), log->log.last_bytes());
+  };
+  const auto moved = std::find_if(live_.begin(), live_.end(), holds);
+  if (moved != live_.end()) {
+    Hold(*moved, path, *std::move(file), now_ms);
+    return ReadLog(*moved, now_ms);
   }
   if (FollowedLog* const original = originals_.CopyOf(path, **file, facts, first_bytes, now_ms)) {
     original->met = true;
@@ -485,7 +493,7 @@ void Follower::LookAtPacked(const std::string& path, const FileFacts& facts, int
   known.modified = facts.modified;
   known.count_at_ms.reset();
   known.log = nullptr;
-  if (FollowedLog* const counted = originals_.CountedAs(path, facts, packed)) {
+  if (FollowedLog* const counted = originals_.CountedAs(facts, packed)) {
     known.Is(counted);
     TellLost(path, packed.size, counted);
     if (!packed.whole.ok()) ComplainOfDamage(path, packed.whole, "counted as far as it can be read");
@@ -561,6 +569,7 @@ absl::Status Follower::CountPacked(const std::string& path, const FileFacts& fac
   packed_[facts.identity].Is(log);
   log->identity = facts.identity;
   log->first_bytes = first_bytes;
+  originals_.AddArchive(log);
   if (before_read) before_read(log);
   absl::Status read =
       unpacker_.Unpack(path, [&](std::string_view bytes) { log->log.Take(bytes, pipeline_); });
@@ -578,7 +587,7 @@ absl::Status Follower::Adopt(std::unique_ptr<FollowedLog> adopted, const LiveLog
                              int64_t now_ms) {
   if (absl::Status status = adopted->log.Restore(saved); !status.ok()) return status;
   FollowedLog* const log = Add(std::move(adopted));
-  log->met_ms = now_ms;
+  originals_.AddArchive(log);  // if it was read of one
   if (log->state == FollowedLog::State::kFinished || log->state == FollowedLog::State::kUnpacking)
     return absl::OkStatus();
   log->state = FollowedLog::State::kOrphan;

@@ -29,7 +29,6 @@
 #include "analyzer/tail/finished_logs.h"
 #include "analyzer/tail/followed_log.h"
 #include "analyzer/tail/live_log.h"
-#include "analyzer/tail/look_coverage.h"
 #include "analyzer/tail/originals.h"
 #include "analyzer/tail/packed_log.h"
 
@@ -46,9 +45,7 @@ class Follower {
     int64_t grace_ms = 2000;
     // An archive that is not whole is counted as far as it goes when it stayed as it is for so long.
     int64_t archive_grace_ms = 30000;
-    // How long logs that are gone are remembered (finished_logs.h).
-    size_t most_gone = 256;
-    int64_t gone_grace_ms = 60000;
+    FinishedLogs::Options finished;
     size_t read_bytes = 256 << 10;
     size_t portion_bytes = 8 << 20;  // of one log, before others are looked at
     // Is asked between reads whether to stop at once; what is left unread is read later, or by whoever goes
@@ -187,9 +184,8 @@ class Follower {
   // What directories hold, while logs are taken over from another process.
   std::map<std::string, std::map<FileIdentity, std::string>> listed_;
   Complaints complaints_;
-  // At the last look: directories, and files of which it is not known yet whether they are copies.
-  std::vector<std::string> walked_;
-  std::vector<std::string> undecided_;
+  std::vector<std::string> walked_;     // directories, at the last look
+  std::vector<std::string> undecided_;  // files of which that look could not tell whether they are copies
   std::unique_ptr<char[]> buffer_;
   uint64_t lost_bytes_ = 0;
 };

@@ -1,6 +1,8 @@
 #include "analyzer/tail/originals.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 
 #include "absl/status/statusor.h"
 #include "analyzer/tail/rotated_name.h"
@@ -13,25 +15,40 @@ bool BeginAlike(std::string_view a, std::string_view b) {
   return size > 0 && a.substr(0, size) == b.substr(0, size);
 }
 
+std::string Absolute(const std::string& path) {
+  std::error_code error;
+  return std::filesystem::absolute(path, error).lexically_normal().string();
+}
+
 }  // namespace
 
 void Originals::Add(FollowedLog* log) {
-  families_[FamilyOf(log->first_path)].push_back(log);
+  const std::string first_path = Absolute(log->first_path);
+  families_[FamilyOf(first_path)].push_back({log, first_path});
+}
+
+void Originals::AddArchive(FollowedLog* log) {
+  archives_.emplace(log->identity, log);
 }
 
 void Originals::Forget(const FollowedLog* log) {
-  const auto family = families_.find(FamilyOf(log->first_path));
-  std::erase(family->second, log);
+  const auto family = families_.find(FamilyOf(Absolute(log->first_path)));
+  std::erase_if(family->second, [log](const Member& member) { return member.log == log; });
   if (family->second.empty()) families_.erase(family);
+  const auto [begin, end] = archives_.equal_range(log->identity);
+  const auto archive = std::find_if(begin, end, [log](const auto& entry) { return entry.second == log; });
+  if (archive != end) archives_.erase(archive);
 }
 
 std::vector<FollowedLog*> Originals::Of(const std::string& path, std::string_view first_bytes) const {
   std::vector<FollowedLog*> originals;
-  const auto family = families_.find(FamilyOf(path));
+  const std::string absolute = Absolute(path);
+  const auto family = families_.find(FamilyOf(absolute));
   if (!copies_can_be_ || family == families_.end()) return originals;
-  for (auto log = family->second.rbegin(); log != family->second.rend(); ++log) {
+  for (auto member = family->second.rbegin(); member != family->second.rend(); ++member) {
     // What stands where the log began is not its copy but its successor.
-    if ((*log)->first_path != path && BeginAlike((*log)->first_bytes, first_bytes)) originals.push_back(*log);
+    if (member->first_path != absolute && BeginAlike(member->log->first_bytes, first_bytes))
+      originals.push_back(member->log);
   }
   return originals;
 }
@@ -75,16 +92,13 @@ void Originals::EndLook() {
   for (auto& [identity, growing] : becoming_copies_) growing.met = false;
 }
 
-FollowedLog* Originals::CountedAs(const std::string& path, const FileFacts& facts,
-                                  const PackedLog& packed) const {
-  const auto family = families_.find(FamilyOf(path));
-  if (family == families_.end()) return nullptr;
-  for (FollowedLog* log : family->second) {
-    if (log->identity == facts.identity && !log->first_bytes.empty() &&
-        packed.first_bytes.starts_with(log->first_bytes))
-      return log;
-  }
-  return nullptr;
+FollowedLog* Originals::CountedAs(const FileFacts& facts, const PackedLog& packed) const {
+  const auto [begin, end] = archives_.equal_range(facts.identity);
+  const auto counted = std::find_if(begin, end, [&packed](const auto& archive) {
+    const std::string& first_bytes = archive.second->first_bytes;
+    return !first_bytes.empty() && packed.first_bytes.starts_with(first_bytes);
+  });
+  return counted == end ? nullptr : counted->second;
 }
 
 FollowedLog* Originals::CopiedFrom(const std::string& path, const PackedLog& packed) const {

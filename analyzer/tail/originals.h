@@ -28,6 +28,8 @@ class Originals {
 
   // Borrows the log, until it is to be forgotten.
   void Add(FollowedLog* log);
+  // The log, which was added, was read of a packed file, whose identity it has.
+  void AddArchive(FollowedLog* log);
   void Forget(const FollowedLog* log);
 
   // Of what is there when following begins, each file is a log of its own, as it is to a scan; of what comes
@@ -41,7 +43,7 @@ class Originals {
   // Forgets files that were not asked about since the last time.
   void EndLook();
   // The log that a packed file was counted as before, by this process or another; null when it was not.
-  FollowedLog* CountedAs(const std::string& path, const FileFacts& facts, const PackedLog& packed) const;
+  FollowedLog* CountedAs(const FileFacts& facts, const PackedLog& packed) const;
   // The log that was read elsewhere and whose copy a packed file is; null when there is none. Of a damaged
   // copy less can be compared. The file is unpacked into the buffer.
   FollowedLog* CopiedFrom(const std::string& path, const PackedLog& packed) const;
@@ -53,7 +55,12 @@ class Originals {
 
   const int64_t grace_ms_;
   Unpacker* const unpacker_;
-  std::map<std::string, std::vector<FollowedLog*>> families_;
+  struct Member {
+    FollowedLog* log;
+    std::string first_path;  // absolute: however it is written, it is the same file's
+  };
+  std::map<std::string, std::vector<Member>> families_;
+  std::multimap<FileIdentity, FollowedLog*> archives_;
   // A file that may become a copy.
   struct Growing {
     int64_t since_ms = 0;  // it has not grown

@@ -1,6 +1,7 @@
 #include "analyzer/tail/session.h"
 
 #include <limits>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -117,9 +118,10 @@ void TailSession::ForgetGone() {
   const std::vector<FollowedLog*> forgettable = follower_->TakeForgettable();
   if (forgettable.empty()) return;
   Collect();
+  const std::set<uint32_t> named = total_.NamedInputs();
   for (FollowedLog* log : forgettable) {
     const uint32_t input = log->log.input();
-    if (total_.Names(input)) {
+    if (named.count(input) > 0) {
       log->met = true;
       continue;
     }

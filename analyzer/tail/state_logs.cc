@@ -29,7 +29,7 @@ namespace {
 constexpr std::string_view kLogs = "logs";
 constexpr std::string_view kLogsForgotten = "logs forgotten";
 constexpr std::string_view kBytesLost = "bytes lost";
-constexpr std::string_view kFirstLookInterrupted = "first look interrupted";
+constexpr std::string_view kCopiesExpected = "copies expected";
 
 // What of a log changes, as one number; another one tells that it did.
 uint64_t Changing(const FollowedLog& log) {
@@ -55,9 +55,9 @@ absl::Status LoadCopyEnds(int64_t input, SqliteDatabase* database, FollowedLog* 
 
 absl::Status StateLogs::Load(int64_t now_ms, const Pipeline::Options& options, SqliteDatabase* database,
                              Follower* follower) {
-  const absl::StatusOr<int64_t> interrupted = ReadCounter(kFirstLookInterrupted, database);
-  if (!interrupted.ok()) return interrupted.status();
-  if (*interrupted == 0) follower->GoOn();
+  const absl::StatusOr<int64_t> expected = ReadCounter(kCopiesExpected, database);
+  if (!expected.ok()) return expected.status();
+  if (*expected != 0) follower->GoOn();
   const absl::StatusOr<int64_t> lost = ReadCounter(kBytesLost, database);
   if (!lost.ok()) return lost.status();
   follower->AddLostBytes(static_cast<uint64_t>(*lost));
@@ -104,7 +104,7 @@ absl::Status StateLogs::Load(int64_t now_ms, const Pipeline::Options& options, S
 }
 
 bool StateLogs::HasNews(const Follower& follower) const {
-  return saved_.size() != follower.logs().size() ||
+  return copies_expected_ != follower.expects_copies() || saved_.size() != follower.logs().size() ||
          std::any_of(follower.logs().begin(), follower.logs().end(), [this](const auto& log) {
            const auto saved = saved_.find(log.first);
            return saved == saved_.end() || saved->second != Changing(*log.second);
@@ -117,11 +117,12 @@ absl::Status StateLogs::Save(const Follower& follower, SqliteDatabase* database)
       {kLogs, follower.next_input()},
       {kLogsForgotten, follower.forgotten()},
       {kBytesLost, follower.lost_bytes()},
-      {kFirstLookInterrupted, follower.expects_copies() ? 0 : 1},
+      {kCopiesExpected, follower.expects_copies() ? 1 : 0},
   };
   for (const auto& [name, value] : values) {
     if (absl::Status status = counters.Set(name, value); !status.ok()) return status;
   }
+  copies_expected_ = follower.expects_copies();
   if (absl::Status status = SaveRows(follower, database); !status.ok()) return status;
   return DropForgotten(follower, database);
 }

@@ -52,7 +52,7 @@ absl::StatusOr<std::unique_ptr<StateStore>> StateStore::Open(const std::string& 
   }
   absl::StatusOr<std::unique_ptr<SqliteDatabase>> database = SqliteDatabase::OpenExclusively(path);
   if (!database.ok()) return database.status();
-  std::unique_ptr<StateStore> store(new StateStore(path, *std::move(database), !exists));
+  std::unique_ptr<StateStore> store(new StateStore(path, *std::move(database)));
   if (absl::Status status = store->Check(); !status.ok()) return status;
   store->identity_ = IdentityOf(path);
   return store;
@@ -107,7 +107,6 @@ absl::Status StateStore::Check() {
 
 absl::Status StateStore::Load(const Catalog& catalog, int64_t now_ms, const Pipeline::Options& options,
                               Follower* follower, Tally* total) {
-  if (is_new_) return absl::OkStatus();
   const absl::StatusOr<int64_t> saves = ReadCounter(kSaves, database_.get());
   if (!saves.ok()) return saves.status();
   saves_ = *saves;

@@ -47,8 +47,8 @@ class StateStore {
   }
 
  private:
-  StateStore(std::string path, std::unique_ptr<SqliteDatabase> database, bool is_new)
-      : path_(std::move(path)), database_(std::move(database)), is_new_(is_new) {}
+  StateStore(std::string path, std::unique_ptr<SqliteDatabase> database)
+      : path_(std::move(path)), database_(std::move(database)) {}
 
   // Makes a state of nothing, at once or not at all.
   static absl::Status Make(const std::string& path);
@@ -59,7 +59,6 @@ class StateStore {
 
   const std::string path_;
   std::unique_ptr<SqliteDatabase> database_;  // null after an error
-  const bool is_new_;                         // made by this process
   std::optional<FileIdentity> identity_;      // of its file
   int64_t saves_ = 0;  // tried so far, by all processes; the state holds the last that took effect
   Tally tried_;        // was in the last save, which failed

@@ -33,7 +33,7 @@ class TailFixture : public testing::Test {
     session_ = nullptr;
     TailSession::Options options;
     options.follower.paths = {folder_.path(followed_)};
-    options.follower.most_gone = most_gone_;
+    options.follower.finished.most_gone = most_gone_;
     options.follower.stop = [this] {
       if (reads_left_ > 0) --reads_left_;
       return reads_left_ == 0;
@@ -80,7 +80,7 @@ class TailFixture : public testing::Test {
 
   TemporaryFolder folder_;
   std::string followed_ = "logs";
-  size_t most_gone_ = Follower::Options().most_gone;
+  size_t most_gone_ = FinishedLogs::Options().most_gone;
   int reads_left_ = -1;  // before it is told to stop; negative: it is not
   std::unique_ptr<TailSession> session_;
   int64_t now_ms_ = 0;

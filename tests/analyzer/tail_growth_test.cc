@@ -139,6 +139,83 @@ TEST_F(TailGrowth, AMountThatVanishedIsNoReasonToForget) {
   EXPECT_EQ(Failures(), 50u);
 }
 
+TEST_F(TailGrowth, ALogIsRememberedWhileItStandsUnderANameThatIsNotFollowed) {
+  // As with delayed compression, where the pattern takes the log and its archives only.
+  followed_ = "logs/*[gz]";
+  std::filesystem::remove(folder_.path("state"));
+  Start();
+  for (int i = 0; i < 60; ++i)
+    Append("log-" + std::to_string(i) + ".log", Failing("vm-" + std::to_string(i)));
+  Look();
+  for (int i = 0; i < 60; ++i) {
+    const std::string name = "log-" + std::to_string(i) + ".log";
+    fs::rename(path(name), path(name + ".1"));
+    Append(name, Failing("next-" + std::to_string(i)));
+  }
+  Look();
+  for (int i = 0; i < 100; ++i) Look(1000);
+  EXPECT_EQ(Inputs(), 120u);
+  for (int i = 0; i < 60; ++i) {
+    const std::string name = "log-" + std::to_string(i) + ".log";
+    std::ofstream(path(name + ".2.gz"), std::ios::binary) << PackGzip(Failing("vm-" + std::to_string(i)));
+    fs::remove(path(name + ".1"));
+  }
+  Look();
+  EXPECT_EQ(Failures(), 120u);
+}
+
+TEST_F(TailGrowth, OneLookThatMissesALogIsNoReasonToForgetIt) {
+  for (int i = 0; i < 50; ++i) {
+    const std::string number = std::to_string(i);
+    std::ofstream(path("old-" + number + ".log.gz"), std::ios::binary) << PackGzip(Failing("vm-" + number));
+  }
+  Look();
+  fs::rename(path("old-0.log.gz"), folder_.path("aside"));
+  Look(61000);
+  fs::rename(folder_.path("aside"), path("old-0.log.gz"));
+  Look();
+  EXPECT_EQ(Failures(), 50u);
+}
+
+TEST_F(TailGrowth, LogsWhoseDirectoryIsGoneAreRememberedForADay) {
+  fs::create_directory(path("d"));
+  for (int i = 0; i < 50; ++i) {
+    const std::string number = std::to_string(i);
+    std::ofstream(path("d/old-" + number + ".log.gz"), std::ios::binary) << PackGzip(Failing("vm-" + number));
+  }
+  Append("keep.log", Failing("vm"));
+  Look();
+  fs::rename(path("d"), folder_.path("aside"));
+  for (int i = 0; i < 100; ++i) Look(60000);
+  EXPECT_EQ(Inputs(), 51u);
+  fs::rename(folder_.path("aside"), path("d"));
+  Look();
+  EXPECT_EQ(Failures(), 51u);
+  fs::remove_all(path("d"));
+  Look();
+  Look(86'400'000);
+  EXPECT_EQ(Inputs(), kMostGone + 1);
+  EXPECT_EQ(Failures(), 51u);
+}
+
+TEST_F(TailGrowth, LogsThatWereMovedAwayAreLetGoInTheEnd) {
+  for (int i = 0; i < 50; ++i) Append("run-" + std::to_string(i) + ".log", Failing("vm"));
+  Append("keep.log", Failing("vm"));
+  Look();
+  fs::create_directory(folder_.path("elsewhere"));
+  for (int i = 0; i < 50; ++i) {
+    const std::string name = "run-" + std::to_string(i) + ".log";
+    fs::rename(path(name), folder_.path("elsewhere/" + name));
+  }
+  Look();
+  Look(86'400'000);
+  EXPECT_EQ(session_->follower().live().size(), 1u);
+  Look();
+  Look(61000);
+  EXPECT_EQ(Inputs(), kMostGone + 1);
+  EXPECT_EQ(Failures(), 51u);
+}
+
 TEST_F(TailGrowth, LogsThatTheReportNamesAreRemembered) {
   Append("app.log", "{\"cut\":\n" + Failing("vm-1"));
   Look();

@@ -54,7 +54,9 @@ class Model {
  public:
   explicit Model(uint64_t seed) : random_(seed), forgetful_(Below(2) == 0) {
     Start();
-    Look();  // what is there when following begins are logs of their own, copies or not
+    // What is there when following begins are logs of their own, copies or not; that it began is known once it
+    // is saved.
+    LookAndSave();
   }
 
   void Step() {
@@ -145,8 +147,8 @@ class Model {
     options.follower.paths = {folder_.path("logs")};
     options.follower.read_bytes = 1 + Below(300);
     if (forgetful_) {
-      options.follower.most_gone = Below(3);
-      options.follower.gone_grace_ms = static_cast<int64_t>(Below(4000));
+      options.follower.finished.most_gone = Below(3);
+      options.follower.finished.gone_grace_ms = static_cast<int64_t>(Below(4000));
     }
     options.state_path = folder_.path("state");
     options.follower.stop = [this] {

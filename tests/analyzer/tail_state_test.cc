@@ -13,6 +13,7 @@
 #include "gtest/gtest.h"
 #include "tests/analyzer/builtin.h"
 #include "tests/analyzer/faulty_sqlite.h"
+#include "tests/analyzer/packing.h"
 #include "tests/analyzer/temporary_folder.h"
 
 namespace vmsift {
@@ -25,10 +26,10 @@ class TailState : public testing::Test {
  protected:
   absl::StatusOr<std::unique_ptr<TailSession>> Open() {
     TailSession::Options options;
-    options.follower.paths = {folder_.path("app.log")};
+    options.follower.paths = paths_;
     if (forgetful_) {
-      options.follower.most_gone = 0;
-      options.follower.gone_grace_ms = 0;
+      options.follower.finished.most_gone = 0;
+      options.follower.finished.gone_grace_ms = 0;
     }
     options.state_path = folder_.path("state");
     auto catalog = std::make_unique<Catalog>();
@@ -65,6 +66,7 @@ class TailState : public testing::Test {
   }
 
   TemporaryFolder folder_;
+  std::vector<std::string> paths_ = {folder_.path("app.log")};
   uint64_t written_ = 0;
   int64_t now_ms_ = 0;
   bool forgetful_ = false;  // logs that are gone are forgotten at once
@@ -121,6 +123,43 @@ TEST_F(TailState, ADamagedStateIsRefused) {
     EXPECT_EQ(ReadFile("state"), damaged);
   }
   EXPECT_GT(refused, 10);
+}
+
+TEST_F(TailState, HoweverAPathIsWrittenTheLogsAreTheSame) {
+  std::filesystem::create_directory(folder_.path("logs"));
+  folder_.Write("logs/a.log", FailingLine("VMStartTimedOut", "VM 'a' did not start in the allotted time."));
+  folder_.Write("logs/b.log.gz",
+                PackGzip(FailingLine("VMStartTimedOut", "VM 'b' did not start in the allotted time.")));
+  const std::filesystem::path before = std::filesystem::current_path();
+  std::filesystem::current_path(folder_.path(""));
+  for (const std::string& logs : {std::string("logs"), std::string("./logs"), std::string("logs/"),
+                                  std::string("logs/../logs"), folder_.path("logs")}) {
+    SCOPED_TRACE(logs);
+    paths_ = {logs};
+    auto session = Open().value();
+    session->Look(0);
+    EXPECT_EQ(Failures(session.get()), 2u);
+    ASSERT_TRUE(session->Save().ok());
+  }
+  // Renamed while nobody followed.
+  std::filesystem::rename("logs", "later");
+  paths_ = {"later"};
+  auto session = Open().value();
+  session->Look(0);
+  EXPECT_EQ(Failures(session.get()), 2u);
+  std::filesystem::current_path(before);
+}
+
+TEST_F(TailState, WhoWasKilledBeforeTheFirstSaveExpectedNoCopies) {
+  paths_ = {folder_.path("logs")};
+  std::filesystem::create_directory(folder_.path("logs"));
+  const std::string line = FailingLine("VMStartTimedOut", "VM 'a' did not start in the allotted time.");
+  folder_.Write("logs/a.log", line);
+  folder_.Write("logs/a.log.1", line);
+  Open().value()->Look(0);
+  auto session = Open().value();
+  session->Look(0);
+  EXPECT_EQ(Failures(session.get()), 2u);
 }
 
 TEST_F(TailState, OneStateServesOneAtATime) {
