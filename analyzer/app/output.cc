@@ -9,8 +9,9 @@
 #include <cstdlib>
 #include <filesystem>
 #include <string>
-#include <system_error>
 #include <utility>
+
+#include "analyzer/input/link_target.h"
 
 namespace vmsift {
 namespace {
@@ -31,10 +32,12 @@ int OpenNameless(const std::string& path) {
   return -1;
 }
 
-// Gives it a name that no file has, which begins with `path`; empty when that fails, and errno says why.
+// Gives it a name beside `path` that no file has; empty when that fails, and errno says why.
 std::string GiveName(int descriptor, const std::string& path) {
+  const std::filesystem::path directory = std::filesystem::path(path).parent_path();
   for (unsigned number = 0;; ++number) {
-    const std::string name = path + "." + std::to_string(getpid()) + "-" + std::to_string(number);
+    const std::string name =
+        directory / (".vmsift-" + std::to_string(getpid()) + "-" + std::to_string(number));
     if (linkat(AT_FDCWD, OpenFileName(descriptor).c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) == 0)
       return name;
     if (errno != EEXIST) return {};
@@ -48,13 +51,11 @@ Output::Output(std::string path, std::string temporary, std::FILE* file)
 
 absl::StatusOr<std::unique_ptr<Output>> Output::Open(const std::string& name) {
   if (name.empty()) return std::unique_ptr<Output>(new Output({}, {}, stdout));
-  std::error_code error;
   // A link goes on to lead to the file, which may not be there yet.
-  const std::string path = std::filesystem::is_symlink(name, error)
-                               ? std::filesystem::weakly_canonical(name, error).string()
-                               : name;
+  const std::string path = LinkTarget(name);
   struct stat existing;
   const bool exists = stat(path.c_str(), &existing) == 0;
+  if (!exists && errno != ENOENT) return absl::ErrnoToStatus(errno, path);
   if (exists && S_ISDIR(existing.st_mode)) return absl::ErrnoToStatus(EISDIR, path);
   if (exists && !S_ISREG(existing.st_mode)) {
     // A device or FIFO cannot be replaced by a file; it is written as it stands.

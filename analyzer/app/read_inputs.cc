@@ -1,9 +1,14 @@
 #include "analyzer/app/read_inputs.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "analyzer/app/thread_count.h"
 #include "analyzer/input/open_source.h"
 #include "analyzer/input/read_ahead_source.h"
@@ -22,9 +27,38 @@ absl::StatusOr<std::unique_ptr<ByteSource>> OpenInput(const Input& input, Progre
   return std::make_unique<ReadAheadSource>(*std::move(source));
 }
 
+// What a path leads to, if that is a regular file.
+std::optional<FileIdentity> RegularFile(const std::string& path) {
+  const absl::StatusOr<std::optional<FileFacts>> facts = FactsOf(path);
+  if (path.empty() || path == "-" || !facts.ok() || !facts->has_value() || !(*facts)->is_regular)
+    return std::nullopt;
+  return (*facts)->identity;
+}
+
 }  // namespace
 
-SelectedInputs SelectInputs(const ReadOptions& options) {
+std::set<FileIdentity> OwnOutput() {
+  std::set<FileIdentity> files;
+  for (int descriptor : {STDOUT_FILENO, STDERR_FILENO}) {
+    struct stat info;
+    if (fstat(descriptor, &info) == 0 && S_ISREG(info.st_mode)) files.insert({info.st_dev, info.st_ino});
+  }
+  return files;
+}
+
+absl::Status CheckOutput(const ReadOptions& options, const std::string& output) {
+  const std::optional<FileIdentity> file = RegularFile(output);
+  for (const std::string& path : options.paths) {
+    if (file && RegularFile(path) == file)
+      return absl::InvalidArgumentError(
+          absl::StrCat(path, ": is to be read, and would be replaced by the output"));
+  }
+  return absl::OkStatus();
+}
+
+SelectedInputs SelectInputs(const ReadOptions& options, const std::string& output) {
+  std::set<FileIdentity> own = OwnOutput();
+  if (const std::optional<FileIdentity> file = RegularFile(output)) own.insert(*file);
   InputList list = ListInputs(options.paths, options.filter);
   const bool filtered = !options.filter.takes_all();
   for (const std::string& directory : list.bare) {
@@ -34,7 +68,10 @@ SelectedInputs SelectInputs(const ReadOptions& options) {
   }
   SelectedInputs selected;
   for (Input& input : list.inputs) {
-    if (input.status.ok() && !MayHoldRecordsOf(options.selection.period, input.path)) {
+    const std::optional<FileIdentity> file = own.empty() ? std::nullopt : RegularFile(input.path);
+    if (file && own.count(*file) > 0) {
+      Complain(input.path + ": not read, since the output goes there");
+    } else if (input.status.ok() && !MayHoldRecordsOf(options.selection.period, input.path)) {
       ++selected.outside_period;
     } else {
       selected.inputs.push_back(std::move(input));

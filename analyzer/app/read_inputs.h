@@ -7,8 +7,10 @@
 #include <optional>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "analyzer/app/command.h"
 #include "analyzer/app/progress.h"
+#include "analyzer/input/followed_file.h"
 #include "analyzer/input/input_list.h"
 #include "analyzer/pipeline/pipeline.h"
 #include "analyzer/report/report.h"
@@ -20,8 +22,15 @@ struct SelectedInputs {
   uint64_t outside_period = 0;  // files that are not opened, by the hour in their path
 };
 
-// The inputs that are to be read. Notes on standard error which directories give none.
-SelectedInputs SelectInputs(const ReadOptions& options);
+// Files that the program writes to, by its standard output and error.
+std::set<FileIdentity> OwnOutput();
+
+// Whether a file that is named to be read would be replaced by the output, which says so.
+absl::Status CheckOutput(const ReadOptions& options, const std::string& output);
+
+// The inputs that are to be read, which the output is none of: it may stand in a directory that is read.
+// Notes on standard error which directories give none.
+SelectedInputs SelectInputs(const ReadOptions& options, const std::string& output = {});
 
 // What a report of these inputs is about; nothing when that is all that was named. Borrows `options`.
 std::optional<ReportScope> ScopeOf(const ReadOptions& options, const SelectedInputs& selected);

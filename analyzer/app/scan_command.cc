@@ -35,10 +35,11 @@ ExitStatus RunScan(const ScanOptions& options) {
   const absl::StatusOr<Catalog> catalog = LoadCatalogOrComplain(options.read.catalog);
   if (!catalog.ok()) return kFailed;
   // Before the work, so that a name that cannot be written to shows at once.
+  if (absl::Status status = CheckOutput(options.read, options.output); !status.ok()) return Fail(status);
   absl::StatusOr<std::unique_ptr<Output>> output = Output::Open(options.output);
   if (!output.ok()) return Fail(output.status());
 
-  const SelectedInputs selected = SelectInputs(options.read);
+  const SelectedInputs selected = SelectInputs(options.read, options.output);
   ParallelScan::Options parallel;
   parallel.pipeline = options.read.pipeline;
   parallel.pipeline.selection = options.read.Selected();

@@ -68,6 +68,19 @@ void AllowManyFiles() {
 }
 
 // One run of the command.
+// Whether there is a terminal that the program belongs to. One that was closed is told of by SIGHUP.
+bool HasTerminal() {
+  const int terminal = open("/dev/tty", O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+  if (terminal < 0) return false;
+  close(terminal);
+  return true;
+}
+
+bool IsIgnored(int signal) {
+  struct sigaction action;
+  return sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
 class Tail {
  public:
   Tail(const TailOptions& options, Output* output) : options_(options), output_(output) {}
@@ -100,6 +113,7 @@ class Tail {
   FollowedLog* stream_ = nullptr;
   std::unique_ptr<char[]> stream_buffer_;
   bool stream_failed_ = false;
+  const bool had_terminal_ = HasTerminal();
   bool reload_ = false;
   bool done_ = false;    // the stream has ended, and nothing else is followed
   bool stop_ = false;    // the user has had enough
@@ -123,6 +137,7 @@ absl::Status Tail::Start(std::unique_ptr<Catalog> catalog) {
   options.follower.pipeline = options_.read.pipeline;
   options.follower.pipeline.selection = options_.read.Selected();
   options.follower.filter = options_.read.filter;
+  options.follower.own_output = OwnOutput();
   options.follower.stop = [this] { return MustStopReading(); };
   options.state_path = options_.state;
   for (const char* of_state : {"", "-journal", "-wal", "-shm"}) {
@@ -145,8 +160,10 @@ absl::Status Tail::Start(std::unique_ptr<Catalog> catalog) {
         paths.front(), ": a pipe or a device, which cannot be followed; `-` reads standard input"));
   }
   // First, so that no signal ends the program while the state is read.
+  std::vector<int> signals = {SIGINT, SIGTERM, SIGTSTP};
+  if (!IsIgnored(SIGHUP)) signals.push_back(SIGHUP);  // as by nohup
   absl::StatusOr<std::unique_ptr<SystemWaker>> waker =
-      SystemWaker::Create(options_.poll, stream ? STDIN_FILENO : -1, {SIGINT, SIGTERM, SIGHUP, SIGTSTP});
+      SystemWaker::Create(options_.poll, stream ? STDIN_FILENO : -1, signals);
   if (!waker.ok()) return waker.status();
   waker_ = *std::move(waker);
   absl::StatusOr<std::unique_ptr<TailAlerts>> alerts = TailAlerts::Create(
@@ -209,7 +226,7 @@ void Tail::ReadStream() {
 
 void Tail::TakeSignals(const std::vector<int>& signals) {
   for (int signal : signals) {
-    if (signal == SIGHUP) {
+    if (signal == SIGHUP && had_terminal_ == HasTerminal()) {
       reload_ = true;
     } else if (signal == SIGTSTP) {
       Suspend();
@@ -283,7 +300,8 @@ void Tail::PrintReport(Tally tally) {
   }
   const Summary summary = Summarize(tally, catalog, options_.top);
   const std::optional<ReportScope> scope = ScopeOf(options_.read, selected);
-  const Report report{summary, tally, catalog, selected.inputs, scope ? &*scope : nullptr};
+  const std::optional<Timestamp> time = options_.every_ms > 0 ? std::optional(Now()) : std::nullopt;
+  const Report report{summary, tally, catalog, selected.inputs, scope ? &*scope : nullptr, time};
   if (options_.format == "json") {
     output_->Write(JsonReportLine(report, options_.top));
     return;
@@ -381,7 +399,9 @@ ExitStatus Tail::Run(std::unique_ptr<Catalog> catalog) {
   }
   Tally tally = session_->Report();
   // With a state an unfinished line waits for its end.
-  const ExitStatus status = StatusOf(options_.state.empty() ? tally : session_->counted());
+  const bool with_unfinished_lines = options_.state.empty();
+  const ExitStatus status =
+      with_unfinished_lines ? StatusOf(tally) : StatusOf(session_->Report(with_unfinished_lines));
   if (options_.format != "jsonl") PrintReport(std::move(tally));
   const uint64_t lost = session_->follower().lost_bytes();
   if (lost > 0) Complain(absl::StrCat(lost, " bytes were gone before they could be read"));

@@ -120,6 +120,7 @@ void WriteReport(const Report& report, size_t top, JsonWriter* writer) {
 
   writer->BeginObject();
   writer->Member("schema", std::string_view("vmsift.report/1"));
+  if (report.time) writer->Member("time", std::string_view(FormatTimestamp(*report.time)));
   writer->Member("selection", report.scope == nullptr ? Json() : SelectionJson(*report.scope, report.tally));
   writer->Member("failures", summary.failures);
   writer->Member("grades", GradesJson(report.tally));

@@ -4,11 +4,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "analyzer/count/summary.h"
 #include "analyzer/count/tally.h"
+#include "analyzer/decode/timestamp.h"
 #include "analyzer/input/input_list.h"
 #include "analyzer/pipeline/selection.h"
 #include "analyzer/report/text_sink.h"
@@ -30,6 +32,7 @@ struct Report {
   const Catalog& catalog;
   const std::vector<Input>& inputs;    // Place::input is an index into it
   const ReportScope* scope = nullptr;  // null: all that was named
+  std::optional<Timestamp> time = {};  // when it was made; of one of several
 };
 
 struct TableOptions {

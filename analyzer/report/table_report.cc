@@ -38,6 +38,7 @@ class TableWriter {
       : report_(report), options_(options), style_(options.color) {}
 
   std::string Write() {
+    if (report_.time) out_ += style_.Dim(fmt::format("At {} UTC", ShortTime(report_.time))) + "\n";
     Headline();
     if (report_.summary.failures > 0) {
       Codes();
@@ -48,6 +49,7 @@ class TableWriter {
     LedgerTable();
     BadLines();
     Unreadable();
+    if (report_.time) out_ += "\n";  // another one may follow
     return std::move(out_);
   }
 

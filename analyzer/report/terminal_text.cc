@@ -1,5 +1,10 @@
 #include "analyzer/report/terminal_text.h"
 
+#include <utf8proc.h>
+
+#include <algorithm>
+#include <cstdint>
+
 #include "analyzer/decode/utf8.h"
 
 namespace vmsift {
@@ -7,8 +12,33 @@ namespace {
 
 constexpr std::string_view kEllipsis = "\xE2\x80\xA6";
 
-bool ContinuesCharacter(char c) {
-  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+struct Character {
+  int32_t code = 0;  // negative: no UTF-8
+  size_t bytes = 1;
+};
+
+Character CharacterAt(std::string_view text, size_t at) {
+  Character character;
+  const auto* const bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data() + at);
+  const utf8proc_ssize_t size =
+      utf8proc_iterate(bytes, static_cast<utf8proc_ssize_t>(text.size() - at), &character.code);
+  if (size > 0) character.bytes = static_cast<size_t>(size);
+  return character;
+}
+
+size_t Columns(const Character& character) {
+  return character.code < 0 ? 1 : static_cast<size_t>(std::max(utf8proc_charwidth(character.code), 0));
+}
+
+// What terminals obey instead of showing it, such as to write from right to left; what joins characters does
+// no harm.
+bool Commands(const Character& character) {
+  constexpr int32_t kNonJoiner = 0x200C;
+  constexpr int32_t kJoiner = 0x200D;
+  if (character.code == kNonJoiner || character.code == kJoiner) return false;
+  const utf8proc_category_t category = utf8proc_category(character.code);
+  return category == UTF8PROC_CATEGORY_CC || category == UTF8PROC_CATEGORY_CF ||
+         category == UTF8PROC_CATEGORY_ZL || category == UTF8PROC_CATEGORY_ZP;
 }
 
 }  // namespace
@@ -17,18 +47,16 @@ std::string Printable(std::string_view text) {
   std::string valid;
   AppendRepairedUtf8(text, &valid);
   std::string out;
-  for (size_t i = 0; i < valid.size(); ++i) {
-    const char c = valid[i];
-    const unsigned char byte = static_cast<unsigned char>(c);
+  Character character;
+  for (size_t at = 0; at < valid.size(); at += character.bytes) {
+    const char c = valid[at];
+    character = CharacterAt(valid, at);
     if (c == ' ' || c == '\t' || c == '\r' || c == '\n') {
       if (!out.empty() && out.back() != ' ') out += ' ';
-    } else if (byte < 0x20 || byte == 0x7F) {
+    } else if (Commands(character)) {
       out += '?';
-    } else if (byte == 0xC2 && i + 1 < valid.size() && static_cast<unsigned char>(valid[i + 1]) < 0xA0) {
-      out += '?';  // U+0080..U+009F, which some terminals obey
-      ++i;
     } else {
-      out += c;
+      out.append(valid, at, character.bytes);
     }
   }
   if (!out.empty() && out.back() == ' ') out.pop_back();
@@ -37,21 +65,24 @@ std::string Printable(std::string_view text) {
 
 size_t DisplayWidth(std::string_view text) {
   size_t width = 0;
-  for (char c : text) width += ContinuesCharacter(c) ? 0 : 1;
+  Character character;
+  for (size_t at = 0; at < text.size(); at += character.bytes) {
+    character = CharacterAt(text, at);
+    width += Columns(character);
+  }
   return width;
 }
 
 std::string Clipped(std::string_view text, size_t width) {
   if (DisplayWidth(text) <= width) return std::string(text);
   if (width == 0) return {};
-  size_t end = 0;
   size_t columns = 0;
+  size_t end = 0;
   while (end < text.size()) {
-    size_t next = end + 1;
-    while (next < text.size() && ContinuesCharacter(text[next])) ++next;
-    if (columns + 1 > width - 1) break;
-    ++columns;
-    end = next;
+    const Character character = CharacterAt(text, end);
+    if (columns + Columns(character) > width - 1) break;
+    columns += Columns(character);
+    end += character.bytes;
   }
   return std::string(text.substr(0, end)) + std::string(kEllipsis);
 }

@@ -105,7 +105,10 @@ std::vector<std::string> Follower::List() {
   for (const std::string& path : options_.paths) {
     std::error_code error;
     if (HasGlob(path) && !fs::exists(path, error)) {
-      for (std::string& match : Expanded(path)) named.push_back(std::move(match));
+      std::vector<std::string> matches = Expanded(path);
+      if (matches.empty())
+        complaints_.Add(path + "\n", absl::StrCat(path, ": no such file yet; waiting for one"));
+      for (std::string& match : matches) named.push_back(std::move(match));
     } else if (fs::exists(path, error)) {
       named.push_back(path);
     } else {
@@ -281,6 +284,11 @@ bool Follower::Look(int64_t now_ms) {
       continue;
     }
     if (!facts->has_value()) continue;
+    if (options_.own_output.count((*facts)->identity) > 0) {
+      if (own_output_.insert(path).second)
+        tell_(absl::StrCat(path, ": not followed, since the output goes there"));
+      continue;
+    }
     if (!(*facts)->is_regular) {
       complaints_.Add(path, absl::StrCat(path, ": not a regular file"));
       continue;
@@ -559,8 +567,10 @@ void Follower::TellLost(const std::string& path, uint64_t size, FollowedLog* ori
   const uint64_t lost = size - taken - original->lost_behind;
   original->lost_behind += lost;
   lost_bytes_ += lost;
-  tell_(absl::StrCat(path, ": holds ", lost, " bytes that were not read of ", original->path,
-                     "; they are lost"));
+  tell_(original->path == path
+            ? absl::StrCat(path, ": grew by ", lost, " bytes after it was counted as it was; they are lost")
+            : absl::StrCat(path, ": holds ", lost, " bytes that were not read of ", original->path,
+                           "; they are lost"));
 }
 
 absl::Status Follower::CountPacked(const std::string& path, const FileFacts& facts,

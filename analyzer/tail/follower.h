@@ -37,9 +37,10 @@ namespace vmsift {
 class Follower {
  public:
   struct Options {
-    std::vector<std::string> paths;  // files, directories, globs
-    PathFilter filter;               // of directories
-    std::set<std::string> never;     // paths, absolute, that are no logs, such as the state's
+    std::vector<std::string> paths;     // files, directories, globs
+    PathFilter filter;                  // of directories
+    std::set<std::string> never;        // paths, absolute, that are no logs, such as the state's
+    std::set<FileIdentity> own_output;  // files that the program itself writes to, which are told of
     Pipeline::Options pipeline;
     // A log that lost its name, or its bytes, is finished when nothing came for so long.
     int64_t grace_ms = 2000;
@@ -185,6 +186,7 @@ class Follower {
   std::map<std::string, std::map<FileIdentity, std::string>> listed_;
   Complaints complaints_;
   std::vector<std::string> walked_;     // directories, at the last look
+  std::set<std::string> own_output_;    // that was told of
   std::vector<std::string> undecided_;  // files of which that look could not tell whether they are copies
   std::unique_ptr<char[]> buffer_;
   uint64_t lost_bytes_ = 0;

@@ -108,12 +108,15 @@ void LiveLog::Finish(Pipeline* pipeline) {
   if (part.lines > 0 || taken_ == 0) pipeline->Book(part);
 }
 
-void LiveLog::Preview(Pipeline* preview) const {
+void LiveLog::Preview(Pipeline* preview, bool with_unfinished_line) const {
   LiveLog copy(input_, Pipeline::Options{.lines = line_options_, .blocks = block_options_, .shape = shape_});
   if (!shape_) {
-    copy.Take(std::string_view(Padded(head_)).substr(0, head_.size()), preview);
+    const size_t size = with_unfinished_line ? head_.size() : head_.rfind('\n') + 1;
+    copy.Take(std::string_view(Padded(head_)).substr(0, size), preview);
   } else {
-    copy.splitter_ = splitter_;
+    copy.splitter_ = with_unfinished_line
+                         ? splitter_
+                         : LineSplitter(line_options_.max_line_bytes, splitter_.offset(), splitter_.lines());
     copy.RestoreBlock(block_lines_).IgnoreError();  // it is our own
   }
   copy.taken_ = taken_;

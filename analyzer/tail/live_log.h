@@ -51,8 +51,8 @@ class LiveLog {
   // Nothing more will come: counts what is left.
   void Finish(Pipeline* pipeline);
 
-  // Counts into another pipeline what is not counted yet, as if nothing more came.
-  void Preview(Pipeline* preview) const;
+  // Counts into another pipeline what is not counted yet, as if nothing more came; or only whole lines of it.
+  void Preview(Pipeline* preview, bool with_unfinished_line = true) const;
   // Whether what is not counted yet may tell a failure that was not shown.
   bool has_unshown() const;
 

@@ -164,10 +164,10 @@ absl::Status TailSession::Save() {
   return store_->Save(std::exchange(unsaved_, Tally()), *catalog_, *follower_);
 }
 
-Tally TailSession::Report() {
+Tally TailSession::Report(bool with_unfinished_lines) {
   Collect();
   for (const FollowedLog* log : follower_->live()) {
-    if (log->state != FollowedLog::State::kFinished) log->log.Preview(preview_.get());
+    if (log->state != FollowedLog::State::kFinished) log->log.Preview(preview_.get(), with_unfinished_lines);
   }
   Tally report = preview_->TakeTally();
   report.Merge(total_);

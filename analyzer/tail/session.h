@@ -55,8 +55,9 @@ class TailSession {
   // was counted is saved with the next.
   absl::Status Save();
 
-  // All that was counted, with what is not counted for good yet as if the logs ended here.
-  Tally Report();
+  // All that was counted, with what is not counted for good yet as if the logs ended here, or only whole
+  // lines of it.
+  Tally Report(bool with_unfinished_lines = true);
   // All that was counted for good, up to the last save or report.
   const Tally& counted() const { return total_; }
 

@@ -36,7 +36,7 @@ class StateLogs {
 
   std::map<uint32_t, uint64_t> saved_;  // by number: what of a log changes, as it was saved last
   std::optional<bool> copies_expected_;
-  std::optional<uint32_t> dropped_;     // forgotten logs that have no rows any more; none: to be looked up
+  std::optional<uint32_t> dropped_;  // forgotten logs that have no rows any more; none: to be looked up
 };
 
 }  // namespace vmsift

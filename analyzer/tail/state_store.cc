@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "analyzer/input/link_target.h"
 #include "analyzer/tail/state_counters.h"
 #include "analyzer/tail/state_counts.h"
 
@@ -33,10 +34,7 @@ std::optional<FileIdentity> IdentityOf(const std::string& path) {
 
 absl::StatusOr<std::unique_ptr<StateStore>> StateStore::Open(const std::string& name) {
   std::error_code error;
-  // Where a link leads to, which may be nothing yet.
-  const std::string path = std::filesystem::is_symlink(name, error)
-                               ? std::filesystem::weakly_canonical(name, error).string()
-                               : name;
+  const std::string path = LinkTarget(name);  // which may be nothing yet
   const bool exists = std::filesystem::exists(path, error);
   if (exists && !std::filesystem::is_regular_file(path, error))
     return absl::InvalidArgumentError(absl::StrCat(path, ": not a regular file"));

@@ -31,15 +31,27 @@ TEST(Printable, WhiteSpaceIsOneSpaceAndNoneAtTheEnds) {
   EXPECT_EQ(Printable(" \n"), "");
 }
 
+TEST(Printable, NothingTurnsTheTextAround) {
+  EXPECT_EQ(Printable("a\xE2\x80\xAE"
+                      "b\xE2\x81\xA6"
+                      "c"),
+            "a?b?c");
+  EXPECT_EQ(Printable("\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x94\xA7"),
+            "\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x94\xA7")
+      << "a joiner stays";
+}
+
 TEST(Printable, LettersOfAllAlphabetsStay) {
   EXPECT_EQ(Printable("Z\xC3\xBCrich \xE2\x82\xAC \xF0\x9F\x98\x80 \xC2\xA0"),
             "Z\xC3\xBCrich \xE2\x82\xAC \xF0\x9F\x98\x80 \xC2\xA0");
 }
 
-TEST(DisplayWidth, CountsCharacters) {
+TEST(DisplayWidth, CountsColumns) {
   EXPECT_EQ(DisplayWidth(""), 0u);
   EXPECT_EQ(DisplayWidth("abc"), 3u);
-  EXPECT_EQ(DisplayWidth("\xC3\xA4\xE2\x82\xAC\xF0\x9F\x98\x80"), 3u);
+  EXPECT_EQ(DisplayWidth("\xC3\xA4\xE2\x82\xAC"), 2u);
+  EXPECT_EQ(DisplayWidth("\xE6\x95\xB0\xF0\x9F\x98\x80"), 4u) << "ideographs and emoji take two columns";
+  EXPECT_EQ(DisplayWidth("e\xCC\x81"), 1u) << "an accent takes none";
 }
 
 TEST(Clipped, FitsAndSaysThatMoreFollowed) {
@@ -52,7 +64,9 @@ TEST(Clipped, FitsAndSaysThatMoreFollowed) {
 
 TEST(Clipped, NeverCutsACharacter) {
   const std::string text = "\xC3\xA4\xE2\x82\xAC\xF0\x9F\x98\x80z";
-  EXPECT_EQ(Clipped(text, 4), text);
+  EXPECT_EQ(Clipped(text, 5), text);
+  EXPECT_EQ(Clipped(text, 4), "\xC3\xA4\xE2\x82\xAC\xE2\x80\xA6")
+      << "the emoji would take two columns of one";
   EXPECT_EQ(Clipped(text, 3), "\xC3\xA4\xE2\x82\xAC\xE2\x80\xA6");
   EXPECT_EQ(Clipped(text, 2), "\xC3\xA4\xE2\x80\xA6");
 }

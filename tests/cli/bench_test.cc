@@ -61,8 +61,8 @@ TEST(Bench, JsonHasTheDocumentedFields) {
       EXPECT_EQ(row["failures"], input["failures"]);
     }
   }
-  for (const char* name : {"bytes limit", "newlines limit", "read stage", "frame stage", "filter stage", "decode stage",
-                           "match stage", "count stage"}) {
+  for (const char* name : {"bytes limit", "newlines limit", "read stage", "frame stage", "filter stage",
+                           "decode stage", "match stage", "count stage"}) {
     EXPECT_EQ(names.count(name), 2u) << name;
   }
 }

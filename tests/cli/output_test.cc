@@ -49,6 +49,30 @@ TEST(Output, ALinkLeadsToTheReport) {
   EXPECT_THAT(ReadFile(scratch.path("report")), HasSubstr("failures"));
 }
 
+TEST(Output, IsNotReadWhereItStandsAmongTheInputs) {
+  const ScratchDirectory scratch;
+  const std::string log = ReadFile(VMSIFT_SOURCE_DIR "/samples/logs/error-responses.jsonl");
+  scratch.Write("a.jsonl", log);
+  const std::string here = "cd " + scratch.path("") + " && ";
+  const RunResult first = RunShell(here + "vmsift extract . > found.jsonl; cat found.jsonl");
+  EXPECT_NE(first.out, "");
+  EXPECT_THAT(first.errors, HasSubstr("found.jsonl: not read, since the output goes there"));
+  EXPECT_EQ(RunShell(here + "vmsift extract . > found.jsonl; cat found.jsonl").out, first.out);
+  EXPECT_EQ(RunShell(here + "vmsift extract -o found.jsonl . && cat found.jsonl").out, first.out);
+}
+
+TEST(Output, DoesNotReplaceWhatIsToBeRead) {
+  const ScratchDirectory scratch;
+  const std::string log =
+      scratch.Write("a.jsonl", ReadFile(VMSIFT_SOURCE_DIR "/samples/logs/error-responses.jsonl"));
+  for (const char* command : {"scan", "extract"}) {
+    const RunResult run = RunShell("vmsift " + std::string(command) + " " + log + " -o " + log);
+    EXPECT_EQ(run.status, 2);
+    EXPECT_THAT(run.errors, HasSubstr("would be replaced by the output"));
+    EXPECT_EQ(ReadFile(log), ReadFile(VMSIFT_SOURCE_DIR "/samples/logs/error-responses.jsonl"));
+  }
+}
+
 TEST(Output, ANameThatCannotBeWrittenFailsBeforeTheWork) {
   const RunResult run = RunShell("vmsift scan -o /nonexistent/report samples/logs");
   EXPECT_EQ(run.status, 2);

@@ -45,6 +45,28 @@ TEST(TailSignal, AHangupHasItReadTheCatalogsAgain) {
   EXPECT_THAT(result.out, HasSubstr("status 0"));
 }
 
+TEST(TailSignal, ATerminalThatIsClosedEndsIt) {
+  const ScratchDirectory scratch;
+  scratch.Write("app.log", kLine);
+  scratch.Write("close.py",
+                "import os, pty\n"
+                "os.mkfifo('out')\n"
+                "child, terminal = pty.fork()\n"
+                "if child == 0:\n"
+                "    os.dup2(os.open('out', os.O_WRONLY), 1)\n"
+                "    os.execv('" VMSIFT_BINARY
+                "', ['vmsift', 'tail', '--format', 'jsonl', '--state', 'st', 'app.log'])\n"
+                "out = open('out')\n"
+                "out.readline()\n"
+                "os.close(terminal)\n"
+                "print('status', os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))\n");
+  const RunResult result = RunShell("cd " + scratch.path("") + " && python3 close.py");
+  EXPECT_EQ(result.out, "status 0\n") << result.errors;
+  const RunResult report =
+      RunShell("cd " + scratch.path("") + " && vmsift tail --state st --format json - < /dev/null");
+  EXPECT_EQ(nlohmann::json::parse(report.out)["failures"], 1);
+}
+
 TEST(TailSignal, ASecondSignalEndsItAtOnceAndTheNextRunGoesOnInTheArchive) {
   const ScratchDirectory scratch;
   scratch.Write("line", kLine);
