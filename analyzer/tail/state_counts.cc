@@ -102,17 +102,15 @@ constexpr char kSetFirst[] =
     "input = excluded.input, line = excluded.line, byte = excluded.byte "
     "WHERE (excluded.input, excluded.line, excluded.byte) < (input, line, byte)";
 
-absl::StatusOr<Ids> SaveCodes(const Interner& codes, SqliteDatabase* database) {
-  SqliteStatement save = database->Prepare(
-      absl::StrCat("INSERT INTO code (key, shown, input, line, byte) VALUES (?1, ?2, ?3, ?4, ?5) "
-                   "ON CONFLICT (key) DO UPDATE SET shown = excluded.shown, ",
-                   kSetFirst));
-  SqliteStatement id_of = database->Prepare("SELECT id FROM code WHERE key = ?1");
+// Gives the ids of all. What is shown beside a name, if anything, is its third parameter.
+absl::StatusOr<Ids> SaveNames(const Interner& names, bool with_detail, SqliteStatement save,
+                              SqliteStatement id_of) {
   Ids ids;
-  for (uint32_t i = 0; i < codes.size(); ++i) {
-    const InternedName& name = codes.name(i);
+  for (uint32_t i = 0; i < names.size(); ++i) {
+    const InternedName& name = names.name(i);
     const std::string key = AsciiLowered(name.key);  // keys are equal without letter case
     save.Bind(key).Bind(name.shown);
+    if (with_detail) save.Bind(name.detail);
     BindPlace(name.first, &save);
     if (absl::Status status = save.Run(); !status.ok()) return status;
     const absl::StatusOr<int64_t> id = id_of.Bind(key).RunForNumber();
@@ -122,24 +120,23 @@ absl::StatusOr<Ids> SaveCodes(const Interner& codes, SqliteDatabase* database) {
   return ids;
 }
 
+absl::StatusOr<Ids> SaveCodes(const Interner& codes, SqliteDatabase* database) {
+  return SaveNames(codes, /*with_detail=*/false,
+                   database->Prepare(absl::StrCat(
+                       "INSERT INTO code (key, shown, input, line, byte) VALUES (?1, ?2, ?3, ?4, ?5) "
+                       "ON CONFLICT (key) DO UPDATE SET shown = excluded.shown, ",
+                       kSetFirst)),
+                   database->Prepare("SELECT id FROM code WHERE key = ?1"));
+}
+
 absl::StatusOr<Ids> SaveVms(const Interner& vms, SqliteDatabase* database) {
-  SqliteStatement save = database->Prepare(absl::StrCat(
-      "INSERT INTO vm (key, shown, resource_id, input, line, byte) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
-      "ON CONFLICT (key) DO UPDATE SET shown = excluded.shown, resource_id = excluded.resource_id, ",
-      kSetFirst));
-  SqliteStatement id_of = database->Prepare("SELECT id FROM vm WHERE key = ?1");
-  Ids ids;
-  for (uint32_t i = 0; i < vms.size(); ++i) {
-    const InternedName& name = vms.name(i);
-    const std::string key = AsciiLowered(name.key);
-    save.Bind(key).Bind(name.shown).Bind(name.detail);
-    BindPlace(name.first, &save);
-    if (absl::Status status = save.Run(); !status.ok()) return status;
-    const absl::StatusOr<int64_t> id = id_of.Bind(key).RunForNumber();
-    if (!id.ok()) return id.status();
-    ids.push_back(*id);
-  }
-  return ids;
+  return SaveNames(
+      vms, /*with_detail=*/true,
+      database->Prepare(absl::StrCat(
+          "INSERT INTO vm (key, shown, resource_id, input, line, byte) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
+          "ON CONFLICT (key) DO UPDATE SET shown = excluded.shown, resource_id = excluded.resource_id, ",
+          kSetFirst)),
+      database->Prepare("SELECT id FROM vm WHERE key = ?1"));
 }
 
 // Ids of templates, by their rows in a catalog; 0 is that of none.
