@@ -94,8 +94,10 @@ TEST(TailSignal, ASecondSignalEndsItAtOnceAndTheNextRunGoesOnInTheArchive) {
 TEST(TailSignal, AStopIsAStopAndItGoesOn) {
   const ScratchDirectory scratch;
   scratch.Write("app.log", kLine);
-  // As the shell does for Ctrl-Z and fg; in between the process is stopped.
+  // As the shell does for Ctrl-Z and fg; in between the process is stopped. It is a job of a shell (-m),
+  // since one that no shell could continue would not be stopped.
   const RunResult result = RunShell(
+      "set -m; " +
       Follow(scratch, "",
              "kill -TSTP $p && until grep -q '^State:.T' /proc/$p/status; do :; done && kill -CONT $p"
              " && tail -n 1 app.log >> app.log && read line <&3 && echo again && kill -TERM $p"));
