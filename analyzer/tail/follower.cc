@@ -597,9 +597,10 @@ absl::Status Follower::Adopt(std::unique_ptr<FollowedLog> adopted, const LiveLog
                              int64_t now_ms) {
   if (absl::Status status = adopted->log.Restore(saved); !status.ok()) return status;
   FollowedLog* const log = Add(std::move(adopted));
-  originals_.AddArchive(log);  // if it was read of one
-  if (log->state == FollowedLog::State::kFinished || log->state == FollowedLog::State::kUnpacking)
+  if (log->state == FollowedLog::State::kFinished || log->state == FollowedLog::State::kUnpacking) {
+    originals_.AddArchive(log);  // if it was read of one
     return absl::OkStatus();
+  }
   log->state = FollowedLog::State::kOrphan;
   log->quiet_since_ms = now_ms;
   const auto take = [&](const std::string& path) {

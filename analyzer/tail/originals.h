@@ -28,7 +28,7 @@ class Originals {
 
   // Borrows the log, until it is to be forgotten.
   void Add(FollowedLog* log);
-  // The log, which was added, was read of a packed file, whose identity it has.
+  // The log, which was added, was read of a packed file, whose identity it has from now on.
   void AddArchive(FollowedLog* log);
   void Forget(const FollowedLog* log);
 
