@@ -36,7 +36,9 @@ constexpr char kFooter[] =
     "that stopped the work. Data goes to standard output, everything else to standard error.";
 
 // An empty text is a variable that was not set, more often than not.
-const CLI::Validator kNotEmpty([](const std::string& text) { return text.empty() ? "is empty" : ""; }, "");
+CLI::Validator NotEmpty() {
+  return CLI::Validator([](const std::string& text) { return text.empty() ? "is empty" : ""; }, "");
+}
 
 void AddCatalogOptions(CLI::App* command, CatalogOptions* options) {
   command
@@ -61,7 +63,7 @@ CLI::Option* AddReadOptions(CLI::App* command, Timestamp now, ReadOptions* optio
   CLI::Option* const paths = command->add_option(
       "PATH", options->paths,
       "Files, directories (read at any depth), or - for standard input; gzip and zstd are unpacked");
-  paths->check(kNotEmpty);
+  paths->check(NotEmpty());
   AddCatalogOptions(command, &options->catalog);
   command
       ->add_option_function<std::string>(
@@ -148,7 +150,7 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
           ->type_name("N");
   AddThreads(scan_command, &scan.threads);
   scan_command->add_option("-o,--output", scan.output, "Write the report to a file, whole or not at all")
-      ->check(kNotEmpty)
+      ->check(NotEmpty())
       ->type_name("FILE");
   scan_command->footer(
       "Examples:\n"
@@ -162,7 +164,7 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
       app.add_subcommand("extract", "Print every failure as one JSON object a line");
   AddReadOptions(extract_command, now, &extract.read)->required();
   extract_command->add_option("-o,--output", extract.output, "Write to a file, whole or not at all")
-      ->check(kNotEmpty)
+      ->check(NotEmpty())
       ->type_name("FILE");
   extract_command->footer(
       "Examples:\n"
@@ -189,7 +191,7 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
   tail_command
       ->add_option("--state", tail.state,
                    "Keep there what was counted and how far was read, each second, and go on from there")
-      ->check(kNotEmpty)
+      ->check(NotEmpty())
       ->type_name("FILE");
   CLI::Option* const every =
       tail_command
@@ -220,7 +222,7 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
   tail_command
       ->add_option("--alert-command", tail.alert_command,
                    "Run this by the shell for each alert, with the alert as JSON on its standard input")
-      ->check(kNotEmpty)
+      ->check(NotEmpty())
       ->type_name("COMMAND")
       ->needs(alert);
   tail_command->add_flag("--poll", tail.poll,

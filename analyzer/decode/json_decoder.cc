@@ -97,7 +97,6 @@ class JsonDecoder::Impl {
   error_code ReadKey(ondemand::field& field, JsonKey* key);
   error_code ReadText(ondemand::value value, int document, std::string_view* text);
   error_code ReadStatus(ondemand::value value, int document, std::string_view* status);
-  error_code ReadMessage(ondemand::value value, Context at, std::string_view* message);
   error_code ReadTargetResource(ondemand::value value, Context at);
   std::string_view Keep(std::string_view text, int document) {
     return document == 0 ? text : arena_.Keep(text);
@@ -585,7 +584,8 @@ error_code JsonDecoder::Impl::WalkErrorObject(ondemand::object object, Context a
         errors.node(self).link.code = text;
         break;
       case JsonKey::kMessage:
-        error = ReadMessage(value, inside, &text);
+        // Text, or in OData's older form `{"lang": "en-US", "value": "…"}`.
+        error = ReadStatus(value, at.document, &text);
         errors.node(self).link.message = text;
         if (!error) {
           const int first = errors.size();
@@ -700,11 +700,6 @@ error_code JsonDecoder::Impl::ReadStatus(ondemand::value value, int document, st
     if (error_code error = ReadText(field.value(), document, status)) return error;
   }
   return SUCCESS;
-}
-
-// A message is text, or in OData's older form `{"lang": "en-US", "value": "…"}`.
-error_code JsonDecoder::Impl::ReadMessage(ondemand::value value, Context at, std::string_view* message) {
-  return ReadStatus(value, at.document, message);
 }
 
 error_code JsonDecoder::Impl::ReadTargetResource(ondemand::value value, Context at) {

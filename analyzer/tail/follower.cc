@@ -285,7 +285,7 @@ bool Follower::Look(int64_t now_ms) {
     }
     if (!facts->has_value()) continue;
     if (options_.own_output.count((*facts)->identity) > 0) {
-      if (own_output_.insert(path).second)
+      if (output_told_.insert(path).second)
         tell_(absl::StrCat(path, ": not followed, since the output goes there"));
       continue;
     }

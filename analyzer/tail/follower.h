@@ -186,7 +186,7 @@ class Follower {
   std::map<std::string, std::map<FileIdentity, std::string>> listed_;
   Complaints complaints_;
   std::vector<std::string> walked_;     // directories, at the last look
-  std::set<std::string> own_output_;    // that was told of
+  std::set<std::string> output_told_;   // own output that the user was told of
   std::vector<std::string> undecided_;  // files of which that look could not tell whether they are copies
   std::unique_ptr<char[]> buffer_;
   uint64_t lost_bytes_ = 0;
