@@ -60,7 +60,7 @@ bool Passes(std::string_view text, std::string_view condensed, size_t* at) {
 
 }  // namespace
 
-KnownMessages::KnownMessages(const Catalog& catalog) {
+KnownMessages::KnownMessages(const Catalog& catalog) : catalog_(catalog) {
   for (const CatalogRow& row : catalog.rows()) {
     if (row.duplicate_of >= 0 || row.too_short || row.message.pieces().empty()) continue;
     may_be_word_ |= MayFitWord(row.message);
@@ -85,6 +85,10 @@ KnownMessages::KnownMessages(const Catalog& catalog) {
       openings.push_back(std::move(opening));
     }
   }
+}
+
+bool KnownMessages::IsCode(std::string_view code) const {
+  return std::any_of(code.begin(), code.end(), IsAsciiAlpha) && catalog_.FindCode(code) != nullptr;
 }
 
 bool KnownMessages::Begins(const Opening& opening, std::string_view text) const {

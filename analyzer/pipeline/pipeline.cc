@@ -3,6 +3,8 @@
 #include <string>
 #include <utility>
 
+#include "analyzer/pipeline/evidence.h"
+
 namespace vmsift {
 namespace {
 
@@ -219,7 +221,7 @@ void Pipeline::RunBlock(const Block& block, InputTally* input) {
 bool Pipeline::Count(Failure* failure, const Place& place) {
   if (options_.last_stage < Stage::kMatch) return true;
   matcher_->Find(failure->code, failure->message, &match_);
-  if (!failure->certain && match_.row == nullptr) return false;
+  if (!EvidenceSuffices(*failure, match_, matcher_->catalog())) return false;
   // What only might be an error's code, and no catalog knows, is a word of the program that printed the
   // message.
   if (!failure->certain && match_.grade == Grade::kText &&
