@@ -153,6 +153,7 @@ size_t FormReader::NextAnchor(size_t at) const {
 }
 
 void FormReader::Add(const FormMatch& match) {
+  if (!matches_->empty() && matches_->back().offset == match.offset) return;  // told over a line break
   if (matches_->size() > first_of_line_) {
     FormMatch& before = matches_->back();
     if (before.tree) return;
@@ -220,6 +221,8 @@ void FormReader::Paren(size_t at) {
   if (!before.empty()) {
     const char last = before.back();
     if (last == ':' && apart) {
+      if (EndsIn(before, "az_command_data_logger:"))
+        return;  // the Azure CLI's own log, beside what it prints
       match.certain = IsAzureException(LastWord(before.substr(0, before.size() - 1)));
     } else if (!apart && (last == '\'' || last == '"' || last == '`')) {
       quote = last;
@@ -346,7 +349,8 @@ void FormReader::State(size_t at) {
   const size_t begin = at - kBefore.size();
   if (!EqualsIgnoreCase(text_.substr(begin, kBefore.size()), kBefore)) return;
   const std::string_view before = Before(text_, line_, begin);
-  if (before.empty() || (before.back() != '=' && before.back() != ',')) return;
+  if (before.empty() || (before.back() != '=' && before.back() != ',' && !EndsIn(before, "error code")))
+    return;
   FormMatch match;
   match.offset = at + kFailed.size();
   match.code = CodeAt(record_, match.offset);
