@@ -513,7 +513,7 @@ size_t LooseScanner::TakeCode(const Key& key, size_t at) {
   if (code.empty() || plain) return quoted && text.size() <= kMaxCodeBytes ? end : key.value;
   ErrorNode& node = record_->errors.node(NodeFor(key, at));
   node.link.code = arena_->Keep(code);
-  node.loose = key.loose && !in_object && !quoted;
+  node.loose = key.loose && levels_.back().close == 0 && !quoted;
   // A label of its own, `"code": "X"` or `ERROR CODE: X`, may be all that is told.
   node.colon_only = (key.quoted && quoted) || EqualsIgnoreCase(text_.substr(at, 6), "error ");
   levels_.back().last_end = end;

@@ -66,7 +66,7 @@ bool TellTheSame(const Failure& x, const Failure& y) {
   // What only might be a code may be another word: `RestError: VM 'x' …`.
   const bool codes = !x.code.empty() && !y.code.empty();
   const bool same_code = codes && EqualsIgnoreCase(x.code, y.code);
-  if (codes && x.certain && y.certain && !same_code) return false;
+  if (codes && !same_code && (x.certain || !x.colon_only) && (y.certain || !y.colon_only)) return false;
   // A code that stands alone is that of what is told in full beside it.
   if (same_code && (SaysNothing(x.message) || SaysNothing(y.message))) return true;
   if (SayTheSame(x.message, y.message) || (SaysNothing(x.message) && SaysNothing(y.message))) return true;

@@ -46,13 +46,19 @@ size_t WordEnd(std::string_view text, size_t at) {
   return at;
 }
 
+// Words before a colon that begin a field.
+bool IsLabel(std::string_view word) {
+  constexpr std::array<std::string_view, 6> kLabels = {"Category", "Exception", "Reason", "Resource", "Type", "Validation"};
+  return std::find(kLabels.begin(), kLabels.end(), word) != kLabels.end();
+}
+
 // The word that may be a code at `at`; empty when none is.
 std::string_view CodeAt(std::string_view text, size_t at) {
   if (at >= text.size() || !IsUpper(text[at])) return {};
   const std::string_view code = text.substr(at, WordEnd(text, at) - at);
   const bool is_code = code.size() <= kMaxCodeBytes && LooksLikeAzureCode(code) &&
                        FindJsonKey(code) == JsonKey::kOther && !IsNoErrorCode(code);
-  return is_code ? code : std::string_view();
+  return is_code && !IsLabel(code) ? code : std::string_view();
 }
 
 // What stands before `at` on its line, as far as a form may reach, without the blanks in between.
