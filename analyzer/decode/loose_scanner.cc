@@ -83,6 +83,7 @@ bool MayBeKey(std::string_view text, size_t word, size_t word_end) {
 // "ProvisioningState/failed/X". Empty when the text is none.
 std::string_view CodeIn(std::string_view text) {
   text = Trimmed(text);
+  if (!text.empty() && text.back() == '.') text.remove_suffix(1);  // it ends its sentence
   const size_t slash = text.rfind('/');
   if (slash != std::string_view::npos) {
     if (FindIgnoreCase(text, "/failed/") == std::string_view::npos) return {};
@@ -255,6 +256,7 @@ LooseScanner::Key LooseScanner::KeyAt(size_t at) const {
     ++next;
   }
   // Marks of Markdown, and of Python's kinds of strings.
+  if (open.quote == 0 && starts_line && text_.substr(next, 2) == "| ") next += 2;
   while (open.quote == 0 && next < text_.size() && (text_[next] == '`' || text_[next] == '*')) ++next;
   if (next + 1 < text_.size() && (text_[next] == 'u' || text_[next] == 'b') &&
       QuoteAt(text_, next + 1).quote != 0)
@@ -451,6 +453,8 @@ size_t LooseScanner::TakeMessage(const Key& key, size_t at) {
   const size_t tick = quote.quote == 0 ? message.find('`') : std::string_view::npos;
   if (tick != std::string_view::npos && message.find('`', tick + 1) == std::string_view::npos)
     message = message.substr(0, tick);
+  if (quote.quote == 0 && message.size() > 2 && message.substr(message.size() - 2) == " |")
+    message = Trimmed(message.substr(0, message.size() - 2));  // a cell of a table
   if (quote.quote == 0 && IsHeading(message)) return at + message.find_first_of("-+ \n");
   if (Trimmed(message).empty()) {
     Level& level = levels_.back();

@@ -267,8 +267,8 @@ bool BeginsField(std::string_view line) {
   if (!kFieldBegins[static_cast<unsigned char>(line.front())]) return false;
   if (line.front() == '+' || line.front() == '~') return true;
   // A code fence, a ruler, a traceback and its places.
-  for (std::string_view mark :
-       {"```", "~~~", "-----", "Traceback (", "File \"", "Check out the troubleshooting guide"}) {
+  for (std::string_view mark : {"```", "~~~", "-----", "Traceback (", "File \"",
+                                "az_command_data_logger:", "Check out the troubleshooting guide"}) {
     if (line.substr(0, mark.size()) == mark) return true;
   }
   if (BeginsWithCmdlet(line)) return true;

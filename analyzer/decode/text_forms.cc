@@ -48,7 +48,8 @@ size_t WordEnd(std::string_view text, size_t at) {
 
 // Words before a colon that begin a field.
 bool IsLabel(std::string_view word) {
-  constexpr std::array<std::string_view, 6> kLabels = {"Category", "Exception", "Reason", "Resource", "Type", "Validation"};
+  constexpr std::array<std::string_view, 6> kLabels = {"Category", "Exception", "Reason",
+                                                       "Resource", "Type",      "Validation"};
   return std::find(kLabels.begin(), kLabels.end(), word) != kLabels.end();
 }
 
