@@ -77,7 +77,6 @@ void BlockDecoder::DecodeDocuments(const Block& block, Result* result) {
       reason_offset = decoded_.reason_offset;
       if (outcome != Outcome::kMalformed) {
         KeepAll(decoded_.failures, &failures_);
-        ReplaceProse(&failures_);
         Take(Telling::kDocument, document.begin);
         read_.push_back(&document);
       }
@@ -90,56 +89,6 @@ void BlockDecoder::DecodeDocuments(const Block& block, Result* result) {
       }
     }
   }
-}
-
-// Puts what a record's prose tells in another form in the place of the record's failure that only might be
-// one.
-void BlockDecoder::ReplaceProse(std::vector<Failure>* failures) {
-  if (inner_of_another_) return;
-  std::vector<Failure> replaced;
-  for (Failure& failure : *failures) {
-    if (failure.certain || !failure.code.empty() || !MayHoldError(failure.message)) {
-      replaced.push_back(std::move(failure));
-      continue;
-    }
-    if (inner_ == nullptr) inner_.reset(new BlockDecoder(known_, /*inner=*/true));
-    BlockFramer framer{BlockFramer::Options()};
-    Result result;
-    std::vector<Failure> found;
-    const auto decode = [&] {
-      inner_->Decode(framer.block(), &result);
-      KeepAll(result.failures, &found);
-    };
-    std::string_view rest = failure.message;
-    while (!rest.empty()) {
-      const size_t end = rest.find('\n');
-      Line line;
-      line.text = rest.substr(0, end);
-      if (framer.Add(line)) {
-        decode();
-        framer.TakeBlock();
-      }
-      rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-    }
-    if (framer.Finish()) decode();
-    for (Failure& inside : found) {
-      inside.offset = failure.offset;
-      inside.group = 0;
-      if (!inside.time) inside.time = failure.time;
-      for (auto view : {&Failure::operation, &Failure::resource_id, &Failure::target_resource_id,
-                        &Failure::correlation_id}) {
-        if ((inside.*view).empty()) inside.*view = failure.*view;
-      }
-      replaced.push_back(std::move(inside));
-    }
-    if (found.empty()) replaced.push_back(std::move(failure));
-  }
-  *failures = std::move(replaced);
-}
-
-void BlockDecoder::ReadProse(std::vector<Failure>* failures) {
-  arena_.Clear();
-  ReplaceProse(failures);
 }
 
 void BlockDecoder::DecodeText() {

@@ -44,6 +44,8 @@ struct Failure {
   // Whether the record has the shape of an Azure error. Otherwise it only might be one, and counts if a
   // template fits its message: other programs' logs have keys named `error`, `code` and `message` too.
   bool certain = true;
+  // Azure's names stand in its record: with a word that looks like a code they are evidence as well.
+  bool azure_nearby = false;
 };
 
 // Where in a text something is malformed, and why. The text is static.
@@ -58,6 +60,7 @@ struct Decoded {
   // For kMalformed: why, and at which byte of the line. The text is static.
   std::string_view reason;
   size_t reason_offset = 0;
+  BadSpot suspect;  // looks like a failed operation whose error could not be read; without a reason: none
   bool passed_over = false;  // held no marker of a failure and was not parsed
 };
 

@@ -3,6 +3,8 @@
 #include <string>
 #include <utility>
 
+#include "analyzer/decode/record.h"
+
 namespace vmsift {
 namespace {
 
@@ -216,10 +218,17 @@ void Pipeline::RunBlock(const Block& block, InputTally* input) {
   }
 }
 
+// Whether the code of what only might be an error speaks for one: it is a known one, or looks like one and has
+// Azure's names around it.
+bool Pipeline::CodeIsEvidence(const Failure& failure) const {
+  if (!LooksLikeAzureCode(failure.code)) return false;
+  return failure.azure_nearby || matcher_->catalog().FindCode(failure.code) != nullptr;
+}
+
 bool Pipeline::Count(Failure* failure, const Place& place) {
   if (options_.last_stage < Stage::kMatch) return true;
   matcher_->Find(failure->code, failure->message, &match_);
-  if (!failure->certain && match_.row == nullptr) return false;
+  if (!failure->certain && match_.row == nullptr && !CodeIsEvidence(*failure)) return false;
   // What only might be an error's code, and no catalog knows, is a word of the program that printed the
   // message.
   if (!failure->certain && match_.grade == Grade::kText &&

@@ -99,6 +99,7 @@ class Pipeline {
   // Counts a failure unless it only might be one and no template fits, or it is not selected. Returns
   // whether it counts.
   bool Count(Failure* failure, const Place& place);
+  bool CodeIsEvidence(const Failure& failure) const;
 
   const std::unique_ptr<Matcher> matcher_;  // null short of kMatch
   const Options options_;
