@@ -131,6 +131,7 @@ class JsonDecoder::Impl {
   TextArena arena_;
   std::string repaired_;
   std::vector<Failure>* failures_ = nullptr;
+  std::vector<BadSpot>* suspects_ = nullptr;
   bool too_deep_ = false;
   int nesting_ = 0;  // of the JSON values being walked
 };
@@ -147,9 +148,11 @@ Record& JsonDecoder::Impl::RecordAt(int depth) {
 
 void JsonDecoder::Impl::Decode(std::string_view text, Decoded* decoded) {
   decoded->failures.clear();
+  decoded->suspects.clear();
   decoded->reason = {};
   decoded->reason_offset = 0;
   failures_ = &decoded->failures;
+  suspects_ = &decoded->suspects;
   arena_.Clear();
   too_deep_ = false;
   nesting_ = 0;
@@ -171,7 +174,9 @@ void JsonDecoder::Impl::Decode(std::string_view text, Decoded* decoded) {
     decoded->reason = Reason(error);
     decoded->reason_offset = std::min(offset, text.size());
   } else {
-    decoded->outcome = decoded->failures.empty() ? Outcome::kClean : Outcome::kFailure;
+    decoded->outcome = !decoded->failures.empty()   ? Outcome::kFailure
+                       : !decoded->suspects.empty() ? Outcome::kSuspect
+                                                    : Outcome::kClean;
   }
 }
 
@@ -246,7 +251,10 @@ error_code JsonDecoder::Impl::WalkOwnRecord(ondemand::object object, int documen
   at.record = &record;
   at.document = document;
   const error_code error = WalkRecord(object, at, /*may_be_error=*/true, record_depth);
+  const size_t first = failures_->size();
   record.Finish(failures_);
+  if (failures_->size() == first && record.SaysFailed())
+    suspects_->push_back({0, "a record that failed, without a code or a message"});
   return error;
 }
 
