@@ -61,6 +61,7 @@ bool IsLineOfJson(std::string_view line) {
 bool LooksLikeBrokenJson(std::string_view text) {
   std::string_view begin = text;
   SkipBlanks(&begin);
+  if (begin.empty()) return false;
   while (Take('[', &begin)) SkipBlanks(&begin);
   if (begin.empty()) return true;
   if (!Take('{', &begin)) return false;
