@@ -17,7 +17,7 @@ namespace vmsift {
 
 enum ExitStatus {
   kDone = 0,
-  kDoneWithBadInput = 1,  // some input could not be read or was malformed
+  kDoneWithBadInput = 1,  // some input could not be read to its end, or with --strict, had a bad line
   kFailed = 2,            // wrong usage, or a failure that stopped the work
 };
 
@@ -33,6 +33,7 @@ struct ReadOptions {
   PathFilter filter;
   Selection selection;
   Pipeline::Options pipeline;  // its selection: Selected()
+  bool strict = false;         // bad lines change the exit status
   bool no_progress = false;    // on standard error
 
   // What the pipelines are to select by: null when that is everything. Borrows from here.

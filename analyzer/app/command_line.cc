@@ -31,9 +31,9 @@ constexpr char kFooter[] =
     "  vmsift explain \"VM 'web-01' did not start in the allotted time.\"\n"
     "  vmsift bench archive/                    how fast all this is, on this machine\n"
     "\n"
-    "Exit status: 0 done; 1 done, but some input could not be read or was malformed; 2 wrong usage or a "
-    "failure\n"
-    "that stopped the work. Data goes to standard output, everything else to standard error.";
+    "Exit status: 0 done; 1 done, but some input could not be read to its end, or with --strict, lines were\n"
+    "malformed, too long or suspect; 2 wrong usage or a failure that stopped the work. Data goes to standard "
+    "output, everything else to standard error.";
 
 // An empty text is a variable that was not set, more often than not.
 CLI::Validator NotEmpty() {
@@ -91,6 +91,12 @@ CLI::Option* AddReadOptions(CLI::App* command, Timestamp now, ReadOptions* optio
   return paths;
 }
 
+void AddStrict(CLI::App* command, ReadOptions* options) {
+  command->add_flag("--strict", options->strict,
+                    "Exit status 1 also for lines that are malformed, longer than --max-line, or look like a "
+                    "failure that could not be read");
+}
+
 // To the second: a report shows it.
 Timestamp Now() {
   const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
@@ -140,6 +146,7 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
   CLI::App* const scan_command =
       app.add_subcommand("scan", "Report on logs: errors by code, by VM, and both");
   AddReadOptions(scan_command, now, &scan.read)->required();
+  AddStrict(scan_command, &scan.read);
   scan_command->add_option("--format", scan.format, "table for people, json or csv for programs")
       ->check(CLI::IsMember({"table", "json", "csv"}))
       ->capture_default_str();
@@ -163,6 +170,7 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
   CLI::App* const extract_command =
       app.add_subcommand("extract", "Print every failure as one JSON object a line");
   AddReadOptions(extract_command, now, &extract.read)->required();
+  AddStrict(extract_command, &extract.read);
   extract_command->add_option("-o,--output", extract.output, "Write to a file, whole or not at all")
       ->check(NotEmpty())
       ->type_name("FILE");
@@ -176,6 +184,7 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
   CLI::App* const tail_command =
       app.add_subcommand("tail", "Follow logs that are written to, through rotation and restarts");
   CLI::Option* const tail_paths = AddReadOptions(tail_command, now, &tail.read)->required();
+  AddStrict(tail_command, &tail.read);
   tail_paths->description(
       "Files, directories, quoted patterns, or - for standard input; from their begin on");
   tail_command

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "analyzer/decode/broken_json.h"
 #include "analyzer/decode/loose_text.h"
 #include "matchers/ascii_case.h"
 
@@ -78,15 +79,16 @@ void BlockDecoder::DecodeDocuments(const Block& block, Result* result) {
       if (outcome != Outcome::kMalformed) {
         KeepAll(decoded_.failures, &failures_);
         Take(Telling::kDocument, document.begin);
+        for (const BadSpot& suspect : decoded_.suspects)
+          result->suspects.push_back({document.begin + suspect.offset, suspect.reason});
         read_.push_back(&document);
       }
     }
+    if (outcome == Outcome::kMalformed && !LooksLikeBrokenJson(text)) continue;
     if (outcome == Outcome::kMalformed) result->bad_spots.push_back({document.begin + reason_offset, reason});
     const size_t last = block.LineAt(document.end == document.begin ? document.begin : document.end - 1);
     for (size_t line = block.LineAt(document.begin); line <= last; ++line) {
-      if (result->outcomes[line] != Outcome::kBlank) {
-        result->outcomes[line] = outcome == Outcome::kFailure ? Outcome::kClean : outcome;
-      }
+      if (result->outcomes[line] != Outcome::kBlank) result->outcomes[line] = outcome;
     }
   }
 }
@@ -184,6 +186,7 @@ void BlockDecoder::Decode(const Block& block, Result* result) {
   failures_.clear();
   result->failures.clear();
   result->bad_spots.clear();
+  result->suspects.clear();
   result->outcomes.clear();
   for (const BlockLine& line : block.lines)
     result->outcomes.push_back(line.blank ? Outcome::kBlank : Outcome::kText);

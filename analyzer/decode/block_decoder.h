@@ -30,9 +30,11 @@ class BlockDecoder {
  public:
   struct Result {
     std::vector<Failure> failures;  // in order of their offset in the block's text
-    // One a line of the block: text, blank, or what became of the document it belongs to.
+    // One a line of the block: text, blank, or what became of the document it belongs to. kFailure says that
+    // the document gave failures, which need not count.
     std::vector<Outcome> outcomes;
     std::vector<BadSpot> bad_spots;  // what is malformed, and where in the block's text
+    std::vector<BadSpot> suspects;   // what looks like a failed operation and gave no failure, and where
   };
 
   // Borrows `known`, which may be null: then messages without a code are not looked for.

@@ -48,7 +48,7 @@ struct Failure {
   bool azure_nearby = false;
 };
 
-// Where in a text something is malformed, and why. The text is static.
+// Where in a text something is malformed or suspect, and why. The text is static.
 struct BadSpot {
   size_t offset = 0;
   std::string_view reason;
@@ -60,7 +60,8 @@ struct Decoded {
   // For kMalformed: why, and at which byte of the line. The text is static.
   std::string_view reason;
   size_t reason_offset = 0;
-  BadSpot suspect;  // looks like a failed operation whose error could not be read; without a reason: none
+  // What looks like a failed Azure operation and gave no failure, with its offset in the line.
+  std::vector<BadSpot> suspects;
   bool passed_over = false;  // held no marker of a failure and was not parsed
 };
 

@@ -185,7 +185,7 @@ void JsonDecoder::Impl::Decode(std::string_view text, Decoded* decoded) {
   decoded->failures.clear();
   decoded->reason = {};
   decoded->reason_offset = 0;
-  decoded->suspect = {};
+  decoded->suspects.clear();
   const auto clear = [this] {
     arena_.Clear();
     context_.Clear();
@@ -217,8 +217,11 @@ void JsonDecoder::Impl::Decode(std::string_view text, Decoded* decoded) {
     decoded->reason = Reason(error);
     decoded->reason_offset = std::min(offset, text.size());
   } else {
-    decoded->outcome = decoded->failures.empty() ? Outcome::kClean : Outcome::kFailure;
-    decoded->suspect = suspect_;
+    const bool suspect = decoded->failures.empty() && !suspect_.reason.empty();
+    if (suspect) decoded->suspects.push_back(suspect_);
+    decoded->outcome = suspect                       ? Outcome::kSuspect
+                       : decoded->failures.empty() ? Outcome::kClean
+                                                   : Outcome::kFailure;
   }
 }
 
