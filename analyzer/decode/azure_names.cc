@@ -30,16 +30,4 @@ bool NamesOtherCloud(std::string_view text) {
   return HoldsAny(text, kNames);
 }
 
-bool IsStateWord(std::string_view word) {
-  constexpr std::array<std::string_view, 24> kWords = {
-      "success",      "succeeded", "successful", "deploymentsucceeded",
-      "ok",           "created",   "accepted",   "completed",
-      "complete",     "done",      "started",    "starting",
-      "running",      "stopped",   "stopping",   "deallocated",
-      "deallocating", "creating",  "updating",   "deleting",
-      "ready",        "active",    "none",       "null"};
-  return std::any_of(kWords.begin(), kWords.end(),
-                     [word](std::string_view state) { return EqualsIgnoreCase(word, state); });
-}
-
 }  // namespace vmsift

@@ -13,9 +13,6 @@ bool NamesAzure(std::string_view text);
 // Addresses and names of AWS and Google Cloud.
 bool NamesOtherCloud(std::string_view text);
 
-// A word that looks like a code and says that nothing failed: `Succeeded`, `Running`.
-bool IsStateWord(std::string_view word);
-
 }  // namespace vmsift
 
 #endif  // VMSIFT_ANALYZER_DECODE_AZURE_NAMES_H_

@@ -40,9 +40,9 @@ void BlockDecoder::KeepAll(const std::vector<Failure>& given, std::vector<Failur
   kept_.clear();
   for (Failure failure : given) {
     size_t slot = 0;
-    for (std::string_view* view :
-         {&failure.code, &failure.message, &failure.status, &failure.operation, &failure.resource_id,
-          &failure.target_resource_id, &failure.correlation_id, &failure.nearby_vm, &failure.nearby_id}) {
+    for (std::string_view* view : {&failure.code, &failure.message, &failure.status, &failure.operation,
+                                   &failure.resource_id, &failure.target_resource_id, &failure.correlation_id,
+                                   &failure.nearby_vm, &failure.nearby_id, &failure.nearby_scope}) {
       *view = KeepOnce(slot++, *view);
     }
     for (ChainLink& link : failure.chain) {
@@ -108,7 +108,7 @@ void BlockDecoder::DecodeText() {
   for (Failure& failure : failures_) failure.offset = text_.BlockOffset(failure.offset);
   Take(Telling::kKeys, 0);
 
-  FindForms(text_.text(), text_.record_begins(), &forms_);
+  FindForms(text_.text(), text_.record_begins(), known_, &forms_);
   record_.Clear();
   AddForms();
   record_.Finish(&failures_);
@@ -132,6 +132,7 @@ void BlockDecoder::AddForms() {
     int node;
   };
   std::vector<Open> open;  // those of the tree that more may stand under
+  int last = -1;
   for (const FormMatch& match : forms_) {
     // What stands before the arrow tells one tree from another.
     if (!match.tree || (!open.empty() && open.back().match->lead != match.lead)) open.clear();
@@ -140,12 +141,14 @@ void BlockDecoder::AddForms() {
            (match.indent < open.back().match->indent || !open.back().match->message.empty())) {
       open.pop_back();
     }
-    const int index = record_.errors.Add(open.empty() ? -1 : open.back().node);
+    const int index = record_.errors.Add(match.inside ? last : open.empty() ? -1 : open.back().node);
+    last = index;
     ErrorNode& node = record_.errors.node(index);
     node.link.code = match.code;
     node.link.message = match.message;
     node.offset = match.offset;
     node.certain = match.certain;
+    node.colon_only = match.colon_only;
     if (match.tree) open.push_back({&match, index});
   }
 }
@@ -202,7 +205,7 @@ void BlockDecoder::Decode(const Block& block, Result* result) {
     FindBareMessages();
   }
   if (found_.empty()) return;
-  MergeRetellings(block, &found_);
+  MergeRetellings(block, known_, &found_);
   nearby_vms_.Place(block, text_, &found_, &arena_);
   for (ToldError& found : found_) {
     if (!found.failure.time) found.failure.time = ParseTimestamp(block.TimeOf(block.lines[found.line]));

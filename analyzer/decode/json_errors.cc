@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "analyzer/decode/azure_names.h"
+#include "analyzer/decode/code_words.h"
 #include "analyzer/decode/same_words.h"
 #include "matchers/ascii_case.h"
 
@@ -29,7 +30,7 @@ bool IsNumber(std::string_view code) {
 // all in capitals or all in small letters are other programs' (`ENOENT`, `not_found`).
 bool IsCodeWord(std::string_view code) {
   const auto in_word = [](char c) { return IsAsciiAlnum(c) || c == '_' || c == '-' || c == '.'; };
-  return code.size() >= 3 && code.front() >= 'A' && code.front() <= 'Z' && !IsStateWord(code) &&
+  return code.size() >= 3 && code.front() >= 'A' && code.front() <= 'Z' && !IsNoErrorCode(code) &&
          std::all_of(code.begin(), code.end(), in_word) &&
          std::any_of(code.begin(), code.end(), [](char c) { return c >= 'a' && c <= 'z'; });
 }
@@ -161,7 +162,7 @@ void JsonErrors::Judge(int index, ErrorFields fields, const JsonContext& context
     if (self.role == ErrorRole::kPlain) fields.code = {};
     self.failed_counts = !fields.message.empty();
   }
-  if (IsStateWord(fields.code)) return;
+  if (IsNoErrorCode(fields.code)) return;
   self.link = {fields.code, fields.message, fields.target};
   self.certain = certain;
   if (self.role != ErrorRole::kPlain) DropDoubtfulProse(index, fields);
@@ -177,7 +178,7 @@ bool JsonErrors::AddFailedRecord(int scope, const JsonContext& context) {
     const size_t dot = signature.find('.');
     code = dot == std::string_view::npos ? std::string_view() : signature.substr(dot + 1);
   }
-  if (!LooksLikeAzureCode(code) || IsStateWord(code)) code = {};
+  if (!LooksLikeAzureCode(code) || IsNoErrorCode(code)) code = {};
   std::string_view message = context.FindHere(scope, JsonMember::kStatusMessage);
   if (message.substr(0, 1) == "{") message = {};
   if (code.empty() && message.empty()) return false;

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "analyzer/count/name_limit.h"
-#include "analyzer/decode/record.h"
+#include "analyzer/pipeline/evidence.h"
 
 namespace vmsift {
 namespace {
@@ -234,13 +234,6 @@ void Pipeline::RunBlock(const Block& block, InputTally* input) {
   }
 }
 
-// Whether the code of what only might be an error speaks for one: it is a known one, or looks like one and has
-// Azure's names around it.
-bool Pipeline::CodeIsEvidence(const Failure& failure) const {
-  if (!LooksLikeAzureCode(failure.code)) return false;
-  return failure.azure_nearby || matcher_->catalog().FindCode(failure.code) != nullptr;
-}
-
 void Pipeline::LimitCodes(Failure* failure) {
   cut_codes_.Clear();
   failure->code = LimitedName(failure->code, &cut_codes_);
@@ -252,7 +245,7 @@ bool Pipeline::Count(Failure* failure, const Place& place) {
   const bool code_is_cut = failure->code.size() > kMaxNameBytes;
   LimitCodes(failure);
   matcher_->Find(failure->code, failure->message, &match_);
-  if (!failure->certain && match_.row == nullptr && !CodeIsEvidence(*failure)) return false;
+  if (!EvidenceSuffices(*failure, match_, matcher_->catalog())) return false;
   // What only might be an error's code, and no catalog knows, is a word of the program that printed the
   // message.
   if (!failure->certain && match_.grade == Grade::kText &&
