@@ -115,7 +115,7 @@ ExitStatus RunBench(const BenchOptions& options) {
     table.width = TerminalWidth(STDOUT_FILENO, kReportWidth);
     (*output)->Write(ThroughputTable(report, table));
   }
-  return CloseOutput(output->get(), StatusOf(*whole));
+  return CloseOutput(output->get(), StatusOf(*whole, options.read.strict));
 }
 
 }  // namespace vmsift

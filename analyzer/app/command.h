@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "analyzer/input/glob.h"
 #include "analyzer/input/input_list.h"
 #include "analyzer/pipeline/pipeline.h"
 #include "analyzer/pipeline/selection.h"
@@ -17,7 +18,7 @@ namespace vmsift {
 
 enum ExitStatus {
   kDone = 0,
-  kDoneWithBadInput = 1,  // some input could not be read or was malformed
+  kDoneWithBadInput = 1,  // some input could not be read to its end, or with --strict, had a bad line
   kFailed = 2,            // wrong usage, or a failure that stopped the work
 };
 
@@ -33,6 +34,7 @@ struct ReadOptions {
   PathFilter filter;
   Selection selection;
   Pipeline::Options pipeline;  // its selection: Selected()
+  bool strict = false;         // bad lines change the exit status
   bool no_progress = false;    // on standard error
 
   // What the pipelines are to select by: null when that is everything. Borrows from here.
@@ -60,6 +62,7 @@ struct ExplainOptions {
 
 struct CatalogCommandOptions {
   CatalogOptions catalog;
+  std::vector<Glob> codes;       // none: all
   std::string format = "table";  // table, json
 };
 

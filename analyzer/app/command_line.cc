@@ -31,9 +31,9 @@ constexpr char kFooter[] =
     "  vmsift explain \"VM 'web-01' did not start in the allotted time.\"\n"
     "  vmsift bench archive/                    how fast all this is, on this machine\n"
     "\n"
-    "Exit status: 0 done; 1 done, but some input could not be read or was malformed; 2 wrong usage or a "
-    "failure\n"
-    "that stopped the work. Data goes to standard output, everything else to standard error.";
+    "Exit status: 0 done; 1 done, but some input could not be read to its end, or with --strict, lines were\n"
+    "malformed, too long or suspect; 2 wrong usage or a failure that stopped the work. Data goes to standard "
+    "output, everything else to standard error.";
 
 // An empty text is a variable that was not set, more often than not.
 CLI::Validator NotEmpty() {
@@ -91,6 +91,12 @@ CLI::Option* AddReadOptions(CLI::App* command, Timestamp now, ReadOptions* optio
   return paths;
 }
 
+void AddStrict(CLI::App* command, ReadOptions* options) {
+  command->add_flag("--strict", options->strict,
+                    "Exit status 1 also for lines that are malformed, longer than --max-line, or look like a "
+                    "failure that could not be read");
+}
+
 // To the second: a report shows it.
 Timestamp Now() {
   const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
@@ -140,6 +146,7 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
   CLI::App* const scan_command =
       app.add_subcommand("scan", "Report on logs: errors by code, by VM, and both");
   AddReadOptions(scan_command, now, &scan.read)->required();
+  AddStrict(scan_command, &scan.read);
   scan_command->add_option("--format", scan.format, "table for people, json or csv for programs")
       ->check(CLI::IsMember({"table", "json", "csv"}))
       ->capture_default_str();
@@ -163,6 +170,7 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
   CLI::App* const extract_command =
       app.add_subcommand("extract", "Print every failure as one JSON object a line");
   AddReadOptions(extract_command, now, &extract.read)->required();
+  AddStrict(extract_command, &extract.read);
   extract_command->add_option("-o,--output", extract.output, "Write to a file, whole or not at all")
       ->check(NotEmpty())
       ->type_name("FILE");
@@ -176,6 +184,7 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
   CLI::App* const tail_command =
       app.add_subcommand("tail", "Follow logs that are written to, through rotation and restarts");
   CLI::Option* const tail_paths = AddReadOptions(tail_command, now, &tail.read)->required();
+  AddStrict(tail_command, &tail.read);
   tail_paths->description(
       "Files, directories, quoted patterns, or - for standard input; from their begin on");
   tail_command
@@ -236,26 +245,44 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
 
   ExplainOptions explain;
   CLI::App* const explain_command = app.add_subcommand("explain", "Show what is understood of one error");
-  explain_command->add_option("MESSAGE", explain.message,
-                              "The error: an error response, or a message; - or nothing for standard input");
+  explain_command->add_option(
+      "MESSAGE", explain.message,
+      "The error: an error response, a message, or a code of the catalog; - or nothing for standard "
+      "input");
   explain_command->add_option("--code", explain.code, "The code of a message given by itself")
       ->type_name("CODE");
   AddCatalogOptions(explain_command, &explain.catalog);
   explain_command->footer(
       "Examples:\n"
       "  vmsift explain \"VMNotFound: The VM 'web-01' cannot be found.\"\n"
+      "  vmsift explain SkuNotAvailable\n"
       "  az deployment group show -g rg -n dep --query properties.error | vmsift explain");
 
   CatalogCommandOptions catalog;
   CLI::App* const catalog_command =
       app.add_subcommand("catalog", "List codes, templates and their placeholders' roles");
   AddCatalogOptions(catalog_command, &catalog.catalog);
+  catalog_command
+      ->add_option_function<std::vector<std::string>>(
+          "--code",
+          [&catalog](const std::vector<std::string>& patterns) {
+            for (const std::string& pattern : patterns) {
+              absl::StatusOr<Glob> glob = Glob::OfNames(pattern);
+              if (!glob.ok()) throw CLI::ValidationError("--code", std::string(glob.status().message()));
+              catalog.codes.push_back(*std::move(glob));
+            }
+          },
+          "Only these codes: names and patterns, with commas or repeated, without letter case")
+      ->delimiter(',')
+      ->type_name("LIST")
+      ->allow_extra_args(false);
   catalog_command->add_option("--format", catalog.format, "table for people, json for programs")
       ->check(CLI::IsMember({"table", "json"}))
       ->capture_default_str();
   catalog_command->footer(
       "Examples:\n"
       "  vmsift catalog\n"
+      "  vmsift catalog --code 'VM*,Sku*'\n"
       "  vmsift catalog --no-builtin --catalog our-errors.md");
 
   BenchOptions bench;

@@ -49,7 +49,7 @@ ExitStatus RunExtract(const ExtractOptions& options) {
   progress.Stop();
   const Tally& tally = (*pipeline)->tally();
   if (const std::optional<ReportScope> scope = ScopeOf(options.read, selected)) NoteLeftOut(*scope, tally);
-  return CloseOutput(output->get(), StatusOf(tally));
+  return CloseOutput(output->get(), StatusOf(tally, options.read.strict));
 }
 
 }  // namespace vmsift

@@ -110,12 +110,12 @@ void ReadInputs(const std::vector<Input>& inputs, Pipeline* pipeline, Progress* 
   }
 }
 
-ExitStatus StatusOf(const Tally& tally) {
+ExitStatus StatusOf(const Tally& tally, bool strict) {
   const bool unreadable = std::any_of(tally.inputs.begin(), tally.inputs.end(),
                                       [](const InputTally& input) { return !input.error.empty(); });
-  const bool bad_lines =
-      tally.ledger.entry(Outcome::kMalformed).lines + tally.ledger.entry(Outcome::kOversize).lines > 0;
-  return unreadable || bad_lines ? kDoneWithBadInput : kDone;
+  const auto any = [&tally](Outcome outcome) { return tally.ledger.entry(outcome).lines > 0; };
+  const bool bad_lines = any(Outcome::kMalformed) || any(Outcome::kOversize) || any(Outcome::kSuspect);
+  return unreadable || (strict && bad_lines) ? kDoneWithBadInput : kDone;
 }
 
 }  // namespace vmsift

@@ -43,8 +43,9 @@ void NoteLeftOut(const ReportScope& scope, const Tally& tally);
 void ReadInputs(const std::vector<Input>& inputs, Pipeline* pipeline, Progress* progress,
                 const std::function<bool()>& stop);
 
-// kDoneWithBadInput when an input could not be read, or a line was malformed or oversize.
-ExitStatus StatusOf(const Tally& tally);
+// kDoneWithBadInput when an input could not be read to its end; if `strict`, also when a line was malformed,
+// oversize or suspect.
+ExitStatus StatusOf(const Tally& tally, bool strict);
 
 }  // namespace vmsift
 

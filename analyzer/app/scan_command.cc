@@ -57,7 +57,7 @@ ExitStatus RunScan(const ScanOptions& options) {
   const Report report{summary, *tally, *catalog, selected.inputs, scope ? &*scope : nullptr};
   Write(report, options, output->get());
   if (scope && options.format == "csv") NoteLeftOut(*scope, *tally);
-  return CloseOutput(output->get(), StatusOf(*tally));
+  return CloseOutput(output->get(), StatusOf(*tally, options.read.strict));
 }
 
 }  // namespace vmsift

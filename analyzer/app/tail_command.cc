@@ -214,7 +214,7 @@ void Tail::ReadStream() {
   }
   stream_failed_ |= got < 0 || !readable;
   if (!readable)
-    Tell("standard input: packed, or not text of bytes; `vmsift scan -` unpacks it, or says what it is");
+    Tell("standard input: packed, or not text of bytes; `vmsift scan -` reads it, or says what it is");
   if (got < 0) Tell(absl::StrCat("standard input: ", strerrordesc_np(errno)));
   session_->follower().EndStream(stream_);
   waker_->ForgetStream();
@@ -400,8 +400,9 @@ ExitStatus Tail::Run(std::unique_ptr<Catalog> catalog) {
   Tally tally = session_->Report();
   // With a state an unfinished line waits for its end.
   const bool with_unfinished_lines = options_.state.empty();
-  const ExitStatus status =
-      with_unfinished_lines ? StatusOf(tally) : StatusOf(session_->Report(with_unfinished_lines));
+  const bool strict = options_.read.strict;
+  const ExitStatus status = with_unfinished_lines ? StatusOf(tally, strict)
+                                                  : StatusOf(session_->Report(with_unfinished_lines), strict);
   if (options_.format != "jsonl") PrintReport(std::move(tally));
   const uint64_t lost = session_->follower().lost_bytes();
   if (lost > 0) Complain(absl::StrCat(lost, " bytes were gone before they could be read"));

@@ -25,10 +25,28 @@ uint64_t GoneInputs::count() const {
   return std::accumulate(inputs.begin(), inputs.end(), uint64_t{0});
 }
 
+namespace {
+
+// Adds a line to those that come first by place, `most` of them.
+void AddToFirst(size_t most, const Place& place, std::string_view reason, std::set<BadLine>* lines) {
+  if (lines->size() >= most && std::prev(lines->end())->place < place) return;
+  lines->insert({place, std::string(reason)});
+  if (lines->size() > most) lines->erase(std::prev(lines->end()));
+}
+
+}  // namespace
+
 void Tally::AddBadLine(const Place& place, std::string_view reason) {
-  if (bad_lines.size() >= kMaxBadLines && std::prev(bad_lines.end())->place < place) return;
-  bad_lines.insert({place, std::string(reason)});
-  if (bad_lines.size() > kMaxBadLines) bad_lines.erase(std::prev(bad_lines.end()));
+  AddToFirst(kMaxBadLines, place, reason, &bad_lines);
+}
+
+void Tally::AddSuspect(const Place& place, std::string_view reason) {
+  ++suspect_count;
+  KeepSuspect(place, reason);
+}
+
+void Tally::KeepSuspect(const Place& place, std::string_view reason) {
+  AddToFirst(kMaxSuspects, place, reason, &suspects);
 }
 
 void Tally::AddInput(const InputTally& part) {
@@ -49,10 +67,13 @@ void Tally::Merge(const Tally& other) {
   unmatched.Merge(other.unmatched);
   for (size_t i = 0; i < grades.size(); ++i) grades[i] += other.grades[i];
   for (const BadLine& line : other.bad_lines) AddBadLine(line.place, line.reason);
+  for (const BadLine& line : other.suspects) KeepSuspect(line.place, line.reason);
+  suspect_count += other.suspect_count;
   for (const InputTally& input : other.inputs) AddInput(input);
   gone.Merge(other.gone);
   chunks.insert(chunks.end(), other.chunks.begin(), other.chunks.end());
   matcher_out_of_memory += other.matcher_out_of_memory;
+  names_cut += other.names_cut;
   left_out += other.left_out;
   left_out_without_time += other.left_out_without_time;
 }
@@ -63,6 +84,7 @@ std::set<uint32_t> Tally::NamedInputs() const {
     if (!input.error.empty()) named.insert(input.input);
   }
   for (const BadLine& line : bad_lines) named.insert(line.place.input);
+  for (const BadLine& line : suspects) named.insert(line.place.input);
   for (const auto& [hash, sample] : unmatched.samples()) named.insert(sample.first.input);
   return named;
 }
@@ -89,9 +111,11 @@ void Tally::PlaceLines() {
     place.chunk = 0;
     return place;
   };
-  std::set<BadLine> lines;
-  for (const BadLine& line : bad_lines) lines.insert({placed(line.place), line.reason});
-  bad_lines = std::move(lines);
+  for (std::set<BadLine>* lines : {&bad_lines, &suspects}) {
+    std::set<BadLine> with_lines;
+    for (const BadLine& line : *lines) with_lines.insert({placed(line.place), line.reason});
+    *lines = std::move(with_lines);
+  }
   unmatched.PlaceLines(placed);
   chunks.clear();
 }

@@ -19,7 +19,7 @@
 
 namespace vmsift {
 
-// A line that could not be read as it should.
+// A line that could not be read as it should, or looks like a failure that could not be read.
 struct BadLine {
   Place place;
   std::string reason;
@@ -64,20 +64,28 @@ struct ChunkLines {
 
 struct Tally {
   static constexpr size_t kMaxBadLines = 20;  // the first ones, by place
+  static constexpr size_t kMaxSuspects = 20;  // the same
 
   Cube cube;
   Ledger ledger;
   UnmatchedMessages unmatched;
   std::array<uint64_t, kGradeCount> grades{};
   std::set<BadLine> bad_lines;
+  std::set<BadLine> suspects;
+  uint64_t suspect_count = 0;  // of all suspects, kept or not
   std::set<InputTally> inputs;
   GoneInputs gone;
   std::vector<ChunkLines> chunks;      // of the inputs read in chunks
   uint64_t matcher_out_of_memory = 0;  // messages that took the set's second road
+  uint64_t names_cut = 0;              // of codes and VMs, in the failures that count (name_limit.h)
   uint64_t left_out = 0;               // failures that were not selected, and so count nowhere else
   uint64_t left_out_without_time = 0;  // of these, those that only lack a time to be in the period
 
   void AddBadLine(const Place& place, std::string_view reason);
+  // Counts a suspect: a line, or a document whose lines are booked as such.
+  void AddSuspect(const Place& place, std::string_view reason);
+  // Shows one that was counted elsewhere, if it is among the first.
+  void KeepSuspect(const Place& place, std::string_view reason);
   // Adds what was read of an input, or of a part of one.
   void AddInput(const InputTally& part);
   void Merge(const Tally& other);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "analyzer/decode/broken_json.h"
 #include "analyzer/decode/loose_text.h"
 #include "matchers/ascii_case.h"
 
@@ -77,69 +78,19 @@ void BlockDecoder::DecodeDocuments(const Block& block, Result* result) {
       reason_offset = decoded_.reason_offset;
       if (outcome != Outcome::kMalformed) {
         KeepAll(decoded_.failures, &failures_);
-        ReplaceProse(&failures_);
         Take(Telling::kDocument, document.begin);
+        for (const BadSpot& suspect : decoded_.suspects)
+          result->suspects.push_back({document.begin + suspect.offset, suspect.reason});
         read_.push_back(&document);
       }
     }
+    if (outcome == Outcome::kMalformed && !LooksLikeBrokenJson(text)) continue;
     if (outcome == Outcome::kMalformed) result->bad_spots.push_back({document.begin + reason_offset, reason});
     const size_t last = block.LineAt(document.end == document.begin ? document.begin : document.end - 1);
     for (size_t line = block.LineAt(document.begin); line <= last; ++line) {
-      if (result->outcomes[line] != Outcome::kBlank) {
-        result->outcomes[line] = outcome == Outcome::kFailure ? Outcome::kClean : outcome;
-      }
+      if (result->outcomes[line] != Outcome::kBlank) result->outcomes[line] = outcome;
     }
   }
-}
-
-// Puts what a record's prose tells in another form in the place of the record's failure that only might be
-// one.
-void BlockDecoder::ReplaceProse(std::vector<Failure>* failures) {
-  if (inner_of_another_) return;
-  std::vector<Failure> replaced;
-  for (Failure& failure : *failures) {
-    if (failure.certain || !failure.code.empty() || !MayHoldError(failure.message)) {
-      replaced.push_back(std::move(failure));
-      continue;
-    }
-    if (inner_ == nullptr) inner_.reset(new BlockDecoder(known_, /*inner=*/true));
-    BlockFramer framer{BlockFramer::Options()};
-    Result result;
-    std::vector<Failure> found;
-    const auto decode = [&] {
-      inner_->Decode(framer.block(), &result);
-      KeepAll(result.failures, &found);
-    };
-    std::string_view rest = failure.message;
-    while (!rest.empty()) {
-      const size_t end = rest.find('\n');
-      Line line;
-      line.text = rest.substr(0, end);
-      if (framer.Add(line)) {
-        decode();
-        framer.TakeBlock();
-      }
-      rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-    }
-    if (framer.Finish()) decode();
-    for (Failure& inside : found) {
-      inside.offset = failure.offset;
-      inside.group = 0;
-      if (!inside.time) inside.time = failure.time;
-      for (auto view : {&Failure::operation, &Failure::resource_id, &Failure::target_resource_id,
-                        &Failure::correlation_id}) {
-        if ((inside.*view).empty()) inside.*view = failure.*view;
-      }
-      replaced.push_back(std::move(inside));
-    }
-    if (found.empty()) replaced.push_back(std::move(failure));
-  }
-  *failures = std::move(replaced);
-}
-
-void BlockDecoder::ReadProse(std::vector<Failure>* failures) {
-  arena_.Clear();
-  ReplaceProse(failures);
 }
 
 void BlockDecoder::DecodeText() {
@@ -238,6 +189,7 @@ void BlockDecoder::Decode(const Block& block, Result* result) {
   failures_.clear();
   result->failures.clear();
   result->bad_spots.clear();
+  result->suspects.clear();
   result->outcomes.clear();
   for (const BlockLine& line : block.lines)
     result->outcomes.push_back(line.blank ? Outcome::kBlank : Outcome::kText);

@@ -52,7 +52,7 @@ struct Failure {
   bool colon_only = false;
 };
 
-// Where in a text something is malformed, and why. The text is static.
+// Where in a text something is malformed or suspect, and why. The text is static.
 struct BadSpot {
   size_t offset = 0;
   std::string_view reason;
@@ -64,6 +64,8 @@ struct Decoded {
   // For kMalformed: why, and at which byte of the line. The text is static.
   std::string_view reason;
   size_t reason_offset = 0;
+  // What looks like a failed Azure operation and gave no failure, with its offset in the line.
+  std::vector<BadSpot> suspects;
   bool passed_over = false;  // held no marker of a failure and was not parsed
 };
 

@@ -3,6 +3,8 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/decode/broken_json.h"
+
 namespace vmsift {
 namespace {
 
@@ -35,8 +37,10 @@ void LineDecoder::DecodeTolerantly(std::string_view line, Decoded* decoded) {
   framer_.Finish();
   blocks_.Decode(framer_.block(), &result_);
   decoded->failures = std::move(result_.failures);
+  decoded->suspects = result_.suspects;
   // Where things stood in the cleaned line is no place in the log.
   for (Failure& failure : decoded->failures) failure.offset = 0;
+  for (BadSpot& suspect : decoded->suspects) suspect.offset = 0;
 }
 
 bool LineDecoder::PassesOver(std::string_view line) const {
@@ -46,6 +50,7 @@ bool LineDecoder::PassesOver(std::string_view line) const {
 
 void LineDecoder::Decode(std::string_view line, Decoded* decoded) {
   decoded->passed_over = false;
+  decoded->suspects.clear();
   if (line.find_first_not_of(kBlank) == std::string_view::npos) {
     decoded->failures.clear();
     decoded->outcome = Outcome::kBlank;
@@ -53,7 +58,9 @@ void LineDecoder::Decode(std::string_view line, Decoded* decoded) {
   }
   if (!BeginsAsJson(line)) {
     DecodeTolerantly(line, decoded);
-    decoded->outcome = decoded->failures.empty() ? Outcome::kText : Outcome::kFailure;
+    decoded->outcome = !decoded->failures.empty()   ? Outcome::kFailure
+                       : !decoded->suspects.empty() ? Outcome::kSuspect
+                                                    : Outcome::kText;
     return;
   }
   const bool clean = PassesOver(line);
@@ -64,14 +71,14 @@ void LineDecoder::Decode(std::string_view line, Decoded* decoded) {
     return;
   }
   json_.Decode(line, decoded);
-  if (decoded->outcome != Outcome::kMalformed) {
-    blocks_.ReadProse(&decoded->failures);
-  } else if (!clean) {
+  if (decoded->outcome == Outcome::kMalformed && !clean) {
     // What the strict road read stays unless the tolerant one can read more.
     std::vector<Failure> strict = std::move(decoded->failures);
     DecodeTolerantly(line, decoded);
     if (decoded->failures.size() <= strict.size()) decoded->failures = std::move(strict);
   }
+  if (decoded->outcome == Outcome::kMalformed && !LooksLikeBrokenJson(line))
+    decoded->outcome = decoded->failures.empty() ? Outcome::kText : Outcome::kFailure;
 }
 
 }  // namespace vmsift

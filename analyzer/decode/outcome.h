@@ -8,16 +8,17 @@ namespace vmsift {
 
 enum class Outcome {
   kFailure,    // gave at least one failure, and all of it could be read
+  kSuspect,    // looks like a failed Azure operation, but no failure could be read from it
   kClean,      // JSON that holds no failure
   kText,       // not JSON
   kBlank,      // nothing but white space
-  kMalformed,  // begins as JSON, but is not; what could be read of it counts all the same
+  kMalformed,  // looks like JSON, but is not well-formed; what could be read of it counts all the same
   kOversize,   // longer than the limit
 };
-inline constexpr int kOutcomeCount = 6;
+inline constexpr int kOutcomeCount = 7;
 
 constexpr std::string_view OutcomeName(Outcome outcome) {
-  constexpr std::string_view kNames[kOutcomeCount] = {"failure", "clean",     "text",
+  constexpr std::string_view kNames[kOutcomeCount] = {"failure", "suspect",   "clean",   "text",
                                                       "blank",   "malformed", "oversize"};
   return kNames[static_cast<int>(outcome)];
 }

@@ -14,7 +14,7 @@ bool IsLiteral(std::string_view word) {
   return word == "None" || word == "Null" || word == "True" || word == "False";
 }
 
-bool SaysFailed(std::string_view status) {
+bool IsFailed(std::string_view status) {
   return EqualsIgnoreCase(status, "failed") || EqualsIgnoreCase(status, "failure");
 }
 
@@ -76,10 +76,13 @@ void Record::Finish(std::vector<Failure>* failures) {
   }
 }
 
+bool Record::SaysFailed() const {
+  if (fields.resource_id.empty() && fields.target_resource_id.empty()) return false;
+  return IsFailed(fields.status) || IsFailed(fields.result_type) || IsFailed(fields.provisioning_state);
+}
+
 void Record::AddFailedEvent(std::vector<Failure>* failures) const {
-  if (fields.resource_id.empty() && fields.target_resource_id.empty()) return;
-  if (!SaysFailed(fields.status) && !SaysFailed(fields.result_type) && !SaysFailed(fields.provisioning_state))
-    return;
+  if (!SaysFailed()) return;
   std::string_view code = fields.status_code;
   if (code.empty()) code = fields.sub_status;
   if (code.empty()) {

@@ -52,6 +52,8 @@ struct Record {
   // Appends the record's failures. An event that failed without an error response is one too: its status code
   // is all there is.
   void Finish(std::vector<Failure>* failures);
+  // Whether it says of an Azure resource that something failed.
+  bool SaysFailed() const;
 
  private:
   void JudgeErrorObject(ErrorNode* node) const;

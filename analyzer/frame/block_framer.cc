@@ -68,6 +68,8 @@ size_t Block::LineAt(size_t offset) const {
 }
 
 bool BlockFramer::Add(const Line& line) {
+  if (csv_.active()) return AddToRow(line);
+  if (line.number == 1) csv_.TakeHeader(line.text);
   const CleanedLine cleaned =
       open_ ? CleanLineOfDocument(line.text, &scratch_) : CleanLine(line.text, &scratch_);
   const bool full = !open_ && block_.text.size() >= options_.block_bytes;
@@ -91,6 +93,45 @@ bool BlockFramer::Add(const Line& line) {
   return !open_ && (cleaned.ends_event || EndsLargeBlock(cleaned.text));
 }
 
+bool BlockFramer::AddToRow(const Line& line) {
+  if (!open_) row_line_ = block_.lines.size();
+  CleanedLine raw;
+  raw.text = line.text;
+  raw.may_hold_brace = false;
+  const bool ends = csv_.EndsRow(line.text, open_);
+  const bool row = open_ || !ends;
+  open_ = false;  // rows hold no documents by themselves
+  Append(line, raw);
+  open_ = !ends;
+  if (ends) {
+    PutObject();
+  } else if (row && (block_.lines.size() - row_line_ > kMaxStringLines ||
+                     block_.text.size() > options_.max_document_bytes)) {
+    open_ = false;  // a quote that is none
+  }
+  return !open_ && block_.text.size() >= options_.block_bytes;
+}
+
+// Puts the open row as an object in the place of its lines: all of it but its last bracket in the first one,
+// that bracket in the last one.
+void BlockFramer::PutObject() {
+  const size_t begin = block_.lines[row_line_].begin;
+  scratch_.clear();
+  const std::string_view row = std::string_view(block_.text).substr(begin, block_.text.size() - begin - 1);
+  if (!csv_.AppendObject(row, &scratch_)) return;
+  const bool one_line = row_line_ + 1 == block_.lines.size();
+  if (!one_line) scratch_.pop_back();
+  block_.text.resize(begin);
+  block_.text.reserve(begin + scratch_.size() + 2 * (block_.lines.size() - row_line_) + kLinePadding);
+  block_.text += scratch_;
+  block_.text += '\n';
+  for (size_t line = row_line_ + 1; line < block_.lines.size(); ++line) {
+    block_.lines[line].begin = block_.text.size();
+    block_.text += line + 1 == block_.lines.size() ? "}\n" : "\n";
+  }
+  block_.documents.push_back({begin, block_.text.size() - 1, true, false});
+}
+
 // A large block ends after some lines that name no error, so that no error's lines come apart; and at a
 // length that no error's lines have.
 bool BlockFramer::EndsLargeBlock(std::string_view line) {
@@ -103,7 +144,7 @@ bool BlockFramer::EndsLargeBlock(std::string_view line) {
 }
 
 bool BlockFramer::Finish() {
-  if (open_) CloseDocument(block_.text.size(), /*complete=*/false);
+  if (open_ && !csv_.active()) CloseDocument(block_.text.size(), /*complete=*/false);
   return !block_.lines.empty();
 }
 
@@ -117,6 +158,11 @@ void BlockFramer::TakeBlock() {
 }
 
 void BlockFramer::Resume(const Line& first) {
+  if (csv_.active()) {
+    AddToRow(first);
+    return;
+  }
+  if (first.number == 1) csv_.TakeHeader(first.text);
   Append(first, CleanLine(first.text, &scratch_));
 }
 

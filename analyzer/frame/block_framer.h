@@ -4,7 +4,7 @@
 // it has grown large while no document is open. A document is found by structure: a brace before a quote, to
 // where its brackets balance outside strings, over as many lines as that takes. The elements of a top-level
 // array, and of `{"records":[`, are documents of their own, so that such a file may be of any size. What is
-// cut short is told as not complete.
+// cut short is told as not complete. The rows of a CSV file (csv_rows.h) are documents, too.
 //
 // Memory is bounded by max_document_bytes. Not thread-safe.
 #ifndef VMSIFT_ANALYZER_FRAME_BLOCK_FRAMER_H_
@@ -16,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "analyzer/frame/csv_rows.h"
 #include "analyzer/frame/json_structure.h"
 #include "analyzer/frame/line_cleaner.h"
 #include "analyzer/frame/line_reader.h"
@@ -75,12 +76,18 @@ class BlockFramer {
   // After the last line: whether there is a last block.
   bool Finish();
 
+  // Reads on in the rows of a CSV file that `other` has read the header of, if it is one.
+  void AdoptHeader(const BlockFramer& other) { csv_ = other.csv_; }
+
   const Block& block() const { return block_; }
   // Drops the complete block and goes on with the line that began the next one, if any.
   void TakeBlock();
 
  private:
   void Append(const Line& line, const CleanedLine& cleaned);
+  // A line of a CSV file. A row is a document, put in the place of its lines.
+  bool AddToRow(const Line& line);
+  void PutObject();
   // Ends an open document before a line that cannot be more of it.
   void BreakDocument(const CleanedLine& cleaned);
   bool EndsLargeBlock(std::string_view line);
@@ -94,6 +101,8 @@ class BlockFramer {
 
   const Options options_;
   Block block_;
+  CsvRows csv_;
+  size_t row_line_ = 0;  // where the open row begins
   std::string scratch_;
 
   size_t quiet_lines_ = 0;  // at the end of a large block, that name no error

@@ -1,5 +1,7 @@
 #include "analyzer/input/open_source.h"
 
+#include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -9,13 +11,14 @@
 #include "analyzer/input/file_source.h"
 #include "analyzer/input/gzip_source.h"
 #include "analyzer/input/peek_source.h"
+#include "analyzer/input/utf16.h"
 #include "analyzer/input/zstd_source.h"
 #include "matchers/ascii_case.h"
 
 namespace vmsift {
 namespace {
 
-static_assert(PeekSource::kPeekBytes >= kCompressionMarkBytes);
+static_assert(PeekSource::kPeekBytes >= std::max(kCompressionMarkBytes, kUtf16HeadBytes));
 
 std::unique_ptr<PeekSource> Peekable(std::unique_ptr<ByteSource> source) {
   return std::make_unique<PeekSource>(std::move(source));
@@ -23,11 +26,6 @@ std::unique_ptr<PeekSource> Peekable(std::unique_ptr<ByteSource> source) {
 
 // Whether text begins so, and if not, why it is not read.
 absl::Status CheckText(std::string_view first_bytes, const std::string& name, bool unpacked) {
-  if (first_bytes.starts_with("\xFF\xFE") || first_bytes.starts_with("\xFE\xFF")) {
-    return absl::UnimplementedError(absl::StrCat(name,
-                                                 ": UTF-16 text, as PowerShell's > writes it; convert it: ",
-                                                 "iconv -f utf-16 -t utf-8 FILE | vmsift scan -"));
-  }
   const CompressionFormat format = DetectCompression(first_bytes);
   if (format.compression == Compression::kNone) return absl::OkStatus();
   if (unpacked) {
@@ -43,7 +41,7 @@ absl::Status CheckText(std::string_view first_bytes, const std::string& name, bo
 
 bool IsPlainText(std::string_view first_bytes) {
   return DetectCompression(first_bytes).compression == Compression::kNone &&
-         CheckText(first_bytes, "", /*unpacked=*/false).ok();
+         !DetectUtf16(first_bytes).has_value();
 }
 
 absl::StatusOr<std::unique_ptr<ByteSource>> OpenSource(const std::string& path,
@@ -70,6 +68,8 @@ absl::StatusOr<std::unique_ptr<ByteSource>> OpenSource(const std::string& path,
   // What is packed twice is refused: data can be made to unpack to itself.
   const bool unpacked = compression == Compression::kGzip || compression == Compression::kZstd;
   if (absl::Status status = CheckText(source->Peek(), name, unpacked); !status.ok()) return status;
+  const std::optional<Utf16Order> utf16 = DetectUtf16(source->Peek());
+  if (utf16.has_value()) return std::make_unique<Utf16Source>(std::move(source), *utf16);
   return source;
 }
 

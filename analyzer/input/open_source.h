@@ -1,4 +1,5 @@
-// From a path to its text: opens a file, FIFO or standard input, and unpacks gzip and zstd.
+// From a path to its text: opens a file, FIFO or standard input, unpacks gzip and zstd, and converts UTF-16
+// to UTF-8.
 #ifndef VMSIFT_ANALYZER_INPUT_OPEN_SOURCE_H_
 #define VMSIFT_ANALYZER_INPUT_OPEN_SOURCE_H_
 
@@ -14,7 +15,7 @@
 namespace vmsift {
 
 // Opens `path` ("-" is standard input) and waits for its first bytes, which tell how it is packed; its name
-// does not. What is known not to be UTF-8 text inside is an error that says what to do. Errors name the path.
+// does not. What is packed in another way is an error that says what to do. Errors name the path.
 // The bytes of the file, packed or not, are added to `bytes_read` as they are read, unless it is null.
 absl::StatusOr<std::unique_ptr<ByteSource>> OpenSource(const std::string& path,
                                                        std::atomic<uint64_t>* bytes_read = nullptr);

@@ -13,7 +13,7 @@ namespace vmsift {
 
 class PeekSource : public ByteSource {
  public:
-  static constexpr size_t kPeekBytes = 8;
+  static constexpr size_t kPeekBytes = 32;
 
   explicit PeekSource(std::unique_ptr<ByteSource> source);
 

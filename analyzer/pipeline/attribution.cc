@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "analyzer/count/name_limit.h"
 #include "analyzer/decode/resource_id.h"
 #include "analyzer/decode/vm_words.h"
 #include "matchers/ascii_case.h"
@@ -111,7 +112,11 @@ Attribution::Named Attribution::Located(std::string_view name, const Failure& fa
   return {name, {}, {}, {}};
 }
 
-VmKey Attribution::Key(const Named& vm) {
+VmKey Attribution::Key(Named vm) {
+  for (std::string_view* name : {&vm.name, &vm.subscription, &vm.resource_group, &vm.scale_set}) {
+    name_is_cut_ = name_is_cut_ || name->size() > kMaxNameBytes;
+    *name = LimitedName(*name, &cut_names_);
+  }
   name_.clear();
   if (!vm.scale_set.empty()) absl::StrAppend(&name_, ToAbsl(vm.scale_set), "_");
   name_ += vm.name;
@@ -132,6 +137,8 @@ VmKey Attribution::Key(const Named& vm) {
 }
 
 VmKey Attribution::Attribute(const Failure& failure, const Match& match) {
+  cut_names_.Clear();
+  name_is_cut_ = false;
   std::optional<ResourceId> id;
   const std::string_view named = ParameterVm(match, PlaceholderRole::kVm, &id);
   if (id) return Key({id->vm, id->subscription, id->resource_group, id->scale_set});

@@ -13,6 +13,7 @@
 
 #include "analyzer/count/cube.h"
 #include "analyzer/decode/failure.h"
+#include "analyzer/decode/text_arena.h"
 #include "matchers/matcher.h"
 
 namespace vmsift {
@@ -26,6 +27,8 @@ class Attribution {
   // The views are valid until the next call and as long as `failure` and `match` are. All are empty when no
   // VM is named. The identity is `subscription/group/name` as far as these are known, else the name.
   VmKey Attribute(const Failure& failure, const Match& match);
+  // Whether the last VM's name was too long and is cut (name_limit.h).
+  bool name_is_cut() const { return name_is_cut_; }
 
  private:
   // A VM by its name, and where it lives as far as the log says.
@@ -38,8 +41,10 @@ class Attribution {
 
   bool FromResourceIds(const Failure& failure, Named* vm) const;
   static Named Located(std::string_view name, const Failure& failure);
-  VmKey Key(const Named& vm);
+  VmKey Key(Named vm);
 
+  TextArena cut_names_;
+  bool name_is_cut_ = false;
   std::string name_;
   std::string identity_;
   std::string resource_id_;

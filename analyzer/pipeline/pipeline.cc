@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "analyzer/count/name_limit.h"
 #include "analyzer/pipeline/evidence.h"
 
 namespace vmsift {
@@ -186,7 +187,15 @@ void Pipeline::RunLine(const Line& line, const Place& place, InputTally* input) 
     Place bad = place;
     bad.byte = decoded_.reason_offset;
     tally_.AddBadLine(bad, decoded_.reason);
-  } else if (outcome == Outcome::kFailure && failures == 0) {
+  } else if (failures > 0) {
+    outcome = Outcome::kFailure;
+  } else if (!decoded_.suspects.empty()) {
+    const BadSpot& suspect = decoded_.suspects.front();
+    outcome = Outcome::kSuspect;
+    Place suspected = place;
+    suspected.byte = suspect.offset;
+    tally_.AddSuspect(suspected, suspect.reason);
+  } else if (outcome == Outcome::kFailure) {
     outcome = Outcome::kClean;
   }
   tally_.ledger.Book(outcome, line.bytes);
@@ -198,17 +207,24 @@ void Pipeline::RunBlock(const Block& block, InputTally* input) {
   if (options_.last_stage < Stage::kDecode) return;
   blocks_.Decode(block, &block_result_);
   std::vector<Outcome>& outcomes = block_result_.outcomes;
+  failure_offsets_.Clear();
   for (Failure& failure : block_result_.failures) {
-    const size_t line = block.LineAt(failure.offset);
-    if (!Count(&failure, {input->input, block.lines[line].number, 0})) continue;
+    const size_t offset = failure.offset;
+    failure_offsets_.found.push_back(offset);
+    if (!Count(&failure, {input->input, block.lines[block.LineAt(offset)].number, 0})) continue;
     ++input->failures;
-    if (outcomes[line] != Outcome::kMalformed) outcomes[line] = Outcome::kFailure;
+    failure_offsets_.counted.push_back(offset);
   }
   if (options_.last_stage < Stage::kCount) return;
-  for (const BadSpot& spot : block_result_.bad_spots) {
-    const size_t line = block.LineAt(spot.offset);
-    tally_.AddBadLine({input->input, block.lines[line].number, spot.offset - block.lines[line].begin},
-                      spot.reason);
+  const auto place_of = [&](const BadSpot& spot) {
+    const BlockLine& line = block.lines[block.LineAt(spot.offset)];
+    return Place{input->input, line.number, spot.offset - line.begin};
+  };
+  for (const BadSpot& spot : block_result_.bad_spots) tally_.AddBadLine(place_of(spot), spot.reason);
+  SettleOutcomes(block, failure_offsets_, &outcomes);
+  if (!block_result_.suspects.empty()) {
+    for (const BadSpot& spot : SettleSuspects(block, block_result_.suspects, &outcomes))
+      tally_.AddSuspect(place_of(spot), spot.reason);
   }
   for (size_t i = 0; i < block.lines.size();) {
     const size_t first = i;
@@ -218,8 +234,16 @@ void Pipeline::RunBlock(const Block& block, InputTally* input) {
   }
 }
 
+void Pipeline::LimitCodes(Failure* failure) {
+  cut_codes_.Clear();
+  failure->code = LimitedName(failure->code, &cut_codes_);
+  for (ChainLink& link : failure->chain) link.code = LimitedName(link.code, &cut_codes_);
+}
+
 bool Pipeline::Count(Failure* failure, const Place& place) {
   if (options_.last_stage < Stage::kMatch) return true;
+  const bool code_is_cut = failure->code.size() > kMaxNameBytes;
+  LimitCodes(failure);
   matcher_->Find(failure->code, failure->message, &match_);
   if (!EvidenceSuffices(*failure, match_, matcher_->catalog())) return false;
   // What only might be an error's code, and no catalog knows, is a word of the program that printed the
@@ -239,6 +263,7 @@ bool Pipeline::Count(Failure* failure, const Place& place) {
       return false;
     }
   }
+  tally_.names_cut += (code_is_cut ? 1 : 0) + (attribution_.name_is_cut() ? 1 : 0);
   tally_.cube.Add(failure->code, match_.row_index, vm, failure->time, place);
   ++tally_.grades[static_cast<size_t>(match_.grade)];
   if (match_.row == nullptr) tally_.unmatched.Add(failure->code, failure->message, place);

@@ -22,6 +22,7 @@
 #include "analyzer/frame/line_reader.h"
 #include "analyzer/input/byte_source.h"
 #include "analyzer/pipeline/attribution.h"
+#include "analyzer/pipeline/block_outcomes.h"
 #include "analyzer/pipeline/progress_counts.h"
 #include "analyzer/pipeline/selection.h"
 #include "analyzer/pipeline/stage.h"
@@ -99,6 +100,8 @@ class Pipeline {
   // Counts a failure unless its evidence does not suffice (evidence.h), or it is not selected. Returns
   // whether it counts.
   bool Count(Failure* failure, const Place& place);
+  // Cuts codes that are too long (name_limit.h), until the next call.
+  void LimitCodes(Failure* failure);
 
   const std::unique_ptr<Matcher> matcher_;  // null short of kMatch
   const Options options_;
@@ -109,7 +112,9 @@ class Pipeline {
   Attribution attribution_;
   Decoded decoded_;
   BlockDecoder::Result block_result_;
+  FailureOffsets failure_offsets_;  // of the block that is being counted
   Match match_;
+  TextArena cut_codes_;
   Tally tally_;
   uint64_t out_of_memory_taken_ = 0;  // of the matcher's count, by TakeTally
 };

@@ -89,7 +89,8 @@ Json LedgerJson(const Tally& tally) {
   }
   return {{"lines", tally.ledger.input().lines}, {"bytes", tally.ledger.input().bytes},
           {"outcomes", std::move(outcomes)},     {"passed_over", EntryJson(tally.ledger.passed_over())},
-          {"balanced", tally.ledger.Balances()}, {"matcher_out_of_memory", tally.matcher_out_of_memory}};
+          {"balanced", tally.ledger.Balances()}, {"matcher_out_of_memory", tally.matcher_out_of_memory},
+          {"names_cut", tally.names_cut}};
 }
 
 Json SelectionJson(const ReportScope& scope, const Tally& tally) {
@@ -123,6 +124,7 @@ void WriteReport(const Report& report, size_t top, JsonWriter* writer) {
   if (report.time) writer->Member("time", std::string_view(FormatTimestamp(*report.time)));
   writer->Member("selection", report.scope == nullptr ? Json() : SelectionJson(*report.scope, report.tally));
   writer->Member("failures", summary.failures);
+  writer->Member("suspect_count", report.tally.suspect_count);
   writer->Member("grades", GradesJson(report.tally));
   WriteList("codes", summary.codes, top, writer,
             [&](const CodeSummary& code) { writer->Value(CodeJson(code, report.catalog)); });
@@ -150,6 +152,12 @@ void WriteReport(const Report& report, size_t top, JsonWriter* writer) {
                          {"reason", line.reason}});
   }
   writer->Member("bad_lines", bad_lines);
+  Json suspects = Json::array();
+  for (const BadLine& line : report.tally.suspects) {
+    suspects.push_back(
+        {{"source", path(line.place.input)}, {"line", line.place.line}, {"reason", line.reason}});
+  }
+  writer->Member("suspects", suspects);
   Json inputs = Json::array();
   for (const InputTally& input : report.tally.inputs) {
     inputs.push_back({{"path", path(input.input)},

@@ -1,9 +1,11 @@
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "analyzer/count/name_limit.h"
 #include "analyzer/report/quantity_text.h"
 #include "analyzer/report/report.h"
 #include "analyzer/report/selection_text.h"
@@ -47,6 +49,7 @@ class TableWriter {
       Unmatched();
     }
     LedgerTable();
+    Suspects();
     BadLines();
     Unreadable();
     if (report_.time) out_ += "\n";  // another one may follow
@@ -67,8 +70,9 @@ class TableWriter {
     const Ledger::Entry& input = report_.tally.ledger.input();
     // Of a selection, "no failures" alone would say too much.
     const bool part = report_.scope != nullptr && !report_.scope->selection.takes_all();
+    const uint64_t suspects = report_.tally.suspect_count;
     const std::string failures =
-        summary.failures == 0 ? fmt::format("No {}failures", part ? "selected " : "")
+        summary.failures == 0 ? fmt::format("No {}failures{}", part ? "selected " : "", ButSuspects())
                               : fmt::format("{} on {}",
                                             Counted(summary.failures, part ? "selected failure" : "failure",
                                                     part ? "selected failures" : "failures"),
@@ -78,16 +82,29 @@ class TableWriter {
                           std::all_of(report_.tally.inputs.begin(), report_.tally.inputs.end(),
                                       [](const InputTally& tally) { return tally.error.empty(); });
     out_ += style_.Bold(summary.failures > 0 ? style_.Red(failures)
+                        : suspects > 0       ? style_.Yellow(failures)
                         : all_read           ? style_.Green(failures)
                                              : failures);
     std::vector<std::string> about = InputKinds();
     about.push_back(Bytes(input.bytes));
-    out_ += fmt::format(" in {} of {} ({})\n", Counted(input.lines, "line", "lines"),
+    out_ += fmt::format(" in {} of {} ({})", Counted(input.lines, "line", "lines"),
                         Counted(report_.tally.inputs.size() + report_.tally.gone.count(), "input", "inputs"),
                         fmt::join(about, ", "));
+    if (summary.failures > 0 && suspects > 0) {
+      out_ += "; " + style_.Yellow(Counted(suspects, "more line looks like a failure",
+                                           "more lines look like failures"));
+    }
+    out_ += "\n";
     if (report_.scope == nullptr) return;
     Labelled("Selected", SelectedText(*report_.scope));
     if (part) Labelled("Left out", LeftOutText(*report_.scope, report_.tally));
+  }
+
+  // `, but 3 lines look like some`; empty without suspects.
+  std::string ButSuspects() const {
+    const uint64_t suspects = report_.tally.suspect_count;
+    if (suspects == 0) return {};
+    return ", but " + Counted(suspects, "line looks like one", "lines look like some");
   }
 
   // A label, and a text beside it on as many lines as it takes.
@@ -211,19 +228,34 @@ class TableWriter {
                       "(--validate parses all).\n",
                       Grouped(ledger.passed_over().lines), ledger.passed_over().lines == 1 ? "was" : "were"));
     }
+    if (report_.tally.names_cut > 0) {
+      out_ += fmt::format(
+          "  {} longer than {} bytes, and cut.\n",
+          Counted(report_.tally.names_cut, "name of a code or VM was", "names of codes and VMs were"),
+          kMaxNameBytes);
+    }
     if (report_.tally.matcher_out_of_memory > 0) {
       out_ += fmt::format("  {} took the slow road of the matcher, whose automaton ran out of memory.\n",
                           Counted(report_.tally.matcher_out_of_memory, "message", "messages"));
     }
   }
 
+  void Suspects() {
+    Places("Lines that look like failures, from which none could be read", report_.tally.suspects,
+           report_.tally.suspect_count);
+  }
+
   void BadLines() {
-    const auto& lines = report_.tally.bad_lines;
-    if (lines.empty()) return;
     const Ledger& ledger = report_.tally.ledger;
-    const uint64_t all = ledger.entry(Outcome::kMalformed).lines + ledger.entry(Outcome::kOversize).lines;
+    Places("Lines that could not be read as they should", report_.tally.bad_lines,
+           ledger.entry(Outcome::kMalformed).lines + ledger.entry(Outcome::kOversize).lines);
+  }
+
+  // The first of `all` lines, each with its place and reason.
+  void Places(std::string_view title, const std::set<BadLine>& lines, uint64_t all) {
+    if (lines.empty()) return;
     const size_t shown = Shown(lines.size());
-    Heading("Lines that could not be read as they should", shown, all);
+    Heading(title, shown, all);
     size_t written = 0;
     for (const BadLine& line : lines) {
       if (written++ == shown) break;

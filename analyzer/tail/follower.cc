@@ -394,8 +394,11 @@ bool Follower::LookAtNew(const std::string& path, const FileFacts& facts, int64_
     return false;
   }
   if (!IsPlainText(first_bytes)) {
-    // OpenSource says what it is, and how to read it.
-    complaints_.Add(path, View(OpenSource(path).status().message()));
+    // OpenSource says what it is, and how to read it, or can read it when it is whole.
+    const absl::Status status = OpenSource(path).status();
+    complaints_.Add(path, status.ok()
+                              ? path + ": UTF-16 text, which tail does not follow; vmsift scan reads it"
+                              : std::string(View(status.message())));
     return false;
   }
   const auto holds = [&](const FollowedLog* log) {

@@ -117,6 +117,10 @@ void LiveLog::Preview(Pipeline* preview, bool with_unfinished_line) const {
     copy.splitter_ = with_unfinished_line
                          ? splitter_
                          : LineSplitter(line_options_.max_line_bytes, splitter_.offset(), splitter_.lines());
+    if (framer_ != nullptr) {
+      copy.framer_ = std::make_unique<BlockFramer>(block_options_);
+      copy.framer_->AdoptHeader(*framer_);
+    }
     copy.RestoreBlock(block_lines_).IgnoreError();  // it is our own
   }
   copy.taken_ = taken_;
@@ -126,7 +130,7 @@ void LiveLog::Preview(Pipeline* preview, bool with_unfinished_line) const {
 absl::Status LiveLog::RestoreBlock(std::string_view lines) {
   block_lines_ = lines;
   if (lines.empty()) return absl::OkStatus();
-  framer_ = std::make_unique<BlockFramer>(block_options_);
+  if (framer_ == nullptr) framer_ = std::make_unique<BlockFramer>(block_options_);
   bool first = true;
   return ReadKeptLines(lines, [&](const Line& line) {
     // The lines are one block that has not ended, whatever the first one by itself would be.

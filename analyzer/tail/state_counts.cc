@@ -39,6 +39,12 @@ const char kCountsSchema[] = R"sql(
     shape INTEGER NOT NULL, error BLOB NOT NULL) STRICT;
 )sql";
 
+const char kSuspectsSchema[] = R"sql(
+  CREATE TABLE suspect (
+    input INTEGER NOT NULL, line INTEGER NOT NULL, byte INTEGER NOT NULL, reason BLOB NOT NULL,
+    PRIMARY KEY (input, line, byte, reason)) STRICT, WITHOUT ROWID;
+)sql";
+
 namespace {
 
 // Hashes sort as unsigned numbers, SQLite's integers as signed ones.
@@ -92,6 +98,8 @@ void VisitCounters(const Tally& tally, Visit visit) {
   visit("out of memory", tally.matcher_out_of_memory);
   visit("left out", tally.left_out);
   visit("left out without time", tally.left_out_without_time);
+  visit("suspects", tally.suspect_count);
+  visit("names cut", tally.names_cut);
   VisitCounters(tally.gone, visit);
 }
 
@@ -210,6 +218,22 @@ absl::Status SaveInputs(const Tally& added, SqliteDatabase* database) {
   return absl::OkStatus();
 }
 
+// The first lines by place, in the table of that name.
+absl::Status SaveFirstLines(const std::set<BadLine>& lines, std::string_view table, size_t most,
+                            SqliteDatabase* database) {
+  if (lines.empty()) return absl::OkStatus();
+  const absl::string_view name = ToAbsl(table);
+  SqliteStatement save = database->Prepare(
+      absl::StrCat("INSERT OR IGNORE INTO ", name, " (input, line, byte, reason) VALUES (?1, ?2, ?3, ?4)"));
+  for (const BadLine& line : lines) {
+    BindPlace(line.place, &save);
+    if (absl::Status status = save.Bind(line.reason).Run(); !status.ok()) return status;
+  }
+  return database->Execute(absl::StrCat("DELETE FROM ", name, " WHERE (input, line, byte, reason) NOT IN ",
+                                        "(SELECT input, line, byte, reason FROM ", name,
+                                        " ORDER BY input, line, byte, reason LIMIT ", most, ")"));
+}
+
 absl::Status SaveSamples(const Tally& added, SqliteDatabase* database) {
   if (!added.unmatched.samples().empty()) {
     SqliteStatement sample = database->Prepare(
@@ -236,17 +260,10 @@ absl::Status SaveSamples(const Tally& added, SqliteDatabase* database) {
                                        UnmatchedMessages::kMaxShapes, "))"));
     if (!status.ok()) return status;
   }
-  if (added.bad_lines.empty()) return absl::OkStatus();
-  SqliteStatement bad =
-      database->Prepare("INSERT OR IGNORE INTO bad_line (input, line, byte, reason) VALUES (?1, ?2, ?3, ?4)");
-  for (const BadLine& line : added.bad_lines) {
-    BindPlace(line.place, &bad);
-    if (absl::Status status = bad.Bind(line.reason).Run(); !status.ok()) return status;
-  }
-  return database->Execute(absl::StrCat(
-      "DELETE FROM bad_line WHERE (input, line, byte, reason) NOT IN (SELECT input, line, byte, reason FROM "
-      "bad_line ORDER BY input, line, byte, reason LIMIT ",
-      Tally::kMaxBadLines, ")"));
+  if (absl::Status status = SaveFirstLines(added.bad_lines, "bad_line", Tally::kMaxBadLines, database);
+      !status.ok())
+    return status;
+  return SaveFirstLines(added.suspects, "suspect", Tally::kMaxSuspects, database);
 }
 
 absl::Status LoadNames(SqliteDatabase* database, Tally* total, std::map<int64_t, uint32_t>* codes,
@@ -327,6 +344,8 @@ absl::Status LoadCounters(SqliteDatabase* database, Tally* total) {
   total->matcher_out_of_memory += values[next++];
   total->left_out += values[next++];
   total->left_out_without_time += values[next++];
+  total->suspect_count += values[next++];
+  total->names_cut += values[next++];
   for (uint64_t& inputs : total->gone.inputs) inputs += values[next++];
   total->gone.lines += values[next++];
   total->gone.bytes += values[next++];
@@ -352,6 +371,12 @@ absl::Status LoadSamples(SqliteDatabase* database, Tally* total) {
   for (more = bad.Next(); more.ok() && *more; more = bad.Next()) {
     const Place place = ReadPlace(&bad);
     total->AddBadLine(place, bad.Blob());
+  }
+  if (!more.ok()) return more.status();
+  SqliteStatement suspect = database->Prepare("SELECT input, line, byte, reason FROM suspect");
+  for (more = suspect.Next(); more.ok() && *more; more = suspect.Next()) {
+    const Place place = ReadPlace(&suspect);
+    total->KeepSuspect(place, suspect.Blob());
   }
   return more.status();
 }

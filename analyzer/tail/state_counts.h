@@ -14,6 +14,7 @@
 namespace vmsift {
 
 extern const char kCountsSchema[];
+extern const char kSuspectsSchema[];  // since version 5 of a state
 
 // Adds to what the tables hold. Within a transaction.
 absl::Status SaveCounts(const Tally& added, const Catalog& catalog, SqliteDatabase* database);

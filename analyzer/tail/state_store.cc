@@ -19,7 +19,8 @@ namespace vmsift {
 namespace {
 
 constexpr int64_t kApplicationId = 0x766d7366;  // "vmsf"
-constexpr int64_t kVersion = 4;
+constexpr int64_t kVersion = 5;
+constexpr int64_t kVersionWithoutSuspects = 4;
 
 constexpr std::string_view kSaves = "saves";
 
@@ -65,11 +66,12 @@ absl::Status StateStore::Make(const std::string& path) {
   absl::Status status;
   {
     const absl::StatusOr<std::unique_ptr<SqliteDatabase>> database = SqliteDatabase::OpenExclusively(made);
-    status = database.ok()
-                 ? (*database)->Execute(absl::StrCat("BEGIN; PRAGMA application_id = ", kApplicationId,
-                                                     "; PRAGMA user_version = ", kVersion, ";",
-                                                     kCountersSchema, kCountsSchema, kLogsSchema, "COMMIT;"))
-                 : database.status();
+    status =
+        database.ok()
+            ? (*database)->Execute(absl::StrCat("BEGIN; PRAGMA application_id = ", kApplicationId,
+                                                "; PRAGMA user_version = ", kVersion, ";", kCountersSchema,
+                                                kCountsSchema, kSuspectsSchema, kLogsSchema, "COMMIT;"))
+            : database.status();
   }
   // Where another process has made one in the meantime, that is the state. Not all file systems have links.
   if (status.ok() && link(made.c_str(), path.c_str()) != 0 && errno != EEXIST &&
@@ -86,7 +88,7 @@ absl::Status StateStore::Check() {
     return absl::DataLossError(absl::StrCat(database_->path(), ": a database, but not a state of vmsift"));
   const absl::StatusOr<int64_t> version = database_->Query("PRAGMA user_version");
   if (!version.ok()) return version.status();
-  if (*version != kVersion) {
+  if (*version != kVersion && *version != kVersionWithoutSuspects) {
     return absl::DataLossError(absl::StrCat(database_->path(),
                                             ": written by another version of vmsift (state ", *version,
                                             ", this one reads ", kVersion, ")"));
@@ -100,7 +102,9 @@ absl::Status StateStore::Check() {
     return absl::DataLossError(
         absl::StrCat(database_->path(), ": damaged: ", result, "; move it away to begin anew"));
   }
-  return absl::OkStatus();
+  if (*version == kVersion) return absl::OkStatus();
+  return database_->Execute(
+      absl::StrCat("BEGIN IMMEDIATE; ", kSuspectsSchema, "PRAGMA user_version = ", kVersion, "; COMMIT;"));
 }
 
 absl::Status StateStore::Load(const Catalog& catalog, int64_t now_ms, const Pipeline::Options& options,

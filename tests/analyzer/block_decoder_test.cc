@@ -16,6 +16,7 @@
 namespace vmsift {
 namespace {
 
+using testing::Each;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
@@ -101,6 +102,15 @@ TEST(BlockDecoder, EveryLineHasAnOutcome) {
               ElementsAre("text", "blank", "clean", "clean", "clean", "blank", "clean", "clean", "text"));
   EXPECT_THAT(AnswerTo("{\"a\":1,}\ntext\n{\"b\":\n").outcomes,
               ElementsAre("malformed", "text", "malformed"));
+}
+
+TEST(BlockDecoder, BracesThatAreNoJsonAreText) {
+  for (const char* text : {"locals {\n  tags = { \"a\" = 1, \"b\" = 2 }\n}\n", "{\n  \"a\" => \"b\"\n}\n",
+                           "map = {\"%s\", name}\n"}) {
+    const auto answer = AnswerTo(text);
+    EXPECT_THAT(answer.outcomes, Each("text")) << text;
+    EXPECT_THAT(answer.bad_spots, IsEmpty()) << text;
+  }
 }
 
 TEST(BlockDecoder, WhatIsMalformedIsToldWithItsReason) {

@@ -120,6 +120,22 @@ TEST(JsonReport, OfNothingIsStillWhole) {
   EXPECT_EQ(report["ledger"]["balanced"], true);
 }
 
+TEST(JsonReport, TellsSuspectsAndCutNames) {
+  CountedLogs logs;
+  logs.Count(1, FailingLine(std::string(1000, 'A'), "It failed.") +
+                    "{\"status\":\"Failed\",\"resourceId\":\"/subscriptions/s/resourceGroups/g\"}\n");
+  const Json report = Json::parse(logs.Json());
+  EXPECT_EQ(report["suspect_count"], 1);
+  EXPECT_EQ(report["suspects"],
+            Json::array({{{"source", "b.log"},
+                          {"line", 2},
+                          {"reason", "a record that failed, without a code or a message"}}}));
+  EXPECT_EQ(report["ledger"]["outcomes"]["suspect"]["lines"], 1);
+  EXPECT_EQ(report["ledger"]["names_cut"], 1);
+  EXPECT_EQ(report["codes"][0]["code"], std::string(256, 'A') + "\xE2\x80\xA6");
+  EXPECT_EQ(Json::parse(CountedLogs().Json())["suspects"], Json::array());
+}
+
 TEST(JsonReport, TopCutsTheListsAndNotTheNumbers) {
   CountedLogs logs;
   logs.Count(0, MixedLog());

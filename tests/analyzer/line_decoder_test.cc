@@ -62,10 +62,28 @@ TEST(LineDecoder, WithoutValidationWhatHoldsNoMarkerIsCleanAndNotParsed) {
 }
 
 TEST(LineDecoder, WhatBeginsAsJsonAndIsNoneIsMalformed) {
-  for (const char* line :
-       {"{", "[", "{\"a\":", "[{", "{\"a\" \"b\"}", "{}{", "[] tail", "{\"a\":1} // note"}) {
+  for (const char* line : {"{", "[", "{\"a\":", "[{", "{\"a\":1,}", "{\"a\":1}{", "{\"a\":1} // note"}) {
     EXPECT_EQ(OutcomeOf(line), "malformed") << line;
   }
+  for (const char* line : {"{\"a\" \"b\"}", "{ \"a\" => 1 }", "{}{", "[] tail"})
+    EXPECT_EQ(OutcomeOf(line), "text") << "no log's JSON: " << line;
+}
+
+TEST(LineDecoder, AFailedOperationWithoutAnErrorIsASuspect) {
+  const std::string failed =
+      R"({"status":"Failed","resourceId":"/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/)"
+      R"(virtualMachines/web-01"})";
+  LineDecoder decoder;
+  const PaddedText padded(failed);
+  Decoded decoded;
+  decoder.Decode(padded.text(), &decoded);
+  EXPECT_EQ(decoded.outcome, Outcome::kSuspect);
+  ASSERT_EQ(decoded.suspects.size(), 1u);
+  EXPECT_EQ(decoded.suspects[0].reason, "a record that failed, without a code or a message");
+  const PaddedText clean("{}");
+  decoder.Decode(clean.text(), &decoded);
+  EXPECT_EQ(decoded.outcome, Outcome::kClean);
+  EXPECT_TRUE(decoded.suspects.empty());
 }
 
 TEST(LineDecoder, NothingOfALineShowsInTheNext) {

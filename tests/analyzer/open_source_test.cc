@@ -99,16 +99,20 @@ TEST(OpenSource, WhatIsPackedTwiceIsNamedAndNotRead) {
   }
 }
 
-TEST(OpenSource, Utf16IsNamedAndNotRead) {
+TEST(OpenSource, Utf16GivesTheSameTextAsUtf8) {
   const TemporaryFolder folder;
-  for (const std::string_view mark : {"\xFF\xFE", "\xFE\xFF"}) {
-    const std::string text = std::string(mark) + "x";
-    for (const std::string& bytes : {text, std::string(mark), PackGzip(text), PackZstd(text)}) {
-      const WholeRead read = ReadBy(folder.Write("file", bytes), 4096);
-      EXPECT_EQ(read.status.code(), absl::StatusCode::kUnimplemented);
-      EXPECT_THAT(read.message(), HasSubstr("UTF-16"));
+  for (const std::string_view text :
+       {"\xFF\xFE{\0\"\0a\0\"\0"sv, "\xFE\xFF\0{\0\"\0a\0\""sv, "{\0\"\0a\0\"\0"sv, "\0{\0\"\0a\0\""sv}) {
+    for (const std::string& bytes : {std::string(text), PackGzip(text), PackZstd(text)}) {
+      EXPECT_FALSE(IsPlainText(bytes));
+      for (const size_t capacity : {size_t{1}, size_t{7}, size_t{1} << 16}) {
+        const WholeRead read = ReadBy(folder.Write("file", bytes), capacity);
+        EXPECT_TRUE(read.status.ok()) << read.status;
+        EXPECT_EQ(read.text, "{\"a\"");
+      }
     }
   }
+  EXPECT_EQ(ReadBy(folder.Write("file", "\xFF\xFE"), 4096).text, "");
 }
 
 TEST(OpenSource, OnlyTheFirstBytesTellAFormat) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "analyzer/count/name_limit.h"
 #include "analyzer/report/report.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -138,6 +139,128 @@ TEST(Pipeline, AFailureInAMalformedLineCountsAndTheLineStaysMalformed) {
   EXPECT_EQ(std::ranges::distance(pipeline->tally().cube.cells()), 1);
   EXPECT_EQ(pipeline->tally().ledger.entry(Outcome::kMalformed).lines, 1u);
   EXPECT_EQ(pipeline->tally().ledger.entry(Outcome::kFailure).lines, 0u);
+}
+
+// An operation that failed, of which no error is told.
+std::string FailedOperation(std::string_view more_keys = "") {
+  return "{\"status\":\"Failed\",\"resourceId\":\"/subscriptions/s/resourceGroups/g/providers/"
+         "Microsoft.Compute/virtualMachines/a\"" +
+         std::string(more_keys) + "}\n";
+}
+
+// The ledger's lines, `failure 2, clean 1`.
+std::string Booked(const Tally& tally) {
+  std::string lines;
+  for (int i = 0; i < kOutcomeCount; ++i) {
+    const auto outcome = static_cast<Outcome>(i);
+    const uint64_t count = tally.ledger.entry(outcome).lines;
+    if (count == 0) continue;
+    lines += (lines.empty() ? "" : ", ") + std::string(OutcomeName(outcome)) + " " + std::to_string(count);
+  }
+  return lines;
+}
+
+std::vector<std::string> Suspects(const Tally& tally) {
+  std::vector<std::string> suspects;
+  for (const BadLine& line : tally.suspects)
+    suspects.push_back(std::to_string(line.place.line) + " " + line.reason);
+  return suspects;
+}
+
+TEST(Pipeline, WhatLooksLikeAFailureAndGivesNoneIsASuspect) {
+  const std::string log = NotFound("a") + FailedOperation() + "{}\n" + FailedOperation() + "some text\n";
+  for (InputShape shape : {InputShape::kJsonLines, InputShape::kText}) {
+    Pipeline::Options options;
+    options.shape = shape;
+    const std::unique_ptr<Pipeline> pipeline = BuiltinPipeline(options);
+    MemorySource source(log);
+    EXPECT_TRUE(pipeline->Run(0, &source).ok());
+    const Tally& tally = pipeline->tally();
+    EXPECT_EQ(Booked(tally), "failure 1, suspect 2, clean 1, text 1");
+    EXPECT_EQ(tally.suspect_count, 2u);
+    EXPECT_THAT(Suspects(tally), ElementsAre("2 a record that failed, without a code or a message",
+                                             "4 a record that failed, without a code or a message"));
+    EXPECT_TRUE(tally.ledger.Balances());
+  }
+}
+
+TEST(Pipeline, ALineWithAFailureIsNoSuspect) {
+  std::string both = NotFound("a");
+  both.insert(both.size() - 2, R"(,"properties":{"statusMessage":{}})");
+  std::string array = "[" + FailedOperation();
+  array.back() = ',';
+  array += NotFound("b");
+  array.back() = ']';
+  for (InputShape shape : {InputShape::kJsonLines, InputShape::kText}) {
+    Pipeline::Options options;
+    options.shape = shape;
+    const std::unique_ptr<Pipeline> pipeline = BuiltinPipeline(options);
+    MemorySource source(both + array + "\n");
+    EXPECT_TRUE(pipeline->Run(0, &source).ok());
+    EXPECT_EQ(Booked(pipeline->tally()), "failure 2");
+    EXPECT_EQ(pipeline->tally().suspect_count, 0u);
+  }
+}
+
+TEST(Pipeline, AllLinesOfADocumentShareItsOutcome) {
+  const std::string failed =
+      "{\n  \"error\": {\n    \"code\": \"VMNotFound\",\n\n    \"message\": \"The VM 'a' cannot be "
+      "found.\"\n  "
+      "}\n}\n";
+  std::string suspect = FailedOperation();
+  suspect.insert(1, "\n").insert(suspect.size() - 2, "\n");
+  const std::string clean = "{\n  \"status\": \"Succeeded\"\n}\n";
+  const std::string cut = "{\n  \"a\": [\n    1,\n";
+  // The error of the document is told in the line above it, too, and counts once.
+  const std::string summary = "(VMNotFound) The VM 'a' cannot be found.\n" + failed;
+  const struct {
+    std::string log;
+    std::string booked;
+  } kCases[] = {
+      {failed, "failure 6, blank 1"},
+      {suspect, "suspect 3"},
+      {clean, "clean 3"},
+      {cut, "malformed 3"},
+      {"text\n" + failed + suspect + clean + "text\n", "failure 6, suspect 3, clean 3, text 2, blank 1"},
+      {summary, "failure 7, blank 1"},
+      {"locals {\n  tags = { \"a\" = \"b\" }\n}\n", "text 3"}};
+  for (const auto& [log, booked] : kCases) {
+    Pipeline::Options options;
+    options.shape = InputShape::kText;
+    const std::unique_ptr<Pipeline> pipeline = BuiltinPipeline(options);
+    MemorySource source(log);
+    EXPECT_TRUE(pipeline->Run(0, &source).ok());
+    EXPECT_EQ(Booked(pipeline->tally()), booked) << log;
+    EXPECT_TRUE(pipeline->tally().ledger.Balances());
+  }
+}
+
+TEST(Pipeline, LongNamesAreCutEverywhereAndCounted) {
+  struct Names : public FailureSink {
+    void Take(const Finding& finding) override {
+      std::string codes = std::string(finding.failure.code) + " <";
+      for (const ChainLink& link : finding.failure.chain) codes += " " + std::string(link.code);
+      taken.push_back(codes);
+      messages.push_back(finding.failure.message.size());
+    }
+    std::vector<std::string> taken;
+    std::vector<size_t> messages;  // their sizes
+  } names;
+  const std::string shown = std::string(kMaxNameBytes, 'A') + std::string(kCutMark);
+  const std::string code(100'000, 'A');
+  const std::string message(5'000, 'm');
+  const std::unique_ptr<Pipeline> pipeline = BuiltinPipeline(JsonLines(), &names);
+  MemorySource source(FailingLine(code, message) + FailingLine(code + "B", message) + NotFound("a"));
+  EXPECT_TRUE(pipeline->Run(0, &source).ok());
+  const Tally& tally = pipeline->tally();
+  ASSERT_EQ(names.taken.size(), 3u);
+  EXPECT_EQ(names.taken[0], shown + " < " + shown);
+  EXPECT_EQ(names.taken[1], names.taken[0]);
+  EXPECT_EQ(names.messages[0], message.size()) << "only names are cut";
+  EXPECT_EQ(tally.names_cut, 2u);
+  EXPECT_EQ(tally.cube.codes().size(), 2u);
+  EXPECT_EQ(tally.unmatched.samples().begin()->second.code, shown);
+  EXPECT_EQ(std::ranges::distance(tally.cube.cells()), 2);
 }
 
 TEST(Pipeline, WhatAFailingSourceDeliveredCounts) {

@@ -53,6 +53,37 @@ TEST(TableReport, OfNothingSaysSo) {
   EXPECT_THAT(CountedLogs().Table(), HasSubstr("No failures"));
 }
 
+constexpr char kFailedOperation[] =
+    "{\"status\":\"Failed\",\"resourceId\":\"/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/"
+    "virtualMachines/web-01\"}\n";
+
+TEST(TableReport, SuspectsAreInTheHeadlineAndShownWithTheirPlace) {
+  TableOptions options;
+  CountedLogs one;
+  one.Count(0, kFailedOperation);
+  EXPECT_THAT(one.Table(), HasSubstr("No failures, but 1 line looks like one in 1 line of 1 input"));
+  options.color = true;
+  EXPECT_THAT(one.Table(options), HasSubstr("\x1b[33mNo failures, but 1 line"))
+      << "neither good nor bad news";
+
+  CountedLogs logs;
+  logs.Count(1, std::string("{}\n") + kFailedOperation + kFailedOperation);
+  EXPECT_THAT(logs.Table(), HasSubstr("No failures, but 2 lines look like some in 3 lines"));
+  EXPECT_THAT(logs.Table(),
+              HasSubstr("\nLines that look like failures, from which none could be read\n"
+                        "  b.log:2: byte 1: a record that failed, without a code or a message\n  b.log:3: "));
+  logs.Count(0, MixedLog());
+  EXPECT_THAT(logs.Table(), HasSubstr("3 failures on 2 VMs in 9 lines of 2 inputs"));
+  EXPECT_THAT(logs.Table(), HasSubstr("; 2 more lines look like failures\n"));
+  EXPECT_THAT(logs.Table(), HasSubstr("  suspect "));
+}
+
+TEST(TableReport, SaysThatNamesWereCut) {
+  CountedLogs logs;
+  logs.Count(0, FailingLine(std::string(1000, 'A'), "It failed."));
+  EXPECT_THAT(logs.Table(), HasSubstr("  1 name of a code or VM was longer than 256 bytes, and cut.\n"));
+}
+
 TEST(TableReport, OfAPartSaysOfWhichAndWhatWasLeftOut) {
   Selection selection;
   ASSERT_TRUE(selection.vms.Add("web-01").ok());

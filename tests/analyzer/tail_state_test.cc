@@ -9,6 +9,7 @@
 
 #include "analyzer/report/report.h"
 #include "analyzer/tail/session.h"
+#include "analyzer/tail/sqlite.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/analyzer/builtin.h"
@@ -75,16 +76,46 @@ class TailState : public testing::Test {
 TEST_F(TailState, ReportsTheSameAfterARestart) {
   Append(200);
   std::ofstream(folder_.path("app.log"), std::ios::app)
-      << "{\"unknown\n{\"error\":{\"code\":\"Odd\",\"message\":\"m\"}}\n";
+      << "{\"unknown\n{\"error\":{\"code\":\"Odd\",\"message\":\"m\"}}\n"
+      << "{\"status\":\"Failed\",\"resourceId\":\"/subscriptions/s/resourceGroups/g\"}\n"
+      << FailingLine(std::string(1000, 'A'), "m");
   auto session = Open().value();
   session->Look(0);
   ASSERT_TRUE(session->Save().ok());
   const std::string before = ReportOf(session.get());
+  EXPECT_EQ(session->Report().suspect_count, 1u);
+  EXPECT_EQ(session->Report().names_cut, 1u);
   session = nullptr;
   session = Open().value();
   EXPECT_EQ(ReportOf(session.get()), before);
   session->Look(10);
   EXPECT_EQ(ReportOf(session.get()), before);
+}
+
+// Version 4 knew no suspects.
+TEST_F(TailState, OneOfAnEarlierVersionIsLoadedAndBroughtUpToDate) {
+  Append(20);
+  auto session = Open().value();
+  session->Look(0);
+  ASSERT_TRUE(session->Save().ok());
+  const std::string before = ReportOf(session.get());
+  session = nullptr;
+  ASSERT_TRUE(SqliteDatabase::OpenExclusively(folder_.path("state"))
+                  .value()
+                  ->Execute("DROP TABLE suspect; PRAGMA user_version = 4")
+                  .ok());
+  for (int run = 0; run < 2; ++run) {
+    session = nullptr;
+    session = Open().value();
+    EXPECT_EQ(ReportOf(session.get()), before);
+  }
+  std::ofstream(folder_.path("app.log"), std::ios::app)
+      << "{\"status\":\"Failed\",\"resourceId\":\"/subscriptions/s/resourceGroups/g\"}\n";
+  session->Look(10);
+  ASSERT_TRUE(session->Save().ok());
+  session = nullptr;
+  session = Open().value();
+  EXPECT_EQ(session->Report().suspects.size(), 1u);
 }
 
 TEST_F(TailState, WhatIsNoStateIsRefusedAndLeftAsItIs) {

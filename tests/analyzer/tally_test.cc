@@ -54,6 +54,28 @@ TEST(Tally, BadLinesComeInReadingOrder) {
   EXPECT_EQ(tally.bad_lines.begin()->place.byte, 1u);
 }
 
+TEST(Tally, AllSuspectsCountAndTheFirstAreKept) {
+  Tally left;
+  Tally right;
+  for (uint64_t line = 3 * Tally::kMaxSuspects; line > 0; --line)
+    (line % 2 == 0 ? left : right).AddSuspect({0, line, 0}, "looks so");
+  left.Merge(right);
+  EXPECT_EQ(left.suspect_count, 3 * Tally::kMaxSuspects);
+  ASSERT_EQ(left.suspects.size(), Tally::kMaxSuspects);
+  EXPECT_EQ(left.suspects.begin()->place.line, 1u);
+  EXPECT_EQ(left.suspects.rbegin()->place.line, Tally::kMaxSuspects);
+  EXPECT_THAT(left.NamedInputs(), ElementsAre(0u));
+}
+
+TEST(Tally, SuspectsOfChunksGetTheLinesBeforeTheirChunk) {
+  Tally tally;
+  tally.chunks = {{0, 2, 10}, {0, 1, 100}};
+  tally.AddSuspect({0, 5, 0, 2}, "looks so");
+  tally.PlaceLines();
+  ASSERT_EQ(tally.suspects.size(), 1u);
+  EXPECT_EQ(tally.suspects.begin()->place, (Place{0, 105, 0}));
+}
+
 InputTally Read(uint32_t input, uint64_t lines, uint64_t bytes, uint64_t failures, const char* error) {
   InputTally read;
   read.input = input;
@@ -73,6 +95,8 @@ Tally SomeTally(uint32_t input) {
   tally.grades[static_cast<size_t>(Grade::kUnknown)] = 1;
   tally.AddBadLine({input, 2, 0}, "bad");
   tally.inputs.insert(Read(input, 1, 10 + input, 1, input == 2 ? "gone" : ""));
+  tally.AddSuspect({input, 3, 0}, "looks so");
+  tally.names_cut = 2;
   tally.matcher_out_of_memory = input;
   tally.left_out = 10 + input;
   tally.left_out_without_time = input;
@@ -93,6 +117,10 @@ TEST(Tally, MergeAddsEverything) {
     EXPECT_EQ(merged.left_out, 33u);
     EXPECT_EQ(merged.left_out_without_time, 3u);
     EXPECT_THAT(BadLines(merged), ElementsAre("0:2 bad", "1:2 bad", "2:2 bad"));
+    EXPECT_EQ(merged.suspects.size(), 3u);
+    EXPECT_EQ(merged.suspects.begin()->place, (Place{0, 3, 0}));
+    EXPECT_EQ(merged.suspect_count, 3u);
+    EXPECT_EQ(merged.names_cut, 6u);
     ASSERT_EQ(merged.inputs.size(), 3u);
     uint32_t expected = 0;
     for (const InputTally& input : merged.inputs) {

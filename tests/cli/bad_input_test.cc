@@ -2,10 +2,12 @@
 // read.
 #include <algorithm>
 #include <string>
+#include <string_view>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "nlohmann/json.hpp"
+#include "tests/analyzer/packing.h"
 #include "tests/cli/run_program.h"
 
 namespace vmsift {
@@ -52,12 +54,13 @@ TEST(BadInput, ALineOverTheLimitIsOversizeAndTheNextIsRead) {
   const ScratchDirectory scratch;
   const std::string log =
       scratch.Write("log", kGood + ("\n" + std::string(100 << 20, 'x')) + "\n" + kGood + "\n");
-  const auto report = Scan(log, 1);
+  const auto report = Scan(log, 0);
+  EXPECT_EQ(Scan("--strict " + log, 1), report);
   EXPECT_EQ(report["failures"], 2);
   EXPECT_EQ(report["ledger"]["outcomes"]["oversize"]["lines"], 1);
   EXPECT_EQ(report["ledger"]["outcomes"]["oversize"]["bytes"], (100 << 20) + 1);
   EXPECT_EQ(report["bad_lines"][0]["line"], 2);
-  EXPECT_EQ(Scan("--max-line 200MiB " + log, 0)["ledger"]["outcomes"]["text"]["lines"], 1);
+  EXPECT_EQ(Scan("--strict --max-line 200MiB " + log, 0)["ledger"]["outcomes"]["text"]["lines"], 1);
 }
 
 TEST(BadInput, InvalidUtf8AndNulBytesAreMalformedWithTheirPlace) {
@@ -66,7 +69,8 @@ TEST(BadInput, InvalidUtf8AndNulBytesAreMalformedWithTheirPlace) {
   nul[6] = '\0';
   const std::string log = scratch.Write("log", "{\"a\":\"\xFF\"}\n" + nul + kGood + "\n");
   EXPECT_EQ(Scan(log, 0)["ledger"]["passed_over"]["lines"], 2);
-  const auto report = Scan("--validate " + log, 1);
+  const auto report = Scan("--validate " + log, 0);
+  EXPECT_EQ(Scan("--validate --strict " + log, 1), report);
   EXPECT_EQ(report["failures"], 1);
   EXPECT_EQ(report["ledger"]["outcomes"]["malformed"]["lines"], 2);
   EXPECT_EQ(report["bad_lines"][0]["byte"], 6);
@@ -77,7 +81,7 @@ TEST(BadInput, AFailureBesideABadByteStillCounts) {
   const ScratchDirectory scratch;
   std::string line = kGood;
   line.insert(line.size() - 1, ",\"note\":\"\xE4\"");
-  const auto report = Scan(scratch.Write("log", line + "\n"), 1);
+  const auto report = Scan("--strict " + scratch.Write("log", line + "\n"), 1);
   EXPECT_EQ(report["failures"], 1);
   EXPECT_EQ(report["vms"][0]["vm"], "good");
 }
@@ -175,7 +179,7 @@ TEST(BadInput, ADocumentThatIsCutShortIsMalformedAndWhatItHoldsCounts) {
   const std::string cut =
       "{\n  \"error\": {\n    \"code\": \"VMNotFound\",\n    \"message\": \"The VM 'cut' cannot be "
       "found.\",\n    \"deta";
-  const auto report = Scan(scratch.Write("log", cut), 1);
+  const auto report = Scan("--strict " + scratch.Write("log", cut), 1);
   EXPECT_EQ(report["failures"], 1);
   EXPECT_EQ(report["vms"][0]["vm"], "cut");
   EXPECT_EQ(report["ledger"]["outcomes"]["malformed"]["lines"], 5);
@@ -186,9 +190,65 @@ TEST(BadInput, ADocumentOverTheLimitIsMalformedAndWhatFollowsIsRead) {
   std::string log = "begin\n{\n  \"a\": [\n";
   for (int i = 0; i < 5000; ++i) log += "    \"nothing to see in this line\",\n";
   log += "Error: Code=\"VMNotFound\" Message=\"The VM 'after' cannot be found.\"\n";
-  const auto report = Scan("--max-document 64KiB " + scratch.Write("log", log), 1);
+  const auto report = Scan("--strict --max-document 64KiB " + scratch.Write("log", log), 1);
   EXPECT_EQ(report["failures"], 1);
   EXPECT_THAT(report["bad_lines"][0]["reason"].get<std::string>(), HasSubstr("--max-document"));
+}
+
+TEST(BadInput, SuspectsChangeTheStatusIfStrict) {
+  const ScratchDirectory scratch;
+  const std::string log = scratch.Write(
+      "log", std::string(kGood) +
+                 "\n{\"status\":\"Failed\",\"resourceId\":\"/subscriptions/s/resourceGroups/g\"}\n");
+  EXPECT_EQ(Scan(log, 0)["suspects"][0]["line"], 2);
+  Scan("--strict " + log, 1);
+  EXPECT_EQ(RunShell("vmsift extract " + log).status, 0);
+  EXPECT_EQ(RunShell("vmsift extract --strict " + log).status, 1);
+}
+
+TEST(BadInput, CodeInBracesIsText) {
+  const ScratchDirectory scratch;
+  const auto report =
+      Scan("--strict " + scratch.Write("main.tf",
+                                       "resource \"azurerm_linux_virtual_machine\" \"web\" {\n"
+                                       "  name = \"web-01\"\n  tags = { \"env\" = \"prod\" }\n}\n"),
+           0);
+  EXPECT_EQ(report["ledger"]["outcomes"]["text"]["lines"], 4);
+}
+
+// The bytes of a text in ASCII, two for each.
+std::string Utf16(std::string_view text, bool big_endian) {
+  std::string bytes;
+  for (char c : text) bytes += big_endian ? std::string{'\0', c} : std::string{c, '\0'};
+  return bytes;
+}
+
+TEST(BadInput, Utf16IsReadLikeTheSameTextInUtf8) {
+  const ScratchDirectory scratch;
+  std::string lines;
+  for (int i = 0; i < 20'000; ++i) lines += std::string(kGood) + "\r\n";  // more than a chunk holds
+  for (const std::string& text : {lines, std::string("(VMNotFound) The VM 'good' cannot be found.\r\n")}) {
+    const auto plain = Scan(scratch.Write("log", text), 0);
+    for (const std::string& bytes : {"\xFF\xFE" + Utf16(text, false), "\xFE\xFF" + Utf16(text, true),
+                                     Utf16(text, false), Utf16(text, true)}) {
+      for (const std::string& packed : {bytes, PackGzip(bytes), PackZstd(bytes)}) {
+        const std::string log = scratch.Write("log", packed);
+        EXPECT_EQ(Scan(log, 0), plain);
+        EXPECT_EQ(Scan("--threads 4 " + log, 0), plain);
+        auto piped = Scan("- < " + log, 0);
+        EXPECT_EQ(piped["failures"], plain["failures"]);
+        EXPECT_EQ(piped["ledger"], plain["ledger"]);
+      }
+    }
+  }
+}
+
+TEST(BadInput, ATailNamesUtf16) {
+  const ScratchDirectory scratch;
+  const std::string log = scratch.Write("log", "\xFF\xFE" + Utf16(kGood, false));
+  const RunResult stream = RunShell("vmsift tail --format json - < " + log);
+  EXPECT_EQ(stream.status, 1);
+  EXPECT_THAT(stream.errors, HasSubstr("standard input: packed, or not text of bytes"));
 }
 
 }  // namespace

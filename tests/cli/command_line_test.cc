@@ -63,9 +63,12 @@ TEST(CommandLine, CleanInputIsStatusZero) {
   EXPECT_EQ(RunShell("vmsift extract samples/logs/error-responses.jsonl").status, 0);
 }
 
-TEST(CommandLine, DamagedInputIsStatusOneAndTheReportSaysWhere) {
+TEST(CommandLine, DamagedLinesAreStatusOneIfStrictAndTheReportSaysWhere) {
   const RunResult run = RunShell("vmsift scan samples/logs/damaged.jsonl");
-  EXPECT_EQ(run.status, 1);
+  EXPECT_EQ(run.status, 0);
+  const RunResult strict = RunShell("vmsift scan --strict samples/logs/damaged.jsonl");
+  EXPECT_EQ(strict.status, 1);
+  EXPECT_EQ(strict.out, run.out);
   EXPECT_THAT(run.out, HasSubstr("samples/logs/damaged.jsonl:2: byte "));
 }
 

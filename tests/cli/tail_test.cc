@@ -111,14 +111,14 @@ TEST(Tail, ItsOwnOutputIsNotFollowed) {
   EXPECT_THAT(result.errors, HasSubstr("found.jsonl: not followed, since the output goes there"));
 }
 
-TEST(Tail, WithAStateMalformedLinesShowInTheStatusAndUnfinishedOnesDoNot) {
+TEST(Tail, WithAStateAndStrictMalformedLinesShowInTheStatusAndUnfinishedOnesDoNot) {
   const ScratchDirectory scratch;
   scratch.Write("bad.log", "{\"cut\":\n" + std::string(kLine));
   scratch.Write("good.log", std::string(kLine) + "{\"cut\":");
   for (const auto& [log, status] : {std::pair("bad.log", "status 1"), std::pair("good.log", "status 0")}) {
     const RunResult result =
         RunShell("cd " + scratch.path("") + " && rm -f st out && mkfifo out && { " + kTail +
-                 " --format jsonl --state st " + log +
+                 " --strict --format jsonl --state st " + log +
                  " > out & p=$!; } && exec 3< out && read line <&3 && kill -INT $p; wait $p; echo status $?");
     EXPECT_EQ(result.out, std::string(status) + "\n") << log << result.errors;
   }

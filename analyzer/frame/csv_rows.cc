@@ -1,0 +1,100 @@
+#include "analyzer/frame/csv_rows.h"
+
+#include <algorithm>
+
+#include "matchers/ascii_case.h"
+#include "matchers/trimmed.h"
+
+namespace vmsift {
+namespace {
+
+// The cells of a row, unquoted; those of a row that breaks the rules are as good as can be.
+void SplitCells(std::string_view row, std::vector<std::string>* cells) {
+  cells->clear();
+  std::string cell;
+  bool quoted = false;
+  for (size_t i = 0; i < row.size(); ++i) {
+    const char c = row[i];
+    if (quoted) {
+      if (c != '"') {
+        cell += c;
+      } else if (i + 1 < row.size() && row[i + 1] == '"') {
+        cell += '"';
+        ++i;
+      } else {
+        quoted = false;
+      }
+    } else if (c == '"' && cell.empty()) {
+      quoted = true;
+    } else if (c == ',') {
+      cells->push_back(std::move(cell));
+      cell.clear();
+    } else {
+      cell += c;
+    }
+  }
+  cells->push_back(std::move(cell));
+}
+
+void AppendJsonString(std::string_view text, std::string* json) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  *json += '"';
+  for (char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      *json += '\\';
+      *json += c;
+    } else if (byte < 0x20) {
+      *json += "\\u00";
+      *json += kHex[byte >> 4];
+      *json += kHex[byte & 15];
+    } else {
+      *json += c;
+    }
+  }
+  *json += '"';
+}
+
+// `TimeGenerated [UTC]`, `_ResourceId`, `Resource ID`.
+bool IsColumnName(std::string_view name) {
+  constexpr size_t kLongest = 64;
+  const auto may_stand = [](char c) {
+    return IsAsciiAlnum(c) || std::string_view(" _-.@[]()").find(c) != std::string_view::npos;
+  };
+  return !name.empty() && name.size() <= kLongest && (IsAsciiAlpha(name[0]) || name[0] == '_') &&
+         std::all_of(name.begin(), name.end(), may_stand);
+}
+
+}  // namespace
+
+bool CsvRows::TakeHeader(std::string_view line) {
+  columns_.clear();
+  constexpr size_t kLongestHeader = 16 << 10;
+  line = Trimmed(WithoutByteOrderMark(line));
+  if (line.size() > kLongestHeader) return false;
+  SplitCells(line, &cells_);
+  if (cells_.size() < 2 || !std::all_of(cells_.begin(), cells_.end(), IsColumnName)) return false;
+  for (const std::string& cell : cells_) AppendJsonString(cell, &columns_.emplace_back());
+  return true;
+}
+
+bool CsvRows::EndsRow(std::string_view line, bool open) const {
+  return (std::count(line.begin(), line.end(), '"') % 2 != 0) == open;
+}
+
+bool CsvRows::AppendObject(std::string_view row, std::string* json) {
+  if (!row.empty() && row.back() == '\r') row.remove_suffix(1);
+  SplitCells(row, &cells_);
+  if (cells_.size() != columns_.size()) return false;
+  *json += '{';
+  for (size_t i = 0; i < cells_.size(); ++i) {
+    if (i > 0) *json += ',';
+    *json += columns_[i];
+    *json += ':';
+    AppendJsonString(cells_[i], json);
+  }
+  *json += '}';
+  return true;
+}
+
+}  // namespace vmsift

@@ -1,0 +1,34 @@
+// Rows of a CSV file as JSON objects, so that decoding reads them as it reads any record.
+//
+// Format: RFC 4180: cells between commas, in quotes where they hold a comma, a quote (doubled) or a line
+// break; the first row names the columns. Whether a file is one is told by its first line: at least two names
+// and nothing else. A row with another number of cells is text. Not thread-safe.
+#ifndef VMSIFT_ANALYZER_FRAME_CSV_ROWS_H_
+#define VMSIFT_ANALYZER_FRAME_CSV_ROWS_H_
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace vmsift {
+
+class CsvRows {
+ public:
+  // Takes the first line of an input. Whether it names columns; then every other line is part of a row.
+  bool TakeHeader(std::string_view line);
+  bool active() const { return !columns_.empty(); }
+
+  // Whether a row ends with `line`, which goes on with one that is open if `open`.
+  bool EndsRow(std::string_view line, bool open) const;
+  // The row as an object with a string a column; false when it has another number of cells.
+  bool AppendObject(std::string_view row, std::string* json);
+
+ private:
+  std::vector<std::string> columns_;  // names, as JSON strings
+  std::vector<std::string> cells_;
+};
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_FRAME_CSV_ROWS_H_
