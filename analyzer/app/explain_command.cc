@@ -9,10 +9,9 @@
 #include "analyzer/app/command.h"
 #include "analyzer/app/load_catalog.h"
 #include "analyzer/app/output.h"
-#include "analyzer/decode/line_decoder.h"
 #include "analyzer/decode/record.h"
 #include "analyzer/input/open_source.h"
-#include "analyzer/pipeline/attribution.h"
+#include "analyzer/pipeline/pipeline.h"
 #include "analyzer/report/code_text.h"
 #include "analyzer/report/terminal_text.h"
 #include "fmt/format.h"
@@ -40,19 +39,30 @@ Failure FailureFromMessage(std::string_view text, std::string_view code, const C
   return failure;
 }
 
-class Explainer {
+// A text in memory.
+class TextSource : public ByteSource {
  public:
-  Explainer(Matcher* matcher, Output* output) : matcher_(matcher), output_(output), style_(WantsColor()) {}
+  explicit TextSource(std::string_view text) : rest_(text) {}
+  absl::StatusOr<size_t> Read(char* buffer, size_t capacity) override {
+    const size_t size = rest_.copy(buffer, capacity);
+    rest_.remove_prefix(size);
+    return size;
+  }
 
-  // Explains a failure; `always` even one that only might be one.
-  void Explain(Failure failure, bool always) {
-    Match match;
-    matcher_->Find(failure.code, failure.message, &match);
-    NameCode(match, &failure);
-    if (!always && !failure.certain && match.row == nullptr) return;
+ private:
+  std::string_view rest_;
+};
+
+// Explains what counts in a log.
+class Explainer : public FailureSink {
+ public:
+  Explainer(const Catalog& catalog, Output* output)
+      : catalog_(catalog), output_(output), style_(WantsColor()) {}
+
+  void Take(const Finding& finding) override { Explain(finding.failure, finding.match, finding.vm); }
+
+  void Explain(const Failure& failure, const Match& match, const VmKey& vm) {
     if (count_++ > 0) output_->Write("\n");
-    Attribution attribution;
-    const VmKey vm = attribution.Attribute(failure, match);
 
     output_->Write(style_.Bold(style_.Red(failure.code.empty() ? "(no code)" : Printable(failure.code))) +
                    "\n");
@@ -71,8 +81,8 @@ class Explainer {
              fmt::format("{} = {}", RoleName(parameter.placeholder->role), Printable(parameter.value)));
       }
     }
-    const CatalogCode* known = matcher_->catalog().FindCode(failure.code);
-    if (known == nullptr && match.row != nullptr) known = matcher_->catalog().FindCode(match.row->code);
+    const CatalogCode* known = catalog_.FindCode(failure.code);
+    if (known == nullptr && match.row != nullptr) known = catalog_.FindCode(match.row->code);
     if (known != nullptr && !known->advice.empty()) Line("Advice", style_.Green(Printable(known->advice)));
   }
 
@@ -114,18 +124,22 @@ class Explainer {
     return fmt::format("{}: {}", GradeName(match.grade), meaning);
   }
 
-  Matcher* const matcher_;
+  const Catalog& catalog_;
   Output* const output_;
   const Style style_;
   size_t count_ = 0;
 };
 
-// Decodes a text, with the padding that decoding needs, and explains what is found.
-void ExplainText(std::string_view text, LineDecoder* decoder, Decoded* decoded, Explainer* explainer) {
-  std::string padded(text);
-  padded.reserve(text.size() + JsonDecoder::kPadding);
-  decoder->Decode(padded, decoded);
-  for (const Failure& failure : decoded->failures) explainer->Explain(failure, /*always=*/false);
+// Explains a text that no log would print: a message by itself.
+absl::Status ExplainMessage(Failure failure, const Catalog& catalog, Explainer* explainer) {
+  absl::StatusOr<std::unique_ptr<Matcher>> matcher = Matcher::Create(catalog);
+  if (!matcher.ok()) return matcher.status();
+  Match match;
+  (*matcher)->Find(failure.code, failure.message, &match);
+  NameCode(match, &failure);
+  Attribution attribution;
+  explainer->Explain(failure, match, attribution.Attribute(failure, match));
+  return absl::OkStatus();
 }
 
 // Whether the message is a name by itself: a code, or the path of a file.
@@ -163,8 +177,6 @@ ExitStatus RunExplain(const ExplainOptions& options) {
   const absl::StatusOr<Catalog> catalog = LoadCatalogOrComplain(options.catalog);
   if (!catalog.ok()) return kFailed;
   if (IsName(options)) return ExplainName(options.message[0], *catalog);
-  absl::StatusOr<std::unique_ptr<Matcher>> matcher = Matcher::Create(*catalog);
-  if (!matcher.ok()) return Fail(matcher.status());
 
   std::string input;
   if (options.message.empty() || options.message == std::vector<std::string>{"-"}) {
@@ -182,24 +194,23 @@ ExitStatus RunExplain(const ExplainOptions& options) {
 
   absl::StatusOr<std::unique_ptr<Output>> output = Output::Open({});
   if (!output.ok()) return Fail(output.status());
-  Explainer explainer(matcher->get(), output->get());
-  const KnownMessages known(*catalog);
-  LineDecoder decoder(&known);
-  Decoded decoded;
-  ExplainText(text, &decoder, &decoded, &explainer);
+  Explainer explainer(*catalog, output->get());
+  Pipeline::Options as_extract;
+  as_extract.validate = true;
+  absl::StatusOr<std::unique_ptr<Pipeline>> pipeline = Pipeline::Create(*catalog, as_extract, &explainer);
+  if (!pipeline.ok()) return Fail(pipeline.status());
+  TextSource source(text);
+  if (absl::Status status = (*pipeline)->Run(0, &source); !status.ok()) return Fail(status);
+  const Tally& tally = (*pipeline)->tally();
   const bool begins_as_json = text.front() == '{' || text.front() == '[';
   if (explainer.count() == 0 && !begins_as_json) {
-    explainer.Explain(FailureFromMessage(text, options.code, *catalog), /*always=*/true);
-  } else if (decoded.outcome == Outcome::kMalformed && explainer.count() == 0) {
-    // Not one document; perhaps one a line.
-    for (size_t at = 0; at < text.size();) {
-      const size_t end = std::min(text.find('\n', at), text.size());
-      ExplainText(text.substr(at, end - at), &decoder, &decoded, &explainer);
-      at = end + 1;
-    }
+    const Failure failure = FailureFromMessage(text, options.code, *catalog);
+    if (absl::Status status = ExplainMessage(failure, *catalog, &explainer); !status.ok())
+      return Fail(status);
   }
-  const bool malformed = decoded.outcome == Outcome::kMalformed;
-  if (malformed) Complain(fmt::format("explain: byte {}: {}", decoded.reason_offset + 1, decoded.reason));
+  for (const BadLine& bad : tally.bad_lines)
+    Complain(fmt::format("explain: line {}, byte {}: {}", bad.place.line, bad.place.byte + 1, bad.reason));
+  const bool malformed = !tally.bad_lines.empty();
   if (!malformed && explainer.count() == 0)
     (*output)->Write("No error in this: it is JSON without an error response.\n");
   return CloseOutput(output->get(), malformed ? kDoneWithBadInput : kDone);

@@ -219,7 +219,7 @@ void JsonDecoder::Impl::Decode(std::string_view text, Decoded* decoded) {
   } else {
     const bool suspect = decoded->failures.empty() && !suspect_.reason.empty();
     if (suspect) decoded->suspects.push_back(suspect_);
-    decoded->outcome = suspect                       ? Outcome::kSuspect
+    decoded->outcome = suspect                     ? Outcome::kSuspect
                        : decoded->failures.empty() ? Outcome::kClean
                                                    : Outcome::kFailure;
   }
