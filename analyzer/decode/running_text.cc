@@ -49,6 +49,22 @@ size_t ConsoleWidth(const Block& block) {
   return width < kNarrowest || going_on < 2 ? 0 : width;
 }
 
+// Where the next line goes on with the string literal that a line ends with, as Python joins neighbours; 0 where it does
+// not.
+size_t LiteralGoesOn(const Block& block, size_t line) {
+  const std::string_view text = LineText(block, line);
+  if (text.size() < 2 || line + 1 >= block.lines.size()) return 0;
+  const char quote = text.back();
+  if (quote != '\'' && quote != '"') return 0;
+  const std::string_view next = LineText(block, line + 1);
+  const size_t first = next.find_first_not_of(' ');
+  const size_t own = text.find_first_not_of(' ');
+  // Both are literals and nothing else, but for a bracket before the first.
+  if (first == std::string_view::npos || next[first] != quote || own == std::string_view::npos) return 0;
+  const bool literal = text[own] == quote || text.find(quote) + 1 < text.size();
+  return literal && first + 1 < next.size() && text.size() > own + 1 ? first + 1 : 0;
+}
+
 }  // namespace
 
 void RunningText::Clear() {
@@ -78,7 +94,9 @@ void RunningText::Blank(size_t begin, size_t end) {
 // A console that is W columns wide breaks a long line into lines of W characters, in the middle of words.
 void RunningText::Unwrap(const Block& block) {
   const size_t width = ConsoleWidth(block);
-  if (width == 0) {
+  bool literals = false;
+  for (size_t i = 0; i + 1 < block.lines.size() && !literals; ++i) literals = LiteralGoesOn(block, i) > 0;
+  if (width == 0 && !literals) {
     for (const BlockLine& line : block.lines) {
       if (line.begins_record) record_begins_.push_back(line.begin);
     }
@@ -87,11 +105,17 @@ void RunningText::Unwrap(const Block& block) {
   joined_.clear();
   joined_.reserve(text_.size() + JsonDecoder::kPadding);
   size_t first_line = 0;
+  size_t skipped = 0;  // of the next line
   for (size_t i = 0; i < block.lines.size(); ++i) {
     if (block.lines[i].begins_record) record_begins_.push_back(joined_.size());
     const size_t length = LineText(block, i).size();
-    joined_.append(text_.substr(block.lines[i].begin, length));
-    if (length == width && i + 1 < block.lines.size() && GoesOn(block, i, first_line)) {
+    joined_.append(text_.substr(block.lines[i].begin + skipped, length - skipped));
+    skipped = LiteralGoesOn(block, i);
+    if (skipped > 0) {
+      // Without the quotes, the line break and the indentation between the two.
+      joined_.pop_back();
+      joints_.insert(joints_.end(), skipped + 2, joined_.size());
+    } else if (length == width && i + 1 < block.lines.size() && GoesOn(block, i, first_line)) {
       joints_.push_back(joined_.size());
     } else {
       joined_ += '\n';
