@@ -75,7 +75,12 @@ void LineDecoder::Decode(std::string_view line, Decoded* decoded) {
     // What the strict road read stays unless the tolerant one can read more.
     std::vector<Failure> strict = std::move(decoded->failures);
     DecodeTolerantly(line, decoded);
-    if (decoded->failures.size() <= strict.size()) decoded->failures = std::move(strict);
+    const auto links = [](const std::vector<Failure>& failures) {
+      size_t count = 0;
+      for (const Failure& failure : failures) count += failure.chain.size();
+      return count;
+    };
+    if (links(decoded->failures) <= links(strict)) decoded->failures = std::move(strict);
   }
   if (decoded->outcome == Outcome::kMalformed && !LooksLikeBrokenJson(line))
     decoded->outcome = decoded->failures.empty() ? Outcome::kText : Outcome::kFailure;

@@ -49,8 +49,8 @@ size_t ConsoleWidth(const Block& block) {
   return width < kNarrowest || going_on < 2 ? 0 : width;
 }
 
-// Where the next line goes on with the string literal that a line ends with, as Python joins neighbours; 0 where it does
-// not.
+// Where the next line goes on with the string literal that a line ends with, as Python joins neighbours; 0
+// where it does not.
 size_t LiteralGoesOn(const Block& block, size_t line) {
   const std::string_view text = LineText(block, line);
   if (text.size() < 2 || line + 1 >= block.lines.size()) return 0;

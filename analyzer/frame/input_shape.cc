@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "matchers/ascii_case.h"
 #include "matchers/trimmed.h"
 
 namespace vmsift {
@@ -39,6 +40,12 @@ bool BeginsObject(std::string_view line) {
   return at != std::string_view::npos && (line[at] == '"' || line[at] == '}');
 }
 
+// Whether a line announces what stands below it, as only prose does: `Inner Errors:`.
+bool IsHeading(std::string_view line) {
+  const size_t last = line.find_last_not_of(kBlank);
+  return last != std::string_view::npos && line[last] == ':' && IsAsciiAlpha(line.front());
+}
+
 }  // namespace
 
 InputShape DetectInputShape(std::string_view head, bool ended) {
@@ -57,6 +64,7 @@ InputShape DetectInputShape(std::string_view head, bool ended) {
       open_object = BeginsObject(line);
       break;
     }
+    if (IsHeading(line)) return InputShape::kText;
     ++(BeginsObject(line) && IsWholeJson(line) ? json : other);
   }
   // One line longer than all that was looked at: a document on a line.
