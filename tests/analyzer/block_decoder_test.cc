@@ -401,39 +401,5 @@ TEST(BlockDecoder, NothingOfABlockShowsInTheNext) {
   EXPECT_THAT(Answered(&decoder, "(VMDiskNotFound) Too.\n").vms, ElementsAre(""));
 }
 
-TEST(BlockDecoder, ReadProsePutsWhatAMessageTellsInItsPlace) {
-  BlockDecoder decoder(&Known());
-  Failure prose;
-  prose.message = "Creating it failed.\nCloudError: (VMNotFound) It is gone.\n";
-  prose.chain.push_back({{}, prose.message, {}});
-  prose.correlation_id = "c-1";
-  prose.certain = false;
-  Failure sure;
-  sure.code = "Abcd";
-  sure.message = "failed with error: VMNotFound: It is gone.";
-  sure.chain.push_back({sure.code, sure.message, {}});
-  std::vector<Failure> failures = {prose, sure};
-  decoder.ReadProse(&failures);
-  ASSERT_THAT(failures, SizeIs(2));
-  EXPECT_EQ(Copied(failures[0]).chain, "VMNotFound");
-  EXPECT_EQ(failures[0].message, "It is gone.");
-  EXPECT_EQ(failures[0].correlation_id, "c-1");
-  EXPECT_TRUE(failures[0].certain);
-  EXPECT_EQ(Copied(failures[1]).chain, "Abcd") << "what is certain stays";
-}
-
-TEST(BlockDecoder, ReadProseLeavesWhatTellsNoOtherError) {
-  BlockDecoder decoder(&Known());
-  Failure prose;
-  prose.message = "Creating it failed.";
-  prose.chain.push_back({{}, prose.message, {}});
-  prose.certain = false;
-  std::vector<Failure> failures = {prose};
-  decoder.ReadProse(&failures);
-  ASSERT_THAT(failures, SizeIs(1));
-  EXPECT_EQ(failures[0].message, "Creating it failed.");
-  EXPECT_FALSE(failures[0].certain);
-}
-
 }  // namespace
 }  // namespace vmsift
