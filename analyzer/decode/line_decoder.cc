@@ -72,10 +72,15 @@ void LineDecoder::Decode(std::string_view line, Decoded* decoded) {
   }
   json_.Decode(line, decoded);
   if (decoded->outcome == Outcome::kMalformed && !clean) {
-    // What the strict road read stays unless the tolerant one can read more.
+    // What was read up to the damage stays unless the text fallback reads more, or deeper.
     std::vector<Failure> strict = std::move(decoded->failures);
     DecodeTolerantly(line, decoded);
-    if (decoded->failures.size() <= strict.size()) decoded->failures = std::move(strict);
+    const auto links = [](const std::vector<Failure>& failures) {
+      size_t sum = 0;
+      for (const Failure& failure : failures) sum += failure.chain.size();
+      return sum;
+    };
+    if (links(decoded->failures) <= links(strict)) decoded->failures = std::move(strict);
   }
   if (decoded->outcome == Outcome::kMalformed && !LooksLikeBrokenJson(line))
     decoded->outcome = decoded->failures.empty() ? Outcome::kText : Outcome::kFailure;
