@@ -1,4 +1,4 @@
-// The catalog that vmsift brings along: matchers/catalogs/azure-vm.md, built into the binary.
+// The catalog that vmsift brings along: the pages of matchers/catalogs/, built into the binary as one.
 #ifndef VMSIFT_MATCHERS_BUILTIN_CATALOG_H_
 #define VMSIFT_MATCHERS_BUILTIN_CATALOG_H_
 
@@ -8,7 +8,7 @@ namespace vmsift {
 
 inline constexpr std::string_view kBuiltinCatalogName = "builtin";
 
-// The page as it stands in the source tree.
+// The pages as they stand in the source tree, one after the other.
 std::string_view BuiltinCatalogMarkdown();
 
 }  // namespace vmsift

@@ -1,6 +1,8 @@
 #include "matchers/catalog.h"
 
 #include <algorithm>
+#include <array>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -24,23 +26,33 @@ struct Columns {
   int code = -1;
   int message = -1;
   int advice = -1;
+  int error_class = -1;
+  int wrapper = -1;
+  int needs_code = -1;
   size_t count = 0;
 };
 
 Columns ColumnsOf(const std::vector<std::string_view>& header) {
   Columns columns;
   columns.count = header.size();
+  const std::array<std::pair<std::string_view, int*>, 6> titles = {{{"Error Code", &columns.code},
+                                                                    {"Error Message", &columns.message},
+                                                                    {"Advice", &columns.advice},
+                                                                    {"Class", &columns.error_class},
+                                                                    {"Wrapper", &columns.wrapper},
+                                                                    {"Needs Code", &columns.needs_code}}};
   for (size_t i = 0; i < header.size(); ++i) {
     const std::string title = MarkdownCellText(header[i]);
-    if (EqualsIgnoreCase(title, "Error Code")) columns.code = static_cast<int>(i);
-    if (EqualsIgnoreCase(title, "Error Message")) columns.message = static_cast<int>(i);
-    if (EqualsIgnoreCase(title, "Advice")) columns.advice = static_cast<int>(i);
+    for (const auto& [name, column] : titles) {
+      if (EqualsIgnoreCase(title, name)) *column = static_cast<int>(i);
+    }
   }
   return columns;
 }
 
+// Some services number their errors.
 bool IsCode(std::string_view code) {
-  return std::any_of(code.begin(), code.end(), IsAsciiAlpha) &&
+  return std::any_of(code.begin(), code.end(), IsAsciiAlnum) &&
          std::all_of(code.begin(), code.end(),
                      [](char c) { return IsAsciiAlnum(c) || c == '_' || c == '-' || c == '.' || c == '/'; });
 }
@@ -62,26 +74,44 @@ Fence FenceOf(std::string_view line) {
   return {line[first], end - first, info.find_first_not_of(" \t") == std::string_view::npos};
 }
 
+// The class that a cell states. What cannot be read is an oddity.
+ErrorClass ReadClass(const std::string& cell, std::vector<std::string>* oddities) {
+  if (cell.empty()) return ErrorClass::kNone;
+  const std::optional<ErrorClass> error_class = ErrorClassOf(cell);
+  if (!error_class) oddities->push_back(absl::StrCat("'", cell, "' is not a class: the row has none"));
+  return error_class.value_or(ErrorClass::kNone);
+}
+
+// Whether a cell of yes and no says yes; an empty one says no.
+bool ReadMark(std::string_view column, const std::string& cell, std::vector<std::string>* oddities) {
+  if (EqualsIgnoreCase(cell, "yes")) return true;
+  if (!cell.empty() && !EqualsIgnoreCase(cell, "no")) {
+    oddities->push_back(
+        absl::StrCat("'", cell, "' under '", ToAbsl(column), "' is neither yes nor no: read as no"));
+  }
+  return false;
+}
+
 }  // namespace
 
 struct Catalog::Page {
   std::string_view name;
   int line = 0;
   int row = 0;
+};
 
-  // What the page adds; it joins the catalog only when the whole page is good.
-  Catalog added;
-
-  void Warn(std::string reason) { added.warnings_.push_back({std::string(name), line, std::move(reason)}); }
-  absl::Status Error(std::string_view reason) const {
-    return absl::InvalidArgumentError(absl::StrCat(ToAbsl(name), ":", line, ": ", ToAbsl(reason)));
-  }
+struct Catalog::Cells {
+  std::string code;
+  std::string message;
+  std::string advice;
+  std::string error_class;
+  std::string wrapper;
+  std::string needs_code;
 };
 
 absl::Status Catalog::Add(std::string_view name, std::string_view markdown) {
   Page page;
   page.name = name;
-  page.added = *this;
 
   markdown = WithoutByteOrderMark(markdown);
   Fence open;  // of the code block that the line stands in
@@ -104,17 +134,19 @@ absl::Status Catalog::Add(std::string_view name, std::string_view markdown) {
     if (cells.empty()) {
       in_table = false;
     } else if (in_table) {
-      const auto cell = [&](int column) {
-        return column >= 0 && static_cast<size_t>(column) < cells.size() ? cells[static_cast<size_t>(column)]
-                                                                         : std::string_view();
+      const auto text = [&](int column) {
+        return column >= 0 && static_cast<size_t>(column) < cells.size()
+                   ? MarkdownCellText(cells[static_cast<size_t>(column)])
+                   : std::string();
       };
       if (cells.size() > columns.count) {
-        page.Warn(
-            absl::StrCat("the row has ", cells.size(), " cells under ", columns.count,
-                         " columns: what is too many is not read (a pipe in a message is written \\|)"));
+        Warn(page,
+             absl::StrCat("the row has ", cells.size(), " cells under ", columns.count,
+                          " columns: what is too many is not read (a pipe in a message is written \\|)"));
       }
-      absl::Status status = AddRow(&page, cell(columns.code), cell(columns.message), cell(columns.advice));
-      if (!status.ok()) return status;
+      AddRow({text(columns.code), text(columns.message), text(columns.advice), text(columns.error_class),
+              text(columns.wrapper), text(columns.needs_code)},
+             &page);
     } else if (IsMarkdownDelimiterRow(cells)) {
       columns = ColumnsOf(previous);
       in_table = columns.code >= 0 && columns.message >= 0;
@@ -123,63 +155,74 @@ absl::Status Catalog::Add(std::string_view name, std::string_view markdown) {
     previous = cells;
   }
   if (!any_table) {
-    page.line = std::max(page.line, 1);
-    return page.Error(
-        "not a catalog: up to its last line there is no table with the columns 'Error Code' and 'Error "
-        "Message'");
+    return absl::InvalidArgumentError(
+        absl::StrCat(ToAbsl(name), ":", std::max(page.line, 1),
+                     ": not a catalog: up to its last line there is no table with the columns 'Error Code' "
+                     "and 'Error Message'"));
   }
-  if (page.row == 0) return page.Error("the catalog's table holds no row that can be used");
-  *this = std::move(page.added);
+  if (page.row == 0) Warn(page, "the page's table holds no row that can be used");
   return absl::OkStatus();
 }
 
-absl::Status Catalog::AddRow(Page* page, std::string_view code_cell, std::string_view message_cell,
-                             std::string_view advice_cell) {
-  Catalog& added = page->added;
-  const std::string code = MarkdownCellText(code_cell);
-  const std::string message = MarkdownCellText(message_cell);
-  if (!IsCode(code)) {
-    page->Warn(absl::StrCat("the row is left out: '", code, "' is not an error code"));
-    return absl::OkStatus();
+void Catalog::AddRow(const Cells& cells, Page* page) {
+  if (!IsCode(cells.code)) {
+    Warn(*page, absl::StrCat("the row is left out: '", cells.code, "' is not an error code"));
+    return;
   }
-  if (message.empty()) {
-    page->Warn(absl::StrCat("the row is left out: ", code, " has no message"));
-    return absl::OkStatus();
+  if (cells.message.empty() && cells.advice.empty() && cells.error_class.empty()) {
+    Warn(*page, absl::StrCat("the row is left out: ", cells.code, " has no message, no advice and no class"));
+    return;
   }
   std::vector<std::string> oddities;
-  absl::StatusOr<MessageTemplate> parsed = MessageTemplate::Parse(message, &oddities);
-  if (!parsed.ok()) {
-    const absl::string_view reason = parsed.status().message();
-    return page->Error(std::string_view(reason.data(), reason.size()));
+  absl::StatusOr<MessageTemplate> message = MessageTemplate::Parse(cells.message, &oddities);
+  if (!message.ok()) {
+    Warn(*page, absl::StrCat("the row is left out: ", cells.code, ": ", message.status().message()));
+    return;
   }
 
   CatalogRow row;
   row.catalog = std::string(page->name);
   row.row = ++page->row;
   row.line = page->line;
-  row.code = code;
-  row.message = *std::move(parsed);
+  row.code = cells.code;
+  row.message = *std::move(message);
+  row.error_class = ReadClass(cells.error_class, &oddities);
+  row.wrapper = ReadMark("Wrapper", cells.wrapper, &oddities);
+  row.needs_code = ReadMark("Needs Code", cells.needs_code, &oddities);
 
-  const auto [entry, is_new] = added.code_index_.try_emplace(code, static_cast<int>(added.codes_.size()));
-  if (is_new) added.codes_.push_back({code, {}, {}});
-  CatalogCode& known = added.codes_[static_cast<size_t>(entry->second)];
-  if (known.advice.empty()) known.advice = MarkdownCellText(advice_cell);
-  for (int index : known.rows) {
-    const CatalogRow& earlier = added.rows_[static_cast<size_t>(index)];
+  CatalogCode& code = CodeOf(cells.code);
+  if (code.advice.empty()) code.advice = cells.advice;
+  if (code.error_class == ErrorClass::kNone) code.error_class = row.error_class;
+  if (!cells.message.empty()) AddTemplate(std::move(row), &code, &oddities);
+  for (const std::string& oddity : oddities) Warn(*page, absl::StrCat(cells.code, ": ", oddity));
+}
+
+void Catalog::AddTemplate(CatalogRow row, CatalogCode* code, std::vector<std::string>* oddities) {
+  for (int index : code->rows) {
+    const CatalogRow& earlier = rows_[static_cast<size_t>(index)];
     if (earlier.duplicate_of >= 0 || earlier.message.text() != row.message.text()) continue;
     row.duplicate_of = index;
     // Another page may well repeat a row; within one page it is a slip worth knowing.
-    if (earlier.catalog == row.catalog) oddities.push_back(absl::StrCat("the row repeats row ", earlier.row));
+    if (earlier.catalog == row.catalog)
+      oddities->push_back(absl::StrCat("the row repeats row ", earlier.row));
     break;
   }
   row.too_short = !HasPatterns(row.message);
   if (row.too_short)
-    oddities.push_back("the message has too little text of its own to be told by: only its code is used");
-  for (std::string& oddity : oddities) page->Warn(absl::StrCat(code, ": ", oddity));
+    oddities->push_back("the message has too little text of its own to be told by: only its code is used");
+  code->wrapper = row.wrapper && (code->rows.empty() || code->wrapper);
+  code->rows.push_back(static_cast<int>(rows_.size()));
+  rows_.push_back(std::move(row));
+}
 
-  known.rows.push_back(static_cast<int>(added.rows_.size()));
-  added.rows_.push_back(std::move(row));
-  return absl::OkStatus();
+CatalogCode& Catalog::CodeOf(const std::string& code) {
+  const auto [entry, is_new] = code_index_.try_emplace(code, static_cast<int>(codes_.size()));
+  if (is_new) codes_.emplace_back().code = code;
+  return codes_[static_cast<size_t>(entry->second)];
+}
+
+void Catalog::Warn(const Page& page, std::string reason) {
+  warnings_.push_back({std::string(page.name), page.line, std::move(reason)});
 }
 
 const CatalogCode* Catalog::FindCode(std::string_view code) const {

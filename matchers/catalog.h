@@ -1,8 +1,14 @@
 // The catalog: the error codes and message templates that are known, read from published Markdown pages.
 //
-// Format: a page with a pipe table whose header holds the columns *Error Code* and *Error Message*, and
-// perhaps *Advice*; other columns, prose, code blocks and further tables are passed over. Two tables of that
-// form are both read. One code may have many templates, and one text may stand under two codes.
+// Format: a page with a pipe table whose header holds the columns *Error Code* and *Error Message*, in any
+// order, and perhaps
+//   *Advice*      what to do; one for a code: the first that its rows state
+//   *Class*       who can cure it (error_class.h); one for a code, and a row may state another
+//   *Wrapper*     yes: the message only says that inner errors hold the cause
+//   *Needs Code*  yes: the text is too common to tell the message by where the code is another or missing
+// Other columns, prose, code blocks and further tables are passed over. Two tables of that form are both
+// read. One code may have many templates, and one text may stand under two codes. A row without a message
+// adds class and advice to its code. A row that cannot be read is left out, with a warning.
 //
 // Build it with Add, then share it: once built it is immutable and any thread may read it. Matchers borrow
 // it.
@@ -16,6 +22,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "matchers/ascii_case.h"
+#include "matchers/error_class.h"
 #include "matchers/message_template.h"
 
 namespace vmsift {
@@ -26,6 +33,9 @@ struct CatalogRow {
   int line = 0;         // of the page, from 1
   std::string code;
   MessageTemplate message;
+  ErrorClass error_class = ErrorClass::kNone;  // kNone: that of the code
+  bool wrapper = false;
+  bool needs_code = false;
   int duplicate_of =
       -1;  // an earlier row (index into rows()) with the same code and text: that one answers for it
   bool too_short = false;  // too little text of its own to tell a message by: only its code is known
@@ -40,13 +50,15 @@ struct CatalogWarning {
 struct CatalogCode {
   std::string code;  // as first spelled
   std::string advice;
-  std::vector<int> rows;  // indices into Catalog::rows()
+  ErrorClass error_class = ErrorClass::kNone;
+  bool wrapper = false;   // all of its rows are; false without rows
+  std::vector<int> rows;  // indices into Catalog::rows(); empty when only the code is known
 };
 
 class Catalog {
  public:
   // Adds the rows of a page. `name` stands in messages and reports: a path, or "builtin".
-  // An error names `name:line`; the catalog is then as it was before the call.
+  // Fails on a page without such a table, and names `name:line`; the catalog is then as it was before.
   absl::Status Add(std::string_view name, std::string_view markdown);
 
   const std::vector<CatalogRow>& rows() const { return rows_; }
@@ -57,10 +69,14 @@ class Catalog {
   const CatalogCode* FindCode(std::string_view code) const;
 
  private:
-  struct Page;  // what Add has read so far
+  struct Page;   // where Add is
+  struct Cells;  // of a row
 
-  absl::Status AddRow(Page* page, std::string_view code_cell, std::string_view message_cell,
-                      std::string_view advice_cell);
+  void AddRow(const Cells& cells, Page* page);
+  void AddTemplate(CatalogRow row, CatalogCode* code, std::vector<std::string>* oddities);
+  // The entry of a code, made if it is new.
+  CatalogCode& CodeOf(const std::string& code);
+  void Warn(const Page& page, std::string reason);
 
   std::vector<CatalogRow> rows_;
   std::vector<CatalogWarning> warnings_;

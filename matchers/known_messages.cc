@@ -13,6 +13,7 @@ namespace {
 
 constexpr size_t kMinOpening = 12;  // characters that must stand at the beginning, around the placeholder
 constexpr size_t kMaxPlaceholder = 200;  // bytes of a parameter that are looked over
+constexpr size_t kWrapperText = 12;      // characters after its first placeholder that tell a wrapper
 
 bool IsIgnored(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\'' || c == '"' || c == '`' || c == '\\';
@@ -58,11 +59,32 @@ bool Passes(std::string_view text, std::string_view condensed, size_t* at) {
   return true;
 }
 
+// Whether a message begins as a template does, letter case, white space and quotes aside: with its first
+// text, and some of what follows its first placeholder.
+bool BeginsAs(const MessageTemplate& message_template, std::string_view message) {
+  const std::vector<TemplatePiece>& pieces = message_template.pieces();
+  size_t at = 0;
+  size_t piece = 0;
+  if (piece < pieces.size() && pieces[piece].kind == TemplatePiece::kText) {
+    if (!Passes(message, Condensed(pieces[piece].text, pieces[piece].text.size()), &at)) return false;
+    ++piece;
+  }
+  while (piece < pieces.size() && pieces[piece].kind != TemplatePiece::kText) ++piece;
+  if (piece == pieces.size()) return at > 0;
+  const std::string after = Condensed(pieces[piece].text, kWrapperText);
+  const size_t last = std::min(message.size(), at + kMaxPlaceholder);
+  for (; at < last; ++at) {
+    size_t end = at;
+    if (Passes(message, after, &end)) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
-KnownMessages::KnownMessages(const Catalog& catalog) {
+KnownMessages::KnownMessages(const Catalog& catalog) : catalog_(catalog) {
   for (const CatalogRow& row : catalog.rows()) {
-    if (row.duplicate_of >= 0 || row.too_short || row.message.pieces().empty()) continue;
+    if (row.duplicate_of >= 0 || row.too_short || row.needs_code || row.message.pieces().empty()) continue;
     may_be_word_ |= MayFitWord(row.message);
     const std::vector<TemplatePiece>& pieces = row.message.pieces();
     if (pieces[0].kind != TemplatePiece::kText) continue;  // it begins with a parameter: nothing to look for
@@ -85,6 +107,19 @@ KnownMessages::KnownMessages(const Catalog& catalog) {
       openings.push_back(std::move(opening));
     }
   }
+}
+
+bool KnownMessages::IsCode(std::string_view code) const {
+  return std::any_of(code.begin(), code.end(), IsAsciiAlpha) && catalog_.FindCode(code) != nullptr;
+}
+
+bool KnownMessages::IsWrapper(std::string_view code, std::string_view message) const {
+  const CatalogCode* known = catalog_.FindCode(code);
+  if (known == nullptr) return false;
+  return known->wrapper || std::any_of(known->rows.begin(), known->rows.end(), [&](int index) {
+           const CatalogRow& row = catalog_.rows()[static_cast<size_t>(index)];
+           return row.wrapper && BeginsAs(row.message, message);
+         });
 }
 
 bool KnownMessages::Begins(const Opening& opening, std::string_view text) const {

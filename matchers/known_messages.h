@@ -1,7 +1,8 @@
-// Where in a running text a known message may begin: for logs that print a message without its code.
+// What decoding knows of the catalog: where in a running text a known message may begin, for logs that print
+// a message without its code; which words are codes; which errors only wrap others.
 //
-// A quick look for the literal text that templates begin with; what it finds is a candidate, and the set
-// decides. Built from a catalog, immutable then; any thread may use it.
+// The search is a quick look for the literal text that templates begin with; what it finds is a candidate,
+// and the set decides. Borrows the catalog, which must outlive it; immutable, so any thread may use it.
 #ifndef VMSIFT_MATCHERS_KNOWN_MESSAGES_H_
 #define VMSIFT_MATCHERS_KNOWN_MESSAGES_H_
 
@@ -21,6 +22,14 @@ class KnownMessages {
  public:
   explicit KnownMessages(const Catalog& catalog);
 
+  // Whether the catalog has a code, in any letter case. A number never counts: without its message, it may be
+  // anything.
+  bool IsCode(std::string_view code) const;
+
+  // Whether an error tells no more than that inner errors hold the cause: a template of the code that is
+  // marked as a wrapper begins as the message does, or all templates of the code are.
+  bool IsWrapper(std::string_view code, std::string_view message) const;
+
   // The first place at or after `from` where a message may begin; npos when there is none. Letter case does
   // not matter but for the first one: a message begins with a capital where its template does.
   size_t Find(std::string_view text, size_t from) const;
@@ -36,6 +45,8 @@ class KnownMessages {
     std::string after;
     bool quoted = false;  // the placeholder is
   };
+
+  const Catalog& catalog_;
 
   bool Begins(const Opening& opening, std::string_view text) const;
   static size_t Pair(char first, char second) {

@@ -61,8 +61,10 @@ void Matcher::FindBySet(int code, Match* match) {
   bool best_own = false;
   for (int candidate : set_->Match(normalized_.text())) {
     const SetEntry& entry = set_->entries()[static_cast<size_t>(candidate)];
-    const bool own = code >= 0 && EqualsIgnoreCase(catalog_.rows()[static_cast<size_t>(entry.row)].code,
-                                                   catalog_.codes()[static_cast<size_t>(code)].code);
+    const CatalogRow& row = catalog_.rows()[static_cast<size_t>(entry.row)];
+    const bool own =
+        code >= 0 && EqualsIgnoreCase(row.code, catalog_.codes()[static_cast<size_t>(code)].code);
+    if (row.needs_code && !own) continue;
     // Candidates come in catalog order, so the first of equals stays.
     if (best >= 0 &&
         (own != best_own ? best_own : !FitsBetter(entry, set_->entries()[static_cast<size_t>(best)]))) {

@@ -5,6 +5,7 @@
 //   2. more literal text (letters and digits that the pattern demands of the message);
 //   3. an exact fit before a revised one;
 //   4. catalog order.
+// A template that needs its code (catalog.h) fits no message under another code.
 //
 // The set says what fits (template_set.h); most messages are decided in front of it, with the same answer
 // (template_front.h). Not thread-safe; one per worker. Borrows the catalog, which must outlive it.

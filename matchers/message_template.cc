@@ -60,19 +60,20 @@ std::vector<Quote> PairQuotes(const std::vector<Token>& tokens) {
   const auto is_text = [&](size_t i) { return i < tokens.size() && !tokens[i].is_placeholder(); };
   const auto is_letter = [&](size_t i) { return is_text(i) && IsAsciiAlpha(tokens[i].text); };
   std::vector<Quote> quotes(tokens.size(), Quote::kNone);
-  size_t open = tokens.size();
+  std::vector<size_t> open;  // a quoted sentence may quote names
   for (size_t i = 0; i < tokens.size(); ++i) {
     if (!is_text(i) || tokens[i].text != '\'') continue;
-    if (i > 0 && (is_letter(i - 1) || (tokens[i - 1].is_placeholder() && open >= i)) && is_letter(i + 1))
+    if (i > 0 && (is_letter(i - 1) || (tokens[i - 1].is_placeholder() && open.empty())) && is_letter(i + 1))
       continue;
-    const bool may_open = i == 0 || (is_text(i - 1) && std::string_view(" (:[=,/").find(tokens[i - 1].text) !=
-                                                           std::string_view::npos);
-    if (open < i && !may_open) {
-      quotes[open] = quotes[i] = Quote::kPaired;
-      open = tokens.size();
+    const bool may_open =
+        i == 0 ||
+        (is_text(i - 1) && std::string_view(" (:[{=,/").find(tokens[i - 1].text) != std::string_view::npos);
+    if (!open.empty() && !may_open) {
+      quotes[open.back()] = quotes[i] = Quote::kPaired;
+      open.pop_back();
     } else {
       quotes[i] = Quote::kStray;  // until its partner is seen
-      if (may_open) open = i;
+      if (may_open) open.push_back(i);
     }
   }
   return quotes;

@@ -40,7 +40,7 @@ class MessageTemplate {
   // Oddities that the template survives are appended to `oddities`, a clause each.
   static absl::StatusOr<MessageTemplate> Parse(std::string_view text, std::vector<std::string>* oddities);
 
-  // The message as people read it, on one line.
+  // The message as the page has it, on one line; a brace of the text is still written twice.
   const std::string& text() const { return text_; }
   const std::vector<TemplatePiece>& pieces() const { return pieces_; }
   // One entry per place in the text: a number that occurs twice has two.

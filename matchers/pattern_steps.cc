@@ -201,10 +201,31 @@ size_t PiecesBeforeList(const MessageTemplate& t) {
   return static_cast<size_t>(list - t.pieces().begin());
 }
 
+// The runs of leading sentences that a revised pattern is made of, the whole template first.
+std::vector<SentenceEnd> RevisedRuns(const MessageTemplate& t) {
+  std::vector<SentenceEnd> runs;
+  const std::vector<SentenceEnd> ends = SentenceEnds(t);
+  for (size_t i = ends.size(); i-- > 0 && runs.size() < size_t{kMaxRevisedPatterns};) {
+    if (ends[i].literal_length >= kMinRevisedLiteral && ends[i].words >= kMinRevisedWords)
+      runs.push_back(ends[i]);
+  }
+  return runs;
+}
+
 }  // namespace
 
 bool HasPatterns(const MessageTemplate& t) {
   return LiteralLength(t, PiecesBeforeList(t)) >= kMinExactLiteral;
+}
+
+std::vector<PatternOutline> OutlinesOfPatterns(const MessageTemplate& t) {
+  std::vector<PatternOutline> outlines;
+  if (!HasPatterns(t)) return outlines;
+  outlines.push_back({true, t.literal_length()});
+  const size_t before_list = PiecesBeforeList(t);
+  if (before_list < t.pieces().size()) outlines.push_back({true, LiteralLength(t, before_list)});
+  for (const SentenceEnd& run : RevisedRuns(t)) outlines.push_back({false, run.literal_length});
+  return outlines;
 }
 
 std::vector<PatternSteps> StepsOfPatterns(const MessageTemplate& t) {
@@ -215,14 +236,8 @@ std::vector<PatternSteps> StepsOfPatterns(const MessageTemplate& t) {
   patterns.push_back({true, t.literal_length(), writer.Exact(t.pieces().size())});
   if (before_list < t.pieces().size())
     patterns.push_back({true, LiteralLength(t, before_list), writer.Exact(before_list)});
-
-  const std::vector<SentenceEnd> ends = SentenceEnds(t);
-  int revised = 0;
-  for (size_t i = ends.size(); i-- > 0 && revised < kMaxRevisedPatterns;) {
-    if (ends[i].literal_length < kMinRevisedLiteral || ends[i].words < kMinRevisedWords) continue;
-    patterns.push_back({false, ends[i].literal_length, writer.Revised(ends[i])});
-    ++revised;
-  }
+  for (const SentenceEnd& run : RevisedRuns(t))
+    patterns.push_back({false, run.literal_length, writer.Revised(run)});
   return patterns;
 }
 

@@ -61,6 +61,15 @@ struct PatternSteps {
   std::vector<PatternStep> steps;
 };
 
+// What is known of a template's patterns before their steps are made, which costs far more.
+struct PatternOutline {
+  bool exact = false;
+  int literal_length = 0;
+};
+
+// The outlines of StepsOfPatterns, in its order.
+std::vector<PatternOutline> OutlinesOfPatterns(const MessageTemplate& message_template);
+
 // The patterns of one template, the `exact` ones first, then `revised` from the whole to the shortest. Empty
 // when the template has too little text of its own.
 std::vector<PatternSteps> StepsOfPatterns(const MessageTemplate& message_template);

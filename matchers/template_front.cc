@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace vmsift {
 namespace {
@@ -13,7 +14,7 @@ constexpr int64_t kBudgetPerByte = 4;
 }  // namespace
 
 TemplateFront::TemplateFront(const Catalog& catalog, const std::vector<SetEntry>& entries)
-    : words_(Compile(catalog, entries)) {
+    : catalog_(catalog), entries_(entries), attempts_(entries.size()) {
   std::vector<int> best_first(entries.size());
   std::iota(best_first.begin(), best_first.end(), 0);
   std::stable_sort(best_first.begin(), best_first.end(), [&](int a, int b) {
@@ -37,42 +38,49 @@ TemplateFront::TemplateFront(const Catalog& catalog, const std::vector<SetEntry>
   }
 }
 
-std::vector<TemplateWords> TemplateFront::Compile(const Catalog& catalog,
-                                                  const std::vector<SetEntry>& entries) {
-  std::vector<TemplateWords> words;
-  programs_.reserve(entries.size());
-  pairs_.reserve(entries.size());
-  for (const SetEntry& entry : entries) exact_.push_back(entry.exact);
-  for (const SetEntry& entry : entries) {
-    if (entry.pattern != 0) continue;
-    const std::vector<PatternSteps> patterns =
-        StepsOfPatterns(catalog.rows()[static_cast<size_t>(entry.row)].message);
-    for (const PatternSteps& pattern : patterns) {
-      programs_.emplace_back(pattern);
-      pairs_.emplace_back();
-      for (const PatternStep& step : pattern.steps) pairs_.back().Add(step.text);
+const TemplateFront::Attempt& TemplateFront::AttemptOf(int entry) {
+  if (attempts_[static_cast<size_t>(entry)] == nullptr) {
+    const size_t row = static_cast<size_t>(entries_[static_cast<size_t>(entry)].row);
+    const std::vector<PatternSteps> patterns = StepsOfPatterns(catalog_.rows()[row].message);
+    for (int own : of_row_[row]) {
+      const PatternSteps& pattern = patterns[entries_[static_cast<size_t>(own)].pattern];
+      auto attempt = std::make_unique<Attempt>(Attempt{PatternProgram(pattern), {}});
+      for (const PatternStep& step : pattern.steps) attempt->pairs.Add(step.text);
+      attempts_[static_cast<size_t>(own)] = std::move(attempt);
     }
-    words.push_back(RequiredWords(entry.row, patterns));
   }
-  return words;
+  return *attempts_[static_cast<size_t>(entry)];
 }
 
-bool TemplateFront::HoldsPairs(int entry, std::string_view normalized) {
+const RequiredWordIndex& TemplateFront::Words() {
+  if (!words_) {
+    std::vector<TemplateWords> words;
+    for (const SetEntry& entry : entries_) {
+      const CatalogRow& row = catalog_.rows()[static_cast<size_t>(entry.row)];
+      if (entry.pattern == 0 && !row.needs_code)
+        words.push_back(RequiredWords(entry.row, StepsOfPatterns(row.message)));
+    }
+    words_.emplace(words);
+  }
+  return *words_;
+}
+
+bool TemplateFront::HoldsPairs(const BytePairs& pairs, std::string_view normalized) {
   if (!has_message_pairs_) {
     message_pairs_.Clear();
     message_pairs_.Add(normalized);
     has_message_pairs_ = true;
   }
-  return message_pairs_.Hold(pairs_[static_cast<size_t>(entry)]);
+  return message_pairs_.Hold(pairs);
 }
 
 Fit TemplateFront::Run(int entry, std::string_view normalized) {
-  const PatternProgram& program = programs_[static_cast<size_t>(entry)];
-  if (!program.MayBegin(normalized)) return Fit::kNo;
+  const Attempt& attempt = AttemptOf(entry);
+  if (!attempt.program.MayBegin(normalized)) return Fit::kNo;
   // An exact pattern fails as quickly as this tells; a revised one tries for long.
-  if (!exact_[static_cast<size_t>(entry)] && !HoldsPairs(entry, normalized)) return Fit::kNo;
-  value_count_ = program.placeholder_count();
-  return program.Run(normalized, values_.data(), &budget_);
+  if (!entries_[static_cast<size_t>(entry)].exact && !HoldsPairs(attempt.pairs, normalized)) return Fit::kNo;
+  value_count_ = attempt.program.placeholder_count();
+  return attempt.program.Run(normalized, values_.data(), &budget_);
 }
 
 TemplateFront::Answer TemplateFront::Find(int code, std::string_view normalized) {
@@ -85,7 +93,7 @@ TemplateFront::Answer TemplateFront::Find(int code, std::string_view normalized)
     }
   }
 
-  words_.Find(normalized, &rows_);
+  Words().Find(normalized, &rows_);
   candidates_.clear();
   for (int row : rows_) {
     if (code >= 0 && code_of_row_[static_cast<size_t>(row)] == code) continue;

@@ -5,12 +5,16 @@
 // looked at only when none of these fits, and of them only those whose words the message holds
 // (required_words.h). Whatever a program cannot tell within its budget is left to the set.
 //
-// Not thread-safe: it keeps its buffers, so that it stops allocating once warm. Borrows nothing once made.
+// Programs are made when their row is first tried, and the index of words when no template of a message's
+// code fits: most runs need few of them. Not thread-safe: it keeps its buffers, so that it stops allocating
+// once warm. Borrows the catalog and the set's entries, which must outlive it.
 #ifndef VMSIFT_MATCHERS_TEMPLATE_FRONT_H_
 #define VMSIFT_MATCHERS_TEMPLATE_FRONT_H_
 
 #include <array>
 #include <cstddef>
+#include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -42,20 +46,28 @@ class TemplateFront {
   size_t value_count() const { return value_count_; }
 
  private:
-  // Makes the programs, and tells the words that each row demands.
-  std::vector<TemplateWords> Compile(const Catalog& catalog, const std::vector<SetEntry>& entries);
-  Fit Run(int entry, std::string_view normalized);
-  // Whether the message has all that stands side by side in the entry's pattern.
-  bool HoldsPairs(int entry, std::string_view normalized);
+  // What stands for a pattern of the set.
+  struct Attempt {
+    PatternProgram program;
+    BytePairs pairs;  // of the pattern's literal text
+  };
 
-  std::vector<PatternProgram> programs_;   // by entry
-  std::vector<BytePairs> pairs_;           // by entry: those of its literal text
-  std::vector<bool> exact_;                // by entry
-  std::vector<int> rank_;                  // by entry: 0 is the one to take before all others
-  std::vector<std::vector<int>> of_row_;   // by row: its entries, the best first
-  std::vector<std::vector<int>> of_code_;  // by code: its rows' entries, the best first
+  // Made, with those of the entry's row, when first asked for.
+  const Attempt& AttemptOf(int entry);
+  // Of the rows that tell a message without its code; made when first asked for.
+  const RequiredWordIndex& Words();
+  Fit Run(int entry, std::string_view normalized);
+  // Whether the message has all that stands side by side in a pattern.
+  bool HoldsPairs(const BytePairs& pairs, std::string_view normalized);
+
+  const Catalog& catalog_;
+  const std::vector<SetEntry>& entries_;
+  std::vector<std::unique_ptr<Attempt>> attempts_;  // by entry
+  std::vector<int> rank_;                           // by entry: 0 is the one to take before all others
+  std::vector<std::vector<int>> of_row_;            // by row: its entries, the best first
+  std::vector<std::vector<int>> of_code_;           // by code: its rows' entries, the best first
   std::vector<int> code_of_row_;
-  const RequiredWordIndex words_;  // of rows
+  std::optional<RequiredWordIndex> words_;  // of rows
 
   std::vector<int> rows_;
   std::vector<int> candidates_;

@@ -27,9 +27,13 @@ constexpr int64_t kMostMemory = int64_t{1} << 30;
 constexpr int64_t kMemoryPerByte = 400;
 constexpr int64_t kBytesOfStep = 8;
 
-int64_t MemoryFor(const std::vector<PatternStep>& steps) {
-  int64_t bytes = 0;
-  for (const PatternStep& step : steps) bytes += kBytesOfStep + static_cast<int64_t>(step.text.size());
+// For one pattern. It has no more steps than two a blank, three a piece and two at its ends.
+int64_t MemoryFor(const MessageTemplate& message_template) {
+  int64_t bytes = 2 * kBytesOfStep;
+  for (const TemplatePiece& piece : message_template.pieces()) {
+    const auto blanks = std::count(piece.text.begin(), piece.text.end(), ' ');
+    bytes += static_cast<int64_t>(piece.text.size()) + kBytesOfStep * (2 * blanks + 3);
+  }
   return bytes * kMemoryPerByte;
 }
 
@@ -49,11 +53,11 @@ absl::StatusOr<std::unique_ptr<TemplateSet>> TemplateSet::Create(const Catalog& 
   int64_t ample = 0;
   for (size_t row = 0; row < catalog.rows().size(); ++row) {
     if (catalog.rows()[row].duplicate_of >= 0) continue;
-    const std::vector<PatternSteps> patterns = StepsOfPatterns(catalog.rows()[row].message);
-    for (size_t i = 0; i < patterns.size(); ++i) {
+    const std::vector<PatternOutline> patterns = OutlinesOfPatterns(catalog.rows()[row].message);
+    for (size_t i = 0; i < patterns.size(); ++i)
       result->entries_.push_back({static_cast<int>(row), i, patterns[i].exact, patterns[i].literal_length});
-      ample += MemoryFor(patterns[i].steps);
-    }
+    if (!patterns.empty())
+      ample += static_cast<int64_t>(patterns.size()) * MemoryFor(catalog.rows()[row].message);
   }
   result->singles_.resize(result->entries_.size());
   result->capturing_.resize(result->entries_.size());

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "analyzer/input/glob.h"
 #include "analyzer/input/input_list.h"
 #include "analyzer/pipeline/pipeline.h"
 #include "analyzer/pipeline/selection.h"
@@ -61,6 +62,7 @@ struct ExplainOptions {
 
 struct CatalogCommandOptions {
   CatalogOptions catalog;
+  std::vector<Glob> codes;       // none: all
   std::string format = "table";  // table, json
 };
 

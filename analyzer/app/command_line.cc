@@ -245,26 +245,44 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
 
   ExplainOptions explain;
   CLI::App* const explain_command = app.add_subcommand("explain", "Show what is understood of one error");
-  explain_command->add_option("MESSAGE", explain.message,
-                              "The error: an error response, or a message; - or nothing for standard input");
+  explain_command->add_option(
+      "MESSAGE", explain.message,
+      "The error: an error response, a message, or a code of the catalog; - or nothing for standard "
+      "input");
   explain_command->add_option("--code", explain.code, "The code of a message given by itself")
       ->type_name("CODE");
   AddCatalogOptions(explain_command, &explain.catalog);
   explain_command->footer(
       "Examples:\n"
       "  vmsift explain \"VMNotFound: The VM 'web-01' cannot be found.\"\n"
+      "  vmsift explain SkuNotAvailable\n"
       "  az deployment group show -g rg -n dep --query properties.error | vmsift explain");
 
   CatalogCommandOptions catalog;
   CLI::App* const catalog_command =
       app.add_subcommand("catalog", "List codes, templates and their placeholders' roles");
   AddCatalogOptions(catalog_command, &catalog.catalog);
+  catalog_command
+      ->add_option_function<std::vector<std::string>>(
+          "--code",
+          [&catalog](const std::vector<std::string>& patterns) {
+            for (const std::string& pattern : patterns) {
+              absl::StatusOr<Glob> glob = Glob::OfNames(pattern);
+              if (!glob.ok()) throw CLI::ValidationError("--code", std::string(glob.status().message()));
+              catalog.codes.push_back(*std::move(glob));
+            }
+          },
+          "Only these codes: names and patterns, with commas or repeated, without letter case")
+      ->delimiter(',')
+      ->type_name("LIST")
+      ->allow_extra_args(false);
   catalog_command->add_option("--format", catalog.format, "table for people, json for programs")
       ->check(CLI::IsMember({"table", "json"}))
       ->capture_default_str();
   catalog_command->footer(
       "Examples:\n"
       "  vmsift catalog\n"
+      "  vmsift catalog --code 'VM*,Sku*'\n"
       "  vmsift catalog --no-builtin --catalog our-errors.md");
 
   BenchOptions bench;

@@ -1,8 +1,10 @@
 // vmsift explain: what is understood of one error.
 #include <algorithm>
+#include <filesystem>
 #include <iterator>
 #include <memory>
 #include <string>
+#include <system_error>
 
 #include "analyzer/app/command.h"
 #include "analyzer/app/load_catalog.h"
@@ -11,8 +13,10 @@
 #include "analyzer/decode/record.h"
 #include "analyzer/input/open_source.h"
 #include "analyzer/pipeline/attribution.h"
+#include "analyzer/report/code_text.h"
 #include "analyzer/report/terminal_text.h"
 #include "fmt/format.h"
+#include "matchers/ascii_case.h"
 #include "matchers/matcher.h"
 #include "matchers/trimmed.h"
 
@@ -124,11 +128,41 @@ void ExplainText(std::string_view text, LineDecoder* decoder, Decoded* decoded, 
   for (const Failure& failure : decoded->failures) explainer->Explain(failure, /*always=*/false);
 }
 
+// Whether the message is a name by itself: a code, or the path of a file.
+bool IsName(const ExplainOptions& options) {
+  if (options.message.size() != 1 || !options.code.empty()) return false;
+  const std::string& word = options.message[0];
+  return word != "-" && std::any_of(word.begin(), word.end(), IsAsciiAlnum) &&
+         std::all_of(word.begin(), word.end(), [](char c) {
+           return IsAsciiAlnum(c) || std::string_view("_-./~").find(c) != std::string_view::npos;
+         });
+}
+
+// What the catalog has on a code.
+ExitStatus ExplainName(const std::string& name, const Catalog& catalog) {
+  std::error_code ignored;
+  if (std::filesystem::exists(name, ignored)) {
+    Complain(fmt::format("explain: {0} is a file; to explain what is in it: vmsift explain - < {0}", name));
+    return kFailed;
+  }
+  const CatalogCode* code = catalog.FindCode(name);
+  if (code == nullptr) {
+    Complain(fmt::format(
+        "explain: {} is neither a message nor a code of the catalog; vmsift catalog lists them", name));
+    return kFailed;
+  }
+  absl::StatusOr<std::unique_ptr<Output>> output = Output::Open({});
+  if (!output.ok()) return Fail(output.status());
+  (*output)->Write(CodeText(catalog, *code, WantsColor()));
+  return CloseOutput(output->get(), kDone);
+}
+
 }  // namespace
 
 ExitStatus RunExplain(const ExplainOptions& options) {
   const absl::StatusOr<Catalog> catalog = LoadCatalogOrComplain(options.catalog);
   if (!catalog.ok()) return kFailed;
+  if (IsName(options)) return ExplainName(options.message[0], *catalog);
   absl::StatusOr<std::unique_ptr<Matcher>> matcher = Matcher::Create(*catalog);
   if (!matcher.ok()) return Fail(matcher.status());
 

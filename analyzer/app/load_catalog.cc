@@ -34,14 +34,6 @@ absl::StatusOr<Catalog> LoadCatalogOrComplain(const CatalogOptions& options) {
     Complain(fmt::format("catalog {}", std::string_view(message.data(), message.size())));
     return catalog;
   }
-  for (const std::string& file : options.files) {
-    size_t odd = 0;
-    for (const CatalogWarning& warning : catalog->warnings()) odd += warning.catalog == file ? 1 : 0;
-    if (odd > 0) {
-      Complain(fmt::format("catalog {}: {} to see with: vmsift catalog --catalog {}", file,
-                           odd == 1 ? "1 warning" : fmt::format("{} warnings", odd), file));
-    }
-  }
   return catalog;
 }
 

@@ -12,8 +12,7 @@ namespace vmsift {
 // is one.
 absl::StatusOr<Catalog> LoadCatalog(const CatalogOptions& options);
 
-// LoadCatalog with what a user should hear of it on standard error: an error, or that a page has odd rows.
-// Nothing after an error.
+// LoadCatalog; an error is told on standard error. A page's warnings are not: `vmsift catalog` shows them.
 absl::StatusOr<Catalog> LoadCatalogOrComplain(const CatalogOptions& options);
 
 }  // namespace vmsift

@@ -40,9 +40,9 @@ void BlockDecoder::KeepAll(const std::vector<Failure>& given, std::vector<Failur
   kept_.clear();
   for (Failure failure : given) {
     size_t slot = 0;
-    for (std::string_view* view :
-         {&failure.code, &failure.message, &failure.status, &failure.operation, &failure.resource_id,
-          &failure.target_resource_id, &failure.correlation_id, &failure.nearby_vm, &failure.nearby_id}) {
+    for (std::string_view* view : {&failure.code, &failure.message, &failure.status, &failure.operation,
+                                   &failure.resource_id, &failure.target_resource_id, &failure.correlation_id,
+                                   &failure.nearby_vm, &failure.nearby_id, &failure.nearby_scope}) {
       *view = KeepOnce(slot++, *view);
     }
     for (ChainLink& link : failure.chain) {
@@ -78,7 +78,6 @@ void BlockDecoder::DecodeDocuments(const Block& block, Result* result) {
       reason_offset = decoded_.reason_offset;
       if (outcome != Outcome::kMalformed) {
         KeepAll(decoded_.failures, &failures_);
-        ReplaceProse(&failures_);
         Take(Telling::kDocument, document.begin);
         for (const BadSpot& suspect : decoded_.suspects)
           result->suspects.push_back({document.begin + suspect.offset, suspect.reason});
@@ -96,56 +95,6 @@ void BlockDecoder::DecodeDocuments(const Block& block, Result* result) {
   }
 }
 
-// Puts what a record's prose tells in another form in the place of the record's failure that only might be
-// one.
-void BlockDecoder::ReplaceProse(std::vector<Failure>* failures) {
-  if (inner_of_another_) return;
-  std::vector<Failure> replaced;
-  for (Failure& failure : *failures) {
-    if (failure.certain || !failure.code.empty() || !MayHoldError(failure.message)) {
-      replaced.push_back(std::move(failure));
-      continue;
-    }
-    if (inner_ == nullptr) inner_.reset(new BlockDecoder(known_, /*inner=*/true));
-    BlockFramer framer{BlockFramer::Options()};
-    Result result;
-    std::vector<Failure> found;
-    const auto decode = [&] {
-      inner_->Decode(framer.block(), &result);
-      KeepAll(result.failures, &found);
-    };
-    std::string_view rest = failure.message;
-    while (!rest.empty()) {
-      const size_t end = rest.find('\n');
-      Line line;
-      line.text = rest.substr(0, end);
-      if (framer.Add(line)) {
-        decode();
-        framer.TakeBlock();
-      }
-      rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-    }
-    if (framer.Finish()) decode();
-    for (Failure& inside : found) {
-      inside.offset = failure.offset;
-      inside.group = 0;
-      if (!inside.time) inside.time = failure.time;
-      for (auto view : {&Failure::operation, &Failure::resource_id, &Failure::target_resource_id,
-                        &Failure::correlation_id}) {
-        if ((inside.*view).empty()) inside.*view = failure.*view;
-      }
-      replaced.push_back(std::move(inside));
-    }
-    if (found.empty()) replaced.push_back(std::move(failure));
-  }
-  *failures = std::move(replaced);
-}
-
-void BlockDecoder::ReadProse(std::vector<Failure>* failures) {
-  arena_.Clear();
-  ReplaceProse(failures);
-}
-
 void BlockDecoder::DecodeText() {
   record_.Clear();
   scanner_.Scan(text_.text(), text_.record_begins(), &record_, &arena_);
@@ -161,7 +110,7 @@ void BlockDecoder::DecodeText() {
   for (Failure& failure : failures_) failure.offset = text_.BlockOffset(failure.offset);
   Take(Telling::kKeys, 0);
 
-  FindForms(text_.text(), text_.record_begins(), &forms_);
+  FindForms(text_.text(), text_.record_begins(), known_, &forms_);
   record_.Clear();
   AddForms();
   record_.Finish(&failures_);
@@ -185,6 +134,7 @@ void BlockDecoder::AddForms() {
     int node;
   };
   std::vector<Open> open;  // those of the tree that more may stand under
+  int last = -1;
   for (const FormMatch& match : forms_) {
     // What stands before the arrow tells one tree from another.
     if (!match.tree || (!open.empty() && open.back().match->lead != match.lead)) open.clear();
@@ -193,12 +143,14 @@ void BlockDecoder::AddForms() {
            (match.indent < open.back().match->indent || !open.back().match->message.empty())) {
       open.pop_back();
     }
-    const int index = record_.errors.Add(open.empty() ? -1 : open.back().node);
+    const int index = record_.errors.Add(match.inside ? last : open.empty() ? -1 : open.back().node);
+    last = index;
     ErrorNode& node = record_.errors.node(index);
     node.link.code = match.code;
     node.link.message = match.message;
     node.offset = match.offset;
     node.certain = match.certain;
+    node.colon_only = match.colon_only;
     if (match.tree) open.push_back({&match, index});
   }
 }
@@ -255,7 +207,7 @@ void BlockDecoder::Decode(const Block& block, Result* result) {
     FindBareMessages();
   }
   if (found_.empty()) return;
-  MergeRetellings(block, &found_);
+  MergeRetellings(block, known_, &found_);
   nearby_vms_.Place(block, text_, &found_, &arena_);
   for (ToldError& found : found_) {
     if (!found.failure.time) found.failure.time = ParseTimestamp(block.TimeOf(block.lines[found.line]));

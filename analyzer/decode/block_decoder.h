@@ -7,7 +7,6 @@
 #ifndef VMSIFT_ANALYZER_DECODE_BLOCK_DECODER_H_
 #define VMSIFT_ANALYZER_DECODE_BLOCK_DECODER_H_
 
-#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,6 +16,7 @@
 #include "analyzer/decode/json_decoder.h"
 #include "analyzer/decode/loose_scanner.h"
 #include "analyzer/decode/nearby_vms.h"
+#include "analyzer/decode/prose_reader.h"
 #include "analyzer/decode/retellings.h"
 #include "analyzer/decode/running_text.h"
 #include "analyzer/decode/text_arena.h"
@@ -38,21 +38,15 @@ class BlockDecoder {
   };
 
   // Borrows `known`, which may be null: then messages without a code are not looked for.
-  explicit BlockDecoder(const KnownMessages* known) : known_(known) {}
+  // `depth`: how deep in JSON's strings the text stands (prose_reader.h).
+  explicit BlockDecoder(const KnownMessages* known, int depth = 0)
+      : known_(known), prose_(known, depth + 1), json_(&prose_) {}
 
   // `result` borrows this decoder and the block until the next call.
   void Decode(const Block& block, Result* result);
 
-  // For the failures of one JSON value that only might be ones: looks into their prose for errors told in
-  // other forms, and puts those in their place. The failures borrow this decoder until its next call.
-  void ReadProse(std::vector<Failure>* failures);
-
  private:
-  // A decoder for text inside the documents of another one; such text is not looked into once more.
-  BlockDecoder(const KnownMessages* known, bool inner) : known_(known), inner_of_another_(inner) {}
-
   void DecodeDocuments(const Block& block, Result* result);
-  void ReplaceProse(std::vector<Failure>* failures);
   bool RestMayHoldError(const Block& block) const;
   void DecodeText();
   void AddForms();
@@ -62,8 +56,7 @@ class BlockDecoder {
   void KeepAll(const std::vector<Failure>& given, std::vector<Failure>* kept);
 
   const KnownMessages* const known_;
-  const bool inner_of_another_ = false;
-  std::unique_ptr<BlockDecoder> inner_;  // made when first needed
+  ProseReader prose_;
   JsonDecoder json_;
   LooseScanner scanner_;
   Record record_;

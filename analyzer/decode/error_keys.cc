@@ -127,7 +127,7 @@ size_t FindErrorKey(std::string_view text, size_t from) {
   for (; at + 16 <= text.size(); at += 16) {
     const SixteenBytes bytes(text.data() + at);
     const uint32_t braces = bytes.Equal('{');
-    uint32_t separators = bytes.Equal(':') | bytes.Equal('=');
+    uint32_t separators = bytes.Equal(':') | bytes.Equal('=') | bytes.Equal('|');
     if (separators != 0) separators &= MayBeforeSeparator(SixteenBytes(text.data() + at - 1));
     for (uint32_t mask = braces | separators; mask != 0; mask &= mask - 1) {
       const size_t place = at + static_cast<size_t>(std::countr_zero(mask));
@@ -135,7 +135,7 @@ size_t FindErrorKey(std::string_view text, size_t from) {
     }
   }
   for (; at < text.size(); ++at) {
-    if ((text[at] == '{' || text[at] == ':' || text[at] == '=') && is_key(at)) return at;
+    if ((text[at] == '{' || text[at] == ':' || text[at] == '=' || text[at] == '|') && is_key(at)) return at;
   }
   return text.size();
 }

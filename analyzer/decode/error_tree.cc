@@ -75,6 +75,7 @@ void ErrorTree::AppendFailures(std::vector<Failure>* failures) {
     Failure failure;
     failure.status = leaf.status;
     failure.certain = leaf.certain;
+    failure.colon_only = leaf.colon_only;
     failure.offset = leaf.offset;
     failure.group = leaf.group;
     for (const ErrorNode* at = &leaf;; at = &nodes_[static_cast<size_t>(at->parent)]) {

@@ -21,6 +21,9 @@ struct ErrorNode {
   size_t offset = 0;        // in the text it was found in
   size_t group = 0;         // of errors inside one outermost bracket; 0: none
   bool certain = true;
+  bool colon_only = false;  // as of Failure
+  bool loose = false;       // its code stood after a label that anybody may print
+  bool no_text = false;     // its message was given, and is empty
   bool has_child = false;
 
   // A node that says nothing only groups its children: {"error": {"details": […]}}.

@@ -38,12 +38,18 @@ struct Failure {
   // A VM named in the text around it, and a resource id that stood there; for failures found in text.
   std::string_view nearby_vm;
   std::string_view nearby_id;
+  // Where that VM lives, in the form of an id: `/subscriptions/S/resourceGroups/G`, or the group alone.
+  std::string_view nearby_scope;
   size_t offset = 0;  // in the text it was found in
   size_t group = 0;   // equal for errors inside one outermost bracket; 0: none
 
-  // Whether the record has the shape of an Azure error. Otherwise it only might be one, and counts if a
-  // template fits its message: other programs' logs have keys named `error`, `code` and `message` too.
+  // Whether the form itself is that of an Azure error. Otherwise it only might be one, and the evidence
+  // decides (pipeline/evidence.h): other programs' logs have keys named `error`, `code` and `message` too.
   bool certain = true;
+  // Of one that only might be an error: Azure's ids, providers, addresses or tools stand around it.
+  bool azure_nearby = false;
+  // Of one that only might be an error: nothing but a colon tells the code.
+  bool colon_only = false;
 };
 
 // Where in a text something is malformed or suspect, and why. The text is static.

@@ -1,15 +1,17 @@
 #include "analyzer/decode/json_decoder.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstdint>
 #include <deque>
 #include <string>
+#include <utility>
 
 #include "analyzer/decode/embedded_json.h"
-#include "analyzer/decode/error_tree.h"
-#include "analyzer/decode/json_keys.h"
-#include "analyzer/decode/record.h"
+#include "analyzer/decode/json_context.h"
+#include "analyzer/decode/json_errors.h"
+#include "analyzer/decode/json_members.h"
 #include "analyzer/decode/text_arena.h"
 #include "analyzer/decode/utf8.h"
 #include "matchers/ascii_case.h"
@@ -49,29 +51,63 @@ std::string_view Reason(error_code error) {
   }
 }
 
-// Whether one of the errors from `first` on has a code and a message. Azure's codes are words; numbers are
-// those of other services.
-bool HasWholeError(ErrorTree& errors, int first) {
-  for (int i = first; i < errors.size(); ++i) {
-    const ChainLink& link = errors.node(i).link;
-    if (!link.code.empty() && !IsAsciiDigit(link.code.front()) && !link.message.empty()) return true;
-  }
-  return false;
+bool IsContainer(ondemand::json_type type) {
+  return type == ondemand::json_type::object || type == ondemand::json_type::array;
+}
+
+bool IsScalar(ondemand::json_type type) {
+  return type == ondemand::json_type::string || type == ondemand::json_type::number;
+}
+
+constexpr bool IsFact(JsonMember member) {
+  return member >= kFirstFact && member <= kLastFact;
+}
+
+// Words that every form of an error in prose holds one of, in any letter case.
+bool MayTellError(std::string_view text) {
+  constexpr std::array<std::string_view, 8> kWords = {"code", "rror",   "fail", "exception",
+                                                      "not ", "cannot", ": ",   ") "};
+  return std::any_of(kWords.begin(), kWords.end(), [text](std::string_view word) {
+    return FindIgnoreCase(text, word) != std::string_view::npos;
+  });
 }
 
 }  // namespace
 
 class JsonDecoder::Impl {
  public:
+  explicit Impl(ErrorTextReader* text) : text_(text) {}
+
   void Decode(std::string_view text, Decoded* decoded);
 
  private:
-  // How a value is read: at which depth of JSON-in-a-string, and under which error.
-  struct Context {
-    Record* record = nullptr;
+  // Where a value stands.
+  struct Place {
     int document = 0;  // 0: the line itself; n: JSON in a string of document n-1
+    int scope = -1;    // the object around it
     int parent = -1;   // the error that what is found belongs under
-    int depth = 0;     // of errors
+    int depth = 0;     // of errors and of JSON in strings
+    ErrorRole role = ErrorRole::kPlain;
+    int array = 0;  // of an element (JsonContext::Open)
+    int element = 0;
+    bool lends = false;  // describes the object around it
+  };
+
+  // What an object says of itself as an error, while its members are read.
+  struct Own {
+    int node = -1;        // made when a member of an error is seen
+    int named_node = -1;  // of `errorCode` and `errorMessage`
+    ErrorFields fields;
+    ErrorFields named;
+    std::string_view error_word;  // `"error": "InvalidParameter"`
+  };
+
+  // `{"value": V}`, `{"stringValue": V}`: V is the value of a member of another object.
+  struct Alias {
+    JsonMember member = JsonMember::kOther;
+    Own* own = nullptr;  // of the object that has the member; may be null
+    int scope = -1;
+    bool set = false;
   };
 
   // A parser and the text it reads, for each depth of JSON in a string.
@@ -81,28 +117,28 @@ class JsonDecoder::Impl {
   };
 
   error_code DecodeLine(std::string_view text, size_t readable, size_t* offset);
-  error_code WalkTop(ondemand::value value, Context at, int record_depth);
-  error_code WalkTopArray(ondemand::array array, int document, int record_depth);
-  error_code WalkOwnRecord(ondemand::object object, int document, int record_depth);
-  error_code WalkRecord(ondemand::object object, Context at, bool may_be_error, int record_depth);
-  error_code WalkResponse(ondemand::value value, Context at, bool certain);
-  error_code WalkError(ondemand::value value, Context at, bool* found);
-  error_code WalkErrorObject(ondemand::object object, Context at, bool* found);
-  bool WalkErrorsInText(std::string_view text, Context at);
-  error_code WalkStatuses(ondemand::value value, Context at, int record_depth);
-  error_code WalkRows(ondemand::value value, Context at, int record_depth);
-  int AddProse(std::string_view text, Context at);
-  void WalkRecordsInText(std::string_view text, Context at, int record_depth);
+  error_code WalkValue(ondemand::value value, const Place& at, JsonMember member);
+  error_code WalkArray(ondemand::array array, const Place& at, JsonMember member);
+  error_code WalkObject(ondemand::object object, const Place& at, JsonMember member, Alias alias);
+  error_code WalkRow(ondemand::value value, const Place& at);
+  error_code ReadColumns(ondemand::value value);
+  error_code TakeMember(JsonMember member, ondemand::value value, const Place& at, Own* own);
+  error_code TakeScalar(JsonMember member, ondemand::json_type type, ondemand::value value, const Place& at,
+                        Own* own);
+  // Of an object that is read: begins it, and draws the sum of its members.
+  Place Begin(const Place& at, Own* own);
+  void End(const Place& outer, const Place& inside, Own* own, int first_error, bool context);
 
-  error_code ReadKey(ondemand::field& field, JsonKey* key);
+  void LookInside(std::string_view text, const Place& at, bool response);
+  bool WalkDocument(std::string_view json, const Place& at);
+  void ReadProse(std::string_view text, const Place& at);
+
+  error_code ReadKey(ondemand::field& field, JsonMember* member);
   error_code ReadText(ondemand::value value, int document, std::string_view* text);
-  error_code ReadStatus(ondemand::value value, int document, std::string_view* status);
-  error_code ReadTargetResource(ondemand::value value, Context at);
   std::string_view Keep(std::string_view text, int document) {
     return document == 0 ? text : arena_.Keep(text);
   }
   Document& DocumentAt(int index);
-  Record& RecordAt(int depth);
 
   // Guards every walk that calls itself: beyond the limit a value is passed over, and the line is told to be
   // too deep.
@@ -122,18 +158,22 @@ class JsonDecoder::Impl {
   // Far below simdjson's 1,024 and what a stack holds; errors at their own limit need two levels each, and
   // strings.
   static constexpr int kMaxNesting = 400;
+  // Of JSON in a string in a string; each level has twice the backslashes of the one around it.
+  static constexpr int kMaxDocuments = 80;
 
-  // Deep enough for every event in a record in a string; more is a crafted input.
-  static constexpr int kMaxRecordDepth = 8;
-
+  ErrorTextReader* const text_;
   std::deque<Document> documents_;
-  std::deque<Record> records_;
   TextArena arena_;
   std::string repaired_;
-  std::vector<Failure>* failures_ = nullptr;
-  std::vector<BadSpot>* suspects_ = nullptr;
+  JsonContext context_;
+  JsonErrors errors_;
+  std::vector<Failure> told_;
+  std::vector<JsonMember> columns_;  // of the table that is read
+  BadSpot suspect_;
   bool too_deep_ = false;
   int nesting_ = 0;  // of the JSON values being walked
+  int arrays_ = 0;   // that were met, and texts of prose
+  int texts_ = 0;
 };
 
 JsonDecoder::Impl::Document& JsonDecoder::Impl::DocumentAt(int index) {
@@ -141,22 +181,23 @@ JsonDecoder::Impl::Document& JsonDecoder::Impl::DocumentAt(int index) {
   return documents_[static_cast<size_t>(index)];
 }
 
-Record& JsonDecoder::Impl::RecordAt(int depth) {
-  while (records_.size() <= static_cast<size_t>(depth)) records_.emplace_back();
-  return records_[static_cast<size_t>(depth)];
-}
-
 void JsonDecoder::Impl::Decode(std::string_view text, Decoded* decoded) {
   decoded->failures.clear();
-  decoded->suspects.clear();
   decoded->reason = {};
   decoded->reason_offset = 0;
-  failures_ = &decoded->failures;
-  suspects_ = &decoded->suspects;
-  arena_.Clear();
-  too_deep_ = false;
-  nesting_ = 0;
+  decoded->suspects.clear();
+  const auto clear = [this] {
+    arena_.Clear();
+    context_.Clear();
+    errors_.Clear();
+    columns_.clear();
+    suspect_ = {};
+    too_deep_ = false;
+    nesting_ = 0;
+    arrays_ = texts_ = 0;
+  };
 
+  clear();
   size_t offset = 0;
   error_code error = DecodeLine(text, text.size() + kPadding, &offset);
   if (error == simdjson::UTF8_ERROR) {
@@ -165,18 +206,22 @@ void JsonDecoder::Impl::Decode(std::string_view text, Decoded* decoded) {
     repaired_.reserve(text.size() + kPadding);
     const size_t bad_byte = AppendRepairedUtf8(text, &repaired_);
     repaired_.reserve(repaired_.size() + kPadding);
+    clear();
     DecodeLine(repaired_, repaired_.capacity(), &offset);
     offset = bad_byte == std::string_view::npos ? 0 : bad_byte;
   }
+  errors_.AppendFailures(context_, text, &arena_, &decoded->failures);
   if (error == SUCCESS && too_deep_) error = simdjson::DEPTH_ERROR;
   if (error != SUCCESS) {
     decoded->outcome = Outcome::kMalformed;
     decoded->reason = Reason(error);
     decoded->reason_offset = std::min(offset, text.size());
   } else {
-    decoded->outcome = !decoded->failures.empty()   ? Outcome::kFailure
-                       : !decoded->suspects.empty() ? Outcome::kSuspect
-                                                    : Outcome::kClean;
+    const bool suspect = decoded->failures.empty() && !suspect_.reason.empty();
+    if (suspect) decoded->suspects.push_back(suspect_);
+    decoded->outcome = suspect                       ? Outcome::kSuspect
+                       : decoded->failures.empty() ? Outcome::kClean
+                                                   : Outcome::kFailure;
   }
 }
 
@@ -200,7 +245,7 @@ error_code JsonDecoder::Impl::DecodeLine(std::string_view text, size_t readable,
     return error;
   ondemand::value value;
   error_code error = document.get_value().get(value);
-  if (!error) error = WalkTop(value, Context{}, 0);
+  if (!error) error = WalkValue(value, Place{}, JsonMember::kOther);
   const char* location = nullptr;
   const bool at_end = document.current_location().get(location) != SUCCESS;
   if (!at_end && location != nullptr) *offset = static_cast<size_t>(location - text.data());
@@ -208,361 +253,35 @@ error_code JsonDecoder::Impl::DecodeLine(std::string_view text, size_t readable,
   return error;
 }
 
-// ---- Records ----
+// ---- Structure ----
 
-error_code JsonDecoder::Impl::WalkTop(ondemand::value value, Context at, int record_depth) {
-  ondemand::json_type type;
-  if (error_code error = value.type().get(type)) return error;
-  if (type == ondemand::json_type::object) {
-    ondemand::object object;
-    if (error_code error = value.get_object().get(object)) return error;
-    return WalkOwnRecord(object, at.document, record_depth);
-  }
-  if (type == ondemand::json_type::array) {
-    ondemand::array array;
-    if (error_code error = value.get_array().get(array)) return error;
-    return WalkTopArray(array, at.document, record_depth);
-  }
-  return SUCCESS;
-}
-
-error_code JsonDecoder::Impl::WalkTopArray(ondemand::array array, int document, int record_depth) {
-  for (auto element : array) {
-    ondemand::value value;
-    if (error_code error = std::move(element).get(value)) return error;
-    ondemand::json_type type;
-    if (error_code error = value.type().get(type)) return error;
-    if (type != ondemand::json_type::object) continue;
-    ondemand::object object;
-    if (error_code error = value.get_object().get(object)) return error;
-    if (error_code error = WalkOwnRecord(object, document, record_depth)) return error;
-  }
-  return SUCCESS;
-}
-
-error_code JsonDecoder::Impl::WalkOwnRecord(ondemand::object object, int document, int record_depth) {
-  if (record_depth > kMaxRecordDepth) {
-    too_deep_ = true;
-    return SUCCESS;
-  }
-  Record& record = RecordAt(record_depth);
-  record.Clear();
-  Context at;
-  at.record = &record;
-  at.document = document;
-  const error_code error = WalkRecord(object, at, /*may_be_error=*/true, record_depth);
-  const size_t first = failures_->size();
-  record.Finish(failures_);
-  if (failures_->size() == first && record.SaysFailed())
-    suspects_->push_back({0, "a record that failed, without a code or a message"});
-  return error;
-}
-
-error_code JsonDecoder::Impl::WalkRecord(ondemand::object object, Context at, bool may_be_error,
-                                         int record_depth) {
+// What stands in an array, or a document: `member` is the key that holds it.
+error_code JsonDecoder::Impl::WalkValue(ondemand::value value, const Place& at, JsonMember member) {
   const Nesting nesting(this);
   if (nesting.too_deep()) return SUCCESS;
-  RecordFields& fields = at.record->fields;
-  ErrorTree& errors = at.record->errors;
-  int self = -1;  // the object taken as an error object, made when a key of one is seen
-  const auto inside_self = [&] {
-    if (self < 0) {
-      self = errors.Add(at.parent);
-      errors.node(self).certain = false;
-      at.record->error_objects.push_back(self);
-    }
-    Context inside = at;
-    inside.parent = self;
-    inside.depth = at.depth + 1;
-    return inside;
-  };
-
-  for (auto field_result : object) {
-    ondemand::field field;
-    if (error_code error = std::move(field_result).get(field)) return error;
-    JsonKey key;
-    if (error_code error = ReadKey(field, &key)) return error;
-    if (key == JsonKey::kOther) continue;
-    ondemand::value value = field.value();
-    ondemand::json_type type;
-    if (error_code error = value.type().get(type)) return error;
-    const bool is_text = type == ondemand::json_type::string;
-    const bool is_container = type == ondemand::json_type::object || type == ondemand::json_type::array;
-    const auto read_into = [&](std::string_view* slot) {
-      std::string_view text;
-      if (!is_text || !slot->empty()) return SUCCESS;
-      const error_code error = ReadText(value, at.document, &text);
-      if (!error) *slot = text;
-      return error;
-    };
-
-    error_code error = SUCCESS;
-    switch (key) {
-      case JsonKey::kOther:
-        break;
-      case JsonKey::kError:
-        error = WalkResponse(value, at, /*certain=*/false);
-        break;
-      case JsonKey::kStatusMessage:
-        error = WalkResponse(value, at, /*certain=*/true);
-        break;
-      case JsonKey::kCode:
-        if (may_be_error && !is_container)
-          error = ReadText(value, at.document, &errors.node(inside_self().parent).link.code);
-        break;
-      case JsonKey::kMessage: {
-        if (!may_be_error || !is_text) break;
-        std::string_view text;
-        error = ReadText(value, at.document, &text);
-        if (error || text.empty()) break;
-        const Context inside = inside_self();
-        errors.node(self).link.message = text;
-        WalkRecordsInText(text, inside, record_depth);
-        break;
-      }
-      case JsonKey::kTarget:
-        if (may_be_error && is_text)
-          error = ReadText(value, at.document, &errors.node(inside_self().parent).link.target);
-        break;
-      case JsonKey::kDetails:
-      case JsonKey::kInnerError:
-        if (may_be_error && (is_container || is_text)) {
-          bool found = false;
-          error = WalkError(value, inside_self(), &found);
-          // Errors in `details` make the object around them an error object, whatever else it holds.
-          if (found) errors.node(self).certain = true;
-        }
-        break;
-      case JsonKey::kStatus:
-        if (fields.status.empty()) error = ReadStatus(value, at.document, &fields.status);
-        break;
-      case JsonKey::kSubStatus:
-        if (fields.sub_status.empty()) error = ReadStatus(value, at.document, &fields.sub_status);
-        break;
-      case JsonKey::kOperation:
-        if (fields.operation.empty()) error = ReadStatus(value, at.document, &fields.operation);
-        break;
-      case JsonKey::kStatusCode:
-        error = read_into(&fields.status_code);
-        break;
-      case JsonKey::kResultType:
-        error = read_into(&fields.result_type);
-        break;
-      case JsonKey::kResultSignature:
-        error = read_into(&fields.result_signature);
-        break;
-      case JsonKey::kProvisioningState:
-        error = read_into(&fields.provisioning_state);
-        break;
-      case JsonKey::kCorrelationId:
-        error = read_into(&fields.correlation_id);
-        break;
-      case JsonKey::kResourceId:
-        error = read_into(&fields.resource_id);
-        break;
-      case JsonKey::kId:
-        error = read_into(&fields.id);
-        break;
-      case JsonKey::kTargetResource:
-        error = ReadTargetResource(value, at);
-        break;
-      case JsonKey::kLevel:
-        fields.has_level = true;
-        break;
-      case JsonKey::kTime:
-      case JsonKey::kEventTimestamp:
-      case JsonKey::kTimestamp:
-      case JsonKey::kTimeGenerated:
-      case JsonKey::kStartTime:
-      case JsonKey::kEndTime:
-        error = read_into(&fields.time(key));
-        break;
-      case JsonKey::kRecords:
-      case JsonKey::kValue:
-        if (type == ondemand::json_type::array) error = WalkTop(value, at, record_depth + 1);
-        break;
-      case JsonKey::kStatuses:
-        if (type == ondemand::json_type::array) error = WalkStatuses(value, at, record_depth);
-        break;
-      case JsonKey::kRows:
-        error = WalkRows(value, at, record_depth);
-        break;
-      case JsonKey::kText: {
-        std::string_view text;
-        if (!is_text) break;
-        error = ReadText(value, at.document, &text);
-        if (error || text.empty()) break;
-        const int nodes = errors.size();
-        WalkRecordsInText(text, at, record_depth);
-        // Prose might tell an error in another form than JSON.
-        if (errors.size() == nodes) AddProse(text, at);
-        break;
-      }
-      case JsonKey::kProperties:
-      case JsonKey::kCarrier: {
-        const bool carrier = key == JsonKey::kCarrier;
-        if (type == ondemand::json_type::object) {
-          ondemand::object inner;
-          error = value.get_object().get(inner);
-          if (!error) error = WalkRecord(inner, at, carrier, record_depth);
-        } else if (type == ondemand::json_type::array) {
-          if (carrier) error = WalkTop(value, at, record_depth + 1);
-        } else if (is_text) {
-          std::string_view text;
-          error = ReadText(value, at.document, &text);
-          if (!error) WalkRecordsInText(text, at, record_depth);
-        }
-        break;
-      }
-    }
-    if (error) return error;
-  }
-  return SUCCESS;
-}
-
-// The errors of JSON inside a record's text: a log collector's envelope, or the response in a program's log
-// message.
-void JsonDecoder::Impl::WalkRecordsInText(std::string_view text, Context at, int record_depth) {
-  if (at.depth >= kMaxErrorDepth) {
-    too_deep_ = true;
-    return;
-  }
-  EmbeddedJsonFinder finder(text);
-  for (std::string_view json = finder.Next(); !json.empty(); json = finder.Next()) {
-    Document& document = DocumentAt(at.document + 1);
-    document.text.assign(json);
-    document.text.reserve(json.size() + kPadding);
-    ondemand::document parsed;
-    ondemand::value value;
-    if (document.parser.iterate(document.text.data(), document.text.size(), document.text.capacity())
-            .get(parsed))
-      continue;
-    if (parsed.get_value().get(value)) continue;
-    Context inside = at;
-    inside.document = at.document + 1;
-    inside.depth = at.depth + 1;
-    ondemand::json_type type;
-    if (value.type().get(type)) continue;
-    if (type == ondemand::json_type::array) {
-      WalkTop(value, inside, record_depth + 1);
-    } else {
-      ondemand::object object;
-      if (!value.get_object().get(object)) WalkRecord(object, inside, /*may_be_error=*/true, record_depth);
-    }
-  }
-}
-
-// The statuses of an instance view are errors of the record itself, as far as they are any.
-error_code JsonDecoder::Impl::WalkStatuses(ondemand::value value, Context at, int record_depth) {
-  const Nesting nesting(this);
-  if (nesting.too_deep()) return SUCCESS;
-  ondemand::array array;
-  if (error_code error = value.get_array().get(array)) return error;
-  for (auto element : array) {
-    ondemand::value item;
-    if (error_code error = std::move(element).get(item)) return error;
-    ondemand::json_type type;
-    if (error_code error = item.type().get(type)) return error;
-    if (type != ondemand::json_type::object) continue;
-    ondemand::object object;
-    if (error_code error = item.get_object().get(object)) return error;
-    if (error_code error = WalkRecord(object, at, /*may_be_error=*/true, record_depth)) return error;
-  }
-  return SUCCESS;
-}
-
-// The rows of a table, such as a query's answer: arrays of values, of which a string may hold JSON.
-error_code JsonDecoder::Impl::WalkRows(ondemand::value value, Context at, int record_depth) {
-  const Nesting nesting(this);
-  if (nesting.too_deep()) return SUCCESS;
-  ondemand::json_type type;
-  if (error_code error = value.type().get(type)) return error;
-  if (type == ondemand::json_type::array) {
-    ondemand::array array;
-    if (error_code error = value.get_array().get(array)) return error;
-    for (auto element : array) {
-      ondemand::value item;
-      if (error_code error = std::move(element).get(item)) return error;
-      if (error_code error = WalkRows(item, at, record_depth)) return error;
-    }
-  } else if (type == ondemand::json_type::string) {
-    std::string_view text;
-    if (error_code error = ReadText(value, at.document, &text)) return error;
-    if (at.record->fields.resource_id.empty() && FindIgnoreCase(text, "/subscriptions/") == 0) {
-      at.record->fields.resource_id = text;
-    }
-    WalkRecordsInText(text, at, record_depth);
-  }
-  return SUCCESS;
-}
-
-int JsonDecoder::Impl::AddProse(std::string_view text, Context at) {
-  const int node = at.record->errors.Add(at.parent);
-  at.record->errors.node(node).link.message = text;
-  at.record->errors.node(node).certain = false;
-  return node;
-}
-
-// ---- Error responses ----
-
-// The value of `error` or `statusMessage`: an error object, a response around one, JSON in a string, or plain
-// text.
-error_code JsonDecoder::Impl::WalkResponse(ondemand::value value, Context at, bool certain) {
-  RecordFields& fields = at.record->fields;
-  ErrorTree& errors = at.record->errors;
-  errors.StartResponse();
-  ondemand::json_type type;
-  if (error_code error = value.type().get(type)) return error;
-  const int first = errors.size();
-  if (type == ondemand::json_type::string) {
-    std::string_view text;
-    if (error_code error = ReadText(value, at.document, &text)) return error;
-    if (WalkErrorsInText(text, at) || Trimmed(text).empty()) return SUCCESS;
-    if (certain) {
-      if (fields.status_text.empty()) fields.status_text = text;
-      return SUCCESS;
-    }
-    at.record->text_errors.push_back(AddProse(text, at));
-    return SUCCESS;
-  }
-  bool found = false;
-  const error_code error = WalkError(value, at, &found);
-  // An error object has a code and something it says; otherwise it might be any program's.
-  const bool full = certain || HasWholeError(errors, first);
-  for (int i = first; i < errors.size(); ++i) errors.node(i).certain = full;
-  errors.StartResponse();  // what follows in the record is another one
-  return error;
-}
-
-error_code JsonDecoder::Impl::WalkError(ondemand::value value, Context at, bool* found) {
-  const Nesting nesting(this);
-  if (nesting.too_deep()) return SUCCESS;
-  if (at.depth >= kMaxErrorDepth) {
-    too_deep_ = true;
-    return SUCCESS;
-  }
   ondemand::json_type type;
   if (error_code error = value.type().get(type)) return error;
   switch (type) {
     case ondemand::json_type::object: {
       ondemand::object object;
       if (error_code error = value.get_object().get(object)) return error;
-      return WalkErrorObject(object, at, found);
+      return WalkObject(object, at, member, {});
     }
     case ondemand::json_type::array: {
       ondemand::array array;
       if (error_code error = value.get_array().get(array)) return error;
-      for (auto element : array) {
-        ondemand::value item;
-        if (error_code error = std::move(element).get(item)) return error;
-        if (error_code error = WalkError(item, at, found)) return error;
-      }
-      return SUCCESS;
+      return WalkArray(array, at, member);
     }
     case ondemand::json_type::string: {
       std::string_view text;
       if (error_code error = ReadText(value, at.document, &text)) return error;
-      *found |= WalkErrorsInText(text, at);
+      if (at.scope >= 0 && IsFact(member)) context_.Add(at.scope, member, text);
+      Place inside = at;
+      inside.scope = context_.Open(at.scope, at.array, at.element);
+      inside.array = 0;
+      const int first_error = errors_.size();
+      LookInside(text, inside, at.role == ErrorRole::kError);
+      context_.Close(inside.scope, errors_.size() > first_error, /*context=*/false);
       return SUCCESS;
     }
     default:
@@ -570,93 +289,329 @@ error_code JsonDecoder::Impl::WalkError(ondemand::value value, Context at, bool*
   }
 }
 
-error_code JsonDecoder::Impl::WalkErrorObject(ondemand::object object, Context at, bool* found) {
-  ErrorTree& errors = at.record->errors;
-  const int self = errors.Add(at.parent);
-  Context inside = at;
-  inside.parent = self;
-  inside.depth = at.depth + 1;
-  bool found_inside = false;
-  for (auto field_result : object) {
-    ondemand::field field;
-    if (error_code error = std::move(field_result).get(field)) return error;
-    JsonKey key;
-    if (error_code error = ReadKey(field, &key)) return error;
-    ondemand::value value = field.value();
-    error_code error = SUCCESS;
-    // Local views: nodes move when errors are added.
-    std::string_view text;
-    switch (key) {
-      case JsonKey::kCode:
-        error = ReadText(value, at.document, &text);
-        errors.node(self).link.code = text;
-        break;
-      case JsonKey::kMessage:
-        // Text, or in OData's older form `{"lang": "en-US", "value": "…"}`.
-        error = ReadStatus(value, at.document, &text);
-        errors.node(self).link.message = text;
-        if (!error) {
-          const int first = errors.size();
-          found_inside |= WalkErrorsInText(text, inside);
-          errors.MarkFromMessage(first);
-        }
-        break;
-      case JsonKey::kTarget:
-        error = ReadText(value, at.document, &text);
-        errors.node(self).link.target = text;
-        break;
-      case JsonKey::kStatus:
-        error = ReadStatus(value, at.document, &text);
-        errors.node(self).status = text;
-        break;
-      case JsonKey::kError:
-      case JsonKey::kDetails:
-      case JsonKey::kInnerError:
-        error = WalkError(value, inside, &found_inside);
-        break;
-      default:
-        break;
-    }
-    if (error) return error;
+error_code JsonDecoder::Impl::WalkArray(ondemand::array array, const Place& at, JsonMember member) {
+  Place inside = at;
+  // Conditions tell one thing in several ways: they are no elements that stand for themselves.
+  inside.array = member == JsonMember::kConditions ? 0 : ++arrays_;
+  inside.element = 0;
+  for (auto element : array) {
+    ondemand::value value;
+    if (error_code error = std::move(element).get(value)) return error;
+    ++inside.element;
+    if (error_code error =
+            member == JsonMember::kRows ? WalkRow(value, inside) : WalkValue(value, inside, member))
+      return error;
   }
-  *found |= found_inside || errors.node(self).says_something();
   return SUCCESS;
 }
 
-// Error responses that a text holds as JSON, alone or after prose. Returns whether there are any. JSON that
-// is none, such as what a script printed, stays text.
-bool JsonDecoder::Impl::WalkErrorsInText(std::string_view text, Context at) {
-  ErrorTree& errors = at.record->errors;
-  bool found = false;
-  EmbeddedJsonFinder finder(text);
-  for (std::string_view json = finder.Next(); !json.empty(); json = finder.Next()) {
-    if (at.depth >= kMaxErrorDepth) {
-      too_deep_ = true;
+JsonDecoder::Impl::Place JsonDecoder::Impl::Begin(const Place& at, Own* own) {
+  Place inside = at;
+  inside.scope = context_.Open(at.scope, at.array, at.element);
+  inside.array = 0;
+  if (at.role != ErrorRole::kPlain) {
+    own->node = errors_.Add(at.parent, inside.scope, at.role);
+    inside.parent = own->node;
+    inside.depth = at.depth + 1;
+  }
+  inside.role = ErrorRole::kPlain;
+  inside.lends = false;
+  return inside;
+}
+
+void JsonDecoder::Impl::End(const Place& outer, const Place& inside, Own* own, int first_error,
+                            bool context) {
+  if (own->fields.code.empty()) own->fields.code = own->error_word;
+  if (own->node >= 0) errors_.Judge(own->node, own->fields, context_);
+  if (own->named_node >= 0) errors_.Judge(own->named_node, own->named, context_);
+  const bool has_errors = errors_.ForgetSilent(first_error);
+  // A record ends: what failed without an error is judged by its status.
+  if (!has_errors && (outer.array != 0 || outer.scope < 0)) {
+    if (errors_.AddFailedRecord(inside.scope, context_)) {
+      context_.Close(inside.scope, /*has_errors=*/true, context);
+      return;
+    }
+    if (suspect_.reason.empty()) suspect_.reason = FailedWithoutError(inside.scope, context_);
+  }
+  context_.Close(inside.scope, has_errors, context);
+}
+
+error_code JsonDecoder::Impl::WalkObject(ondemand::object object, const Place& at, JsonMember member,
+                                         Alias alias) {
+  const Nesting nesting(this);
+  if (nesting.too_deep()) return SUCCESS;
+  if (at.depth >= kMaxErrorDepth) {
+    too_deep_ = true;
+    return SUCCESS;
+  }
+  Own own;
+  const int first_error = errors_.size();
+  const Place inside = Begin(at, &own);
+  Alias entry;  // `{"key": K, "value": V}`
+  for (auto field_result : object) {
+    ondemand::field field;
+    if (error_code error = std::move(field_result).get(field)) return error;
+    JsonMember key;
+    if (error_code error = ReadKey(field, &key)) return error;
+    ondemand::value value = field.value();
+    ondemand::json_type type;
+    if (error_code error = value.type().get(type)) return error;
+    error_code error = SUCCESS;
+    const bool holds_value = key == JsonMember::kValue || key == JsonMember::kTypedValue;
+    const Alias& meant = entry.set ? entry : alias;
+    if (key == JsonMember::kKey && type == ondemand::json_type::string) {
+      std::string_view name;
+      error = ReadText(value, at.document, &name);
+      entry = {FindJsonMember(name), nullptr, at.scope, at.scope >= 0};
+      context_.NoElement(inside.scope);
+    } else if (holds_value && meant.set && type != ondemand::json_type::array) {
+      Place place = inside;
+      if (IsScalar(type)) {
+        place.scope = meant.scope;
+        error = TakeMember(meant.member, value, place, meant.own);
+      } else {
+        ondemand::object inner;
+        error = value.get_object().get(inner);
+        if (!error) error = WalkObject(inner, place, meant.member, meant);
+      }
+    } else if (member == JsonMember::kTargetResource && key == JsonMember::kId) {
+      std::string_view id;
+      error = ReadText(value, at.document, &id);
+      context_.Add(at.scope >= 0 ? at.scope : inside.scope, JsonMember::kTargetId, id);
+    } else {
+      error = TakeMember(key, value, inside, &own);
+    }
+    if (error) return error;
+  }
+  const bool context = at.lends || member == JsonMember::kContext || member == JsonMember::kTargetResource;
+  End(at, inside, &own, first_error, context);
+  return SUCCESS;
+}
+
+// A row of a table, whose cells are members by the names of its columns.
+error_code JsonDecoder::Impl::WalkRow(ondemand::value value, const Place& at) {
+  ondemand::json_type type;
+  if (error_code error = value.type().get(type)) return error;
+  if (type != ondemand::json_type::array) return WalkValue(value, at, JsonMember::kOther);
+  ondemand::array array;
+  if (error_code error = value.get_array().get(array)) return error;
+  Own own;
+  const int first_error = errors_.size();
+  const Place inside = Begin(at, &own);
+  size_t column = 0;
+  for (auto element : array) {
+    ondemand::value cell;
+    if (error_code error = std::move(element).get(cell)) return error;
+    const JsonMember member = column < columns_.size() ? columns_[column] : JsonMember::kOther;
+    ++column;
+    if (error_code error = TakeMember(member, cell, inside, &own)) return error;
+  }
+  End(at, inside, &own, first_error, /*context=*/false);
+  return SUCCESS;
+}
+
+// `"columns": [{"name": N, "type": T}, …]`, or the names alone.
+error_code JsonDecoder::Impl::ReadColumns(ondemand::value value) {
+  constexpr size_t kMostColumns = 4096;
+  columns_.clear();
+  ondemand::array array;
+  if (error_code error = value.get_array().get(array)) return error;
+  for (auto element : array) {
+    ondemand::value item;
+    if (error_code error = std::move(element).get(item)) return error;
+    ondemand::json_type type;
+    if (error_code error = item.type().get(type)) return error;
+    std::string_view name;
+    if (type == ondemand::json_type::object) {
+      ondemand::object object;
+      if (error_code error = item.get_object().get(object)) return error;
+      for (auto field_result : object) {
+        ondemand::field field;
+        if (error_code error = std::move(field_result).get(field)) return error;
+        JsonMember key;
+        if (error_code error = ReadKey(field, &key)) return error;
+        if (key != JsonMember::kName || !name.empty()) continue;
+        if (error_code error = ReadText(field.value(), 1, &name)) return error;
+      }
+    } else if (error_code error = ReadText(item, 1, &name)) {
+      return error;
+    }
+    if (columns_.size() < kMostColumns) columns_.push_back(FindJsonMember(name));
+  }
+  return SUCCESS;
+}
+
+// ---- Members ----
+
+// A member of the object whose scope is `at`'s; `own` gathers what it says of that object as an error.
+error_code JsonDecoder::Impl::TakeMember(JsonMember member, ondemand::value value, const Place& at,
+                                         Own* own) {
+  ondemand::json_type type;
+  if (error_code error = value.type().get(type)) return error;
+  if (IsScalar(type)) return TakeScalar(member, type, value, at, own);
+  if (!IsContainer(type)) return SUCCESS;
+  if (member == JsonMember::kColumns && type == ondemand::json_type::array) return ReadColumns(value);
+
+  Place inside = at;
+  if (member == JsonMember::kError || member == JsonMember::kStatusMessage) inside.role = ErrorRole::kError;
+  if (member == JsonMember::kStatusMessage) inside.role = ErrorRole::kStatusMessage;
+  if (member == JsonMember::kDetails && own != nullptr) {
+    if (own->node < 0) own->node = errors_.Add(at.parent, at.scope, ErrorRole::kPlain);
+    inside.role = ErrorRole::kDetail;
+    inside.parent = own->node;
+  }
+  if (type == ondemand::json_type::array) {
+    ondemand::array array;
+    if (error_code error = value.get_array().get(array)) return error;
+    const Nesting nesting(this);
+    return nesting.too_deep() ? SUCCESS : WalkArray(array, inside, member);
+  }
+  ondemand::object object;
+  if (error_code error = value.get_object().get(object)) return error;
+  // `"status": {"value": "Failed"}` says a fact, and `"status": {"error": …}` may hold anything.
+  Alias alias;
+  if (IsFact(member) || member == JsonMember::kMessage) alias = {member, own, at.scope, true};
+  return WalkObject(object, inside, member, alias);
+}
+
+error_code JsonDecoder::Impl::TakeScalar(JsonMember member, ondemand::json_type type, ondemand::value value,
+                                         const Place& at, Own* own) {
+  const bool number = type == ondemand::json_type::number;
+  // A number says something under few keys.
+  if (number && !IsFact(member) && member != JsonMember::kCode && member != JsonMember::kErrorCode)
+    return SUCCESS;
+  std::string_view text;
+  if (error_code error = ReadText(value, at.document, &text)) return error;
+  if (IsFact(member)) context_.Add(at.scope, member, text);
+  const auto own_node = [&](int* node) {
+    if (*node < 0) *node = errors_.Add(at.parent, at.scope, ErrorRole::kPlain);
+    Place inside = at;
+    inside.parent = *node;
+    inside.depth = at.depth + 1;
+    return inside;
+  };
+  switch (member) {
+    case JsonMember::kCode:
+    case JsonMember::kErrorCode:
+      if (own == nullptr) break;
+      own_node(member == JsonMember::kCode ? &own->node : &own->named_node);
+      (member == JsonMember::kCode ? own->fields : own->named).code = text;
+      break;
+    case JsonMember::kMessage:
+    case JsonMember::kErrorMessage: {
+      if (own == nullptr) {
+        LookInside(text, at, /*response=*/false);
+        break;
+      }
+      const bool plain = member == JsonMember::kMessage;
+      ErrorFields& fields = plain ? own->fields : own->named;
+      if (!fields.message.empty()) break;
+      const Place inside = own_node(plain ? &own->node : &own->named_node);
+      fields.message = text;
+      LookInside(text, inside, /*response=*/true);
       break;
     }
-    Document& document = DocumentAt(at.document + 1);
-    document.text.assign(json);
-    document.text.reserve(json.size() + kPadding);
-    ondemand::document parsed;
-    ondemand::value value;
-    if (document.parser.iterate(document.text.data(), document.text.size(), document.text.capacity())
-            .get(parsed))
-      continue;
-    if (parsed.get_value().get(value)) continue;
-    Context inside = at;
-    inside.document = at.document + 1;
-    const int first = errors.size();
-    bool any = false;
-    const bool is_response = !WalkError(value, inside, &any) && any && HasWholeError(errors, first);
-    if (!is_response) errors.Truncate(first);
-    found |= is_response;
+    case JsonMember::kTarget:
+      if (own != nullptr) own->fields.target = text;
+      break;
+    case JsonMember::kError:
+      if (own != nullptr && LooksLikeAzureCode(text)) {
+        own_node(&own->node);
+        own->error_word = text;
+        break;
+      }
+      {
+        const int before = errors_.size();
+        LookInside(text, at, /*response=*/true);
+        if (errors_.size() == before && !Trimmed(text).empty()) errors_.AddText(at.parent, at.scope, text);
+      }
+      break;
+    case JsonMember::kStatusMessage:
+      LookInside(text, at, /*response=*/true);
+      break;
+    case JsonMember::kDetails: {
+      if (own == nullptr) break;
+      LookInside(text, own_node(&own->node), /*response=*/true);
+      break;
+    }
+    case JsonMember::kOther:
+    case JsonMember::kDescription:
+    case JsonMember::kKey:
+    case JsonMember::kValue:
+    case JsonMember::kTypedValue:
+    case JsonMember::kRows:
+    case JsonMember::kContext:
+    case JsonMember::kStatus:
+      LookInside(text, at, /*response=*/false);
+      break;
+    default:
+      break;
   }
-  return found;
+  return SUCCESS;
+}
+
+// ---- Strings ----
+
+// Looks for errors in a text. `response`: JSON in it is an error's, if it is one at all.
+void JsonDecoder::Impl::LookInside(std::string_view text, const Place& at, bool response) {
+  const std::string_view trimmed = Trimmed(text);
+  if (trimmed.empty()) return;
+  const bool json = trimmed.front() == '{' || trimmed.front() == '[';
+  if (!json && trimmed.find(' ') == std::string_view::npos) {
+    if (EqualsIgnoreCase(trimmed.substr(0, 15), "/subscriptions/"))
+      context_.Add(at.scope, JsonMember::kScope, trimmed);
+    else if (FindIgnoreCase(trimmed, "/virtualmachines/") != std::string_view::npos)
+      context_.Add(at.scope, JsonMember::kMentionedId, trimmed);
+    return;
+  }
+  if (at.depth >= kMaxErrorDepth || at.document >= kMaxDocuments) {
+    too_deep_ = true;
+    return;
+  }
+  Place inside = at;
+  inside.depth = at.depth + 1;
+  inside.role = response ? ErrorRole::kEmbedded : ErrorRole::kPlain;
+  if (json && WalkDocument(trimmed, inside)) return;
+  if (text_ != nullptr && MayTellError(text)) {
+    ReadProse(text, at);
+    return;
+  }
+  EmbeddedJsonFinder finder(text);
+  for (std::string_view part = finder.Next(); !part.empty(); part = finder.Next()) WalkDocument(part, inside);
+}
+
+// Whether the text is well-formed JSON, whose errors were read.
+bool JsonDecoder::Impl::WalkDocument(std::string_view json, const Place& at) {
+  Document& document = DocumentAt(at.document + 1);
+  document.text.assign(json);
+  document.text.reserve(json.size() + kPadding);
+  ondemand::document parsed;
+  ondemand::value value;
+  if (document.parser.iterate(document.text.data(), document.text.size(), document.text.capacity())
+          .get(parsed))
+    return false;
+  if (parsed.get_value().get(value)) return false;
+  Place inside = at;
+  inside.document = at.document + 1;
+  inside.array = 0;
+  inside.lends = true;
+  const int first_error = errors_.size();
+  const char* location = nullptr;
+  const error_code error = WalkValue(value, inside, JsonMember::kOther);
+  if (!error && parsed.current_location().get(location) != SUCCESS) return true;
+  errors_.Truncate(first_error);
+  return false;
+}
+
+void JsonDecoder::Impl::ReadProse(std::string_view text, const Place& at) {
+  ++texts_;
+  text_->ReadErrors(text, &told_);
+  for (const Failure& failure : told_) errors_.AddTold(at.parent, at.scope, texts_, failure, &arena_);
 }
 
 // ---- Values ----
 
-error_code JsonDecoder::Impl::ReadKey(ondemand::field& field, JsonKey* key) {
+error_code JsonDecoder::Impl::ReadKey(ondemand::field& field, JsonMember* member) {
   // Keys rarely hold escapes, so most are compared where they stand.
   const char* const start = field.key().raw();
   const char* end = start;
@@ -668,12 +623,12 @@ error_code JsonDecoder::Impl::ReadKey(ondemand::field& field, JsonKey* key) {
   }
   end += std::countr_zero(ends);
   if (*end == '"') {
-    *key = FindJsonKey(std::string_view(start, static_cast<size_t>(end - start)));
+    *member = FindJsonMember(std::string_view(start, static_cast<size_t>(end - start)));
     return SUCCESS;
   }
   std::string_view unescaped;
   if (error_code error = field.unescaped_key().get(unescaped)) return error;
-  *key = FindJsonKey(unescaped);
+  *member = FindJsonMember(unescaped);
   return SUCCESS;
 }
 
@@ -692,44 +647,7 @@ error_code JsonDecoder::Impl::ReadText(ondemand::value value, int document, std:
   return SUCCESS;
 }
 
-// `"status": "Failed"`, or as the portal has it, `"status": {"value": "Failed", "localizedValue": …}`.
-error_code JsonDecoder::Impl::ReadStatus(ondemand::value value, int document, std::string_view* status) {
-  ondemand::json_type type;
-  if (error_code error = value.type().get(type)) return error;
-  if (type != ondemand::json_type::object) return ReadText(value, document, status);
-  ondemand::object object;
-  if (error_code error = value.get_object().get(object)) return error;
-  for (auto field_result : object) {
-    ondemand::field field;
-    if (error_code error = std::move(field_result).get(field)) return error;
-    JsonKey key;
-    if (error_code error = ReadKey(field, &key)) return error;
-    if (key != JsonKey::kValue) continue;
-    if (error_code error = ReadText(field.value(), document, status)) return error;
-  }
-  return SUCCESS;
-}
-
-error_code JsonDecoder::Impl::ReadTargetResource(ondemand::value value, Context at) {
-  ondemand::json_type type;
-  if (error_code error = value.type().get(type)) return error;
-  if (type != ondemand::json_type::object)
-    return ReadText(value, at.document, &at.record->fields.target_resource_id);
-  ondemand::object object;
-  if (error_code error = value.get_object().get(object)) return error;
-  for (auto field_result : object) {
-    ondemand::field field;
-    if (error_code error = std::move(field_result).get(field)) return error;
-    JsonKey key;
-    if (error_code error = ReadKey(field, &key)) return error;
-    if (key != JsonKey::kId) continue;
-    if (error_code error = ReadText(field.value(), at.document, &at.record->fields.target_resource_id))
-      return error;
-  }
-  return SUCCESS;
-}
-
-JsonDecoder::JsonDecoder() : impl_(std::make_unique<Impl>()) {}
+JsonDecoder::JsonDecoder(ErrorTextReader* text) : impl_(std::make_unique<Impl>(text)) {}
 JsonDecoder::~JsonDecoder() = default;
 
 void JsonDecoder::Decode(std::string_view text, Decoded* decoded) {

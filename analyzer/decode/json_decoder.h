@@ -1,11 +1,13 @@
 // One line or document of JSON -> its failures: the third stage of the flow.
 //
-// Understands, in any nesting and any letter case of keys: the bare error response
-// `{"status":…,"error":{"code","message","target","details":[…],"innererror":{…}}}` (Microsoft REST API
-// Guidelines, section 7.10.2), the error object alone, Activity Log events as exported to storage, streamed,
-// printed by portal and CLI (Azure Monitor, "Activity log schema"), deployment operations, and
-// `{"records":[…]}` of any of these. The root cause is followed through `details`, `innererror` and JSON
-// inside strings.
+// Errors are looked for everywhere: under any key, in any array, at any depth, in any string, whether it
+// holds JSON (escaped any number of times) or prose (`text`, error_text.h). Keys tell what a value means
+// (json_members.h), never where to look. An object is taken for an error by its members: a code and a message
+// (Microsoft REST API Guidelines, section 7.10.2), the same under other names (`errorCode`), a status of an
+// instance view. `details`, `innererror` and JSON inside a message hold what is inside the error; the
+// innermost is the root cause. Time, ids, VM and operation come from the nearest object around it
+// (json_context.h). A record that failed without an error is one by its status code alone; without that it is
+// a suspect.
 //
 // simdjson On-Demand parses in place. Not thread-safe; one per worker; stops allocating once warm. No input
 // is an error of the call: what cannot be read is an outcome.
@@ -15,6 +17,7 @@
 #include <memory>
 #include <string_view>
 
+#include "analyzer/decode/error_text.h"
 #include "analyzer/decode/failure.h"
 
 namespace vmsift {
@@ -27,7 +30,8 @@ class JsonDecoder {
   // cause.
   static constexpr int kMaxErrorDepth = 64;
 
-  JsonDecoder();
+  // Borrows `text`, which may be null: then prose is not read.
+  explicit JsonDecoder(ErrorTextReader* text = nullptr);
   ~JsonDecoder();
 
   // Decodes one JSON value. `text` must be followed by kPadding readable bytes; `decoded` borrows it, and

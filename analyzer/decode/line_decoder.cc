@@ -71,9 +71,7 @@ void LineDecoder::Decode(std::string_view line, Decoded* decoded) {
     return;
   }
   json_.Decode(line, decoded);
-  if (decoded->outcome != Outcome::kMalformed) {
-    blocks_.ReadProse(&decoded->failures);
-  } else if (!clean) {
+  if (decoded->outcome == Outcome::kMalformed && !clean) {
     // What the strict road read stays unless the tolerant one can read more.
     std::vector<Failure> strict = std::move(decoded->failures);
     DecodeTolerantly(line, decoded);

@@ -12,6 +12,7 @@
 #include "analyzer/decode/failure.h"
 #include "analyzer/decode/json_decoder.h"
 #include "analyzer/decode/json_filter.h"
+#include "analyzer/decode/prose_reader.h"
 #include "analyzer/frame/block_framer.h"
 
 namespace vmsift {
@@ -22,6 +23,8 @@ class LineDecoder {
   explicit LineDecoder(const KnownMessages* known = nullptr, bool validate = false)
       : validate_(validate),
         filter_(known != nullptr && known->may_be_word()),
+        prose_(known, 1),
+        json_(&prose_),
         framer_(BlockFramer::Options()),
         blocks_(known) {}
 
@@ -37,6 +40,7 @@ class LineDecoder {
 
   const bool validate_;
   const JsonFilter filter_;
+  ProseReader prose_;
   JsonDecoder json_;
   BlockFramer framer_;
   BlockDecoder blocks_;

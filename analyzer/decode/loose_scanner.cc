@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 
+#include "analyzer/decode/code_words.h"
 #include "analyzer/decode/error_keys.h"
 #include "analyzer/decode/running_text.h"
 #include "matchers/ascii_case.h"
@@ -74,7 +75,7 @@ bool MayBeKey(std::string_view text, size_t word, size_t word_end) {
   size_t next = word_end;
   while (next < text.size() && (text[next] == ' ' || text[next] == '\t')) ++next;
   if (next >= text.size()) return false;
-  if (text[next] == ':' || text[next] == '=') return true;
+  if (text[next] == ':' || text[next] == '=' || text[next] == '|') return true;
   return next > word_end && IsFirstWord(text.substr(word, word_end - word));
 }
 
@@ -93,12 +94,69 @@ std::string_view CodeIn(std::string_view text) {
   return identifier ? text : std::string_view();
 }
 
+// What stands in the place of a message whose text comes below: the mark of a YAML block (YAML 1.2,
+// section 8.1), the head of a response.
+bool IsHeading(std::string_view message) {
+  constexpr std::string_view kResponse = "RESPONSE ";
+  if (message.substr(0, kResponse.size()) == kResponse) return true;
+  const std::string_view first = message.substr(0, message.find('\n'));
+  return first == "|" || first == "|-" || first == "|+" || first == ">" || first == ">-" || first == ">+";
+}
+
+// The last paragraph of a text, without a heading above it.
+std::string_view LastParagraph(std::string_view text) {
+  constexpr size_t kLongestHeading = 48;
+  const size_t empty_line = text.rfind("\n\n");
+  if (empty_line != std::string_view::npos) text.remove_prefix(empty_line + 2);
+  const size_t line_end = text.find('\n');
+  if (line_end == std::string_view::npos || line_end > kLongestHeading || line_end == 0) return text;
+  const char last = text[line_end - 1];
+  const char next = line_end + 1 < text.size() ? text[line_end + 1] : ' ';
+  const bool heading =
+      text[0] == '#' || last == ':' || (last != ',' && last != '.' && next >= 'A' && next <= 'Z');
+  return heading ? text.substr(line_end + 1) : text;
+}
+
 }  // namespace
 
+// The key that words tell which begin at `word_begin`, as one that is written in one word: "Azure error
+// code". `end` is where they end.
+JsonKey LooseScanner::KeyOfWords(size_t word_begin, size_t* end) const {
+  constexpr size_t kMostWords = 3;
+  std::string words;
+  JsonKey key = JsonKey::kOther;
+  size_t at = word_begin;
+  for (size_t count = 1; count <= kMostWords; ++count) {
+    size_t word_end = at;
+    while (word_end < text_.size() && IsAsciiAlpha(text_[word_end]) && word_end - at <= 24) ++word_end;
+    const std::string_view word = text_.substr(at, word_end - at);
+    if (word.empty()) break;
+    words += word;
+    if (count > 1) {
+      JsonKey told = FindJsonKey(words);
+      constexpr std::string_view kAzure = "azure";
+      if (count == kMostWords && EqualsIgnoreCase(std::string_view(words).substr(0, kAzure.size()), kAzure))
+        told = FindJsonKey(std::string_view(words).substr(kAzure.size()));
+      if (told != JsonKey::kOther) {
+        key = told;
+        *end = word_end;
+      }
+    }
+    if (word_end >= text_.size() || text_[word_end] != ' ') break;
+    at = word_end + 1;
+  }
+  return key;
+}
+
 bool RefersToInnerErrors(std::string_view message) {
-  constexpr std::array<std::string_view, 5> kPhrases = {
-      "see inner errors", "deployment operations for details", "terminal provisioning state",
-      "resource deployment operation failed", "see the inner error"};
+  constexpr std::array<std::string_view, 8> kPhrases = {"see inner errors",
+                                                        "deployment operations for details",
+                                                        "terminal provisioning state",
+                                                        "see the inner error",
+                                                        "resource deployment operation failed",
+                                                        "error.details[",
+                                                        "please see details",
+                                                        "see error details"};
   return std::any_of(kPhrases.begin(), kPhrases.end(), [message](std::string_view phrase) {
     return FindIgnoreCase(message, phrase) != std::string_view::npos;
   });
@@ -121,12 +179,14 @@ LooseScanner::Key LooseScanner::KeyAt(size_t at) const {
     next = close.end;
   }
   found.key = FindJsonKey(word);
-  const bool begins_two = open.quote == 0 && next < text_.size() && text_[next] == ' ' && IsFirstWord(word);
-  if (found.key == JsonKey::kOther && !begins_two) return found;
+  const bool begins_words = open.quote == 0 && next < text_.size() && text_[next] == ' ' && IsFirstWord(word);
+  if (found.key == JsonKey::kOther && !begins_words) return found;
 
   // What stands before decides whether a word without quotes can be a key.
   size_t before = word_begin;
   while (before > 0 && (text_[before - 1] == ' ' || text_[before - 1] == '\t')) --before;
+  // Marks of Markdown around a label.
+  while (open.quote == 0 && before > 0 && (text_[before - 1] == '`' || text_[before - 1] == '*')) --before;
   char previous = before > 0 ? text_[before - 1] : '\n';
   // A line break may stand as an escape inside a string.
   if (before > 1 && text_[before - 2] == '\\' && (previous == 'n' || previous == 'r' || previous == 't'))
@@ -135,15 +195,21 @@ LooseScanner::Key LooseScanner::KeyAt(size_t at) const {
   if (previous == '-' && before < word_begin && (before < 2 || IsBlank(text_[before - 2]))) previous = '\n';
   const bool starts_line =
       previous == '\n' || (previous == ':' && before < word_begin) || previous == '\r' || IsKeyAnywhere(word);
+  bool starts_words = false;  // a label of several words
   const bool starts_item =
       previous == '{' || previous == '[' || previous == '(' || previous == ',' || previous == ';';
-  if (begins_two && starts_line) {
-    size_t second = next + 1;
-    while (second < text_.size() && IsAsciiAlpha(text_[second]) && second - next <= 24) ++second;
-    const std::string both = std::string(word) + std::string(text_.substr(next + 1, second - next - 1));
-    if (second > next + 1 && FindJsonKey(both) != JsonKey::kOther) {
-      found.key = FindJsonKey(both);
-      next = second;
+  if (begins_words) {
+    // In a sentence as well: `… stopped. Error code: X; error message: …`
+    size_t end = next;
+    const JsonKey key = KeyOfWords(word_begin, &end);
+    const bool in_sentence =
+        starts_item || previous == '.' ||
+        (key == JsonKey::kMessage && levels_.back().has_code && !levels_.back().has_message);
+    const bool takes_place = key == JsonKey::kCode || (key == JsonKey::kMessage && levels_.back().has_code);
+    if (key != JsonKey::kOther && (starts_line || (in_sentence && takes_place))) {
+      found.key = key;
+      next = end;
+      starts_words = true;
     }
   }
   if (found.key == JsonKey::kOther) return found;
@@ -157,7 +223,11 @@ LooseScanner::Key LooseScanner::KeyAt(size_t at) const {
     // Go prints a map as `map[code:X message:…]`.
     const bool starts_entry = levels_.back().close == ']' && before < word_begin && following != ' ';
     is_key = following != ':' && following != '/' &&
-             (open.quote != 0 || starts_line || starts_item || starts_entry);
+             (open.quote != 0 || starts_line || starts_item || starts_entry || starts_words);
+    found.colon = true;
+    ++next;
+  } else if (separator == '|' && open.quote == 0) {
+    is_key = following == ' ' && starts_line && next > after_key;  // a row of a table
     found.colon = true;
     ++next;
   } else if (separator == '=' && following == '>') {
@@ -175,10 +245,19 @@ LooseScanner::Key LooseScanner::KeyAt(size_t at) const {
     return found;
   }
   // The value may stand on the next line, but not past an empty one.
+  const bool fused = IsKeyAnywhere(word);  // `ErrorCode:` at the end of a row
   while (next < text_.size() && IsBlank(text_[next])) {
-    if (text_[next] == '\n' && open.quote == 0) break;
+    if (text_[next] == '\n' && open.quote == 0 &&
+        !(fused && found.key == JsonKey::kCode && next + 1 < text_.size() && IsAsciiAlpha(text_[next + 1])))
+      break;
     ++next;
   }
+  // Marks of Markdown, and of Python's kinds of strings.
+  while (open.quote == 0 && next < text_.size() && (text_[next] == '`' || text_[next] == '*')) ++next;
+  if (next + 1 < text_.size() && (text_[next] == 'u' || text_[next] == 'b') &&
+      QuoteAt(text_, next + 1).quote != 0)
+    ++next;
+  found.loose = open.quote == 0 && !fused && (found.colon || starts_words);
   found.quoted = open.quote != 0;
   found.value = next;
   return found;
@@ -273,7 +352,7 @@ size_t LooseScanner::UnquotedEnd(const Key& key, size_t at) const {
 bool LooseScanner::StandsApart(const Key& key, const Level& level, size_t at) const {
   if (level.last_end > at) return false;
   const bool in_lines = key.colon && !key.quoted;
-  int lines = in_lines ? 3 : 1;  // that may still come between
+  int lines = in_lines ? 3 : 2;  // that may still come between
   int others = in_lines ? 120 : 40;
   for (char c : text_.substr(level.last_end, at - level.last_end)) {
     lines -= c == '\n' ? 1 : 0;
@@ -346,11 +425,21 @@ size_t LooseScanner::TakeMessage(const Key& key, size_t at) {
     if (at >= text_.size() || text_[at] == '{' || text_[at] == '[') return at;
     if (key.quoted) return at;                        // null, a number
     if (KeyAt(at).key != JsonKey::kOther) return at;  // "Status Message:  status=Failed, code=…"
-    inside.end = UnquotedEnd(key, at);
+    inside.end = FindInnerLabel(text_, at, UnquotedEnd(key, at));
     string_budget_ -= std::min(string_budget_, inside.end - at);
     message = Trimmed(text_.substr(at, std::min(inside.end - at, kMaxMessageBytes)));
   }
-  if (Trimmed(message).empty()) return inside.end;
+  // Of a message in back-ticks, the closing one; of a block of YAML or a dump, the text comes below.
+  const size_t tick = quote.quote == 0 ? message.find('`') : std::string_view::npos;
+  if (tick != std::string_view::npos && message.find('`', tick + 1) == std::string_view::npos)
+    message = message.substr(0, tick);
+  if (quote.quote == 0 && IsHeading(message)) return at + message.find_first_of("-+ \n");
+  if (Trimmed(message).empty()) {
+    Level& level = levels_.back();
+    if (quote.quote != 0 && level.node >= 0 && level.has_code && !level.has_message)
+      record_->errors.node(level.node).no_text = true;
+    return inside.end;
+  }
   Key as_message = key;
   as_message.key = JsonKey::kMessage;  // "Status Message:" is one as well
   const int node = NodeFor(as_message, at);
@@ -374,7 +463,7 @@ void LooseScanner::TakeTrailingCode(std::string_view code, size_t at, size_t end
     level.has_code = true;
     level.list = level.node;
   } else if (level.last_end < at && at - level.last_end <= kMaxBulletBytes) {
-    std::string_view message = Trimmed(text_.substr(level.last_end, at - 1 - level.last_end));
+    std::string_view message = LastParagraph(Trimmed(text_.substr(level.last_end, at - 1 - level.last_end)));
     const bool bullet = message.substr(0, 1) == "-";
     if (bullet) message = Trimmed(message.substr(1));
     const int list = level.list;
@@ -388,6 +477,29 @@ void LooseScanner::TakeTrailingCode(std::string_view code, size_t at, size_t end
     level.list = bullet ? list : node;
   }
   level.last_end = end;
+}
+
+size_t LooseScanner::TakeCode(const Key& key, size_t at) {
+  std::string_view text;
+  size_t backslashes = 0;
+  bool quoted = false;
+  const size_t end = TakeText(key.value, &text, &backslashes, &quoted);
+  std::string_view code = CodeIn(text);
+  const bool in_object = levels_.back().close == '}';
+  // `Code="28020" Message="…"`: a number is a code where nothing but a code can stand.
+  const bool number = quoted && !key.colon && !in_object && text.size() >= 4 && text.size() <= 10 &&
+                      std::all_of(text.begin(), text.end(), IsAsciiDigit);
+  if (number) code = text;
+  // Without quotes or braces around it, only what has the form of Azure's codes is one.
+  const bool plain = !in_object && !number && !LooksLikeAzureCode(code);
+  if (code.empty() || plain) return quoted && text.size() <= kMaxCodeBytes ? end : key.value;
+  ErrorNode& node = record_->errors.node(NodeFor(key, at));
+  node.link.code = arena_->Keep(code);
+  node.loose = key.loose && !in_object;
+  // A label of its own, `"code": "X"` or `ERROR CODE: X`, may be all that is told.
+  node.colon_only = (key.quoted && quoted) || EqualsIgnoreCase(text_.substr(at, 6), "error ");
+  levels_.back().last_end = end;
+  return end;
 }
 
 size_t LooseScanner::TakeValue(const Key& key, size_t at) {
@@ -418,14 +530,7 @@ size_t LooseScanner::TakeValue(const Key& key, size_t at) {
           return close + 1;
         }
       }
-      const size_t end = TakeText(key.value, &text, &backslashes, &quoted);
-      const std::string_view code = CodeIn(text);
-      // Without quotes or braces around it, only what has the form of Azure's codes is one.
-      const bool plain = levels_.back().close != '}' && !LooksLikeAzureCode(code);
-      if (code.empty() || plain) return quoted && text.size() <= kMaxCodeBytes ? end : key.value;
-      record_->errors.node(NodeFor(key, at)).link.code = arena_->Keep(code);
-      levels_.back().last_end = end;
-      return end;
+      return TakeCode(key, at);
     }
     case JsonKey::kMessage:
       return TakeMessage(key, key.value);
@@ -607,15 +712,21 @@ void LooseScanner::Judge(int first) {
         !EqualsIgnoreCase(node.status, "failed")) {
       node.link.code = node.status;
     }
-    const bool whole = !node.link.code.empty() && !node.link.message.empty();
-    node.certain = whole;
+    if (IsNoErrorCode(node.link.code)) {
+      node.link = {};
+      node.no_text = false;
+    }
+    const bool whole = !node.link.code.empty() && (!node.link.message.empty() || node.no_text);
+    const bool alone = node.colon_only && !whole && node.link.message.empty();
+    node.certain = whole && !node.loose;
+    node.colon_only = alone;
     if (!whole && !has_child[static_cast<size_t>(i)]) {
       // A code alone counts where an error around it was cut short; a message alone may be known; inside a
       // message both must be there.
       const bool in_details =
           node.parent >= 0 && !node.from_message && errors.node(node.parent).says_something();
       if (node.from_message) node.link = {};
-      if (!node.link.code.empty() && !in_details) node.link.code = {};
+      if (!node.link.code.empty() && !in_details && !alone) node.link.code = {};
       node.certain = in_details && !node.link.code.empty();
     }
     if (node.parent >= 0 && (node.says_something() || has_child[static_cast<size_t>(i)]))

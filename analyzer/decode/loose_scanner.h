@@ -56,6 +56,7 @@ class LooseScanner {
     size_t value = 0;
     bool quoted = false;  // the key was in quotes
     bool colon = false;
+    bool loose = false;  // a label that anybody may print: `Code: X`, `Error code = X`
   };
 
   // Strings of one kind of quote that are not closed before a limit: from `from` on none is.
@@ -73,6 +74,8 @@ class LooseScanner {
   void TakeTrailingCode(std::string_view code, size_t at, size_t end);
   size_t UnquotedEnd(const Key& key, size_t at) const;
   int NodeFor(const Key& key, size_t at);
+  size_t TakeCode(const Key& key, size_t at);
+  JsonKey KeyOfWords(size_t word_begin, size_t* end) const;
   bool StandsApart(const Key& key, const Level& level, size_t at) const;
   std::string_view Unescaped(std::string_view raw, size_t backslashes);
   void Judge(int first);

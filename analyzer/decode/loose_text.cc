@@ -14,12 +14,18 @@ namespace {
 
 // Words that begin a field of their own at the start of a line, so that a message without quotes ends before
 // them.
-constexpr std::array<std::string_view, 39> kFieldWords = {
+constexpr std::array<std::string_view, 53> kFieldWords = {
+    "activity id",
+    "activityid",
     "additional information",
     "additionalinfo",
     "at ",
+    "azure error",
+    "azure error message",
     "category",
+    "client request id",
     "code",
+    "correlation id",
     "correlationid",
     "details",
     "displaystatus",
@@ -27,24 +33,31 @@ constexpr std::array<std::string_view, 39> kFieldWords = {
     "error",
     "error code",
     "error message",
+    "error target",
     "errorcode",
+    "errordetail",
     "errormessage",
     "errortarget",
-    "error target",
-    "servicerequestid",
+    "exception",
     "exception details",
     "fullyqualifiederrorid",
     "info",
-    "level",
     "inner error",
     "inner errors",
+    "inner exception",
+    "level",
     "message",
     "on ",
-    "operationid",
     "operation id",
+    "operationid",
     "reasonphrase",
+    "recommended action",
     "request id",
     "requestid",
+    "servicerequestid",
+    "stack",
+    "stack trace",
+    "stacktrace",
     "starttime",
     "status",
     "statuscode",
@@ -54,6 +67,7 @@ constexpr std::array<std::string_view, 39> kFieldWords = {
     "tracking id",
     "type",
     "with ",
+    "x-ms-request-id",
 };
 
 // The letters that these begin with, and what else begins no more of a message.
@@ -63,7 +77,7 @@ constexpr std::array<bool, 256> kFieldBegins = [] {
     begins[static_cast<unsigned char>(word[0])] = true;
     begins[static_cast<unsigned char>(word[0]) - 'a' + 'A'] = true;
   }
-  begins['+'] = begins['~'] = true;
+  begins['+'] = begins['~'] = begins['`'] = begins['T'] = begins['F'] = begins['-'] = true;
   return begins;
 }();
 
@@ -237,6 +251,10 @@ bool BeginsField(std::string_view line) {
   if (line.empty()) return true;
   if (!kFieldBegins[static_cast<unsigned char>(line.front())]) return false;
   if (line.front() == '+' || line.front() == '~') return true;
+  // A code fence, a ruler, a traceback and its places.
+  for (std::string_view mark : {"```", "~~~", "-----", "Traceback (", "File \""}) {
+    if (line.substr(0, mark.size()) == mark) return true;
+  }
   const char first = AsciiLower(line.front());
   for (std::string_view word : kFieldWords) {
     if (first != word.front() || line.size() < word.size() ||
@@ -251,17 +269,35 @@ bool BeginsField(std::string_view line) {
              rest.find('_') != std::string_view::npos || rest.find(":\\") != std::string_view::npos;
     }
     rest = rest.substr(std::min(rest.find_first_not_of(" \t"), rest.size()));
-    if (!rest.empty() && (rest.front() == ':' || rest.front() == '=')) return true;
+    if (!rest.empty() && (rest.front() == ':' || rest.front() == '=' || rest.substr(0, 2) == "| "))
+      return true;
   }
   return false;
 }
 
+size_t FindInnerLabel(std::string_view text, size_t at, size_t end) {
+  constexpr std::array<std::string_view, 6> kLabels = {
+      "ErrorCode:", "ErrorMessage:", "ErrorTarget:", "StatusCode:", "ReasonPhrase:", "Azure error message:"};
+  for (size_t colon = FindAnyByte<':'>(text.substr(0, end), at); colon < end;
+       colon = FindAnyByte<':'>(text.substr(0, end), colon + 1)) {
+    for (std::string_view label : kLabels) {
+      if (colon + 1 < at + label.size() + 1) continue;
+      const size_t begin = colon + 1 - label.size();
+      if (text[begin - 1] != ' ' && text[begin - 1] != '\n') continue;
+      if (EqualsIgnoreCase(text.substr(begin, label.size()), label)) return begin;
+    }
+  }
+  return end;
+}
+
 size_t ParagraphEnd(std::string_view text, size_t at) {
+  const size_t begin = at;
   for (size_t lines = 1;; ++lines) {
     const size_t line_end = std::min(text.find('\n', at), text.size());
-    if (line_end == text.size() || lines == kMaxParagraphLines) return line_end;
-    const size_t next_end = std::min(text.find('\n', line_end + 1), text.size());
-    if (BeginsField(text.substr(line_end + 1, next_end - line_end - 1))) return line_end;
+    const size_t next_end = std::min(text.find('\n', std::min(line_end + 1, text.size())), text.size());
+    if (line_end == text.size() || lines == kMaxParagraphLines ||
+        BeginsField(text.substr(line_end + 1, next_end - line_end - 1)))
+      return FindInnerLabel(text, begin, line_end);
     at = line_end + 1;
   }
 }

@@ -40,8 +40,12 @@ bool BeginsField(std::string_view line);
 // More lines than a message is printed on; what follows is something else.
 inline constexpr size_t kMaxParagraphLines = 40;
 
-// Where the running text from `at` on ends: before a line that BeginsField, after kMaxParagraphLines, or at
-// the end.
+// Where in [at, end) a label begins that ends the message before it on its line: `… is gone. ErrorTarget: …`;
+// `end` when none does.
+size_t FindInnerLabel(std::string_view text, size_t at, size_t end);
+
+// Where the running text from `at` on ends: before a line that BeginsField, before an inner label, after
+// kMaxParagraphLines, or at the end.
 size_t ParagraphEnd(std::string_view text, size_t at);
 
 // Appends the raw content of a string with its escapes undone, as often as its quotes were escaped: once for

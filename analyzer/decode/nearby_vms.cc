@@ -1,11 +1,13 @@
 #include "analyzer/decode/nearby_vms.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <optional>
 #include <string_view>
 
 #include "analyzer/decode/vm_context.h"
+#include "matchers/ascii_case.h"
 
 namespace vmsift {
 namespace {
@@ -13,6 +15,22 @@ namespace {
 // How far around an error the VM may be named, in bytes of the block's text.
 constexpr size_t kBytesBefore = 6000;
 constexpr size_t kBytesAfter = 3000;
+// And Azure, on either side.
+constexpr size_t kBytesOfEvidence = 1000;
+
+// Names that only Azure's ids, addresses, providers and tools have, in lower case.
+constexpr std::array<std::string_view, 11> kAzureNames = {
+    "/subscriptions/",      "microsoft.compute", "microsoft.network", "microsoft.resources",
+    "management.azure.com", "aka.ms/",           "azurerm_",          "azure.core",
+    "msrestazure",          "azure error",       "httpresponseerror"};
+
+bool NamesAzure(std::string_view text) {
+  return std::any_of(kAzureNames.begin(), kAzureNames.end(),
+                     [text](std::string_view name) {
+                       return FindIgnoreCase(text, name) != std::string_view::npos;
+                     }) ||
+         text.find("-Az") != std::string_view::npos;
+}
 
 }  // namespace
 
@@ -82,7 +100,18 @@ void NearbyVms::Place(const Block& block, const RunningText& text, std::vector<T
     const Span span = Around(block, *found, first, last);
     around_.clear();
     CopyAround(block, text, span, *found, first, last);
+    const bool uncertain = std::any_of(found->begin() + static_cast<std::ptrdiff_t>(first),
+                                       found->begin() + static_cast<std::ptrdiff_t>(last),
+                                       [](const ToldError& error) { return !error.failure.certain; });
+    if (uncertain) {
+      const size_t place = std::min(at - span.from, around_.size());
+      const size_t from = place - std::min(place, kBytesOfEvidence);
+      const bool azure = NamesAzure(std::string_view(around_).substr(from, 2 * kBytesOfEvidence));
+      for (size_t i = first; i < last; ++i) (*found)[i].failure.azure_nearby = azure;
+    }
     const std::optional<VmMention> mention = NearestVmMention(around_, at - span.from);
+    const std::string_view scope = arena->Keep(NamedScope(around_));
+    for (size_t i = first; i < last; ++i) (*found)[i].failure.nearby_scope = scope;
     if (!mention) continue;
     const std::string_view name = mention->id.empty() ? arena->Keep(mention->name) : std::string_view();
     const std::string_view id = arena->Keep(mention->id);

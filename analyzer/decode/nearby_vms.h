@@ -1,5 +1,6 @@
-// Which VM the text around an error names: the last one before it, else the first one after it, as far as
-// the text there tells of this error and not of another one.
+// What the text around an error tells, as far as it tells of this error and not of another one: the VM that
+// it names (the last one before it, else the first one after it), where that VM lives, and whether Azure is
+// named.
 //
 // Not thread-safe; one per worker.
 #ifndef VMSIFT_ANALYZER_DECODE_NEARBY_VMS_H_
@@ -18,8 +19,8 @@ namespace vmsift {
 
 class NearbyVms {
  public:
-  // Sets nearby_vm or nearby_id of what was found, which is in the order of its offsets; keeps their text in
-  // `arena`. `text` tells of line breaks to be taken out of names.
+  // Sets nearby_vm or nearby_id, nearby_scope and azure_nearby of what was found, which is in the order of
+  // its offsets; keeps their text in `arena`. `text` tells of line breaks to be taken out of names.
   void Place(const Block& block, const RunningText& text, std::vector<ToldError>* found, TextArena* arena);
 
  private:

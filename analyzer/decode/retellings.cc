@@ -5,67 +5,22 @@
 #include <utility>
 
 #include "analyzer/decode/loose_scanner.h"
+#include "analyzer/decode/same_words.h"
 #include "matchers/ascii_case.h"
 
 namespace vmsift {
 namespace {
-
-// The letters and digits of a message, one after another in lower case: what stays the same when it is
-// wrapped, quoted or escaped anew.
-class Letters {
- public:
-  explicit Letters(std::string_view message) : message_(message.substr(0, kMostRead)) {}
-
-  // 0 when there are no more.
-  char Next() {
-    while (at_ < message_.size()) {
-      const char c = message_[at_++];
-      if (c == '\\') {
-        // An escape of any depth; those of blanks are letters.
-        while (at_ < message_.size() && message_[at_] == '\\') ++at_;
-        const char letter = at_ < message_.size() ? message_[at_] : 0;
-        if (letter == 'n' || letter == 'r' || letter == 't') ++at_;
-      } else if (IsAsciiAlnum(c)) {
-        return AsciiLower(c);
-      }
-    }
-    return 0;
-  }
-
- private:
-  static constexpr size_t kMostRead = 4 << 10;  // of a message that has few
-
-  const std::string_view message_;
-  size_t at_ = 0;
-};
-
-// Whether two messages say the same as far as the shorter one goes. What is long enough tells in its first
-// letters.
-bool SayTheSame(std::string_view a, std::string_view b) {
-  constexpr size_t kMostCompared = 160;
-  constexpr size_t kLeastInCommon = 8;
-  Letters letters_a(a);
-  Letters letters_b(b);
-  for (size_t common = 0; common < kMostCompared; ++common) {
-    const char x = letters_a.Next();
-    const char y = letters_b.Next();
-    if (x == 0 || y == 0) return common >= kLeastInCommon;
-    if (x != y) return false;
-  }
-  return true;
-}
-
-bool SaysNothing(std::string_view message) {
-  return Letters(message).Next() == 0;
-}
 
 // Whether two found errors are the same one: the same message under the same code, where both have one. A
 // wrapper's message counts as well, since a summary may quote the outer error of what stands below it in
 // full.
 bool TellTheSame(const Failure& x, const Failure& y) {
   // What only might be a code may be another word: `RestError: VM 'x' …`.
-  const bool codes = !x.code.empty() && !y.code.empty() && x.certain && y.certain;
-  if (codes && !EqualsIgnoreCase(x.code, y.code)) return false;
+  const bool codes = !x.code.empty() && !y.code.empty();
+  const bool same_code = codes && EqualsIgnoreCase(x.code, y.code);
+  if (codes && x.certain && y.certain && !same_code) return false;
+  // A code that stands alone is that of what is told in full beside it.
+  if (same_code && (SaysNothing(x.message) || SaysNothing(y.message))) return true;
   if (SayTheSame(x.message, y.message) || (SaysNothing(x.message) && SaysNothing(y.message))) return true;
   const auto quotes_outer = [](const Failure& one, const Failure& whole) {
     return whole.chain.size() > 1 &&
@@ -73,6 +28,13 @@ bool TellTheSame(const Failure& x, const Failure& y) {
                        [&one](const ChainLink& link) { return SayTheSame(one.message, link.message); });
   };
   return quotes_outer(x, y) || quotes_outer(y, x);
+}
+
+// Whether two places of a block are conditions of one Kubernetes object, which repeat what is wrong with it.
+bool InOneObject(const Block& block, size_t from, size_t to) {
+  const std::string_view between = std::string_view(block.text).substr(from, to - from);
+  return between.find("lastTransitionTime:") != std::string_view::npos &&
+         between.find("kind:") == std::string_view::npos;
 }
 
 // Whether what was found now is `earlier` told again in another form, and not the same error once more.
@@ -83,14 +45,27 @@ bool Retells(const Block& block, const ToldError& now, const ToldError& earlier)
     // So are errors of one bracket, such as a response that a program dumps as text and as an object.
     const bool bare = now.telling == Telling::kBare && block.lines[now.line].time_size == 0;
     const bool one_bracket = now.failure.group != 0 && now.failure.group == earlier.failure.group;
-    if (now.telling == Telling::kDocument || (now.line != earlier.line && !bare && !one_bracket))
-      return false;
+    const bool repeated =
+        now.telling == Telling::kDocument || (now.line != earlier.line && !bare && !one_bracket);
+    if (repeated)
+      return TellTheSame(now.failure, earlier.failure) &&
+             InOneObject(block, earlier.failure.offset, now.failure.offset);
   }
   return now.record == earlier.record && TellTheSame(now.failure, earlier.failure);
 }
 
+// Whether the words right before an error say that it is inside the one before it.
+bool IsToldAsInner(const Block& block, size_t outer, size_t inner) {
+  constexpr size_t kFarthest = 64;
+  const size_t from = std::max(outer, inner - std::min(inner, kFarthest));
+  const std::string_view before = std::string_view(block.text).substr(from, inner - from);
+  return FindIgnoreCase(before, "exception details:") != std::string_view::npos ||
+         FindIgnoreCase(before, "inner errors:") != std::string_view::npos;
+}
+
 // Whether an error that stands before another one is but the wrapper around it.
-bool IsWrapperOf(const ToldError& outer, const ToldError& inner) {
+bool IsWrapperOf(const Block& block, const ToldError& outer, const ToldError& inner) {
+  if (IsToldAsInner(block, outer.failure.offset, inner.failure.offset)) return true;
   if (outer.telling == Telling::kPhrase && inner.failure.offset < outer.end)
     return true;                                                   // told inside its message
   if (inner.failure.offset == outer.failure.offset) return false;  // a fork
@@ -112,7 +87,12 @@ void HangBelow(const Failure& outer, Failure* inner) {
   inner->chain.insert(inner->chain.begin(), outer.chain.begin(), outer.chain.end());
 }
 
-std::vector<ToldError> WithoutRetellings(const Block& block, std::vector<ToldError>* found) {
+bool IsKnown(const KnownMessages* known, const Failure& failure) {
+  return known != nullptr && known->IsCode(failure.code);
+}
+
+std::vector<ToldError> WithoutRetellings(const Block& block, const KnownMessages* known,
+                                         std::vector<ToldError>* found) {
   constexpr std::ptrdiff_t kLookBack = 16;
   std::vector<ToldError> kept;
   for (ToldError& now : *found) {
@@ -123,10 +103,19 @@ std::vector<ToldError> WithoutRetellings(const Block& block, std::vector<ToldErr
       kept.push_back(std::move(now));
       continue;
     }
-    const bool better = earlier->telling == Telling::kBare ||
-                        (!earlier->failure.certain && now.failure.certain) ||
-                        (earlier->failure.code.empty() && !now.failure.code.empty()) ||
-                        now.failure.chain.size() > earlier->failure.chain.size();
+    Failure& before = earlier->failure;
+    // Two forms that agree in code and message are no chance.
+    const bool agree = now.telling != earlier->telling && !before.code.empty() &&
+                       EqualsIgnoreCase(before.code, now.failure.code) && !SaysNothing(before.message) &&
+                       !SaysNothing(now.failure.message);
+    if (agree)
+      before.certain = now.failure.certain = before.certain || now.failure.certain || !before.colon_only;
+    const bool better = earlier->telling == Telling::kBare || (!before.certain && now.failure.certain) ||
+                        (before.code.empty() && !now.failure.code.empty()) ||
+                        (before.certain == now.failure.certain &&
+                         ((SaysNothing(before.message) && !SaysNothing(now.failure.message)) ||
+                          (!IsKnown(known, before) && IsKnown(known, now.failure)) ||
+                          now.failure.chain.size() > before.chain.size()));
     if (!better) continue;
     now.failure.offset = earlier->failure.offset;
     now.line = earlier->line;
@@ -137,7 +126,7 @@ std::vector<ToldError> WithoutRetellings(const Block& block, std::vector<ToldErr
 
 }  // namespace
 
-void MergeRetellings(const Block& block, std::vector<ToldError>* found) {
+void MergeRetellings(const Block& block, const KnownMessages* known, std::vector<ToldError>* found) {
   std::stable_sort(found->begin(), found->end(), [](const ToldError& a, const ToldError& b) {
     return a.failure.offset < b.failure.offset;
   });
@@ -150,10 +139,11 @@ void MergeRetellings(const Block& block, std::vector<ToldError>* found) {
     }
     now.record = record;
   }
-  std::vector<ToldError> kept = WithoutRetellings(block, found);
+  std::vector<ToldError> kept = WithoutRetellings(block, known, found);
   found->clear();
   for (ToldError& now : kept) {
-    while (!found->empty() && now.failure.certain && IsWrapperOf(found->back(), now)) {
+    const bool counts = now.failure.certain || IsKnown(known, now.failure);
+    while (!found->empty() && counts && IsWrapperOf(block, found->back(), now)) {
       HangBelow(found->back().failure, &now.failure);
       found->pop_back();
     }

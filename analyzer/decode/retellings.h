@@ -12,6 +12,7 @@
 
 #include "analyzer/decode/failure.h"
 #include "analyzer/frame/block_framer.h"
+#include "matchers/known_messages.h"
 
 namespace vmsift {
 
@@ -28,8 +29,9 @@ struct ToldError {
   size_t end = 0;     // of a phrase: where its message ends
 };
 
-// Sets `line` and `record`, and leaves one finding for each error, in the order of their offsets.
-void MergeRetellings(const Block& block, std::vector<ToldError>* found);
+// Sets `line` and `record`, and leaves one finding for each error, in the order of their offsets. `known`,
+// which may be null, tells which codes the catalog has.
+void MergeRetellings(const Block& block, const KnownMessages* known, std::vector<ToldError>* found);
 
 }  // namespace vmsift
 

@@ -5,6 +5,7 @@
 #include <bit>
 #include <cstdint>
 
+#include "analyzer/decode/code_words.h"
 #include "analyzer/decode/json_keys.h"
 #include "analyzer/decode/loose_text.h"
 #include "analyzer/decode/record.h"
@@ -15,95 +16,29 @@
 namespace vmsift {
 namespace {
 
-// A form: a marker, an identifier, and what stands between it and the message.
-struct Form {
-  std::string_view marker;      // before the code, in any letter case
-  std::string_view after_code;  // between code and message
-  bool line_start;              // the marker stands at the start of its line
-  bool tree;                    // lines of this form nest by their indentation; the message may be missing
-  bool certain;                 // only Azure's tools print errors so; otherwise a template must fit
-};
-
-constexpr std::array kForms = {
-    // Go: `unexpected status 409 (409 Conflict) with error: SkuNotAvailable: The requested …`
-    Form{"with error: ", ": ", false, false, true},
-    // Packer: `ERROR:   -> VMStartTimedOut : VM 'x' did not …`
-    Form{"-> ", " : ", false, true, true},
-    // The Azure CLI: `ERROR: (SkuNotAvailable) The requested …`, and the same without a prefix
-    Form{"error: (", ") ", true, false, true},
-    Form{"(", ") ", true, false, true},
-    Form{"[error] (", ") ", true, false, true},
-    Form{"error (", ") ", true, false, true},
-    // Python's: `azure.core.exceptions.HttpResponseError: (SkuNotAvailable) The requested …`
-    Form{"httpresponseerror: (", ") ", false, false, true},
-    Form{"clouderror: (", ") ", false, false, true},
-    // Ruby's: `MsRestAzure::AzureOperationError: AllocationFailed: Allocation failed. …`
-    Form{"azureoperationerror: ", ": ", false, false, true},
-    // .NET: `Hyak.Common.CloudException: ResourceNotFound: The Resource …`
-    Form{"cloudexception: ", ": ", false, false, true},
-    Form{"cloudexception : ", ": ", false, false, true},
-    // Anybody: `error: VMNotFound: The VM …`
-    Form{"error: ", ": ", false, false, false},
-    Form{"failed: ", ": ", false, false, false},
-    Form{"", ": ", true, false, false},
-};
-
 constexpr size_t kMaxMessageBytes = 16 << 10;
+constexpr size_t kMaxCodeBytes = 100;
+constexpr size_t kMostMatchesOfALine = 8;
 
-constexpr bool IsUpper(char c) {
+bool IsUpper(char c) {
   return c >= 'A' && c <= 'Z';
 }
 
-// Which forms a line may have by its first byte, a bit each.
-static_assert(kForms.size() <= 16);
-constexpr std::array<uint16_t, 256> kLineBegins = [] {
-  std::array<uint16_t, 256> begins{};
-  for (size_t i = 0; i < kForms.size(); ++i) {
-    if (!kForms[i].line_start) continue;
-    const std::string_view marker = kForms[i].marker;
-    for (size_t c = 0; c < begins.size(); ++c) {
-      const char byte = static_cast<char>(c);
-      if (marker.empty() ? IsUpper(byte) : AsciiLower(byte) == marker.front())
-        begins[c] = static_cast<uint16_t>(begins[c] | 1u << i);
-    }
-  }
-  return begins;
-}();
+bool IsBlank(char c) {
+  return c == ' ' || c == '\t';
+}
 
-// The forms that stand anywhere in a line, and where the colon or the arrow is in their markers.
-struct Separated {
-  size_t form;
-  size_t separator;
-};
-constexpr auto kSeparated = [] {
-  std::array<Separated,
-             std::count_if(kForms.begin(), kForms.end(), [](const Form& form) { return !form.line_start; })>
-      separated{};
-  size_t next = 0;
-  for (size_t i = 0; i < kForms.size(); ++i) {
-    if (!kForms[i].line_start) separated[next++] = {i, kForms[i].marker.find_last_of(":>")};
-  }
-  return separated;
-}();
+size_t SkipBlanks(std::string_view text, size_t at) {
+  while (at < text.size() && IsBlank(text[at])) ++at;
+  return at;
+}
 
-// The next colon or `>` at or after `at` that a form's marker may have there: a blank stands after it, and a
-// code or a bracket after that. text.size() when there is none.
-size_t NextSeparator(std::string_view text, size_t at) {
-  for (; at + 18 <= text.size(); at += 16) {
-    const SixteenBytes bytes(text.data() + at);
-    const uint32_t separators = bytes.Equal(':') | bytes.Equal('>');
-    if (separators == 0) continue;
-    const SixteenBytes after(text.data() + at + 2);
-    const uint32_t mask = separators & SixteenBytes(text.data() + at + 1).Equal(' ') &
-                          (after.Between('A', 'Z') | after.Equal('('));
-    if (mask != 0) return at + static_cast<size_t>(std::countr_zero(mask));
-  }
-  for (; at + 2 < text.size(); ++at) {
-    if ((text[at] == ':' || text[at] == '>') && text[at + 1] == ' ' &&
-        (IsUpper(text[at + 2]) || text[at + 2] == '('))
-      return at;
-  }
-  return text.size();
+// Past blanks, and the end of a line that goes on in the next one.
+size_t SkipToText(std::string_view text, size_t at) {
+  at = SkipBlanks(text, at);
+  if (at >= text.size() || text[at] != '\n') return at;
+  const size_t next = SkipBlanks(text, at + 1);
+  return next < text.size() && text[next] != '\n' ? next : at;
 }
 
 size_t WordEnd(std::string_view text, size_t at) {
@@ -111,90 +46,359 @@ size_t WordEnd(std::string_view text, size_t at) {
   return at;
 }
 
-// `text` ends where the record of the line does.
-bool Try(const Form& form, std::string_view text, size_t line_begin, size_t marker, FormMatch* match) {
-  size_t at = marker + form.marker.size();
-  const size_t code_end = WordEnd(text, at);
-  const bool message = text.substr(code_end, form.after_code.size()) == form.after_code;
-  if (!message && !form.tree) return false;
-  const std::string_view code = text.substr(at, code_end - at);
-  if (!LooksLikeAzureCode(code) || code.size() > 100 || FindJsonKey(code) != JsonKey::kOther) return false;
-  match->code = code;
-  match->offset = at;
-  match->tree = form.tree;
-  match->certain = form.certain;
-  match->indent = static_cast<int>(marker - line_begin);
-  match->lead = Trimmed(text.substr(line_begin, marker - line_begin));
-  at = code_end;
-  if (message) {
-    at += form.after_code.size();
-    const size_t end = form.tree ? std::min(text.find('\n', at), text.size())
-                                 : ParagraphEnd(text.substr(0, at + kMaxMessageBytes), at);
-    match->message = text.substr(at, end - at);
+// The word that may be a code at `at`; empty when none is.
+std::string_view CodeAt(std::string_view text, size_t at) {
+  if (at >= text.size() || !IsUpper(text[at])) return {};
+  const std::string_view code = text.substr(at, WordEnd(text, at) - at);
+  const bool is_code = code.size() <= kMaxCodeBytes && LooksLikeAzureCode(code) &&
+                       FindJsonKey(code) == JsonKey::kOther && !IsNoErrorCode(code);
+  return is_code ? code : std::string_view();
+}
+
+// What stands before `at` on its line, as far as a form may reach, without the blanks in between.
+std::string_view Before(std::string_view text, size_t line, size_t at) {
+  constexpr size_t kFarthest = 256;
+  line = std::max(line, at - std::min(at, kFarthest));
+  std::string_view before = text.substr(line, at - line);
+  while (!before.empty() && IsBlank(before.back())) before.remove_suffix(1);
+  return before;
+}
+
+// The last word of a text: `azure.core.exceptions.HttpResponseError`.
+std::string_view LastWord(std::string_view text) {
+  constexpr size_t kLongest = 100;
+  size_t begin = text.size();
+  while (begin > 0 && text.size() - begin < kLongest &&
+         (IsAsciiAlnum(text[begin - 1]) || text[begin - 1] == '.' || text[begin - 1] == '_'))
+    --begin;
+  return text.substr(begin);
+}
+
+bool EndsIn(std::string_view text, std::string_view lower) {
+  return text.size() >= lower.size() && EqualsIgnoreCase(text.substr(text.size() - lower.size()), lower);
+}
+
+// Reads one text, line by line.
+class FormReader {
+ public:
+  FormReader(std::string_view text, const KnownMessages* known, std::vector<FormMatch>* matches)
+      : text_(text), known_(known), matches_(matches) {}
+
+  // The line from `line` on, whose record ends at `record_end`.
+  void ReadLine(size_t line, size_t line_end, size_t record_end);
+
+ private:
+  void AtAnchor(size_t at);
+  bool Colon(size_t code_at, bool certain, std::string_view separator);
+  void Paren(size_t at);
+  void Arrow(size_t at);
+  void AfterColon(size_t colon);
+  void Dash(size_t at);
+  void State(size_t at);
+  // The next place at or after `at` where a form may be marked; the text's size when there is none.
+  size_t NextAnchor(size_t at) const;
+
+  void SetMessage(size_t at, FormMatch* match) const {
+    const size_t end = ParagraphEnd(record_.substr(0, at + kMaxMessageBytes), at);
+    match->message = text_.substr(at, end - at);
     match->end = end;
-    return true;
   }
-  // A code alone on its line is a node of a tree.
-  match->message = {};
-  match->end = at;
-  return at >= text.size() || text[at] == '\n';
-}
+  void Add(const FormMatch& match);
 
-// A form at the start of a line's text.
-bool FindAtLineStart(std::string_view text, size_t line, size_t start, FormMatch* match) {
-  for (unsigned forms = kLineBegins[static_cast<unsigned char>(text[start])]; forms != 0;
-       forms &= forms - 1) {
-    const Form& form = kForms[static_cast<size_t>(std::countr_zero(forms))];
-    if (EqualsIgnoreCase(text.substr(start, form.marker.size()), form.marker) &&
-        Try(form, text, line, start, match))
-      return true;
+  const std::string_view text_;
+  const KnownMessages* const known_;
+  std::vector<FormMatch>* const matches_;
+  size_t anchor_ = 0;  // the next one
+  size_t line_ = 0;    // where the line begins
+  size_t line_end_ = 0;
+  size_t first_of_line_ = 0;  // the first match of the line, as an index
+  std::string_view record_;   // the text up to where the record of the line ends
+};
+
+size_t FormReader::NextAnchor(size_t at) const {
+  const std::string_view text = text_;
+  for (; at + 18 <= text.size(); at += 16) {
+    const SixteenBytes bytes(text.data() + at);
+    const uint32_t marks =
+        bytes.Equal(':') | bytes.Equal('>') | bytes.Equal('(') | bytes.Equal('-') | bytes.Equal('/');
+    if (marks == 0) continue;
+    const SixteenBytes next(text.data() + at + 1);
+    const uint32_t blank = next.Equal(' ') | next.Equal('\t') | next.Equal('\n');
+    const uint32_t found = (bytes.Equal(':') & blank) | (bytes.Equal('>') & next.Equal(' ')) |
+                           (bytes.Equal('(') & next.Between('A', 'Z')) |
+                           (bytes.Equal('-') & next.Equal(' ')) | (bytes.Equal('/') & next.EqualFolded('f'));
+    if (found != 0) return at + static_cast<size_t>(std::countr_zero(found));
   }
-  return false;
+  for (; at + 1 < text.size(); ++at) {
+    const char next = text[at + 1];
+    switch (text[at]) {
+      case ':':
+        if (IsBlank(next) || next == '\n') return at;
+        break;
+      case '>':
+      case '-':
+        if (next == ' ') return at;
+        break;
+      case '(':
+        if (IsUpper(next)) return at;
+        break;
+      case '/':
+        if (AsciiLower(next) == 'f') return at;
+        break;
+      default:
+        break;
+    }
+  }
+  return text.size();
 }
 
-// A form whose marker has its colon or arrow at `at`.
-bool FindAtSeparator(std::string_view text, size_t line, size_t at, FormMatch* match) {
-  return std::any_of(kSeparated.begin(), kSeparated.end(), [&](const Separated& separated) {
-    const Form& form = kForms[separated.form];
-    if (at < line + separated.separator) return false;
-    const size_t marker = at - separated.separator;
-    return EqualsIgnoreCase(text.substr(marker, form.marker.size()), form.marker) &&
-           Try(form, text, line, marker, match);
-  });
+void FormReader::Add(const FormMatch& match) {
+  if (matches_->size() > first_of_line_) {
+    FormMatch& before = matches_->back();
+    if (before.tree) return;
+    const bool inside = match.offset < before.end;
+    // `Error: CloudException: …`: a word before a form of Azure's own is none of its.
+    if (inside && match.certain && before.colon_only) {
+      matches_->pop_back();
+      matches_->push_back(match);
+      return;
+    }
+    if (inside &&
+        !(before.colon_only && match.colon_only && before.message.data() == text_.data() + match.offset))
+      return;
+    matches_->push_back(match);
+    matches_->back().inside = inside;
+    return;
+  }
+  if (!matches_->empty() && matches_->back().end > line_) {
+    // The message of the match before it ends before this line, which tells of another error.
+    FormMatch& before = matches_->back();
+    before.end = line_ - 1;
+    const auto begin = static_cast<size_t>(before.message.data() - text_.data());
+    before.message = begin < before.end ? text_.substr(begin, before.end - begin) : std::string_view();
+  }
+  matches_->push_back(match);
 }
 
-// Ends a message before the line at `line`, which tells of another error.
-void CutMessage(std::string_view text, size_t line, FormMatch* match) {
-  match->end = line - 1;
-  const size_t begin = static_cast<size_t>(match->message.data() - text.data());
-  match->message = text.substr(begin, match->end - begin);
+// `Code: message`, `Code : message`, `Compute.Code: message`, and what stands in the separator's place.
+bool FormReader::Colon(size_t code_at, bool certain, std::string_view separator) {
+  std::string_view code = CodeAt(record_, code_at);
+  const size_t word_end = WordEnd(record_, code_at);
+  if (!certain && record_.substr(word_end, 1) == "." && word_end > code_at) {
+    code_at = word_end + 1;
+    code = CodeAt(record_, code_at);
+  }
+  if (code.empty()) return false;
+  if (!certain && known_ != nullptr && !known_->IsCode(code)) return false;
+  size_t at = SkipBlanks(record_, code_at + code.size());
+  if (at > code_at + code.size() + 2 || record_.substr(at, separator.size()) != separator) return false;
+  at += separator.size();
+  if (at >= record_.size() || (!IsBlank(record_[at]) && record_[at] != '\n')) return false;
+  at = SkipToText(record_, at);
+  if (at >= record_.size() || record_[at] == '\n') return false;
+  FormMatch match;
+  match.offset = code_at;
+  match.code = code;
+  match.certain = certain;
+  match.colon_only = !certain;
+  SetMessage(at, &match);
+  Add(match);
+  return true;
+}
+
+// `(Code) message` at the start of a line or a quotation, or after a colon; `at` is the bracket.
+void FormReader::Paren(size_t at) {
+  const std::string_view code = CodeAt(record_, at + 1);
+  const size_t close = at + 1 + code.size();
+  if (code.empty() || close + 1 >= record_.size() || record_[close] != ')') return;
+  if (!IsBlank(record_[close + 1]) && record_[close + 1] != '\n') return;
+  FormMatch match;
+  match.certain = false;
+  char quote = 0;
+  const std::string_view before = Before(text_, line_, at);
+  const bool apart = at > line_ && IsBlank(text_[at - 1]);
+  if (!before.empty()) {
+    const char last = before.back();
+    if (last == ':' && apart) {
+      match.certain = IsAzureException(LastWord(before.substr(0, before.size() - 1)));
+    } else if (!apart && (last == '\'' || last == '"' || last == '`')) {
+      quote = last;
+    } else if (!(last == ']' && apart) && !(last == '-' && apart) && !(EndsIn(before, "error") && apart)) {
+      return;
+    }
+    // `['creating it: (Code) message']`: the message ends with the string it stands in.
+    const size_t open = last == ':' ? before.rfind('[') : std::string_view::npos;
+    if (open != std::string_view::npos && open + 1 < before.size() &&
+        (before[open + 1] == '\'' || before[open + 1] == '"'))
+      quote = before[open + 1];
+    const size_t tick = last == ':' ? before.find('`') : std::string_view::npos;
+    if (tick != std::string_view::npos && before.find('`', tick + 1) == std::string_view::npos) quote = '`';
+  }
+  const size_t message = SkipToText(record_, close + 1);
+  if (message >= record_.size() || record_[message] == '\n') return;
+  match.offset = at + 1;
+  match.code = code;
+  SetMessage(message, &match);
+  if (quote != 0) {
+    // A quote inside stands between letters or after a blank.
+    for (size_t end = match.message.find(quote); end != std::string_view::npos;
+         end = match.message.find(quote, end + 1)) {
+      const char next = end + 1 < match.message.size() ? match.message[end + 1] : '\n';
+      if (quote != '`' && next != ']' && next != ',' && next != '\n' && next != ')') continue;
+      match.message = match.message.substr(0, end);
+      match.end = message + end;
+      break;
+    }
+  }
+  Add(match);
+}
+
+// Packer: `ERROR:   -> VMStartTimedOut : VM 'x' did not …`, a tree by its indentation; `at` is the `>`.
+void FormReader::Arrow(size_t at) {
+  if (at == line_ || text_[at - 1] != '-' || matches_->size() > first_of_line_) return;
+  const std::string_view code = CodeAt(record_, at + 2);
+  if (code.empty()) return;
+  FormMatch match;
+  match.tree = true;
+  match.certain = false;
+  match.code = code;
+  match.offset = at + 2;
+  match.indent = static_cast<int>(at - 1 - line_);
+  match.lead = Trimmed(text_.substr(line_, at - 1 - line_));
+  size_t next = at + 2 + code.size();
+  constexpr std::string_view kSeparator = " : ";
+  if (record_.substr(next, kSeparator.size()) == kSeparator) {
+    next += kSeparator.size();
+    match.end = std::min(line_end_, record_.size());
+    match.message = text_.substr(next, match.end - next);
+  } else if (next >= record_.size() || record_[next] == '\n') {
+    match.end = next;  // a code alone on its line is a node of a tree
+  } else {
+    return;
+  }
+  Add(match);
+}
+
+// What a colon ends decides what the word after it is.
+void FormReader::AfterColon(size_t colon) {
+  const std::string_view before = text_.substr(line_, colon - line_);
+  // Go: `unexpected status 409 (409 Conflict) with error: SkuNotAvailable: The requested …`
+  if (EndsIn(before, "with error")) {
+    Colon(SkipToText(record_, colon + 1), /*certain=*/true, ":");
+    return;
+  }
+  const size_t at = SkipBlanks(record_, colon + 1);
+  if (at >= record_.size() || !IsUpper(record_[at])) return;
+  // cloud-provider-azure: `HTTPStatusCode: 409, RawError: OperationNotAllowed, The maximum …`
+  if (EndsIn(before, "rawerror")) {
+    Colon(at, /*certain=*/true, ",");
+    return;
+  }
+  // .NET, Ruby: `Hyak.Common.CloudException: ResourceNotFound: The Resource …`
+  std::string_view word = before;
+  while (!word.empty() && IsBlank(word.back())) word.remove_suffix(1);
+  Colon(at, IsAzureException(LastWord(word)), ":");
+}
+
+// Java: `Microsoft.Compute/virtualMachines:NAME - Code - object`; Python: `Resource : NAME - Code` over the
+// line `Message : …`.
+void FormReader::Dash(size_t at) {
+  if (at == line_ || text_[at - 1] != ' ' || matches_->size() > first_of_line_) return;
+  const std::string_view code = CodeAt(record_, at + 2);
+  if (code.empty()) return;
+  const std::string_view before = Before(text_, line_, at);
+  const size_t after = at + 2 + code.size();
+  const bool ends = after >= record_.size() || record_[after] == '\n';
+  FormMatch match;
+  match.offset = at + 2;
+  match.code = code;
+  match.end = after;
+  const size_t name = before.find_last_of(": ");
+  if (name != std::string_view::npos && before[name] == ':') {
+    const std::string_view type = before.substr(0, name);
+    const size_t provider = type.rfind("Microsoft.");
+    const bool typed = provider != std::string_view::npos &&
+                       type.find('/', provider) != std::string_view::npos &&
+                       type.find(' ', provider) == std::string_view::npos;
+    // A response after it tells more.
+    if (typed && (ends || (record_.substr(after, 3) == " - " && record_.substr(after + 3, 1) != "{")))
+      Add(match);
+    return;
+  }
+  if (!ends || after + 1 >= record_.size() || !EqualsIgnoreCase(Trimmed(before).substr(0, 8), "resource"))
+    return;
+  size_t label = SkipBlanks(record_, after + 1);
+  constexpr std::string_view kMessage = "message";
+  if (!EqualsIgnoreCase(record_.substr(label, kMessage.size()), kMessage)) return;
+  label = SkipBlanks(record_, label + kMessage.size());
+  if (label >= record_.size() || record_[label] != ':') return;
+  match.certain = false;
+  SetMessage(SkipBlanks(record_, label + 1), &match);
+  Add(match);
+}
+
+// An instance view's status that a program prints: `powerStates=ProvisioningState/failed/Code`.
+void FormReader::State(size_t at) {
+  constexpr std::string_view kBefore = "provisioningstate";
+  constexpr std::string_view kFailed = "/failed/";
+  if (at < line_ + kBefore.size() + 1 || !EqualsIgnoreCase(record_.substr(at, kFailed.size()), kFailed))
+    return;
+  const size_t begin = at - kBefore.size();
+  if (!EqualsIgnoreCase(text_.substr(begin, kBefore.size()), kBefore)) return;
+  const std::string_view before = Before(text_, line_, begin);
+  if (before.empty() || (before.back() != '=' && before.back() != ',')) return;
+  FormMatch match;
+  match.offset = at + kFailed.size();
+  match.code = CodeAt(record_, match.offset);
+  match.end = match.offset + match.code.size();
+  if (!match.code.empty()) Add(match);
+}
+
+void FormReader::AtAnchor(size_t at) {
+  switch (text_[at]) {
+    case ':':
+      AfterColon(at);
+      break;
+    case '(':
+      Paren(at);
+      break;
+    case '>':
+      Arrow(at);
+      break;
+    case '-':
+      Dash(at);
+      break;
+    default:
+      State(at);
+      break;
+  }
+}
+
+void FormReader::ReadLine(size_t line, size_t line_end, size_t record_end) {
+  line_ = line;
+  line_end_ = line_end;
+  record_ = text_.substr(0, record_end);
+  first_of_line_ = matches_->size();
+  const size_t start = SkipBlanks(text_, line);
+  if (start < line_end && IsUpper(text_[start])) Colon(start, /*certain=*/false, ":");
+  if (anchor_ < line) anchor_ = NextAnchor(line);
+  while (anchor_ < line_end) {
+    if (matches_->size() < first_of_line_ + kMostMatchesOfALine) AtAnchor(anchor_);
+    anchor_ = NextAnchor(anchor_ + 1);
+  }
 }
 
 }  // namespace
 
-void FindForms(std::string_view text, const std::vector<size_t>& record_begins,
+void FindForms(std::string_view text, const std::vector<size_t>& record_begins, const KnownMessages* known,
                std::vector<FormMatch>* matches) {
   matches->clear();
+  FormReader reader(text, known, matches);
   auto next_record = record_begins.begin();
-  size_t separator = 0;
   for (size_t line = 0; line < text.size();) {
     const size_t line_end = std::min(text.find('\n', line), text.size());
     while (next_record != record_begins.end() && *next_record <= line) ++next_record;
-    const size_t record_end = next_record == record_begins.end() ? text.size() : *next_record;
-    const std::string_view record = text.substr(0, record_end);
-    size_t start = line;
-    while (start < line_end && (text[start] == ' ' || text[start] == '\t')) ++start;
-    FormMatch match;
-    bool found = start < line_end && FindAtLineStart(record, line, start, &match);
-    if (separator < start) separator = NextSeparator(text, start);
-    while (!found && separator < line_end) {
-      found = FindAtSeparator(record, line, separator, &match);
-      separator = NextSeparator(text, separator + 1);
-    }
-    if (found) {
-      if (!matches->empty() && matches->back().end > line) CutMessage(text, line, &matches->back());
-      matches->push_back(match);
-    }
+    reader.ReadLine(line, line_end, next_record == record_begins.end() ? text.size() : *next_record);
     line = line_end + 1;
   }
 }

@@ -1,13 +1,15 @@
-// The forms in which programs print an error without keys: one table, a row a form.
+// The forms in which programs print an error without keys: a code and what marks it as one.
 //
-// What has keys (`Code="X" Message="…"` in all its spellings) is found by LooseScanner. Adding a form is
-// adding a row to kForms in text_forms.cc and a sample.
+// A form is recognised by its shape, whatever stands before it on its line. What has keys
+// (`Code="X" Message="…"` in all its spellings) is found by LooseScanner.
 #ifndef VMSIFT_ANALYZER_DECODE_TEXT_FORMS_H_
 #define VMSIFT_ANALYZER_DECODE_TEXT_FORMS_H_
 
 #include <cstddef>
 #include <string_view>
 #include <vector>
+
+#include "matchers/known_messages.h"
 
 namespace vmsift {
 
@@ -19,12 +21,15 @@ struct FormMatch {
   int indent = 0;            // of an arrow tree: how deep
   std::string_view lead;     // of an arrow tree: what stands before the arrow; lines of one tree share it
   bool tree = false;         // a line of an arrow tree
-  bool certain = true;       // the form is Azure's own; otherwise a template must fit
+  bool inside = false;       // it begins the message of the match before it: `Outer: Inner: text`
+  bool certain = true;       // the form is Azure's own; otherwise the evidence decides
+  bool colon_only = false;   // nothing but a colon tells the code
 };
 
 // All matches in a text of cleaned lines (line_cleaner.h), in order. A message ends where the next record
-// begins (running_text.h) or the next match. Linear in the text's length.
-void FindForms(std::string_view text, const std::vector<size_t>& record_begins,
+// begins (running_text.h) or the next match. Linear in the text's length. Words before a colon that `known`
+// does not know as codes are passed over, unless it is null.
+void FindForms(std::string_view text, const std::vector<size_t>& record_begins, const KnownMessages* known,
                std::vector<FormMatch>* matches);
 
 }  // namespace vmsift

@@ -1,5 +1,6 @@
 #include "analyzer/decode/timestamp.h"
 
+#include <algorithm>
 #include <chrono>
 
 #include "fmt/format.h"
@@ -76,6 +77,128 @@ std::optional<Timestamp> ParseTimestamp(std::string_view rest) {
   const int64_t days = std::chrono::sys_days(date).time_since_epoch().count();
   const int64_t seconds = ((days * 24 + hour) * 60 + minute - offset_minutes) * 60 + second;
   return Timestamp{seconds * kTicksPerSecond + fraction};
+}
+
+namespace {
+
+// `1772734226.123456`, `1772600767123`: how many digits there are tells the unit.
+std::optional<Timestamp> ParseEpoch(std::string_view text) {
+  int64_t whole = 0;
+  size_t digits = 0;
+  while (digits < text.size() && text[digits] >= '0' && text[digits] <= '9' && digits < 19)
+    whole = whole * 10 + (text[digits++] - '0');
+  std::string_view rest = text.substr(digits);
+  int64_t ticks_per_unit = 0;
+  int64_t units_per_tick = 1;
+  switch (digits) {
+    case 9:
+    case 10:
+      ticks_per_unit = kTicksPerSecond;
+      break;
+    case 12:
+    case 13:
+      ticks_per_unit = kTicksPerSecond / 1000;
+      break;
+    case 15:
+    case 16:
+      ticks_per_unit = kTicksPerSecond / 1'000'000;
+      break;
+    case 18:
+    case 19:
+      ticks_per_unit = 1;
+      units_per_tick = 100;
+      break;
+    default:
+      return std::nullopt;
+  }
+  int64_t fraction = 0;
+  if (Skip(&rest, ".") && !Fraction(&rest, &fraction)) return std::nullopt;
+  if (!rest.empty()) return std::nullopt;
+  const int64_t ticks =
+      whole / units_per_tick * ticks_per_unit + fraction / (kTicksPerSecond / ticks_per_unit);
+  constexpr int64_t kYear2000 = 946'684'800 * kTicksPerSecond;
+  constexpr int64_t kYear2200 = 7'258'118'400 * kTicksPerSecond;
+  if (ticks < kYear2000 || ticks >= kYear2200) return std::nullopt;
+  return Timestamp{ticks};
+}
+
+// A number of one or two digits.
+bool ShortNumber(std::string_view* rest, int* value) {
+  const bool two = rest->size() > 1 && (*rest)[1] >= '0' && (*rest)[1] <= '9';
+  return Number(rest, two ? 2 : 1, value);
+}
+
+// `Mar` to 3; 0 when it is no month.
+int MonthOf(std::string_view name) {
+  constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  const size_t at = name.size() == 3 ? kMonths.find(name) : std::string_view::npos;
+  return at == std::string_view::npos || at % 3 != 0 ? 0 : static_cast<int>(at / 3) + 1;
+}
+
+// What comes after a date of any of the forms below: a clock, with AM or PM, and an offset. All is written
+// anew as ISO 8601, which decides.
+std::optional<Timestamp> ParseClock(int year, int month, int day, std::string_view rest) {
+  Skip(&rest, ",");
+  while (Skip(&rest, " ")) {
+  }
+  int hour, minute, second;
+  if (!ShortNumber(&rest, &hour) || !Skip(&rest, ":") || !Number(&rest, 2, &minute) || !Skip(&rest, ":") ||
+      !Number(&rest, 2, &second))
+    return std::nullopt;
+  size_t fraction = 0;
+  if (!rest.empty() && rest.front() == '.') {
+    fraction = 1;
+    while (fraction < rest.size() && rest[fraction] >= '0' && rest[fraction] <= '9') ++fraction;
+  }
+  const std::string_view digits = rest.substr(0, fraction);
+  rest.remove_prefix(fraction);
+  while (Skip(&rest, " ")) {
+  }
+  if (rest.substr(0, 2) == "AM" || rest.substr(0, 2) == "PM") {
+    if (hour < 1 || hour > 12) return std::nullopt;
+    hour = hour % 12 + (rest.front() == 'P' ? 12 : 0);
+    rest.remove_prefix(2);
+    while (Skip(&rest, " ")) {
+    }
+  }
+  if (rest == "GMT" || rest == "UTC") rest = "Z";
+  return ParseTimestamp(fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{}{}", year, month, day, hour, minute,
+                                    second, digits, rest));
+}
+
+std::optional<Timestamp> ParseDate(std::string_view text) {
+  int year, month, day;
+  std::string_view rest = text;
+  if (ShortNumber(&rest, &month) && Skip(&rest, "/") && ShortNumber(&rest, &day) && Skip(&rest, "/") &&
+      Number(&rest, 4, &year))
+    return ParseClock(year, month, day, rest);
+  // `Mar 04, 2026 …`
+  rest = text.substr(std::min<size_t>(3, text.size()));
+  if ((month = MonthOf(text.substr(0, 3))) > 0 && Skip(&rest, " ") && ShortNumber(&rest, &day) &&
+      Skip(&rest, ",") && Skip(&rest, " ") && Number(&rest, 4, &year))
+    return ParseClock(year, month, day, rest);
+  // `Wed, 04 Mar 2026 …`
+  if (text.size() < 5 || text[3] != ',') return std::nullopt;
+  rest = text.substr(5);
+  if (!ShortNumber(&rest, &day) || !Skip(&rest, " ") || (month = MonthOf(rest.substr(0, 3))) == 0)
+    return std::nullopt;
+  rest.remove_prefix(3);
+  if (!Skip(&rest, " ") || !Number(&rest, 4, &year)) return std::nullopt;
+  return ParseClock(year, month, day, rest);
+}
+
+}  // namespace
+
+std::optional<Timestamp> ParseRecordTime(std::string_view text) {
+  if (const std::optional<Timestamp> time = ParseTimestamp(text)) return time;
+  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  if (text.size() > 40) return std::nullopt;
+  if (const size_t date = text.find("Date("); date != std::string_view::npos && date <= 2) {
+    text.remove_prefix(date + 5);
+    return ParseEpoch(text.substr(0, text.find_first_not_of("0123456789")));
+  }
+  if (const std::optional<Timestamp> time = ParseEpoch(text)) return time;
+  return ParseDate(text);
 }
 
 std::string FormatTimestamp(Timestamp time) {

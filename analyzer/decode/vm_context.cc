@@ -74,7 +74,9 @@ std::string_view NameAfterNoun(std::string_view text, size_t at) {
     if (field && separator) return name;
     // `creating virtual machine: web-01`, `create vm web-01: …`; but "VM: stopped", "the VM failed: …"
     const std::string_view rest = text.substr(next + name.size());
-    const bool ends = rest.empty() || rest.front() == '\n' || rest.substr(0, 2) == ": ";
+    const bool ends = rest.empty() ||
+                      std::string_view("\n\"'\\,`").find(rest.front()) != std::string_view::npos ||
+                      rest.substr(0, 2) == ": " || rest.substr(0, 2) == " (";
     if (ends && std::any_of(name.begin(), name.end(), IsAsciiDigit)) return name;
     if (separator) return text[before_separator] == '=' ? name : std::string_view();  // `vm=web-01`
     constexpr std::array<std::string_view, 3> kAfterName = {" in resource group", " in resourcegroup",
@@ -100,13 +102,58 @@ std::optional<VmMention> IdAround(std::string_view text, size_t at) {
   return VmMention{at, parts->vm, id};
 }
 
+// `Microsoft.Compute/virtualMachines:NAME`, `type: Microsoft.Compute/virtualMachines, name: NAME`; of an
+// extension, the VM before the slash of its name.
+std::string_view NameBesideType(std::string_view text, size_t at, bool extension) {
+  if (at >= text.size()) return {};
+  const bool quote = text[at] == '\'' || text[at] == '"';
+  if (text[at] == ':') {
+    ++at;
+  } else {
+    at = SkipSpaces(text, at + (quote ? 1 : 0));
+    if (at >= text.size() || text[at] != ',') return {};
+    at = SkipSpaces(text, at + 1);
+    if (EqualsIgnoreCase(text.substr(at, 9), "resource ")) at += 9;
+    if (!EqualsIgnoreCase(text.substr(at, 4), "name")) return {};
+    at = SkipSpaces(text, at + 4);
+    if (at >= text.size() || (text[at] != ':' && text[at] != '=')) return {};
+    at = SkipSpaces(text, at + 1);
+    if (at < text.size() && (text[at] == '\'' || text[at] == '"')) ++at;
+  }
+  const std::string_view name = NameAt(text, at);
+  const size_t end = at + name.size();
+  const bool slash = end < text.size() && text[end] == '/';
+  return extension && !slash ? std::string_view() : name;
+}
+
+// `instance "NAME"`, `node "NAME"`, `node NAME: …`: what Kubernetes calls a VM, whose noun stands at `at`.
+std::string_view NameOfNode(std::string_view text, size_t at) {
+  constexpr std::array<std::string_view, 2> kNouns = {"instance", "node"};
+  for (std::string_view noun : kNouns) {
+    if (!EqualsIgnoreCase(text.substr(at, noun.size()), noun)) continue;
+    size_t next = SkipSpaces(text, at + noun.size());
+    if (next == at + noun.size()) return {};
+    if (text.substr(next, 1) == "(") ++next;
+    const std::string_view quoted = QuotedName(text, next, /*slash=*/false);
+    if (!quoted.empty()) return quoted;
+    const std::string_view name = NameAt(text, next);
+    const std::string_view rest = text.substr(next + name.size());
+    const bool named = noun == "node" && rest.substr(0, 2) == ": " &&
+                       name.find('-') != std::string_view::npos &&
+                       std::any_of(name.begin(), name.end(), IsAsciiDigit);
+    return named ? name : std::string_view();
+  }
+  return {};
+}
+
 // An id, or a type with a resource's name after it.
 std::optional<VmMention> MentionByType(std::string_view text, size_t at) {
   for (std::string_view type : kTypes) {
     if (!EqualsIgnoreCase(text.substr(at, type.size()), type)) continue;
     const size_t next = at + type.size();
     if (next < text.size() && text[next] == '/' && text[at - 1] == '/') return IdAround(text, at);
-    const std::string_view name = QuotedName(text, SkipSpaces(text, next), /*slash=*/true);
+    std::string_view name = QuotedName(text, SkipSpaces(text, next), /*slash=*/true);
+    if (name.empty()) name = NameBesideType(text, next, type == kTypes[0]);
     if (name.empty()) return std::nullopt;
     return VmMention{at, name, {}};
   }
@@ -115,9 +162,34 @@ std::optional<VmMention> MentionByType(std::string_view text, size_t at) {
 
 }  // namespace
 
+std::string NamedScope(std::string_view text) {
+  const auto named = [text](std::string_view noun) -> std::string_view {
+    size_t at = FindIgnoreCase(text, noun);
+    if (at == std::string_view::npos) return {};
+    at += noun.size();
+    if (EqualsIgnoreCase(text.substr(at, 5), " name")) at += 5;
+    at = SkipSpaces(text, at);
+    if (at < text.size() && (text[at] == ':' || text[at] == '=')) at = SkipSpaces(text, at + 1);
+    return QuotedName(text, at, /*slash=*/false);
+  };
+  const std::string_view group = named("resource group");
+  if (group.empty()) return {};
+  std::string scope;
+  const std::string_view subscription = named("subscription");
+  if (!subscription.empty()) scope.append("/subscriptions/").append(subscription);
+  return scope.append("/resourceGroups/").append(group);
+}
+
 std::optional<VmMention> VmMentionAt(std::string_view text, size_t at) {
-  if (AsciiLower(text[at]) != 'v') return std::nullopt;
   const char previous = at > 0 ? text[at - 1] : ' ';
+  const char first = AsciiLower(text[at]);
+  if (first == 'i' || first == 'n') {
+    if (IsAsciiAlnum(previous) || previous == '_' || previous == '/' || previous == '-') return std::nullopt;
+    const std::string_view name = NameOfNode(text, at);
+    if (name.empty()) return std::nullopt;
+    return VmMention{at, name, {}};
+  }
+  if (first != 'v') return std::nullopt;
   if (previous == '/' || previous == '.') return MentionByType(text, at);
   if (IsAsciiAlnum(previous) || previous == '_') return std::nullopt;
   const std::string_view name = NameAfterNoun(text, at);
@@ -130,7 +202,8 @@ std::optional<VmMention> NearestVmMention(std::string_view text, size_t place) {
   size_t at = after;
   while (at >= 16) {
     at -= 16;
-    for (uint32_t mask = SixteenBytes(text.data() + at).EqualFolded('v'); mask != 0;) {
+    const SixteenBytes bytes(text.data() + at);
+    for (uint32_t mask = bytes.EqualFolded('v') | bytes.EqualFolded('i', 'n'); mask != 0;) {
       const auto last = static_cast<uint32_t>(std::bit_width(mask)) - 1;
       if (auto mention = VmMentionAt(text, at + last)) return mention;
       mask &= ~(uint32_t{1} << last);
@@ -139,7 +212,8 @@ std::optional<VmMention> NearestVmMention(std::string_view text, size_t place) {
   while (at-- > 0) {
     if (auto mention = VmMentionAt(text, at)) return mention;
   }
-  for (at = FindAnyByte<'v', 'V'>(text, after); at < text.size(); at = FindAnyByte<'v', 'V'>(text, at + 1)) {
+  const auto next = [text](size_t from) { return FindAnyByte<'v', 'V', 'i', 'I', 'n', 'N'>(text, from); };
+  for (at = next(after); at < text.size(); at = next(at + 1)) {
     if (auto mention = VmMentionAt(text, at)) return mention;
   }
   return std::nullopt;

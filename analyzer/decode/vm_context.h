@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace vmsift {
@@ -13,6 +14,10 @@ struct VmMention {
   std::string_view name;
   std::string_view id;  // the text that holds the resource id, where it is one
 };
+
+// The scope that a text names in words, as an id: `Resource Group Name: "rg-a"`, with the subscription where
+// it is named too; empty when it names none.
+std::string NamedScope(std::string_view text);
 
 // The mention whose noun or type begins at `at`. Views borrow `text`, which is of cleaned lines.
 std::optional<VmMention> VmMentionAt(std::string_view text, size_t at);

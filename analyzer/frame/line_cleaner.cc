@@ -95,6 +95,22 @@ void HalveQuotes(char quote, std::string* text) {
   text->resize(kept);
 }
 
+// Markdown's bold text is the text between its marks; more than two stars are no mark.
+void RemoveBold(std::string* text) {
+  size_t kept = 0;
+  for (size_t i = 0; i < text->size();) {
+    size_t end = i;
+    while (end < text->size() && (*text)[end] == '*') ++end;
+    if (end - i == 2) {
+      i = end;
+      continue;
+    }
+    do (*text)[kept++] = (*text)[i++];
+    while (i < end);
+  }
+  text->resize(kept);
+}
+
 bool BeginsAsJson(char c) {
   return c == '"' || c == '}' || c == '{' || c == ']';
 }
@@ -104,20 +120,31 @@ size_t SkipSpaces(std::string_view text, size_t at) {
   return at;
 }
 
-// The length of a time at the start: `2026-11-23T17:02:11.123Z `, `2026-11-23 17:02:11,123 `, in brackets or
-// not.
+// Whether digits stand where `pattern` has a `d`, and its other characters as they are; `?` is any of `T `.
+bool HasForm(std::string_view text, std::string_view pattern) {
+  if (text.size() < pattern.size()) return false;
+  for (size_t i = 0; i < pattern.size(); ++i) {
+    const char c = text[i];
+    const char p = pattern[i];
+    if (p == 'd' ? !IsAsciiDigit(c) : p == '?' ? c != 'T' && c != ' ' : c != p) return false;
+  }
+  return true;
+}
+
+// The length of a time at the start: `2026-11-23T17:02:11.123Z `, `2026/11/23 17:02:11,123 `, `17:02:11 `, in
+// brackets or not.
 size_t LeadingTime(std::string_view text) {
   size_t at = SkipSpaces(text, 0);
   const bool bracket = at < text.size() && text[at] == '[';
   if (bracket) ++at;
-  constexpr std::string_view kPattern = "dddd-dd-dd?dd:dd:dd";
-  if (text.size() < at + kPattern.size()) return 0;
-  for (size_t i = 0; i < kPattern.size(); ++i) {
-    const char c = text[at + i];
-    const char p = kPattern[i];
-    if (p == 'd' ? !IsAsciiDigit(c) : p == '?' ? c != 'T' && c != ' ' : c != p) return 0;
-  }
-  at += kPattern.size();
+  if (at >= text.size() || !IsAsciiDigit(text[at])) return 0;
+  constexpr std::array<std::string_view, 3> kForms = {"dddd-dd-dd?dd:dd:dd", "dddd/dd/dd dd:dd:dd",
+                                                      "dd:dd:dd"};
+  const auto form = std::find_if(kForms.begin(), kForms.end(), [text, at](std::string_view pattern) {
+    return HasForm(text.substr(at), pattern);
+  });
+  if (form == kForms.end()) return 0;
+  at += form->size();
   while (at < text.size() && (IsAsciiDigit(text[at]) || text[at] == '.' || text[at] == ',' ||
                               text[at] == ':' || text[at] == '+' || text[at] == 'Z')) {
     ++at;
@@ -128,6 +155,24 @@ size_t LeadingTime(std::string_view text) {
   }
   if (at < text.size() && text[at] != ' ' && text[at] != '\t') return 0;
   return at < text.size() ? at + 1 : at;
+}
+
+// The length of what a tool writes before each line of a job's or a service's log: `deploy<tab>step<tab>`
+// before a time, `orchard-1  | `. 0 when none does.
+size_t LeadingName(std::string_view text) {
+  constexpr size_t kMaxName = 128;
+  size_t at = 0;
+  while (at < text.size() && at < kMaxName &&
+         (IsAsciiAlnum(text[at]) || text[at] == '-' || text[at] == '_' || text[at] == '.'))
+    ++at;
+  const size_t bar = SkipSpaces(text, at);
+  if (at > 1 && bar > at && text.substr(bar, 2) == "| " && IsAsciiDigit(text[at - 1]) &&
+      text.substr(0, at).find_first_of("-_") != std::string_view::npos)
+    return bar + 2;
+  const size_t first = text.substr(0, kMaxName).find('\t');
+  if (first == std::string_view::npos || first == 0) return 0;
+  const size_t second = text.substr(0, first + kMaxName).find('\t', first + 1);
+  return second != std::string_view::npos && LeadingTime(text.substr(second + 1)) > 0 ? second + 1 : 0;
 }
 
 // The length of what syslog writes before a message (RFC 3164, section 4.1): `Nov  1 17:02:11 host
@@ -192,6 +237,62 @@ bool BeginsWithLevel(std::string_view text) {
   });
 }
 
+// Whether a line goes on with what a record before it began: an object or its members, a ruler, the head of a
+// response, a label of the same error.
+bool GoesOnWithRecord(std::string_view text) {
+  if (text.empty()) return true;
+  const size_t first = SkipSpaces(text, 0);
+  if (first >= text.size()) return true;
+  const std::string_view words = text.substr(first);
+  if (BeginsAsJson(words[0]) || words.substr(0, 3) == "---") return true;
+  constexpr std::array<std::string_view, 10> kLabels = {
+      "code:",      "message:",  "target:",       "error code:",        "error message:",
+      "errorcode:", "response ", "errormessage:", "exception details:", "azure error:"};
+  return std::any_of(kLabels.begin(), kLabels.end(), [words](std::string_view label) {
+    return EqualsIgnoreCase(words.substr(0, label.size()), label);
+  });
+}
+
+// The length of the level, and of the names of a thread or a logger with it, before what a log record says:
+// `info
+// `, `[INFO] pool-1 - `. 0 when none stands there.
+size_t LeadingLevel(std::string_view text) {
+  constexpr size_t kMaxNames = 96;
+  const size_t first = SkipSpaces(text, 0);
+  if (!BeginsWithLevel(text) || text.substr(first, 6) == "level=") return 0;
+  const size_t word = std::min(text.find(' ', first), text.size());
+  if (text.substr(0, word).find(':') != std::string_view::npos) return 0;
+  const size_t dash = text.substr(0, word + kMaxNames).find(" - ", word);
+  return dash == std::string_view::npos ? std::min(word + 1, text.size()) : dash + 3;
+}
+
+// The length of logfmt's fields before a message without quotes: `level=error msg=`. 0 when there is none.
+size_t LeadingLogfmt(std::string_view text) {
+  constexpr size_t kMaxFields = 160;
+  constexpr std::string_view kMessage = " msg=";
+  if (text.substr(0, 6) != "level=" && text.substr(0, 6) != "time=\"" && text.substr(0, 3) != "ts=") return 0;
+  const size_t at = text.substr(0, kMaxFields).find(kMessage);
+  if (at == std::string_view::npos) return 0;
+  const size_t end = at + kMessage.size();
+  return end < text.size() && text[end] == '"' ? 0 : end;
+}
+
+// The time of a record in logfmt: `time="…" level=…`, `ts=…`.
+std::string_view LogfmtTime(std::string_view text) {
+  if (text.substr(0, 6) == "time=\"") return text.substr(6, text.substr(6, 64).find('"'));
+  if (text.substr(0, 3) == "ts=") return text.substr(3, text.substr(3, 64).find(' '));
+  return {};
+}
+
+// `New-AzDeployment: 5:08:56 AM - Error: …`: a cmdlet tells when.
+bool BeginsWithCmdletAndTime(std::string_view text) {
+  constexpr size_t kLongest = 64;
+  const size_t colon = text.substr(0, kLongest).find(": ");
+  if (colon == std::string_view::npos) return false;
+  const std::string_view time = text.substr(colon + 2);
+  return HasForm(time, "d:dd:dd") || HasForm(time, "dd:dd:dd");
+}
+
 bool BeginsAsRecord(std::string_view line) {
   if (line.size() < 7) return false;
   if (line[0] == 't') return line.substr(0, 6) == "time=\"" || line.substr(0, 3) == "ts=";
@@ -199,7 +300,7 @@ bool BeginsAsRecord(std::string_view line) {
          IsAsciiDigit(line[2]) && IsAsciiDigit(line[3]) && IsAsciiDigit(line[4]) && line[5] == ' ';
 }
 
-// The line without colours, HTML and doubled quotes; itself where it has none.
+// The line without colours, HTML, bold marks and doubled quotes; itself where it has none.
 std::string_view Rewritten(std::string_view line, std::string* scratch) {
   const auto holds = [line](std::string_view what) { return line.find(what) != std::string_view::npos; };
   const bool colours = holds("\x1b");
@@ -207,12 +308,14 @@ std::string_view Rewritten(std::string_view line, std::string* scratch) {
   const bool html = holds("&") && (holds("&quot;") || holds("&#39;") || holds("&apos;"));
   const bool csv = holds("{\"\"");
   const bool yaml = holds(": '{\"") && holds("''");
-  if (!colours && !bare_colours && !html && !csv && !yaml) return line;
+  const bool bold = holds("**");
+  if (!colours && !bare_colours && !html && !csv && !yaml && !bold) return line;
   scratch->clear();
   AppendWithoutColours(line, bare_colours, scratch);
   if (html) DecodeHtml(scratch);
   if (csv) HalveQuotes('"', scratch);
   if (yaml) HalveQuotes('\'', scratch);
+  if (bold) RemoveBold(scratch);
   return *scratch;
 }
 
@@ -239,7 +342,7 @@ CleanedLine CleanLine(std::string_view line, std::string* scratch) {
   CleanedLine cleaned;
   std::string_view& text = cleaned.text;
   text = line;
-  cleaned.may_hold_brace = FindAnyByte<'\x1b', '&', '{'>(line, 0) < line.size();
+  cleaned.may_hold_brace = FindAnyByte<'\x1b', '&', '{', '*'>(line, 0) < line.size();
   if (cleaned.may_hold_brace || BareColour(line, 0) > 0) text = Rewritten(line, scratch);
   size_t first = SkipSpaces(text, 0);
   // What begins as JSON within a document, and that is most of what is long, has none of what follows.
@@ -248,11 +351,22 @@ CleanedLine CleanLine(std::string_view line, std::string* scratch) {
     return cleaned;
   }
 
+  if (const size_t name = LeadingName(text)) {
+    text.remove_prefix(name);
+    first = SkipSpaces(text, 0);
+  }
   if (const size_t time = LeadingTime(text)) {
     cleaned.time = Trimmed(text.substr(0, time));
     if (cleaned.time.front() == '[') cleaned.time = cleaned.time.substr(1, cleaned.time.size() - 2);
     text.remove_prefix(time);
     cleaned.begins_record = BeginsWithLevel(text);
+    if (cleaned.begins_record) {
+      const size_t level = LeadingLevel(text);
+      if (level > 0 && GoesOnWithRecord(text.substr(level))) {
+        text.remove_prefix(level);
+        cleaned.begins_record = false;
+      }
+    }
     first = SkipSpaces(text, 0);
   }
   if (const size_t syslog = LeadingSyslog(text)) {
@@ -261,11 +375,21 @@ CleanedLine CleanLine(std::string_view line, std::string* scratch) {
     // More of a message, or of a document, is indented or begins as JSON does.
     cleaned.begins_record |= first == 0 && !text.empty() && !BeginsAsJson(text[0]);
   }
+  if (cleaned.time.empty()) cleaned.time = LogfmtTime(text);
+  if (const size_t fields = LeadingLogfmt(text)) {
+    text.remove_prefix(fields);
+    first = SkipSpaces(text, 0);
+    cleaned.begins_record |= !GoesOnWithRecord(text);
+  }
   cleaned.begins_record |= BeginsAsRecord(text);
   RemoveBox(first, &cleaned);
   // A pipeline marks each line of an error; its other marks begin something else.
   constexpr std::string_view kPipelineError = "##[error]";
-  if (text.substr(0, 3) == "##[") {
+  constexpr std::string_view kWorkflowError = "::error";
+  if (text.substr(0, kWorkflowError.size()) == kWorkflowError) {
+    const size_t end = text.find("::", kWorkflowError.size());
+    if (end != std::string_view::npos) text.remove_prefix(end + 2);
+  } else if (text.substr(0, 3) == "##[") {
     if (text.substr(0, kPipelineError.size()) == kPipelineError) {
       text.remove_prefix(kPipelineError.size());
     } else {
@@ -282,6 +406,7 @@ CleanedLine CleanLine(std::string_view line, std::string* scratch) {
   cleaned.indent = SkipSpaces(text, 0);
   const std::string_view words = text.substr(cleaned.indent);
   cleaned.begins_event |= !words.empty() && words[0] == 'E' && BeginsAsError(words);
+  cleaned.begins_record |= BeginsWithCmdlet(words) && BeginsWithCmdletAndTime(words);
   cleaned.breaks_document = cleaned.begins_event || cleaned.ends_event || BeginsWithCmdlet(words);
   return cleaned;
 }

@@ -104,6 +104,7 @@ Attribution::Named Attribution::Located(std::string_view name, const Failure& fa
       return {name.substr(set + 1), id->subscription, id->resource_group, name.substr(0, set)};
     }
   }
+  ids.push_back(failure.nearby_scope);
   for (std::string_view text : ids) {
     const ResourceId scope = FindScope(Id(text));
     if (!scope.resource_group.empty()) return {name, scope.subscription, scope.resource_group, {}};
@@ -122,8 +123,9 @@ VmKey Attribution::Key(Named vm) {
 
   identity_.clear();
   resource_id_.clear();
-  if (!vm.subscription.empty() && !vm.resource_group.empty()) {
+  if (!vm.resource_group.empty())
     absl::StrAppend(&identity_, ToAbsl(vm.subscription), "/", ToAbsl(vm.resource_group), "/");
+  if (!vm.subscription.empty() && !vm.resource_group.empty()) {
     absl::StrAppend(&resource_id_, "/subscriptions/", ToAbsl(vm.subscription), "/resourceGroups/",
                     ToAbsl(vm.resource_group), "/providers/Microsoft.Compute");
     if (!vm.scale_set.empty())

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "analyzer/count/name_limit.h"
+#include "analyzer/pipeline/evidence.h"
 
 namespace vmsift {
 namespace {
@@ -244,7 +245,7 @@ bool Pipeline::Count(Failure* failure, const Place& place) {
   const bool code_is_cut = failure->code.size() > kMaxNameBytes;
   LimitCodes(failure);
   matcher_->Find(failure->code, failure->message, &match_);
-  if (!failure->certain && match_.row == nullptr) return false;
+  if (!EvidenceSuffices(*failure, match_, matcher_->catalog())) return false;
   // What only might be an error's code, and no catalog knows, is a word of the program that printed the
   // message.
   if (!failure->certain && match_.grade == Grade::kText &&

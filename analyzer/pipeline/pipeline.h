@@ -97,7 +97,7 @@ class Pipeline {
   absl::Status RunBytes(ByteSource* source, InputTally* input);
   absl::Status RunLines(LineReader* reader, InputTally* input);
   absl::Status RunBlocks(LineReader* reader, InputTally* input);
-  // Counts a failure unless it only might be one and no template fits, or it is not selected. Returns
+  // Counts a failure unless its evidence does not suffice (evidence.h), or it is not selected. Returns
   // whether it counts.
   bool Count(Failure* failure, const Place& place);
   // Cuts codes that are too long (name_limit.h), until the next call.

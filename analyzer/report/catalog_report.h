@@ -3,16 +3,21 @@
 #define VMSIFT_ANALYZER_REPORT_CATALOG_REPORT_H_
 
 #include <string>
+#include <vector>
 
+#include "analyzer/input/glob.h"
 #include "matchers/catalog.h"
 
 namespace vmsift {
 
+// Both show the codes that fit one of the globs, or all codes without globs. Warnings are of whole pages:
+// they are shown with all codes only.
+
 // For people: each template under its code, placeholders with their roles, then the warnings.
-std::string CatalogTable(const Catalog& catalog, bool color);
+std::string CatalogTable(const Catalog& catalog, const std::vector<Glob>& codes, bool color);
 
 // For programs: `vmsift.catalog/1`.
-std::string CatalogJson(const Catalog& catalog);
+std::string CatalogJson(const Catalog& catalog, const std::vector<Glob>& codes);
 
 }  // namespace vmsift
 

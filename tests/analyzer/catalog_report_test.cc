@@ -26,17 +26,17 @@ Catalog PageCatalog() {
 }
 
 TEST(CatalogTable, ShowsTemplatesWithRolesAndWarnings) {
-  const std::string table = CatalogTable(PageCatalog(), false);
-  EXPECT_THAT(table, HasSubstr("2 templates under 1 codes"));
+  const std::string table = CatalogTable(PageCatalog(), {}, false);
+  EXPECT_THAT(table, HasSubstr("2 templates under 1 code\n"));
   EXPECT_THAT(table, HasSubstr("page.md:3 row 1  Disk '{0:disk}' is stuck on VM '{1:vm}' since {2:value}."));
   EXPECT_THAT(table, HasSubstr("-> Stop the VM."));
   EXPECT_THAT(table, HasSubstr("page.md:4:"));
   EXPECT_THAT(table, Not(HasSubstr("\x1b")));
-  EXPECT_THAT(CatalogTable(PageCatalog(), true), HasSubstr("\x1b[1m"));
+  EXPECT_THAT(CatalogTable(PageCatalog(), {}, true), HasSubstr("\x1b[1m"));
 }
 
 TEST(CatalogJson, HasEveryTemplateWithItsRoles) {
-  const auto json = nlohmann::json::parse(CatalogJson(PageCatalog()));
+  const auto json = nlohmann::json::parse(CatalogJson(PageCatalog(), {}));
   EXPECT_EQ(json["schema"], "vmsift.catalog/1");
   EXPECT_EQ(json["codes"], 1);
   ASSERT_EQ(json["templates"].size(), 2u);
@@ -52,7 +52,7 @@ TEST(CatalogJson, HasEveryTemplateWithItsRoles) {
 }
 
 TEST(CatalogJson, TheBuiltInOneIsWhole) {
-  const auto json = nlohmann::json::parse(CatalogJson(BuiltinCatalog()));
+  const auto json = nlohmann::json::parse(CatalogJson(BuiltinCatalog(), {}));
   EXPECT_EQ(json["templates"].size(), 17u);
   EXPECT_TRUE(json["warnings"].empty());
   for (const auto& row : json["templates"]) EXPECT_FALSE(row["advice"].is_null()) << row["code"];

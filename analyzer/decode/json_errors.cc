@@ -1,0 +1,311 @@
+#include "analyzer/decode/json_errors.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "analyzer/decode/azure_names.h"
+#include "analyzer/decode/code_words.h"
+#include "analyzer/decode/same_words.h"
+#include "matchers/ascii_case.h"
+
+namespace vmsift {
+namespace {
+
+// Links of a chain, from the innermost one out. Errors nest no deeper, and each of them holds a chain of its
+// own.
+constexpr size_t kMaxChain = 64;
+
+// What an error without a message takes of that around it. Many errors may stand under a long one, which is
+// then looked at for each of them.
+constexpr size_t kMostOfOuterMessage = 2 << 10;
+
+bool IsNumber(std::string_view code) {
+  return !code.empty() && std::all_of(code.begin(), code.end(), IsAsciiDigit);
+}
+
+// The code of an error object, which is a word: `OSProvisioningTimedOut`, `Request_ResourceNotFound`. Words
+// all in capitals or all in small letters are other programs' (`ENOENT`, `not_found`).
+bool IsCodeWord(std::string_view code) {
+  const auto in_word = [](char c) { return IsAsciiAlnum(c) || c == '_' || c == '-' || c == '.'; };
+  return code.size() >= 3 && code.front() >= 'A' && code.front() <= 'Z' && !IsNoErrorCode(code) &&
+         std::all_of(code.begin(), code.end(), in_word) &&
+         std::any_of(code.begin(), code.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+// Fills in what another telling of the same error knows of it.
+void TakeOver(const Failure& from, Failure* to) {
+  if (!to->time) to->time = from.time;
+  for (auto view :
+       {&Failure::status, &Failure::operation, &Failure::resource_id, &Failure::target_resource_id,
+        &Failure::correlation_id, &Failure::nearby_vm, &Failure::nearby_id}) {
+    if ((to->*view).empty()) to->*view = from.*view;
+  }
+}
+
+bool SaysFailed(std::string_view status) {
+  return EqualsIgnoreCase(status, "failed") || EqualsIgnoreCase(status, "failure");
+}
+
+// The status of a scope that says that it failed; empty when none does.
+std::string_view FailedStatus(int scope, const JsonContext& context) {
+  for (JsonMember member : {JsonMember::kStatus, JsonMember::kResultType, JsonMember::kProvisioningState}) {
+    const std::string_view status = context.FindHere(scope, member);
+    if (SaysFailed(status)) return status;
+  }
+  return {};
+}
+
+bool NamesResource(int scope, const JsonContext& context) {
+  constexpr std::array kIds = {JsonMember::kTargetId, JsonMember::kResourceId, JsonMember::kResourceUri,
+                               JsonMember::kEntity,   JsonMember::kScope,      JsonMember::kId};
+  return std::any_of(kIds.begin(), kIds.end(), [&](JsonMember member) {
+    const std::string_view id = context.FindHere(scope, member);
+    return EqualsIgnoreCase(id.substr(0, 15), "/subscriptions/") ||
+           (member <= JsonMember::kResourceId && !id.empty());
+  });
+}
+
+}  // namespace
+
+void JsonErrors::Clear() {
+  nodes_.clear();
+  told_.clear();
+}
+
+int JsonErrors::Add(int parent, int scope, ErrorRole role) {
+  Node node;
+  node.parent = parent;
+  node.scope = scope;
+  node.role = role;
+  nodes_.push_back(node);
+  return size() - 1;
+}
+
+void JsonErrors::AddText(int parent, int scope, std::string_view text) {
+  const int index = Add(parent, scope, ErrorRole::kError);
+  node(index).link.message = text;
+  node(index).failed_counts = true;
+}
+
+void JsonErrors::AddTold(int parent, int scope, int text, const Failure& failure, TextArena* arena) {
+  Failure& told = told_.emplace_back(failure);
+  for (auto view :
+       {&Failure::code, &Failure::message, &Failure::status, &Failure::operation, &Failure::resource_id,
+        &Failure::target_resource_id, &Failure::correlation_id, &Failure::nearby_vm, &Failure::nearby_id})
+    told.*view = arena->Keep(told.*view);
+  for (ChainLink& link : told.chain) {
+    link = {arena->Keep(link.code), arena->Keep(link.message), arena->Keep(link.target)};
+    parent = Add(parent, scope, ErrorRole::kPlain);
+    node(parent).link = link;
+    node(parent).prose = text;
+    node(parent).certain = failure.certain;
+  }
+  node(parent).told = static_cast<int>(told_.size()) - 1;
+}
+
+// What the message of an error only seems to say in prose is more of the message.
+void JsonErrors::DropDoubtfulProse(int parent, const ErrorFields& fields) {
+  std::vector<bool> dropped(nodes_.size(), false);
+  for (int i = parent + 1; i < size(); ++i) {
+    Node& child = node(i);
+    if (child.prose == 0 || child.parent < parent) continue;
+    const bool inside_dropped = child.parent > parent && dropped[static_cast<size_t>(child.parent)];
+    const bool same = child.parent == parent && EqualsIgnoreCase(child.link.code, fields.code) &&
+                      SayTheSame(child.link.message, fields.message);
+    if (!inside_dropped && child.certain && !same) continue;
+    if (child.parent != parent && !inside_dropped) continue;
+    dropped[static_cast<size_t>(i)] = !same;
+    child.link = {};
+    child.certain = false;
+  }
+}
+
+void JsonErrors::Judge(int index, ErrorFields fields, const JsonContext& context) {
+  // An instance view's status: "ProvisioningState/failed/X" is an error, "PowerState/running" is none.
+  const size_t slash = fields.code.rfind('/');
+  bool certain = false;
+  if (slash != std::string_view::npos) {
+    const bool failed = FindIgnoreCase(fields.code, "/failed/") != std::string_view::npos;
+    fields.code = fields.code.substr(slash + 1);
+    if (!failed || !IsCodeWord(fields.code)) return;
+    certain = true;
+  }
+  Node& self = node(index);
+  const bool has_inner = std::any_of(nodes_.begin() + index + 1, nodes_.end(), [index](const Node& inner) {
+    return inner.parent >= index && inner.says_something() && inner.prose == 0;
+  });
+  switch (self.role) {
+    case ErrorRole::kPlain:
+      if (certain || has_inner) break;
+      // A code alone says nothing, unless a VM is named beside it.
+      if (fields.message.empty() && (!context.FindHere(self.scope, JsonMember::kVmName).empty() ||
+                                     !context.FindHere(self.scope, JsonMember::kResourceGroup).empty()))
+        fields.message = context.Find(self.scope, JsonMember::kDescription);
+      if (!IsCodeWord(fields.code) || fields.message.empty()) return;
+      break;
+    case ErrorRole::kEmbedded:
+      certain = certain || (IsCodeWord(fields.code) && !fields.message.empty());
+      if (!certain && !has_inner) return;
+      break;
+    case ErrorRole::kStatusMessage:
+      certain = !fields.code.empty() || !fields.message.empty();
+      break;
+    case ErrorRole::kError:
+    case ErrorRole::kDetail:
+      certain = certain || (IsCodeWord(fields.code) && !fields.message.empty());
+      break;
+  }
+  if (!certain && IsNumber(fields.code)) {
+    if (self.role == ErrorRole::kPlain) fields.code = {};
+    self.failed_counts = !fields.message.empty();
+  }
+  if (IsNoErrorCode(fields.code)) return;
+  self.link = {fields.code, fields.message, fields.target};
+  self.certain = certain;
+  if (self.role != ErrorRole::kPlain) DropDoubtfulProse(index, fields);
+}
+
+bool JsonErrors::AddFailedRecord(int scope, const JsonContext& context) {
+  if (FailedStatus(scope, context).empty() || !NamesResource(scope, context)) return false;
+  std::string_view code = context.FindHere(scope, JsonMember::kStatusCode);
+  if (!LooksLikeAzureCode(code)) code = context.FindHere(scope, JsonMember::kSubStatus);
+  if (!LooksLikeAzureCode(code)) {
+    // "Failed.Conflict"
+    const std::string_view signature = context.FindHere(scope, JsonMember::kResultSignature);
+    const size_t dot = signature.find('.');
+    code = dot == std::string_view::npos ? std::string_view() : signature.substr(dot + 1);
+  }
+  if (!LooksLikeAzureCode(code) || IsNoErrorCode(code)) code = {};
+  std::string_view message = context.FindHere(scope, JsonMember::kStatusMessage);
+  if (message.substr(0, 1) == "{") message = {};
+  if (code.empty() && message.empty()) return false;
+  const int index = Add(-1, scope, ErrorRole::kStatusMessage);
+  node(index).link = {code, message, {}};
+  node(index).certain = true;
+  return true;
+}
+
+std::string_view FailedWithoutError(int scope, const JsonContext& context) {
+  if (FailedStatus(scope, context).empty() || !NamesResource(scope, context)) return {};
+  return "a failed Azure operation without an error";
+}
+
+bool JsonErrors::ForgetSilent(int first) {
+  const bool any = std::any_of(nodes_.begin() + first, nodes_.end(),
+                               [](const Node& node) { return node.says_something(); });
+  if (!any) Truncate(first);
+  return any;
+}
+
+Failure JsonErrors::MakeFailure(int leaf, const JsonContext& context) const {
+  const Node& last = nodes_[static_cast<size_t>(leaf)];
+  Failure failure;
+  if (last.told >= 0) failure = told_[static_cast<size_t>(last.told)];
+  failure.chain.clear();
+  failure.code = failure.message = {};
+  failure.certain = false;
+  bool doubtful_leaf = false;
+  for (int at = leaf; at >= 0; at = nodes_[static_cast<size_t>(at)].parent) {
+    const Node& node = nodes_[static_cast<size_t>(at)];
+    const std::string_view code = node.link.code;
+    // Words of the program that printed the log are no links.
+    const bool word = code.empty() || IsCodeWord(code) || (at == leaf && !doubtful_leaf);
+    if (failure.chain.size() < kMaxChain && word && (node.says_something() || !node.link.target.empty()))
+      failure.chain.push_back(node.link);
+    if (failure.code.empty() && word) failure.code = code;
+    if (failure.message.empty())
+      failure.message = at == leaf ? node.link.message : node.link.message.substr(0, kMostOfOuterMessage);
+    const bool failed = node.failed_counts && SaysFailed(context.Find(node.scope, JsonMember::kStatus));
+    failure.certain = failure.certain || node.certain || failed;
+  }
+  if (failure.chain.empty()) failure.chain.push_back({});
+  std::reverse(failure.chain.begin(), failure.chain.end());
+  return failure;
+}
+
+bool JsonErrors::ToldTwice(const JsonContext& context, int a, int b) const {
+  const Node& x = nodes_[static_cast<size_t>(a)];
+  const Node& y = nodes_[static_cast<size_t>(b)];
+  if (x.scope == y.scope) return x.prose == 0 || x.prose != y.prose;
+  return !context.InSiblingElements(x.scope, y.scope);
+}
+
+void JsonErrors::DropToldTwice(const JsonContext& context, const std::vector<Leaf>& leaves,
+                               std::vector<Failure>* failures) const {
+  // A leaf is compared with so many of the same words before it; only a crafted document has more.
+  constexpr size_t kMostCompared = 32;
+  std::vector<bool> drop(leaves.size(), false);
+  std::map<std::string, std::vector<size_t>> by_words;
+  for (size_t i = 0; i < leaves.size(); ++i) {
+    Failure& failure = (*failures)[leaves[i].failure];
+    std::vector<size_t>& same = by_words[MessageWords(failure.message)];
+    const size_t oldest = same.size() > kMostCompared ? same.size() - kMostCompared : 0;
+    for (size_t s = oldest; s < same.size() && !drop[i]; ++s) {
+      const size_t other = same[s];
+      Failure& earlier = (*failures)[leaves[other].failure];
+      const bool codes = !failure.code.empty() && !earlier.code.empty();
+      if (drop[other] || (codes && !EqualsIgnoreCase(failure.code, earlier.code)) ||
+          !ToldTwice(context, leaves[other].node, leaves[i].node))
+        continue;
+      // The better telling stays.
+      const bool better = (earlier.code.empty() && !failure.code.empty()) ||
+                          (!earlier.certain && failure.certain) ||
+                          failure.chain.size() > earlier.chain.size();
+      drop[better ? other : i] = true;
+      better ? TakeOver(earlier, &failure) : TakeOver(failure, &earlier);
+    }
+    same.push_back(i);
+  }
+  // A text may tell but the wrapper of what stands beside it in full, or the code without a message.
+  for (size_t i = 0; i < leaves.size(); ++i) {
+    if (drop[i]) continue;
+    const Failure& failure = (*failures)[leaves[i].failure];
+    for (size_t j = 0; j < leaves.size() && j < kMostCompared && !drop[i]; ++j) {
+      if (j == i || drop[j] || !ToldTwice(context, leaves[i].node, leaves[j].node)) continue;
+      const Failure& other = (*failures)[leaves[j].failure];
+      drop[i] = std::any_of(other.chain.begin(), other.chain.end() - 1, [&](const ChainLink& link) {
+        return EqualsIgnoreCase(link.code, failure.code) && SayTheSame(link.message, failure.message);
+      });
+    }
+  }
+  size_t kept = 0;
+  for (size_t i = 0; i < leaves.size(); ++i) {
+    if (drop[i]) continue;
+    if (kept != i) (*failures)[leaves[kept].failure] = std::move((*failures)[leaves[i].failure]);
+    ++kept;
+  }
+  failures->resize(failures->size() - (leaves.size() - kept));
+}
+
+void JsonErrors::AppendFailures(const JsonContext& context, std::string_view document, TextArena* arena,
+                                std::vector<Failure>* failures) {
+  for (Node& node : nodes_) {
+    if (!node.says_something()) continue;
+    for (int up = node.parent; up >= 0; up = nodes_[static_cast<size_t>(up)].parent) {
+      Node& ancestor = nodes_[static_cast<size_t>(up)];
+      if (std::exchange(ancestor.has_child, true)) break;
+    }
+  }
+  std::vector<Leaf> leaves;
+  for (int index = 0; index < size(); ++index) {
+    if (node(index).has_child || !node(index).says_something()) continue;
+    failures->push_back(MakeFailure(index, context));
+    leaves.push_back({index, failures->size() - 1});
+  }
+  if (leaves.empty()) return;
+  // Before any is dropped: what a told-twice one knew of its record is the record's.
+  for (const Leaf& leaf : leaves) context.Describe(node(leaf.node).scope, arena, &(*failures)[leaf.failure]);
+  if (leaves.size() > 1) DropToldTwice(context, leaves, failures);
+
+  const bool azure = NamesAzure(document);
+  const bool foreign = !azure && NamesOtherCloud(document);
+  for (Failure& failure : *failures) {
+    failure.azure_nearby = failure.azure_nearby || azure;
+    if (foreign) failure.certain = false;
+  }
+}
+
+}  // namespace vmsift
