@@ -200,8 +200,12 @@ ExitStatus RunExplain(const ExplainOptions& options) {
   }
   const bool malformed = decoded.outcome == Outcome::kMalformed;
   if (malformed) Complain(fmt::format("explain: byte {}: {}", decoded.reason_offset + 1, decoded.reason));
-  if (!malformed && explainer.count() == 0)
-    (*output)->Write("No error in this: it is JSON without an error response.\n");
+  if (!malformed && explainer.count() == 0) {
+    (*output)->Write(decoded.suspects.empty()
+                         ? "No error in this: it is JSON without an error response.\n"
+                         : fmt::format("It looks like a failure, but no error can be read from it: {}.\n",
+                                       decoded.suspects.front().reason));
+  }
   return CloseOutput(output->get(), malformed ? kDoneWithBadInput : kDone);
 }
 

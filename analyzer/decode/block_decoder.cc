@@ -84,7 +84,9 @@ void BlockDecoder::DecodeDocuments(const Block& block, Result* result) {
         read_.push_back(&document);
       }
     }
-    if (outcome == Outcome::kMalformed && !LooksLikeBrokenJson(text)) continue;
+    if (outcome == Outcome::kMalformed &&
+        !LooksLikeBrokenJson(text, std::string_view(block.text).substr(0, document.begin)))
+      continue;
     if (outcome == Outcome::kMalformed) result->bad_spots.push_back({document.begin + reason_offset, reason});
     const size_t last = block.LineAt(document.end == document.begin ? document.begin : document.end - 1);
     for (size_t line = block.LineAt(document.begin); line <= last; ++line) {

@@ -79,7 +79,7 @@ TEST(LineDecoder, AFailedOperationWithoutAnErrorIsASuspect) {
   decoder.Decode(padded.text(), &decoded);
   EXPECT_EQ(decoded.outcome, Outcome::kSuspect);
   ASSERT_EQ(decoded.suspects.size(), 1u);
-  EXPECT_EQ(decoded.suspects[0].reason, "a record that failed, without a code or a message");
+  EXPECT_EQ(decoded.suspects[0].reason, "a failed Azure operation without an error");
   const PaddedText clean("{}");
   decoder.Decode(clean.text(), &decoded);
   EXPECT_EQ(decoded.outcome, Outcome::kClean);

@@ -149,6 +149,10 @@ TEST(CommandLine, ExplainTakesAMessageAResponseOrStandardInput) {
       "printf '{\\n \"error\": {\\n \"code\": \"VMNotFound\", \"message\": \"The VM \\047a\\047 cannot be "
       "found.\"\\n}\\n}' | vmsift explain -");
   EXPECT_THAT(pretty.out, HasSubstr("VMNotFound"));
+  const RunResult suspect = RunShell(
+      "vmsift explain '{\"status\": \"Failed\", \"resourceId\": \"/subscriptions/s/resourceGroups/g\"}'");
+  EXPECT_EQ(suspect.status, 0);
+  EXPECT_THAT(suspect.out, HasSubstr("It looks like a failure, but no error can be read from it: a failed"));
   const RunResult nothing = RunShell("vmsift explain '{\"fine\": true}'");
   EXPECT_EQ(nothing.status, 0);
   EXPECT_THAT(nothing.out, HasSubstr("No error"));
