@@ -13,7 +13,8 @@ namespace {
 
 constexpr size_t kMinOpening = 12;  // characters that must stand at the beginning, around the placeholder
 constexpr size_t kMaxPlaceholder = 200;  // bytes of a parameter that are looked over
-constexpr size_t kWrapperText = 12;      // characters after its first placeholder that tell a wrapper
+constexpr size_t kWrapperStart = 36;     // characters that tell a wrapper, if none is a parameter
+constexpr size_t kWrapperText = 12;      // and otherwise, characters after its first parameter
 
 bool IsIgnored(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\'' || c == '"' || c == '`' || c == '\\';
@@ -59,14 +60,16 @@ bool Passes(std::string_view text, std::string_view condensed, size_t* at) {
   return true;
 }
 
-// Whether a message begins as a template does, letter case, white space and quotes aside: with its first
-// text, and some of what follows its first placeholder.
+// Whether a message begins as a template does, letter case, white space and quotes aside: with enough of its
+// first text, or all of it and some of what follows its first placeholder. What comes then may be cut off.
 bool BeginsAs(const MessageTemplate& message_template, std::string_view message) {
   const std::vector<TemplatePiece>& pieces = message_template.pieces();
   size_t at = 0;
   size_t piece = 0;
   if (piece < pieces.size() && pieces[piece].kind == TemplatePiece::kText) {
-    if (!Passes(message, Condensed(pieces[piece].text, pieces[piece].text.size()), &at)) return false;
+    const std::string start = Condensed(pieces[piece].text, kWrapperStart);
+    if (!Passes(message, start, &at)) return false;
+    if (start.size() == kWrapperStart) return true;
     ++piece;
   }
   while (piece < pieces.size() && pieces[piece].kind != TemplatePiece::kText) ++piece;
