@@ -110,6 +110,12 @@ TEST(KnownMessages, ATextThatNeedsItsCodeIsNotLookedFor) {
                                         "| Error Code | Error Message | Needs Code |\n|---|---|---|\n"
                                         "| 28020 | The requested operation failed. | yes |\n");
   EXPECT_THAT(Beginnings(KnownMessages(catalog), "The requested operation failed."), IsEmpty());
+  // A text of JSON is one word: were it looked for, no message of one word could be passed over.
+  const Catalog long_word =
+      CatalogOf({{"Odd", "DeploymentDocument '{0}' failed the validation of its parts."}});
+  EXPECT_FALSE(KnownMessages(long_word).may_be_word());
+  const Catalog builtin = BuiltinCatalog();
+  EXPECT_FALSE(KnownMessages(builtin).may_be_word());
 }
 
 TEST(KnownMessages, CodesAreKnownInAnyLetterCase) {
