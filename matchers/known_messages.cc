@@ -103,11 +103,16 @@ KnownMessages::KnownMessages(const Catalog& catalog) : catalog_(catalog) {
     first_letters_.set(Pair(word[0], word[1]));
     first_low_ = std::min(first_low_, word[0]);
     first_high_ = std::max(first_high_, word[0]);
-    std::vector<Opening>& openings = by_first_word_[word];
-    if (std::none_of(openings.begin(), openings.end(), [&opening](const Opening& other) {
+    Openings& openings = by_first_word_[word];
+    if (opening.before.size() >= word.size() + 2) {
+      openings.next_letters.set(Pair(opening.before[word.size()], opening.before[word.size() + 1]));
+    } else {
+      openings.may_end = true;
+    }
+    if (std::none_of(openings.all.begin(), openings.all.end(), [&opening](const Opening& other) {
           return other.before == opening.before && other.after == opening.after;
         })) {
-      openings.push_back(std::move(opening));
+      openings.all.push_back(std::move(opening));
     }
   }
 }
@@ -148,12 +153,24 @@ bool KnownMessages::Begins(const Opening& opening, std::string_view text) const 
   return false;
 }
 
+bool KnownMessages::MayGoOn(const Openings& openings, std::string_view text, size_t at) {
+  if (openings.may_end) return true;
+  char letters[2] = {0, 0};
+  for (char& letter : letters) {
+    while (at < text.size() && IsIgnored(text[at])) ++at;
+    if (at == text.size()) return false;
+    letter = text[at++];
+  }
+  return openings.next_letters.test(Pair(letters[0], letters[1]));
+}
+
 // Whether a message may begin at a word's first byte.
 bool KnownMessages::BeginsAt(std::string_view text, size_t at) const {
   if (at + 1 >= text.size() || !first_letters_.test(Pair(text[at], text[at + 1]))) return false;
-  const auto found = by_first_word_.find(text.substr(at, WordEnd(text, at) - at));
-  return found != by_first_word_.end() &&
-         std::any_of(found->second.begin(), found->second.end(),
+  const size_t end = WordEnd(text, at);
+  const auto found = by_first_word_.find(text.substr(at, end - at));
+  return found != by_first_word_.end() && MayGoOn(found->second, text, end) &&
+         std::any_of(found->second.all.begin(), found->second.all.end(),
                      [&](const Opening& opening) { return Begins(opening, text.substr(at)); });
 }
 
