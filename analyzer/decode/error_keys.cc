@@ -25,7 +25,7 @@ bool IsWord(char c) {
 
 // What may stand right before a key without quotes.
 bool MayPrecedeKey(char c) {
-  return std::string_view(" \t\r\n{[(,;\"'").find(c) != std::string_view::npos ||
+  return std::string_view(" \t\r\n{[(,;\"'`*").find(c) != std::string_view::npos ||
          static_cast<unsigned char>(c) >= 0x80;
 }
 

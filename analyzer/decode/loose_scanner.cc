@@ -83,6 +83,7 @@ bool MayBeKey(std::string_view text, size_t word, size_t word_end) {
 // "ProvisioningState/failed/X". Empty when the text is none.
 std::string_view CodeIn(std::string_view text) {
   text = Trimmed(text);
+  if (!text.empty() && text.back() == '.') text.remove_suffix(1);  // it ends its sentence
   const size_t slash = text.rfind('/');
   if (slash != std::string_view::npos) {
     if (FindIgnoreCase(text, "/failed/") == std::string_view::npos) return {};
@@ -193,6 +194,8 @@ LooseScanner::Key LooseScanner::KeyAt(size_t at) const {
     previous = '\n';
   // "- code: X": an item of a YAML list.
   if (previous == '-' && before < word_begin && (before < 2 || IsBlank(text_[before - 2]))) previous = '\n';
+  if (open.quote == 0 && before < word_begin && text_[before] == '`')
+    previous = '\n';  // it opens a quotation
   const bool starts_line =
       previous == '\n' || (previous == ':' && before < word_begin) || previous == '\r' || IsKeyAnywhere(word);
   bool starts_words = false;  // a label of several words
@@ -253,6 +256,7 @@ LooseScanner::Key LooseScanner::KeyAt(size_t at) const {
     ++next;
   }
   // Marks of Markdown, and of Python's kinds of strings.
+  if (open.quote == 0 && starts_line && text_.substr(next, 2) == "| ") next += 2;
   while (open.quote == 0 && next < text_.size() && (text_[next] == '`' || text_[next] == '*')) ++next;
   if (next + 1 < text_.size() && (text_[next] == 'u' || text_[next] == 'b') &&
       QuoteAt(text_, next + 1).quote != 0)
@@ -301,6 +305,22 @@ LooseString LooseScanner::ReadString(const QuoteToken& open) {
   }
   string_budget_ -= std::min(string_budget_, read.content.size());
   return read;
+}
+
+// A string that YAML folded over indented lines, in one line (YAML 1.2, section 7.3).
+std::string_view LooseScanner::Unfolded(std::string_view raw) {
+  constexpr std::string_view kFold = "\n  ";
+  if (raw.find(kFold) == std::string_view::npos) return raw;
+  unfolded_.clear();
+  for (size_t at = 0; at < raw.size(); ++at) {
+    if (raw.substr(at, kFold.size()) != kFold) {
+      unfolded_ += raw[at];
+      continue;
+    }
+    while (at + 1 < raw.size() && IsBlank(raw[at + 1])) ++at;
+    unfolded_ += ' ';
+  }
+  return unfolded_;
 }
 
 std::string_view LooseScanner::Unescaped(std::string_view raw, size_t backslashes) {
@@ -416,7 +436,7 @@ size_t LooseScanner::TakeMessage(const Key& key, size_t at) {
   size_t begin = at;
   if (quote.quote != 0) {
     const LooseString read = ReadString(quote);
-    message = Unescaped(read.content.substr(0, kMaxMessageBytes), quote.backslashes);
+    message = Unescaped(Unfolded(read.content.substr(0, kMaxMessageBytes)), quote.backslashes);
     if (!read.closed) message = Trimmed(message);  // the line break after a cut is none of its own
     begin = quote.end;
     inside.end = quote.end + read.content.size();
@@ -433,6 +453,8 @@ size_t LooseScanner::TakeMessage(const Key& key, size_t at) {
   const size_t tick = quote.quote == 0 ? message.find('`') : std::string_view::npos;
   if (tick != std::string_view::npos && message.find('`', tick + 1) == std::string_view::npos)
     message = message.substr(0, tick);
+  if (quote.quote == 0 && message.size() > 2 && message.substr(message.size() - 2) == " |")
+    message = Trimmed(message.substr(0, message.size() - 2));  // a cell of a table
   if (quote.quote == 0 && IsHeading(message)) return at + message.find_first_of("-+ \n");
   if (Trimmed(message).empty()) {
     Level& level = levels_.back();
@@ -495,7 +517,7 @@ size_t LooseScanner::TakeCode(const Key& key, size_t at) {
   if (code.empty() || plain) return quoted && text.size() <= kMaxCodeBytes ? end : key.value;
   ErrorNode& node = record_->errors.node(NodeFor(key, at));
   node.link.code = arena_->Keep(code);
-  node.loose = key.loose && !in_object;
+  node.loose = key.loose && levels_.back().close == 0 && !quoted;
   // A label of its own, `"code": "X"` or `ERROR CODE: X`, may be all that is told.
   node.colon_only = (key.quoted && quoted) || EqualsIgnoreCase(text_.substr(at, 6), "error ");
   levels_.back().last_end = end;
@@ -578,6 +600,8 @@ size_t LooseScanner::TakeValue(const Key& key, size_t at) {
   }
   const QuoteToken quote = QuoteAt(text_, key.value);
   if (quote.quote == 0) return key.value;
+  // `"statusMessage": "{"error": …`: the quotes inside lost their escaping, and tell no string's end.
+  if (quote.backslashes == 0 && text_.substr(quote.end, 2) == "{\"") return quote.end;
   const LooseString read = ReadString(quote);
   Level inside;
   inside.end = quote.end + read.content.size();
@@ -727,7 +751,7 @@ void LooseScanner::Judge(int first) {
           node.parent >= 0 && !node.from_message && errors.node(node.parent).says_something();
       if (node.from_message) node.link = {};
       if (!node.link.code.empty() && !in_details && !alone) node.link.code = {};
-      node.certain = in_details && !node.link.code.empty();
+      node.certain = in_details && LooksLikeAzureCode(node.link.code);
     }
     if (node.parent >= 0 && (node.says_something() || has_child[static_cast<size_t>(i)]))
       has_child[static_cast<size_t>(node.parent)] = true;

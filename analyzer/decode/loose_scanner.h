@@ -77,6 +77,7 @@ class LooseScanner {
   size_t TakeCode(const Key& key, size_t at);
   JsonKey KeyOfWords(size_t word_begin, size_t* end) const;
   bool StandsApart(const Key& key, const Level& level, size_t at) const;
+  std::string_view Unfolded(std::string_view raw);
   std::string_view Unescaped(std::string_view raw, size_t backslashes);
   void Judge(int first);
   LooseString ReadString(const QuoteToken& open);
@@ -97,6 +98,7 @@ class LooseScanner {
   TextArena* arena_ = nullptr;
   std::vector<Level> levels_;
   std::string scratch_;
+  std::string unfolded_;
   size_t read_to_ = 0;   // what follows is read only near the next key of an error
   size_t next_end_ = 0;  // where the first of the open strings ends
   size_t group_ = 0;     // where the outermost open bracket stands, plus one; 0: none is open

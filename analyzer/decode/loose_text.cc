@@ -77,7 +77,8 @@ constexpr std::array<bool, 256> kFieldBegins = [] {
     begins[static_cast<unsigned char>(word[0])] = true;
     begins[static_cast<unsigned char>(word[0]) - 'a' + 'A'] = true;
   }
-  begins['+'] = begins['~'] = begins['`'] = begins['T'] = begins['F'] = begins['-'] = true;
+  for (unsigned char c : std::string_view("+~`-")) begins[c] = true;
+  for (unsigned char c = 'A'; c <= 'Z'; ++c) begins[c] = true;
   return begins;
 }();
 
@@ -111,6 +112,9 @@ bool FollowsString(std::string_view text, size_t at) {
   const char c = text[next];
   if (c == ',' || c == '}' || c == ']' || c == ';') return true;
   if (c == ')' && next == at) return true;
+  // `message: '… Message="…"'`: the scalar that holds it ends there, too.
+  if (next == at && (c == '\'' || c == '"') && (next + 1 == text.size() || text[next + 1] == '\n'))
+    return true;
   if (new_line) return true;
   // `Code="X" Message="…" Target=null`, `"msg"="…" "error"="…"`, `'code': 'X' (…)`
   if (next == at) return false;
@@ -192,6 +196,17 @@ void UnescapeOnce(std::string_view raw, std::string* out) {
   }
 }
 
+// `New-AzVM: …`: another report of PowerShell's.
+bool BeginsWithCmdlet(std::string_view line) {
+  constexpr size_t kLongest = 64;
+  const size_t az = line.substr(0, kLongest).find("-Az");
+  if (az == std::string_view::npos || az == 0) return false;
+  if (!std::all_of(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(az), IsAsciiAlpha)) return false;
+  size_t end = az + 3;
+  while (end < line.size() && IsAsciiAlnum(line[end])) ++end;
+  return line.substr(end, 2) == ": " || line.substr(end, 3) == " : ";
+}
+
 }  // namespace
 
 QuoteToken QuoteAt(std::string_view text, size_t at) {
@@ -252,9 +267,11 @@ bool BeginsField(std::string_view line) {
   if (!kFieldBegins[static_cast<unsigned char>(line.front())]) return false;
   if (line.front() == '+' || line.front() == '~') return true;
   // A code fence, a ruler, a traceback and its places.
-  for (std::string_view mark : {"```", "~~~", "-----", "Traceback (", "File \""}) {
+  for (std::string_view mark : {"```", "~~~", "-----", "Traceback (", "File \"",
+                                "az_command_data_logger:", "Check out the troubleshooting guide"}) {
     if (line.substr(0, mark.size()) == mark) return true;
   }
+  if (BeginsWithCmdlet(line)) return true;
   const char first = AsciiLower(line.front());
   for (std::string_view word : kFieldWords) {
     if (first != word.front() || line.size() < word.size() ||

@@ -8,6 +8,7 @@
 
 #include "analyzer/decode/vm_context.h"
 #include "matchers/ascii_case.h"
+#include "matchers/trimmed.h"
 
 namespace vmsift {
 namespace {
@@ -30,6 +31,20 @@ bool NamesAzure(std::string_view text) {
                        return FindIgnoreCase(text, name) != std::string_view::npos;
                      }) ||
          text.find("-Az") != std::string_view::npos;
+}
+
+// The time that the last field before a place tells: `lastTransitionTime: "…"`, `Last Timestamp: …`.
+std::optional<Timestamp> TimeBefore(std::string_view text) {
+  constexpr std::array<std::string_view, 3> kFields = {"Time: ", "Timestamp: ", "timestamp: "};
+  size_t last = std::string_view::npos;
+  for (std::string_view field : kFields) {
+    const size_t at = text.rfind(field);
+    if (at != std::string_view::npos && (last == std::string_view::npos || at + field.size() > last))
+      last = at + field.size();
+  }
+  if (last == std::string_view::npos) return std::nullopt;
+  const std::string_view line = text.substr(last, text.substr(last).find('\n'));
+  return ParseTimestamp(line.substr(0, 1) == "\"" ? line.substr(1, line.find('"', 1) - 1) : Trimmed(line));
 }
 
 }  // namespace
@@ -110,6 +125,13 @@ void NearbyVms::Place(const Block& block, const RunningText& text, std::vector<T
       for (size_t i = first; i < last; ++i) (*found)[i].failure.azure_nearby = azure;
     }
     const std::optional<VmMention> mention = NearestVmMention(around_, at - span.from);
+    if (block.lines[(*found)[first].line].time_size == 0) {
+      const std::optional<Timestamp> time = TimeBefore(std::string_view(around_).substr(0, at - span.from));
+      for (size_t i = first; i < last && time; ++i) {
+        Failure& failure = (*found)[i].failure;
+        if (!failure.time) failure.time = time;
+      }
+    }
     const std::string_view scope = arena->Keep(NamedScope(around_));
     for (size_t i = first; i < last; ++i) (*found)[i].failure.nearby_scope = scope;
     if (!mention) continue;

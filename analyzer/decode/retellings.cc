@@ -18,7 +18,7 @@ bool TellTheSame(const Failure& x, const Failure& y) {
   // What only might be a code may be another word: `RestError: VM 'x' …`.
   const bool codes = !x.code.empty() && !y.code.empty();
   const bool same_code = codes && EqualsIgnoreCase(x.code, y.code);
-  if (codes && x.certain && y.certain && !same_code) return false;
+  if (codes && !same_code && (x.certain || !x.colon_only) && (y.certain || !y.colon_only)) return false;
   // A code that stands alone is that of what is told in full beside it.
   if (same_code && (SaysNothing(x.message) || SaysNothing(y.message))) return true;
   if (SayTheSame(x.message, y.message) || (SaysNothing(x.message) && SaysNothing(y.message))) return true;
@@ -87,6 +87,15 @@ void HangBelow(const Failure& outer, Failure* inner) {
   inner->chain.insert(inner->chain.begin(), outer.chain.begin(), outer.chain.end());
 }
 
+// `ERROR CODE: X` above the response that tells X in full is no error around it.
+void DropEmptyOuters(std::vector<ChainLink>* chain) {
+  for (size_t i = chain->size(); i-- > 1;) {
+    const ChainLink& outer = (*chain)[i - 1];
+    if (outer.message.empty() && EqualsIgnoreCase(outer.code, (*chain)[i].code))
+      chain->erase(chain->begin() + static_cast<std::ptrdiff_t>(i) - 1);
+  }
+}
+
 bool IsKnown(const KnownMessages* known, const Failure& failure) {
   return known != nullptr && known->IsCode(failure.code);
 }
@@ -139,7 +148,9 @@ void MergeRetellings(const Block& block, const KnownMessages* known, std::vector
     }
     now.record = record;
   }
+  // Once more, since what was told in part first may be known in full now.
   std::vector<ToldError> kept = WithoutRetellings(block, known, found);
+  kept = WithoutRetellings(block, known, &kept);
   found->clear();
   for (ToldError& now : kept) {
     const bool counts = now.failure.certain || IsKnown(known, now.failure);
@@ -149,6 +160,7 @@ void MergeRetellings(const Block& block, const KnownMessages* known, std::vector
     }
     found->push_back(std::move(now));
   }
+  for (ToldError& told : *found) DropEmptyOuters(&told.failure.chain);
 }
 
 }  // namespace vmsift

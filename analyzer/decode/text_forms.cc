@@ -46,13 +46,20 @@ size_t WordEnd(std::string_view text, size_t at) {
   return at;
 }
 
+// Words before a colon that begin a field.
+bool IsLabel(std::string_view word) {
+  constexpr std::array<std::string_view, 6> kLabels = {"Category", "Exception", "Reason",
+                                                       "Resource", "Type",      "Validation"};
+  return std::find(kLabels.begin(), kLabels.end(), word) != kLabels.end();
+}
+
 // The word that may be a code at `at`; empty when none is.
 std::string_view CodeAt(std::string_view text, size_t at) {
   if (at >= text.size() || !IsUpper(text[at])) return {};
   const std::string_view code = text.substr(at, WordEnd(text, at) - at);
   const bool is_code = code.size() <= kMaxCodeBytes && LooksLikeAzureCode(code) &&
                        FindJsonKey(code) == JsonKey::kOther && !IsNoErrorCode(code);
-  return is_code ? code : std::string_view();
+  return is_code && !IsLabel(code) ? code : std::string_view();
 }
 
 // What stands before `at` on its line, as far as a form may reach, without the blanks in between.
@@ -153,6 +160,7 @@ size_t FormReader::NextAnchor(size_t at) const {
 }
 
 void FormReader::Add(const FormMatch& match) {
+  if (!matches_->empty() && matches_->back().offset == match.offset) return;  // told over a line break
   if (matches_->size() > first_of_line_) {
     FormMatch& before = matches_->back();
     if (before.tree) return;
@@ -220,6 +228,8 @@ void FormReader::Paren(size_t at) {
   if (!before.empty()) {
     const char last = before.back();
     if (last == ':' && apart) {
+      if (EndsIn(before, "az_command_data_logger:"))
+        return;  // the Azure CLI's own log, beside what it prints
       match.certain = IsAzureException(LastWord(before.substr(0, before.size() - 1)));
     } else if (!apart && (last == '\'' || last == '"' || last == '`')) {
       quote = last;
@@ -346,7 +356,8 @@ void FormReader::State(size_t at) {
   const size_t begin = at - kBefore.size();
   if (!EqualsIgnoreCase(text_.substr(begin, kBefore.size()), kBefore)) return;
   const std::string_view before = Before(text_, line_, begin);
-  if (before.empty() || (before.back() != '=' && before.back() != ',')) return;
+  if (before.empty() || (before.back() != '=' && before.back() != ',' && !EndsIn(before, "error code")))
+    return;
   FormMatch match;
   match.offset = at + kFailed.size();
   match.code = CodeAt(record_, match.offset);

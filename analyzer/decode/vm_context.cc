@@ -76,7 +76,7 @@ std::string_view NameAfterNoun(std::string_view text, size_t at) {
     const std::string_view rest = text.substr(next + name.size());
     const bool ends = rest.empty() ||
                       std::string_view("\n\"'\\,`").find(rest.front()) != std::string_view::npos ||
-                      rest.substr(0, 2) == ": " || rest.substr(0, 2) == " (";
+                      rest.substr(0, 2) == ": " || rest.substr(0, 2) == " (" || rest.substr(0, 3) == " - ";
     if (ends && std::any_of(name.begin(), name.end(), IsAsciiDigit)) return name;
     if (separator) return text[before_separator] == '=' ? name : std::string_view();  // `vm=web-01`
     constexpr std::array<std::string_view, 3> kAfterName = {" in resource group", " in resourcegroup",

@@ -111,6 +111,16 @@ void RemoveBold(std::string* text) {
   text->resize(kept);
 }
 
+// Whether a line of YAML holds a word between doubled single quotes: of a scalar that begins there, or goes
+// on.
+bool HasDoubledSingleQuotes(std::string_view line) {
+  const size_t open = line.find(" ''");
+  if (open == std::string_view::npos || open + 3 >= line.size() || !IsAsciiAlnum(line[open + 3]))
+    return false;
+  const bool indented = line.substr(0, 2) == "  ";
+  return (indented || line.find(": '") < open) && line.find("''", open + 3) != std::string_view::npos;
+}
+
 bool BeginsAsJson(char c) {
   return c == '"' || c == '}' || c == '{' || c == ']';
 }
@@ -230,10 +240,13 @@ bool BeginsWithLevel(std::string_view text) {
   text.remove_prefix(SkipSpaces(text, 0));
   if (!text.empty() && text.front() == '[') text.remove_prefix(1);
   if (text.empty()) return false;
-  constexpr std::array<std::string_view, 10> kLevels = {"trace", "debug", "info",     "warn",   "error",
-                                                        "err ",  "fatal", "critical", "notice", "level="};
+  constexpr std::array<std::string_view, 14> kLevels = {"trace",    "debug",  "info",   "information", "warn",
+                                                        "warning",  "error",  "err",    "fatal",       "fail",
+                                                        "critical", "notice", "severe", "level="};
   return std::any_of(kLevels.begin(), kLevels.end(), [text](std::string_view level) {
-    return AsciiLower(text[0]) == level[0] && EqualsIgnoreCase(text.substr(0, level.size()), level);
+    if (AsciiLower(text[0]) != level[0] || !EqualsIgnoreCase(text.substr(0, level.size()), level))
+      return false;
+    return level.back() == '=' || level.size() >= text.size() || !IsAsciiAlnum(text[level.size()]);
   });
 }
 
@@ -307,7 +320,7 @@ std::string_view Rewritten(std::string_view line, std::string* scratch) {
   const bool bare_colours = BareColour(line, 0) > 0;
   const bool html = holds("&") && (holds("&quot;") || holds("&#39;") || holds("&apos;"));
   const bool csv = holds("{\"\"");
-  const bool yaml = holds(": '{\"") && holds("''");
+  const bool yaml = holds("''") && (holds(": '{\"") || HasDoubledSingleQuotes(line));
   const bool bold = holds("**");
   if (!colours && !bare_colours && !html && !csv && !yaml && !bold) return line;
   scratch->clear();
@@ -342,7 +355,7 @@ CleanedLine CleanLine(std::string_view line, std::string* scratch) {
   CleanedLine cleaned;
   std::string_view& text = cleaned.text;
   text = line;
-  cleaned.may_hold_brace = FindAnyByte<'\x1b', '&', '{', '*'>(line, 0) < line.size();
+  cleaned.may_hold_brace = FindAnyByte<'\x1b', '&', '{', '*', '\''>(line, 0) < line.size();
   if (cleaned.may_hold_brace || BareColour(line, 0) > 0) text = Rewritten(line, scratch);
   size_t first = SkipSpaces(text, 0);
   // What begins as JSON within a document, and that is most of what is long, has none of what follows.

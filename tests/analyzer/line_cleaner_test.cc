@@ -85,14 +85,52 @@ TEST(LineCleaner, TakesALeadingTimeAway) {
       {"  [2026-11-23T17:02:11Z] text", "text"},
       {"2026-11-23T17:02:11Z     indented", "    indented"},
       {"2026-11-23T17:02:11Z", ""},
+      {"2026/11/23 17:02:11 text", "text"},
+      {"17:02:11 text", "text"},
+      {"17:02:11.123   text", "  text"},
       {"\x1b[90m2026-11-23T17:02:11Z\x1b[0m text", "text"},
   });
 }
 
+TEST(LineCleaner, TakesTheNameOfAServiceOrAStepAway) {
+  ExpectCleaned({
+      {"web-1  | text", "text"},
+      {"db_2 |   indented", "  indented"},
+      {"deploy\tStart it\t2026-11-23T17:02:11.123Z text", "text"},
+      {"level=error msg=text", "text"},
+      {"level=error msg=  \"code\": \"X\"", "  \"code\": \"X\""},
+      {"time=\"2026-11-23T17:02:11Z\" level=info msg=text", "text"},
+      {"::error::text", "text"},
+      {"::error title=a::text", "text"},
+  });
+  ExpectUnchanged({"web-01 text", "a | b", "x\ty\tz", "level=error msg=\"text\"", "level=error"});
+}
+
+TEST(LineCleaner, TakesTheLevelBeforeMoreOfARecordAway) {
+  ExpectCleaned({
+      {"17:02:11 info   \"code\": \"X\"", "  \"code\": \"X\""},
+      {"17:02:11 info RESPONSE 409: 409 Conflict", "RESPONSE 409: 409 Conflict"},
+      {"2026-11-23 17:02:11 [INFO] pool-1 - Message: text", "Message: text"},
+      {"2026-11-23 17:02:11 ERROR begin of another", "ERROR begin of another"},
+  });
+}
+
+TEST(LineCleaner, TakesBoldMarksAway) {
+  ExpectCleaned({{"**Code: X**", "Code: X"}, {"Code: **X**", "Code: X"}});
+  ExpectUnchanged({"a * b", "***", "password: ******"});
+}
+
+TEST(LineCleaner, HalvesTheDoubledQuotesOfYaml) {
+  ExpectCleaned({
+      {"    message: 'VM ''web-01'' is gone.'", "    message: 'VM 'web-01' is gone.'"},
+      {"      of VM ''web-01'' is gone.'", "      of VM 'web-01' is gone.'"},
+  });
+  ExpectUnchanged({"name: ''", "in zones '' for it", "'' and ''"});
+}
+
 TEST(LineCleaner, WhatOnlyLooksLikeATimeStays) {
-  ExpectUnchanged({"2026-11-23 text", "17:02:11 text", "2026-11-23T17:02 text", "2026-11-23T17:02:11Ztext",
-                   "[2026-11-23 17:02:11 text", "at 2026-11-23T17:02:11Z text", "2026/11/23 17:02:11 text",
-                   "2026-11-23_17:02:11 text"});
+  ExpectUnchanged({"2026-11-23 text", "17:02 text", "2026-11-23T17:02 text", "2026-11-23T17:02:11Ztext",
+                   "[2026-11-23 17:02:11 text", "at 2026-11-23T17:02:11Z text", "2026-11-23_17:02:11 text"});
 }
 
 TEST(LineCleaner, TakesThePipelinesMarkAway) {

@@ -73,11 +73,7 @@ TEST(LooseScanner, KnowsAnErrorInEverySpelling) {
            "code=VMNotFound, message=It is gone.",
            "status=Failed, code=VMNotFound, message=It is gone.",
            "ErrorCode: VMNotFound\nErrorMessage: It is gone.",
-           "Error Code: VMNotFound\nError Message: It is gone.",
-           "Code: VMNotFound\nMessage: It is gone.",
-           "  Code:    VMNotFound\n  Message: It is gone.\n",
            "ErrorCode : VMNotFound\nErrorMessage : It is gone.\nErrorTarget : vm\n",
-           "- code: VMNotFound\n  message: It is gone.",
            "\xE2\x80\x9C"
            "code\xE2\x80\x9D: \xE2\x80\x9CVMNotFound\xE2\x80\x9D, "
            "\xE2\x80\x9Cmessage\xE2\x80\x9D: \xE2\x80\x9CIt is gone.\xE2\x80\x9D",
@@ -89,6 +85,67 @@ TEST(LooseScanner, KnowsAnErrorInEverySpelling) {
        }) {
     EXPECT_THAT(Errors(text), ElementsAre("VMNotFound: It is gone.")) << text;
   }
+}
+
+TEST(LooseScanner, LabelsThatAnybodyPrintsNeedEvidence) {
+  for (const char* text : {
+           "Error Code: VMNotFound\nError Message: It is gone.",
+           "Error code = VMNotFound\n\nError message = It is gone.",
+           "Error Code | VMNotFound\n\nError Message | It is gone.",
+           "Code: VMNotFound\nMessage: It is gone.",
+           "  Code:    VMNotFound\n  Message: It is gone.\n",
+           "- code: VMNotFound\n  message: It is gone.",
+           "Code: `VMNotFound`\n\nMessage: \"It is gone.\"",
+           "It prints `Code: VMNotFound\n Message: It is gone.` and nothing else.",
+           "It stopped. Error code: VMNotFound; error message: It is gone.",
+           "Error code: VMNotFound, error message: It is gone.",
+       }) {
+    EXPECT_THAT(Errors(text), ElementsAre("VMNotFound?: It is gone.")) << text;
+  }
+}
+
+TEST(LooseScanner, LabelsOfAzuresToolsAreCertain) {
+  for (const char* text : {
+           "Azure Error: VMNotFound\nMessage: It is gone.",
+           "Message: It is gone.\nAzure Error: VMNotFound\n",
+           "Azure error code: VMNotFound\nAzure error message: It is gone.",
+           "It stopped. Azure error code: VMNotFound Azure error message: It is gone.",
+           "It is gone. ErrorCode:\nVMNotFound ErrorMessage: It is gone. ErrorTarget:",
+           "ErrorCode: VMNotFound ErrorMessage: It is gone. ErrorTarget:  StatusCode: 404 ReasonPhrase: Not "
+           "Found",
+           "Code=\"VMNotFound\"\n\nMessage=\"It is gone.\"",
+           "{u'code': u'VMNotFound', u'message': u'It is gone.'}",
+       }) {
+    EXPECT_THAT(Errors(text), ElementsAre("VMNotFound: It is gone.")) << text;
+  }
+}
+
+TEST(LooseScanner, ANumberIsACodeWhereOnlyACodeCanStand) {
+  EXPECT_THAT(Errors(R"(Code="28020" Message="It is gone.")"), ElementsAre("28020: It is gone."));
+  EXPECT_THAT(Errors(R"(Code="404" Message="It is gone.")"), ElementsAre("-?: It is gone."));
+}
+
+TEST(LooseScanner, AnEmptyMessageIsOne) {
+  EXPECT_THAT(Errors(R"(Status=409 Code="VMNotFound" Message="")"), ElementsAre("VMNotFound: "));
+  EXPECT_THAT(Errors(R"(Code="" Message="")"), IsEmpty());
+}
+
+TEST(LooseScanner, WhatSucceededIsNoError) {
+  EXPECT_THAT(Errors("Code: DeploymentSucceeded\nMessage: All is well."), IsEmpty());
+  EXPECT_THAT(Errors("{'code': 'Created', 'message': 'All is well.'}"), IsEmpty());
+}
+
+TEST(LooseScanner, AMessageEndsBeforeAFenceAndAStack) {
+  EXPECT_THAT(Errors("Code=VMNotFound\nMessage=It is gone.\n```\n"), ElementsAre("VMNotFound: It is gone."));
+  EXPECT_THAT(Errors("Code: VMNotFound\nMessage: It is gone.\nStack:   File \"a.py\", line 4, in b\n"),
+              ElementsAre("VMNotFound?: It is gone."));
+  EXPECT_THAT(Errors("Code: VMNotFound\nMessage: It is gone.\nTraceback (most recent call last):\n"),
+              ElementsAre("VMNotFound?: It is gone."));
+}
+
+TEST(LooseScanner, AMessageThatYamlFoldedIsOneLine) {
+  EXPECT_THAT(Errors("message: 'failed: Code=\"VMNotFound\" Message=\"It is\n      gone.\"'\nreason: x\n"),
+              ElementsAre("- > VMNotFound: It is gone."));
 }
 
 TEST(LooseScanner, KnowsAnErrorBehindAnyNumberOfBackslashes) {
@@ -135,9 +192,9 @@ TEST(LooseScanner, AMessageMayHoldRawLineBreaks) {
 
 TEST(LooseScanner, AMessageWithoutQuotesGoesToTheNextField) {
   EXPECT_THAT(Errors("Code: VMNotFound\nMessage: It is\ngone.\nTarget: vm\nmore"),
-              ElementsAre("VMNotFound: It is\ngone."));
+              ElementsAre("VMNotFound?: It is\ngone."));
   EXPECT_THAT(Errors("Code: VMNotFound\nMessage: It is gone.\n\nmore"),
-              ElementsAre("VMNotFound: It is gone."));
+              ElementsAre("VMNotFound?: It is gone."));
   EXPECT_THAT(Errors("code=VMNotFound, message=It is, they say, gone., target=vm"),
               ElementsAre("VMNotFound: It is, they say, gone."));
 }
@@ -171,9 +228,9 @@ TEST(LooseScanner, WhatAMessageHoldsIsNested) {
 
 TEST(LooseScanner, WhatAWrapperRefersToStandsUnderIt) {
   EXPECT_THAT(Errors("Code: Outer\nMessage: Please see inner errors.\n\nCode: Inner\nMessage: Two.\n"),
-              ElementsAre("Outer > Inner: Two."));
+              ElementsAre("Outer > Inner?: Two."));
   EXPECT_THAT(Errors("Code: First\nMessage: One.\n\nCode: Second\nMessage: Two.\n"),
-              ElementsAre("First: One.", "Second: Two."));
+              ElementsAre("First?: One.", "Second?: Two."));
 }
 
 TEST(LooseScanner, BulletsUnderAMessageStandUnderIt) {
@@ -195,8 +252,9 @@ TEST(LooseScanner, AMessageAloneMightBeAnError) {
   EXPECT_THAT(Errors("Message: It is gone."), ElementsAre("-?: It is gone."));
 }
 
-TEST(LooseScanner, ACodeAloneCountsOnlyUnderAnErrorThatWasCut) {
-  EXPECT_THAT(Errors(R"({'code': 'VMNotFound')"), IsEmpty());
+TEST(LooseScanner, ACodeAloneIsCertainOnlyUnderAnErrorThatWasCut) {
+  EXPECT_THAT(Errors(R"({'code': 'VMNotFound')"), ElementsAre("VMNotFound?: ")) << "a catalog may know it";
+  EXPECT_THAT(Errors("code: VMNotFound"), IsEmpty());
   EXPECT_THAT(Errors(R"({'code': 'Outer', 'message': 'One.', 'details': [{'code': 'VMNotFound', 'mess)"),
               ElementsAre("Outer > VMNotFound: One."));
 }

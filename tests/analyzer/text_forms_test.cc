@@ -18,7 +18,7 @@ using testing::IsEmpty;
 // `code: message`, with a question mark where a template must fit.
 std::vector<std::string> Forms(std::string_view text) {
   std::vector<FormMatch> matches = {FormMatch()};  // of a call before
-  FindForms(text, {}, &matches);
+  FindForms(text, {}, nullptr, &matches);
   std::vector<std::string> forms;
   for (const FormMatch& match : matches) {
     EXPECT_EQ(text.substr(match.offset, match.code.size()), match.code) << text;
@@ -31,27 +31,82 @@ std::vector<std::string> Forms(std::string_view text) {
 TEST(FindForms, FormsOfAzuresToolsAreCertain) {
   for (const char* line : {
            "unexpected status 409 (409 Conflict) with error: VMNotFound: It is gone.",
-           "-> VMNotFound : It is gone.",
-           "ERROR:   -> VMNotFound : It is gone.",
-           "==> azure-arm: ERROR: -> VMNotFound : It is gone.",
-           "ERROR: (VMNotFound) It is gone.",
-           "(VMNotFound) It is gone.",
-           "    (VMNotFound) It is gone.",
-           "[ERROR] (VMNotFound) It is gone.",
-           "Error (VMNotFound) It is gone.",
+           "with error:\nVMNotFound: It is gone.",
+           "with error: VMNotFound:\nIt is gone.",
            "azure.core.exceptions.HttpResponseError: (VMNotFound) It is gone.",
+           "Exception: ResourceExistsError: (VMNotFound) It is gone.",
+           "cli.azure.cli.core.azclierror: (VMNotFound) It is gone.",
            "msrestazure.azure_exceptions.CloudError: (VMNotFound) It is gone.",
            "Hyak.Common.CloudException: VMNotFound: It is gone.",
            "Microsoft.Rest.Azure.CloudException : VMNotFound: It is gone.",
+           "HTTPStatusCode: 404, RawError: VMNotFound, It is gone.",
        }) {
     EXPECT_THAT(Forms(line), ElementsAre("VMNotFound: It is gone.")) << line;
   }
 }
 
-TEST(FindForms, FormsThatAnybodyPrintsNeedATemplate) {
-  for (const char* line : {"error: VMNotFound: It is gone.", "creating it failed: VMNotFound: It is gone.",
-                           "VMNotFound: It is gone.", "  VMNotFound: It is gone."}) {
+TEST(FindForms, WhatStandsForACodeAloneIsCertain) {
+  for (const char* line : {
+           "Deployment Failed: Microsoft.Compute/virtualMachines:web-01 - VMNotFound - com.example.Status@1f",
+           "Deployment Failed: Microsoft.Compute/virtualMachines:web-01 - VMNotFound",
+           "powerStates=ProvisioningState/failed/VMNotFound, PowerState/running",
+           "powerStates=PowerState/running, ProvisioningState/failed/VMNotFound",
+           "Provisioning state error code ProvisioningState/failed/VMNotFound",
+       }) {
+    EXPECT_THAT(Forms(line), ElementsAre("VMNotFound: ")) << line;
+  }
+}
+
+TEST(FindForms, FormsThatAnybodyPrintsNeedEvidence) {
+  for (const char* line : {
+           "-> VMNotFound : It is gone.",
+           "==> azure-arm: ERROR: -> VMNotFound : It is gone.",
+           "ERROR: (VMNotFound) It is gone.",
+           "(VMNotFound) It is gone.",
+           "    (VMNotFound) It is gone.",
+           "(VMNotFound)\nIt is gone.",
+           "[ERROR] (VMNotFound) It is gone.",
+           "Error (VMNotFound) It is gone.",
+           "`(VMNotFound) It is gone.`",
+           "errors=[\"updating it: (VMNotFound) It is gone.\"]",
+           "reasons=['updating it: (VMNotFound) It is gone.']",
+           "orchard.errors.HarvestError: (VMNotFound) It is gone.",
+           "Exception Details:\t(VMNotFound) It is gone.",
+           "error: VMNotFound: It is gone.",
+           "creating it failed: VMNotFound: It is gone.",
+           "VMNotFound: It is gone.",
+           "  VMNotFound: It is gone.",
+           "Error: VMNotFound : It is gone.",
+           "Error: Compute.VMNotFound : It is gone.",
+           "VMNotFound:\nIt is gone.",
+           "Update-AzVM : VMNotFound: It is gone.",
+           "Resource : web-01 - VMNotFound\nMessage  : It is gone.",
+       }) {
     EXPECT_THAT(Forms(line), ElementsAre("VMNotFound?: It is gone.")) << line;
+  }
+}
+
+TEST(FindForms, AWordBeforeAFormOfAzuresOwnIsNoCode) {
+  EXPECT_THAT(Forms("Error: CloudException: VMNotFound: It is gone."),
+              ElementsAre("VMNotFound: It is gone."));
+  EXPECT_THAT(Forms("Trouble: with error: VMNotFound: It is gone."), ElementsAre("VMNotFound: It is gone."));
+}
+
+TEST(FindForms, ACodeThatBeginsAMessageIsInsideTheOneBeforeIt) {
+  std::vector<FormMatch> matches;
+  FindForms("DeploymentFailed: VMNotFound: It is gone.", {}, nullptr, &matches);
+  ASSERT_EQ(matches.size(), 2u);
+  EXPECT_FALSE(matches[0].inside);
+  EXPECT_TRUE(matches[1].inside);
+}
+
+TEST(FindForms, StatesAndProgramsErrorsAreNoCodes) {
+  for (const char* line :
+       {"(Success) All is well.", "(Optional) a name", "web-01: Creating -> Running",
+        "Error: TypeError: x is undefined", "NullReferenceException: Object reference not set.",
+        "Info: All is well.", "-> Deallocating", "com.example.CloudException: Orchard failed",
+        "a (VMNotFound) in the middle"}) {
+    EXPECT_THAT(Forms(line), IsEmpty()) << line;
   }
 }
 
@@ -71,17 +126,18 @@ TEST(FindForms, AKeyIsNoCode) {
 }
 
 TEST(FindForms, AMessageGoesOnOverItsParagraph) {
-  EXPECT_THAT(Forms("(VMNotFound) It is\ngone.\nTarget: vm\n"), ElementsAre("VMNotFound: It is\ngone."));
+  EXPECT_THAT(Forms("(VMNotFound) It is\ngone.\nTarget: vm\n"), ElementsAre("VMNotFound?: It is\ngone."));
 }
 
 TEST(FindForms, EachLineMayHoldOne) {
   EXPECT_THAT(Forms("(VMNotFound) One.\n\ntext\n(DiskNotFound) Two.\n"),
-              ElementsAre("VMNotFound: One.", "DiskNotFound: Two."));
+              ElementsAre("VMNotFound?: One.", "DiskNotFound?: Two."));
 }
 
 TEST(FindForms, LinesOfATreeHoldTheirDepthAndEndWithTheirLine) {
   std::vector<FormMatch> matches;
-  FindForms("-> DeploymentFailed : One.\n  -> Conflict\n    -> VMNotFound : Two.\nmore\n", {}, &matches);
+  FindForms("-> DeploymentFailed : One.\n  -> Conflict\n    -> VMNotFound : Two.\nmore\n", {}, nullptr,
+            &matches);
   ASSERT_EQ(matches.size(), 3u);
   for (size_t i = 0; i < 3; ++i) {
     EXPECT_TRUE(matches[i].tree);
@@ -102,14 +158,14 @@ TEST(FindForms, AMessageEndsWhereTheNextMatchBegins) {
 TEST(FindForms, AMessageEndsWhereTheNextRecordBegins) {
   std::vector<FormMatch> matches;
   const std::string_view text = "(VMNotFound) One,\nit is.\nAll is well.\n";
-  FindForms(text, {text.find("All")}, &matches);
+  FindForms(text, {text.find("All")}, nullptr, &matches);
   ASSERT_EQ(matches.size(), 1u);
   EXPECT_EQ(Trimmed(matches[0].message), "One,\nit is.");
 }
 
 TEST(FindForms, OnlyAnArrowIsATree) {
   std::vector<FormMatch> matches;
-  FindForms("(VMNotFound) One.", {}, &matches);
+  FindForms("(VMNotFound) One.", {}, nullptr, &matches);
   ASSERT_EQ(matches.size(), 1u);
   EXPECT_FALSE(matches[0].tree);
 }
