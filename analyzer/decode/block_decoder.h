@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/decode/anchor_finder.h"
 #include "analyzer/decode/failure.h"
 #include "analyzer/decode/json_decoder.h"
 #include "analyzer/decode/loose_scanner.h"
@@ -32,11 +33,15 @@ class BlockDecoder {
     std::vector<Failure> failures;  // in order of their offset in the block's text
     // One a line of the block: text, blank, or what became of the document it belongs to.
     std::vector<Outcome> outcomes;
-    std::vector<BadSpot> bad_spots;  // what is malformed, and where in the block's text
+    std::vector<BadSpot> bad_spots;   // what is malformed, and where in the block's text
+    std::vector<size_t> passed_over;  // lines of documents that hold no anchor and were not parsed
   };
 
-  // Borrows `known`, which may be null: then messages without a code are not looked for.
-  explicit BlockDecoder(const KnownMessages* known) : known_(known) {}
+  // Borrows `known`, which may be null: then messages without a code are not looked for; and `anchors`, which
+  // may be null: then everything is read closely. `validate`: documents without an anchor are parsed, too.
+  explicit BlockDecoder(const KnownMessages* known, const AnchorFinder* anchors = nullptr,
+                        bool validate = false)
+      : known_(known), anchors_(anchors), validate_(validate) {}
 
   // `result` borrows this decoder and the block until the next call.
   void Decode(const Block& block, Result* result);
@@ -50,6 +55,10 @@ class BlockDecoder {
   BlockDecoder(const KnownMessages* known, bool inner) : known_(known), inner_of_another_(inner) {}
 
   void DecodeDocuments(const Block& block, Result* result);
+  void NotePassedOver(const Block& block, Result* result);
+  // Finds the lines around anchors, which are to be read.
+  void FindNearLines(const Block& block);
+  LineRange LinesAround(const Block& block, size_t at) const;
   void ReplaceProse(std::vector<Failure>* failures);
   bool RestMayHoldError(const Block& block) const;
   void DecodeText();
@@ -60,6 +69,8 @@ class BlockDecoder {
   void KeepAll(const std::vector<Failure>& given, std::vector<Failure>* kept);
 
   const KnownMessages* const known_;
+  const AnchorFinder* const anchors_ = nullptr;
+  const bool validate_ = false;
   const bool inner_of_another_ = false;
   std::unique_ptr<BlockDecoder> inner_;  // made when first needed
   JsonDecoder json_;
@@ -67,7 +78,9 @@ class BlockDecoder {
   Record record_;
   TextArena arena_;
   Decoded decoded_;
-  std::vector<const BlockDocument*> read_;  // by the strict road
+  std::vector<const BlockDocument*> read_;     // by the strict road
+  std::vector<const BlockDocument*> skipped_;  // of those that were read: no anchor, not parsed
+  std::vector<LineRange> near_;                // lines that are read tolerantly
   RunningText text_;
   std::vector<Failure> failures_;
   std::vector<ToldError> found_;

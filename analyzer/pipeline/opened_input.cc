@@ -50,11 +50,11 @@ absl::StatusOr<OpenedInput> OpenedInput::Open(const std::string& path, const Opt
   std::error_code error;
   if (!std::filesystem::is_regular_file(path, error)) return input;
   const std::string_view head = input.source->Head();
-  if (IsJsonLines(head, input.source->head_is_all(), options)) {
-    input.chunks =
-        std::make_unique<StreamChunks>(input.source.get(), options.max_line_bytes,
-                                       std::min(options.chunk_bytes, StreamChunks::kStreamChunkBytes));
-  }
+  std::optional<PieceRule::Options> pieces;
+  if (!IsJsonLines(head, input.source->head_is_all(), options)) pieces = options.pieces;
+  input.chunks = std::make_unique<StreamChunks>(
+      input.source.get(), options.max_line_bytes,
+      std::min(options.chunk_bytes, StreamChunks::kStreamChunkBytes), StreamChunks::kChunksAhead, pieces);
   return input;
 }
 
