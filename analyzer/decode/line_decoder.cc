@@ -44,8 +44,8 @@ void LineDecoder::DecodeTolerantly(std::string_view line, Decoded* decoded) {
 }
 
 bool LineDecoder::PassesOver(std::string_view line) const {
-  return line.find_first_not_of(kBlank) != std::string_view::npos && BeginsAsJson(line) && EndsAsJson(line) &&
-         !filter_.MayHoldFailure(line);
+  return anchors_ != nullptr && line.find_first_not_of(kBlank) != std::string_view::npos &&
+         BeginsAsJson(line) && EndsAsJson(line) && !anchors_->Holds(line, AnchorScope::kJson);
 }
 
 void LineDecoder::Decode(std::string_view line, Decoded* decoded) {

@@ -11,7 +11,8 @@ namespace vmsift {
 namespace {
 
 std::string_view OutcomeOf(std::string_view line) {
-  LineDecoder decoder(nullptr, /*validate=*/true);
+  const AnchorFinder anchors(nullptr);
+  LineDecoder decoder(nullptr, &anchors, /*validate=*/true);
   return OutcomeName(DecodeWith(&decoder, line).outcome);
 }
 
@@ -41,8 +42,9 @@ TEST(LineDecoder, JsonIsDecoded) {
   EXPECT_EQ(OutcomeOf(R"([ {"error":{"code":"VMNotFound","message":"No VM."}}])"), "failure");
 }
 
-TEST(LineDecoder, WithoutValidationWhatHoldsNoMarkerIsCleanAndNotParsed) {
-  LineDecoder decoder;
+TEST(LineDecoder, WithoutValidationWhatHoldsNoAnchorIsCleanAndNotParsed) {
+  const AnchorFinder anchors(nullptr);
+  LineDecoder decoder(nullptr, &anchors);
   Decoded decoded;
   const auto passes_over = [&](std::string_view line) {
     const PaddedText padded(line);
