@@ -26,7 +26,8 @@ DecodedCounts DecodeAll(const std::vector<std::string_view>& lines, LineDecoder*
 }  // namespace
 
 void BenchDecode(benchmark::State& state, const BenchLog& log) {
-  LineDecoder decoder;
+  const AnchorFinder anchors(nullptr);
+  LineDecoder decoder(nullptr, &anchors);
   Decoded decoded;
   const GeneratedCounts& expected = log.counts();
   if (DecodeAll(log.lines(), &decoder, &decoded) !=

@@ -22,9 +22,9 @@ struct Stage {
 };
 
 constexpr Stage kStages[] = {
-    {"read", vmsift::BenchRead},   {"frame", vmsift::BenchFrame}, {"decode", vmsift::BenchDecode},
-    {"set", vmsift::BenchSet},     {"match", vmsift::BenchMatch}, {"count", vmsift::BenchCount},
-    {"whole", vmsift::BenchWhole},
+    {"read", vmsift::BenchRead},     {"frame", vmsift::BenchFrame}, {"anchors", vmsift::BenchAnchors},
+    {"decode", vmsift::BenchDecode}, {"set", vmsift::BenchSet},     {"match", vmsift::BenchMatch},
+    {"count", vmsift::BenchCount},   {"whole", vmsift::BenchWhole},
 };
 constexpr int kFailurePercents[] = {1, 15};
 

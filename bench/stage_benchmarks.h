@@ -10,13 +10,14 @@
 
 namespace vmsift {
 
-void BenchRead(benchmark::State& state, const BenchLog& log);    // FileSource: a file in the page cache
-void BenchFrame(benchmark::State& state, const BenchLog& log);   // LineReader over memory, its copy included
-void BenchDecode(benchmark::State& state, const BenchLog& log);  // LineDecoder, lines in place
-void BenchSet(benchmark::State& state, const BenchLog& log);     // the bare RE2 set, normalized messages
-void BenchMatch(benchmark::State& state, const BenchLog& log);   // Matcher: template, grade and parameters
-void BenchCount(benchmark::State& state, const BenchLog& log);   // Cube
-void BenchWhole(benchmark::State& state, const BenchLog& log);   // Pipeline over the file
+void BenchRead(benchmark::State& state, const BenchLog& log);     // FileSource: a file in the page cache
+void BenchFrame(benchmark::State& state, const BenchLog& log);    // LineReader over memory, its copy included
+void BenchAnchors(benchmark::State& state, const BenchLog& log);  // AnchorFinder, lines in place
+void BenchDecode(benchmark::State& state, const BenchLog& log);   // LineDecoder, lines in place
+void BenchSet(benchmark::State& state, const BenchLog& log);      // the bare RE2 set, normalized messages
+void BenchMatch(benchmark::State& state, const BenchLog& log);    // Matcher: template, grade and parameters
+void BenchCount(benchmark::State& state, const BenchLog& log);    // Cube
+void BenchWhole(benchmark::State& state, const BenchLog& log);    // Pipeline over the file
 void BenchWholeDocuments(benchmark::State& state, const DocumentLog& log);  // the same over another shape
 
 // The bare set and the matcher once more, with a catalog of many templates.

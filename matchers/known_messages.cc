@@ -13,7 +13,8 @@ namespace {
 
 constexpr size_t kMinOpening = 12;  // characters that must stand at the beginning, around the placeholder
 constexpr size_t kMaxPlaceholder = 200;  // bytes of a parameter that are looked over
-constexpr size_t kWrapperText = 12;      // characters after its first placeholder that tell a wrapper
+constexpr size_t kWrapperStart = 36;     // characters that tell a wrapper, if none is a parameter
+constexpr size_t kWrapperText = 12;      // and otherwise, characters after its first parameter
 
 bool IsIgnored(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\'' || c == '"' || c == '`' || c == '\\';
@@ -59,14 +60,16 @@ bool Passes(std::string_view text, std::string_view condensed, size_t* at) {
   return true;
 }
 
-// Whether a message begins as a template does, letter case, white space and quotes aside: with its first
-// text, and some of what follows its first placeholder.
+// Whether a message begins as a template does, letter case, white space and quotes aside: with enough of its
+// first text, or all of it and some of what follows its first placeholder. What comes then may be cut off.
 bool BeginsAs(const MessageTemplate& message_template, std::string_view message) {
   const std::vector<TemplatePiece>& pieces = message_template.pieces();
   size_t at = 0;
   size_t piece = 0;
   if (piece < pieces.size() && pieces[piece].kind == TemplatePiece::kText) {
-    if (!Passes(message, Condensed(pieces[piece].text, pieces[piece].text.size()), &at)) return false;
+    const std::string start = Condensed(pieces[piece].text, kWrapperStart);
+    if (!Passes(message, start, &at)) return false;
+    if (start.size() == kWrapperStart) return true;
     ++piece;
   }
   while (piece < pieces.size() && pieces[piece].kind != TemplatePiece::kText) ++piece;
@@ -100,11 +103,16 @@ KnownMessages::KnownMessages(const Catalog& catalog) : catalog_(catalog) {
     first_letters_.set(Pair(word[0], word[1]));
     first_low_ = std::min(first_low_, word[0]);
     first_high_ = std::max(first_high_, word[0]);
-    std::vector<Opening>& openings = by_first_word_[word];
-    if (std::none_of(openings.begin(), openings.end(), [&opening](const Opening& other) {
+    Openings& openings = by_first_word_[word];
+    if (opening.before.size() >= word.size() + 2) {
+      openings.next_letters.set(Pair(opening.before[word.size()], opening.before[word.size() + 1]));
+    } else {
+      openings.may_end = true;
+    }
+    if (std::none_of(openings.all.begin(), openings.all.end(), [&opening](const Opening& other) {
           return other.before == opening.before && other.after == opening.after;
         })) {
-      openings.push_back(std::move(opening));
+      openings.all.push_back(std::move(opening));
     }
   }
 }
@@ -145,12 +153,24 @@ bool KnownMessages::Begins(const Opening& opening, std::string_view text) const 
   return false;
 }
 
+bool KnownMessages::MayGoOn(const Openings& openings, std::string_view text, size_t at) {
+  if (openings.may_end) return true;
+  char letters[2] = {0, 0};
+  for (char& letter : letters) {
+    while (at < text.size() && IsIgnored(text[at])) ++at;
+    if (at == text.size()) return false;
+    letter = text[at++];
+  }
+  return openings.next_letters.test(Pair(letters[0], letters[1]));
+}
+
 // Whether a message may begin at a word's first byte.
 bool KnownMessages::BeginsAt(std::string_view text, size_t at) const {
   if (at + 1 >= text.size() || !first_letters_.test(Pair(text[at], text[at + 1]))) return false;
-  const auto found = by_first_word_.find(text.substr(at, WordEnd(text, at) - at));
-  return found != by_first_word_.end() &&
-         std::any_of(found->second.begin(), found->second.end(),
+  const size_t end = WordEnd(text, at);
+  const auto found = by_first_word_.find(text.substr(at, end - at));
+  return found != by_first_word_.end() && MayGoOn(found->second, text, end) &&
+         std::any_of(found->second.all.begin(), found->second.all.end(),
                      [&](const Opening& opening) { return Begins(opening, text.substr(at)); });
 }
 

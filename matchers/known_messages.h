@@ -48,13 +48,22 @@ class KnownMessages {
 
   const Catalog& catalog_;
 
+  // The openings that share their first word.
+  struct Openings {
+    std::vector<Opening> all;
+    std::bitset<1024> next_letters;  // pairs of letters that follow the word
+    bool may_end = false;            // in some opening, fewer than two letters follow the word
+  };
+
   bool Begins(const Opening& opening, std::string_view text) const;
+  // Whether the letters after a first word, which ends at `at`, are those of some opening.
+  static bool MayGoOn(const Openings& openings, std::string_view text, size_t at);
   static size_t Pair(char first, char second) {
     return static_cast<size_t>(AsciiLower(first) & 31) * 32 + static_cast<size_t>(AsciiLower(second) & 31);
   }
   bool BeginsAt(std::string_view text, size_t at) const;
 
-  absl::flat_hash_map<std::string, std::vector<Opening>, IgnoreCaseHash, IgnoreCaseEqual> by_first_word_;
+  absl::flat_hash_map<std::string, Openings, IgnoreCaseHash, IgnoreCaseEqual> by_first_word_;
   // Pairs of letters that first words begin with: most words are passed over by these.
   std::bitset<1024> first_letters_;
   bool may_be_word_ = false;

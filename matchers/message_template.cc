@@ -14,7 +14,7 @@ namespace {
 // The template as a row of tokens: single characters of text, or whole placeholders.
 struct Token {
   char text = 0;
-  std::string name;  // of the placeholder
+  std::string_view name;  // of the placeholder; within the text
   bool is_placeholder() const { return !name.empty(); }
 };
 
@@ -25,9 +25,10 @@ bool IsName(std::string_view name) {
 
 absl::StatusOr<std::vector<Token>> Tokenize(std::string_view text, std::vector<std::string>* oddities) {
   std::vector<Token> tokens;
+  tokens.reserve(text.size());
   for (size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
-    if ((c == '{' || c == '}') && text.substr(i, 2) == std::string(2, c)) {
+    if ((c == '{' || c == '}') && i + 1 < text.size() && text[i + 1] == c) {
       tokens.push_back({c, {}});
       ++i;
       continue;
@@ -40,7 +41,7 @@ absl::StatusOr<std::vector<Token>> Tokenize(std::string_view text, std::vector<s
       }
       const std::string_view name = text.substr(i + 1, stop - i - 1);
       if (IsName(name)) {
-        tokens.push_back({0, std::string(name)});
+        tokens.push_back({0, name});
         i = stop;
         continue;
       }
@@ -93,10 +94,11 @@ std::string OnOneLine(std::string_view text) {
   return line;
 }
 
-// A stretch of the template for the words that tell a placeholder's role.
-std::string TextAround(const std::vector<Token>& tokens, size_t from, size_t to) {
+// The template for the words that tell a placeholder's role: a byte a token.
+std::string TextOf(const std::vector<Token>& tokens) {
   std::string text;
-  for (size_t i = from; i < to; ++i) text += tokens[i].is_placeholder() ? '\x02' : tokens[i].text;
+  text.reserve(tokens.size());
+  for (const Token& token : tokens) text += token.is_placeholder() ? '\x02' : token.text;
   return text;
 }
 
@@ -104,10 +106,12 @@ std::string TextAround(const std::vector<Token>& tokens, size_t from, size_t to)
 
 absl::StatusOr<MessageTemplate> MessageTemplate::Parse(std::string_view text,
                                                        std::vector<std::string>* oddities) {
-  absl::StatusOr<std::vector<Token>> tokenized = Tokenize(NormalizeText(text), oddities);
+  const std::string normalized = NormalizeText(text);
+  absl::StatusOr<std::vector<Token>> tokenized = Tokenize(normalized, oddities);
   if (!tokenized.ok()) return tokenized.status();
   const std::vector<Token>& tokens = *tokenized;
   const std::vector<Quote> quotes = PairQuotes(tokens);
+  const std::string words = TextOf(tokens);
 
   MessageTemplate result;
   const auto literal = [&result](char c) {
@@ -125,7 +129,8 @@ absl::StatusOr<MessageTemplate> MessageTemplate::Parse(std::string_view text,
     if (token.is_placeholder()) {
       if (after_placeholder) oddities->push_back("two placeholders touch: the first one will be empty");
       result.placeholders_.push_back(
-          {token.name, RoleFromWords(TextAround(tokens, 0, i), TextAround(tokens, i + 1, tokens.size()))});
+          {std::string(token.name),
+           RoleFromWords(std::string_view(words).substr(0, i), std::string_view(words).substr(i + 1))});
       TemplatePiece piece{
           TemplatePiece::kPlaceholder, {}, static_cast<int>(result.placeholders_.size()) - 1, false, false};
       const Quote before = i > 0 ? quotes[i - 1] : Quote::kNone;

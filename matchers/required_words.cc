@@ -114,6 +114,27 @@ TemplateWords RequiredWords(int index, const std::vector<PatternSteps>& patterns
   return common;
 }
 
+std::vector<RequiredWord> RequiredWordTexts(const std::vector<PatternSteps>& patterns) {
+  const std::vector<uint32_t> required = RequiredWords(0, patterns).words;
+  std::vector<RequiredWord> words;
+  int sentence = 0;
+  for (const PatternStep& step : patterns[0].steps) {
+    ++sentence;
+    if (step.kind != PatternStep::kText) continue;
+    for (size_t i = 0; i < step.text.size();) {
+      if (WordByte(step.text[i]) == 0) {
+        if (step.text[i] == '.') ++sentence;
+        ++i;
+        continue;
+      }
+      const size_t begin = i;
+      if (std::binary_search(required.begin(), required.end(), TakeWord(step.text, &i)))
+        words.push_back({step.text.substr(begin, i - begin), sentence});
+    }
+  }
+  return words;
+}
+
 RequiredWordIndex::RequiredWordIndex(const std::vector<TemplateWords>& templates) {
   std::map<uint32_t, int> frequency;
   for (const TemplateWords& t : templates) {

@@ -10,6 +10,7 @@
 #include <bitset>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -24,6 +25,13 @@ struct TemplateWords {
   std::optional<uint32_t> first;  // the word that the message begins with, if it begins with one
 };
 TemplateWords RequiredWords(int index, const std::vector<PatternSteps>& patterns);
+
+// The same words as the first pattern spells them, in its order.
+struct RequiredWord {
+  std::string text;
+  int sentence = 0;  // words of one sentence have no placeholder between them
+};
+std::vector<RequiredWord> RequiredWordTexts(const std::vector<PatternSteps>& patterns);
 
 // Immutable once built; any thread may use it.
 class RequiredWordIndex {

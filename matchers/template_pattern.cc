@@ -1,5 +1,7 @@
 #include "matchers/template_pattern.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "matchers/ascii_case.h"
@@ -87,8 +89,8 @@ std::vector<TemplatePattern> SetPatterns(const MessageTemplate& t) {
 }
 
 bool MayFitWord(const MessageTemplate& t) {
-  // Blanks of the text itself are demanded, but for those beside an item of a list; what comes before an
-  // item, or in the first letters, is part of every pattern.
+  // A quick no for nearly all: a blank in the first letters is part of every pattern. Blanks beside an item
+  // of a list may be missing.
   int literal = 0;
   const std::vector<TemplatePiece>& pieces = t.pieces();
   for (size_t p = 0; p < pieces.size() && pieces[p].kind != TemplatePiece::kListItem; ++p) {
@@ -99,7 +101,12 @@ bool MayFitWord(const MessageTemplate& t) {
       if (IsAsciiAlnum(c)) ++literal;
     }
   }
-  return true;
+  const std::vector<PatternSteps> patterns = StepsOfPatterns(t);
+  return std::any_of(patterns.begin(), patterns.end(), [](const PatternSteps& pattern) {
+    return std::none_of(pattern.steps.begin(), pattern.steps.end(), [](const PatternStep& step) {
+      return step.kind == PatternStep::kText && step.text.find(' ') != std::string::npos;
+    });
+  });
 }
 
 std::vector<std::string> CapturingRegexes(const MessageTemplate& t, size_t index) {

@@ -211,8 +211,12 @@ ExitStatus RunExplain(const ExplainOptions& options) {
   for (const BadLine& bad : tally.bad_lines)
     Complain(fmt::format("explain: line {}, byte {}: {}", bad.place.line, bad.place.byte + 1, bad.reason));
   const bool malformed = !tally.bad_lines.empty();
-  if (!malformed && explainer.count() == 0)
-    (*output)->Write("No error in this: it is JSON without an error response.\n");
+  if (!malformed && explainer.count() == 0) {
+    (*output)->Write(tally.suspects.empty()
+                         ? "No error in this: it is JSON without an error response.\n"
+                         : fmt::format("It looks like a failure, but no error can be read from it: {}.\n",
+                                       tally.suspects.begin()->reason));
+  }
   return CloseOutput(output->get(), malformed ? kDoneWithBadInput : kDone);
 }
 

@@ -59,6 +59,7 @@ void TailDisplay::Note(std::string_view line) {
 
 void TailDisplay::ShowCounts(const Tally& tally, const Catalog& catalog, Timestamp now, LiveState* state) {
   const Summary summary = Summarize(tally, catalog, kRows);
+  state->suspects = tally.suspect_count;
   state->lines = tally.ledger.input().lines;
   state->bytes = tally.ledger.input().bytes;
   state->all = Row("", summary.failures, windows_.All(now));

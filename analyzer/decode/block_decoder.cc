@@ -64,6 +64,7 @@ void BlockDecoder::Take(Telling telling, size_t offset) {
 
 void BlockDecoder::DecodeDocuments(const Block& block, Result* result) {
   read_.clear();
+  skipped_.clear();
   for (const BlockDocument& document : block.documents) {
     const std::string_view text =
         std::string_view(block.text).substr(document.begin, document.end - document.begin);
@@ -71,7 +72,12 @@ void BlockDecoder::DecodeDocuments(const Block& block, Result* result) {
     std::string_view reason = document.too_long ? "a document longer than the limit (--max-document)"
                                                 : "a document that is cut short";
     size_t reason_offset = text.size();
-    if (document.complete) {
+    if (document.complete && anchors_ != nullptr && !validate_ &&
+        !anchors_->Holds(text, AnchorScope::kText)) {
+      outcome = Outcome::kClean;
+      read_.push_back(&document);
+      skipped_.push_back(&document);
+    } else if (document.complete) {
       json_.Decode(text, &decoded_);
       outcome = decoded_.outcome;
       reason = decoded_.reason;
@@ -84,7 +90,9 @@ void BlockDecoder::DecodeDocuments(const Block& block, Result* result) {
         read_.push_back(&document);
       }
     }
-    if (outcome == Outcome::kMalformed && !LooksLikeBrokenJson(text)) continue;
+    if (outcome == Outcome::kMalformed &&
+        !LooksLikeBrokenJson(text, std::string_view(block.text).substr(0, document.begin)))
+      continue;
     if (outcome == Outcome::kMalformed) result->bad_spots.push_back({document.begin + reason_offset, reason});
     const size_t last = block.LineAt(document.end == document.begin ? document.begin : document.end - 1);
     for (size_t line = block.LineAt(document.begin); line <= last; ++line) {
@@ -183,6 +191,85 @@ bool BlockDecoder::RestMayHoldError(const Block& block) const {
   return gap_may(block.text.size());
 }
 
+// Notes the lines all of whose documents were passed over.
+void BlockDecoder::NotePassedOver(const Block& block, Result* result) {
+  const auto last_line = [&block](const BlockDocument& document) { return block.LineAt(document.end - 1); };
+  auto next = skipped_.begin();
+  size_t parsed_to = 0;  // lines before this one hold a document that was parsed, or were noted
+  for (const BlockDocument& document : block.documents) {
+    const size_t first = block.LineAt(document.begin);
+    const size_t last = last_line(document);
+    if (next == skipped_.end() || *next != &document) {
+      while (!result->passed_over.empty() && result->passed_over.back() >= first)
+        result->passed_over.pop_back();
+      parsed_to = last + 1;
+      continue;
+    }
+    ++next;
+    for (size_t line = std::max(first, parsed_to); line <= last; ++line) {
+      if (result->outcomes[line] != Outcome::kBlank) result->passed_over.push_back(line);
+    }
+    parsed_to = std::max(parsed_to, last + 1);
+  }
+}
+
+// The lines that may tell more of the error whose anchor stands at `at`: its record's, as far as they are
+// near.
+LineRange BlockDecoder::LinesAround(const Block& block, size_t at) const {
+  constexpr size_t kNearBefore = 2 << 10;
+  constexpr size_t kNearAfter = 3 << 10;
+  constexpr size_t kMostAfter = 20 << 10;  // a message of many lines ends with its paragraph
+  const std::vector<BlockLine>& lines = block.lines;
+  LineRange range{block.LineAt(at), 0};
+  range.end = range.begin + 1;
+  while (range.begin > 0 && !lines[range.begin].begins_record && at - lines[range.begin].begin < kNearBefore)
+    --range.begin;
+  while (range.end < lines.size() && !lines[range.end].begins_record) {
+    const size_t after = lines[range.end].begin - std::min(lines[range.end].begin, at);
+    if (after > kMostAfter || (after > kNearAfter && lines[range.end].blank)) break;
+    ++range.end;
+  }
+  return range;
+}
+
+void BlockDecoder::FindNearLines(const Block& block) {
+  near_.clear();
+  if (anchors_ == nullptr) {
+    near_.push_back({0, block.lines.size()});
+    return;
+  }
+  const auto add = [this](LineRange range) {
+    // What was cut by the parts before it is theirs.
+    while (!near_.empty() && near_.back().end >= range.begin) {
+      range.begin = std::min(range.begin, near_.back().begin);
+      range.end = std::max(range.end, near_.back().end);
+      near_.pop_back();
+    }
+    near_.push_back(range);
+  };
+  const std::string_view text = block.text;
+  auto document = block.documents.begin();
+  auto read = read_.begin();
+  for (size_t at = anchors_->Find(text, 0, AnchorScope::kText); at != std::string_view::npos;
+       at = anchors_->Find(text, at, AnchorScope::kText)) {
+    while (document != block.documents.end() && document->end <= at) ++document;
+    while (read != read_.end() && (*read)->end <= at) ++read;
+    const bool in_document = document != block.documents.end() && document->begin <= at;
+    if (in_document && read != read_.end() && *read == &*document) {
+      at = document->end;  // it was read
+      continue;
+    }
+    LineRange range = LinesAround(block, at);
+    if (in_document) {
+      range.begin = std::min(range.begin, block.LineAt(document->begin));
+      range.end = std::max(range.end, block.LineAt(document->end - 1) + 1);
+    }
+    add(range);
+    // What is read anyway need not be looked through.
+    at = near_.back().end < block.lines.size() ? block.lines[near_.back().end].begin : text.size();
+  }
+}
+
 void BlockDecoder::Decode(const Block& block, Result* result) {
   arena_.Clear();
   found_.clear();
@@ -191,16 +278,19 @@ void BlockDecoder::Decode(const Block& block, Result* result) {
   result->bad_spots.clear();
   result->suspects.clear();
   result->outcomes.clear();
+  result->passed_over.clear();
   for (const BlockLine& line : block.lines)
     result->outcomes.push_back(line.blank ? Outcome::kBlank : Outcome::kText);
   if (block.documents.empty() && !MayHoldError(block.text)) return;
 
   DecodeDocuments(block, result);
+  NotePassedOver(block, result);
   text_.Clear();
-  if (RestMayHoldError(block)) {
+  FindNearLines(block);
+  if (!near_.empty() && RestMayHoldError(block)) {
     text_.Assign(block);
     for (const BlockDocument* document : read_) text_.Blank(document->begin, document->end);
-    text_.Unwrap(block);
+    text_.Unwrap(block, near_);
     DecodeText();
     FindBareMessages();
   }

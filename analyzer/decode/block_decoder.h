@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/decode/anchor_finder.h"
 #include "analyzer/decode/failure.h"
 #include "analyzer/decode/json_decoder.h"
 #include "analyzer/decode/loose_scanner.h"
@@ -35,18 +36,25 @@ class BlockDecoder {
     std::vector<Outcome> outcomes;
     std::vector<BadSpot> bad_spots;  // what is malformed, and where in the block's text
     std::vector<BadSpot> suspects;   // what looks like a failed operation and gave no failure, and where
+    std::vector<size_t> passed_over;  // lines of documents that hold no anchor and were not parsed
   };
 
-  // Borrows `known`, which may be null: then messages without a code are not looked for.
+  // Borrows `known`, which may be null: then messages without a code are not looked for; and `anchors`, which
+  // may be null: then everything is read closely. `validate`: documents without an anchor are parsed, too.
   // `depth`: how deep in JSON's strings the text stands (prose_reader.h).
-  explicit BlockDecoder(const KnownMessages* known, int depth = 0)
-      : known_(known), prose_(known, depth + 1), json_(&prose_) {}
+  explicit BlockDecoder(const KnownMessages* known, const AnchorFinder* anchors = nullptr,
+                        bool validate = false, int depth = 0)
+      : known_(known), anchors_(anchors), validate_(validate), prose_(known, depth + 1), json_(&prose_) {}
 
   // `result` borrows this decoder and the block until the next call.
   void Decode(const Block& block, Result* result);
 
  private:
   void DecodeDocuments(const Block& block, Result* result);
+  void NotePassedOver(const Block& block, Result* result);
+  // Finds the lines around anchors, which are to be read.
+  void FindNearLines(const Block& block);
+  LineRange LinesAround(const Block& block, size_t at) const;
   bool RestMayHoldError(const Block& block) const;
   void DecodeText();
   void AddForms();
@@ -56,13 +64,17 @@ class BlockDecoder {
   void KeepAll(const std::vector<Failure>& given, std::vector<Failure>* kept);
 
   const KnownMessages* const known_;
+  const AnchorFinder* const anchors_ = nullptr;
+  const bool validate_ = false;
   ProseReader prose_;
   JsonDecoder json_;
   LooseScanner scanner_;
   Record record_;
   TextArena arena_;
   Decoded decoded_;
-  std::vector<const BlockDocument*> read_;  // by the strict road
+  std::vector<const BlockDocument*> read_;     // by the strict road
+  std::vector<const BlockDocument*> skipped_;  // of those that were read: no anchor, not parsed
+  std::vector<LineRange> near_;                // lines that are read tolerantly
   RunningText text_;
   std::vector<Failure> failures_;
   std::vector<ToldError> found_;

@@ -35,8 +35,9 @@ bool BeginsAsValue(std::string_view text) {
 // `"key": value`, of which the end may be missing.
 bool BeginsAsMember(std::string_view text) {
   if (!Take('"', &text)) return text.empty();
-  const size_t close = text.substr(0, kLongestKey).find('"');
+  const size_t close = text.substr(0, kLongestKey).find_first_of("\"\n");
   if (close == std::string_view::npos) return text.size() < kLongestKey;
+  if (text[close] == '\n') return false;
   text.remove_prefix(close + 1);
   SkipBlanks(&text);
   if (text.empty()) return true;
@@ -58,7 +59,8 @@ bool IsLineOfJson(std::string_view line) {
 
 }  // namespace
 
-bool LooksLikeBrokenJson(std::string_view text) {
+bool LooksLikeBrokenJson(std::string_view text, std::string_view before) {
+  if (before.ends_with(": '")) return false;
   std::string_view begin = text;
   SkipBlanks(&begin);
   if (begin.empty()) return false;
@@ -79,7 +81,7 @@ bool LooksLikeBrokenJson(std::string_view text) {
     ++lines;
     of_json += IsLineOfJson(line) ? 1 : 0;
   }
-  return 2 * of_json >= lines;
+  return 4 * of_json >= 3 * lines;
 }
 
 }  // namespace vmsift

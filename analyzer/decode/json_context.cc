@@ -74,21 +74,20 @@ void JsonContext::Close(int scope, bool has_errors, bool context) {
   }
   if (has_errors) return;
   const Scope closed = scopes_[static_cast<size_t>(scope)];
-  std::array<Fact, 2 * 64> lent;
-  size_t count = 0;
+  lent_.clear();
   if (closed.parent >= 0 && closed.array == 0) {
     for (int list : {closed.stated, closed.lent}) {
       for (int at = list; at >= 0; at = facts_[static_cast<size_t>(at)].next) {
         const Fact& fact = facts_[static_cast<size_t>(at)];
         // What became of an operation is said of the whole record.
-        if (context || fact.kind <= JsonMember::kResultSignature) lent[count++] = fact;
+        if (context || fact.kind <= JsonMember::kResultSignature) lent_.push_back(fact);
       }
     }
   }
   facts_.resize(std::max(closed.facts, facts_kept_));
   scopes_.resize(static_cast<size_t>(scope));
-  for (size_t i = 0; i < count; ++i)
-    Push(&scopes_[static_cast<size_t>(closed.parent)], /*lent=*/true, lent[i].kind, lent[i].value);
+  for (const Fact& fact : lent_)
+    Push(&scopes_[static_cast<size_t>(closed.parent)], /*lent=*/true, fact.kind, fact.value);
 }
 
 std::string_view JsonContext::Value(int list, JsonMember fact) const {

@@ -558,6 +558,7 @@ void JsonDecoder::Impl::LookInside(std::string_view text, const Place& at, bool 
   if (trimmed.empty()) return;
   const bool json = trimmed.front() == '{' || trimmed.front() == '[';
   if (!json && trimmed.find(' ') == std::string_view::npos) {
+    if (trimmed.find('/') == std::string_view::npos) return;
     if (EqualsIgnoreCase(trimmed.substr(0, 15), "/subscriptions/"))
       context_.Add(at.scope, JsonMember::kScope, trimmed);
     else if (FindIgnoreCase(trimmed, "/virtualmachines/") != std::string_view::npos)

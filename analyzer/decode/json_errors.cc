@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -300,11 +301,16 @@ void JsonErrors::AppendFailures(const JsonContext& context, std::string_view doc
   for (const Leaf& leaf : leaves) context.Describe(node(leaf.node).scope, arena, &(*failures)[leaf.failure]);
   if (leaves.size() > 1) DropToldTwice(context, leaves, failures);
 
-  const bool azure = NamesAzure(document);
-  const bool foreign = !azure && NamesOtherCloud(document);
+  // Names around an error are asked for where they may decide: of one that only might be Azure's.
+  std::optional<bool> azure;
+  const auto names_azure = [&] {
+    if (!azure) azure = NamesAzure(document);
+    return *azure;
+  };
   for (Failure& failure : *failures) {
-    failure.azure_nearby = failure.azure_nearby || azure;
-    if (foreign) failure.certain = false;
+    if (failure.certain && failure.resource_id.empty() && !names_azure() && NamesOtherCloud(document))
+      failure.certain = false;
+    if (!failure.certain && !failure.azure_nearby) failure.azure_nearby = names_azure();
   }
 }
 

@@ -144,11 +144,21 @@ class MemberTable {
     while (!Fill()) multiplier_ = multiplier_ * 6364136223846793005 + 2;
   }
 
-  // `name` is in lower case.
-  JsonMember Find(std::string_view name) const {
-    if (name.empty() || name.size() > kLongestName) return JsonMember::kOther;
-    const uint8_t index = slots_[Slot(name)];
-    return index != kEmpty && kMembers[index].name == name ? kMembers[index].member : JsonMember::kOther;
+  // The member of a key in any spelling.
+  JsonMember Find(std::string_view key) const {
+    std::array<char, kLongestName> name;
+    size_t size = 0;
+    uint64_t hash = multiplier_;
+    for (char c : key) {
+      const char lower = kFolded[static_cast<unsigned char>(c)];
+      if (lower == 0) continue;
+      if (size == name.size()) return JsonMember::kOther;
+      name[size++] = lower;
+      hash = Mixed(hash, lower);
+    }
+    const uint8_t index = slots_[Slot(hash)];
+    const bool found = index != kEmpty && kMembers[index].name == std::string_view(name.data(), size);
+    return found ? kMembers[index].member : JsonMember::kOther;
   }
 
  private:
@@ -156,9 +166,19 @@ class MemberTable {
   static constexpr uint8_t kEmpty = 0xff;
   static_assert(kMembers.size() < kEmpty);
 
-  constexpr size_t Slot(std::string_view name) const {
-    uint64_t hash = multiplier_;
-    for (char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+  // Letters in lower case and digits; 0 for all other bytes.
+  static constexpr std::array<char, 256> kFolded = [] {
+    std::array<char, 256> folded{};
+    for (size_t c = 0; c < folded.size(); ++c) {
+      if (IsAsciiAlnum(static_cast<char>(c))) folded[c] = AsciiLower(static_cast<char>(c));
+    }
+    return folded;
+  }();
+
+  static constexpr uint64_t Mixed(uint64_t hash, char c) {
+    return (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+  }
+  constexpr size_t Slot(uint64_t hash) const {
     return static_cast<size_t>((hash * multiplier_) >> (64 - kSlotBits));
   }
 
@@ -167,7 +187,9 @@ class MemberTable {
     slots_.fill(kEmpty);
     for (size_t i = 0; i < kMembers.size(); ++i) {
       if (kMembers[i].name.size() > kLongestName) return false;
-      uint8_t& slot = slots_[Slot(kMembers[i].name)];
+      uint64_t hash = multiplier_;
+      for (char c : kMembers[i].name) hash = Mixed(hash, c);
+      uint8_t& slot = slots_[Slot(hash)];
       if (slot != kEmpty) return false;
       slot = static_cast<uint8_t>(i);
     }
@@ -190,15 +212,7 @@ bool EndsInTypeMark(std::string_view key) {
 
 JsonMember FindJsonMember(std::string_view key) {
   if (EndsInTypeMark(key)) key.remove_suffix(2);
-  std::array<char, kLongestName> name;
-  size_t size = 0;
-  for (char c : key) {
-    const char lower = AsciiLower(c);
-    if (!IsAsciiAlnum(lower)) continue;
-    if (size == name.size()) return JsonMember::kOther;
-    name[size++] = lower;
-  }
-  return kMemberTable.Find(std::string_view(name.data(), size));
+  return kMemberTable.Find(key);
 }
 
 }  // namespace vmsift

@@ -44,8 +44,8 @@ void LineDecoder::DecodeTolerantly(std::string_view line, Decoded* decoded) {
 }
 
 bool LineDecoder::PassesOver(std::string_view line) const {
-  return line.find_first_not_of(kBlank) != std::string_view::npos && BeginsAsJson(line) && EndsAsJson(line) &&
-         !filter_.MayHoldFailure(line);
+  return anchors_ != nullptr && line.find_first_not_of(kBlank) != std::string_view::npos &&
+         BeginsAsJson(line) && EndsAsJson(line) && !anchors_->Holds(line, AnchorScope::kJson);
 }
 
 void LineDecoder::Decode(std::string_view line, Decoded* decoded) {
@@ -72,13 +72,13 @@ void LineDecoder::Decode(std::string_view line, Decoded* decoded) {
   }
   json_.Decode(line, decoded);
   if (decoded->outcome == Outcome::kMalformed && !clean) {
-    // What the strict road read stays unless the tolerant one can read more.
+    // What was read up to the damage stays unless the text fallback reads more, or deeper.
     std::vector<Failure> strict = std::move(decoded->failures);
     DecodeTolerantly(line, decoded);
     const auto links = [](const std::vector<Failure>& failures) {
-      size_t count = 0;
-      for (const Failure& failure : failures) count += failure.chain.size();
-      return count;
+      size_t sum = 0;
+      for (const Failure& failure : failures) sum += failure.chain.size();
+      return sum;
     };
     if (links(decoded->failures) <= links(strict)) decoded->failures = std::move(strict);
   }

@@ -1,6 +1,7 @@
 #include "analyzer/decode/running_text.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "analyzer/decode/json_decoder.h"
 
@@ -69,7 +70,8 @@ size_t LiteralGoesOn(const Block& block, size_t line) {
 
 void RunningText::Clear() {
   text_ = {};
-  joints_.clear();
+  jumps_.clear();
+  breaks_.clear();
   record_begins_.clear();
 }
 
@@ -92,11 +94,12 @@ void RunningText::Blank(size_t begin, size_t end) {
 }
 
 // A console that is W columns wide breaks a long line into lines of W characters, in the middle of words.
-void RunningText::Unwrap(const Block& block) {
+void RunningText::Unwrap(const Block& block, const std::vector<LineRange>& parts) {
   const size_t width = ConsoleWidth(block);
+  const bool whole = parts.size() == 1 && parts[0].begin == 0 && parts[0].end == block.lines.size();
   bool literals = false;
   for (size_t i = 0; i + 1 < block.lines.size() && !literals; ++i) literals = LiteralGoesOn(block, i) > 0;
-  if (width == 0 && !literals) {
+  if (width == 0 && whole && !literals) {
     for (const BlockLine& line : block.lines) {
       if (line.begins_record) record_begins_.push_back(line.begin);
     }
@@ -105,20 +108,33 @@ void RunningText::Unwrap(const Block& block) {
   joined_.clear();
   joined_.reserve(text_.size() + JsonDecoder::kPadding);
   size_t first_line = 0;
-  size_t skipped = 0;  // of the next line
+  size_t skipped = 0;  // of a line: what goes on with a literal has no quote
+  auto part = parts.begin();
   for (size_t i = 0; i < block.lines.size(); ++i) {
-    if (block.lines[i].begins_record) record_begins_.push_back(joined_.size());
+    const BlockLine& line = block.lines[i];
+    while (part != parts.end() && part->end <= i) ++part;
+    const bool read = part != parts.end() && part->begin <= i;
+    const bool jumps = read && part->begin == i && i > 0;
+    if (jumps) {
+      if (!joined_.empty()) joined_ += '\n';
+      jumps_.push_back({joined_.size(), line.begin});
+    }
+    if (read && (line.begins_record || jumps)) record_begins_.push_back(joined_.size());
     const size_t length = LineText(block, i).size();
-    joined_.append(text_.substr(block.lines[i].begin + skipped, length - skipped));
-    skipped = LiteralGoesOn(block, i);
-    if (skipped > 0) {
+    if (read) joined_.append(text_.substr(line.begin + skipped, length - skipped));
+    const size_t literal = read && part->end > i + 1 ? LiteralGoesOn(block, i) : 0;
+    skipped = literal;
+    if (literal > 0) {
       // Without the quotes, the line break and the indentation between the two.
+      const size_t next = block.lines[i + 1].begin + literal;
       joined_.pop_back();
-      joints_.insert(joints_.end(), skipped + 2, joined_.size());
-    } else if (length == width && i + 1 < block.lines.size() && GoesOn(block, i, first_line)) {
-      joints_.push_back(joined_.size());
+      for (size_t out = line.begin + length - 1; out < next; ++out) breaks_.push_back(out);
+      jumps_.push_back({joined_.size(), next});
+    } else if (width != 0 && length == width && i + 1 < block.lines.size() && GoesOn(block, i, first_line)) {
+      breaks_.push_back(line.begin + length);
+      if (read) jumps_.push_back({joined_.size(), line.begin + length + 1});
     } else {
-      joined_ += '\n';
+      if (read) joined_ += '\n';
       first_line = i + 1;
     }
   }
@@ -127,29 +143,18 @@ void RunningText::Unwrap(const Block& block) {
 }
 
 size_t RunningText::BlockOffset(size_t offset) const {
-  return offset +
-         static_cast<size_t>(std::upper_bound(joints_.begin(), joints_.end(), offset) - joints_.begin());
+  const auto after = std::upper_bound(jumps_.begin(), jumps_.end(), offset,
+                                      [](size_t at, const Jump& jump) { return at < jump.text; });
+  return after == jumps_.begin() ? offset : offset - std::prev(after)->text + std::prev(after)->block;
 }
 
 void RunningText::AppendUnwrapped(const Block& block, size_t begin, size_t end, std::string* copy) const {
-  // The nth joint stands n line breaks further on in the block.
-  size_t joint = 0;
-  for (size_t step = joints_.size();
-       step > 0;) {  // the first joint whose line break is at `begin` or after it
-    const size_t half = step / 2;
-    if (joints_[joint + half] + joint + half < begin) {
-      joint += half + 1;
-      step -= half + 1;
-    } else {
-      step = half;
-    }
+  for (auto line_break = std::lower_bound(breaks_.begin(), breaks_.end(), begin);
+       line_break != breaks_.end() && *line_break < end; ++line_break) {
+    copy->append(block.text, begin, *line_break - begin);
+    begin = *line_break + 1;
   }
-  for (; joint < joints_.size() && joints_[joint] + joint < end; ++joint) {
-    const size_t line_break = joints_[joint] + joint;
-    copy->append(block.text, begin, line_break - begin);
-    begin = line_break + 1;
-  }
-  copy->append(block.text, begin, end - begin);
+  if (begin < end) copy->append(block.text, begin, end - begin);
 }
 
 size_t RecordEnd(const std::vector<size_t>& record_begins, size_t at, size_t end) {

@@ -15,6 +15,12 @@
 
 namespace vmsift {
 
+// Lines [begin, end) of a block.
+struct LineRange {
+  size_t begin = 0;
+  size_t end = 0;
+};
+
 class RunningText {
  public:
   void Clear();
@@ -22,8 +28,10 @@ class RunningText {
   // Unwrap.
   void Assign(const Block& block);
   void Blank(size_t begin, size_t end);
-  // Puts lines together again, and notes where records begin. Once, after Assign.
-  void Unwrap(const Block& block);
+  // Puts lines together again, and notes where records begin. Once, after Assign. Leaves out lines that are
+  // not in `parts`, which are apart from each other and in order; an empty line stands for what is left out,
+  // and what comes after it is a record of its own.
+  void Unwrap(const Block& block, const std::vector<LineRange>& parts);
 
   // Valid until the next Assign and as long as the block is, with simdjson's padding after it.
   std::string_view text() const { return text_; }
@@ -42,7 +50,13 @@ class RunningText {
   std::string_view text_;  // the block's, or own_
   std::string own_;
   std::string joined_;
-  std::vector<size_t> joints_;  // where in text_ a line break was taken out
+  // Where text_ goes on at another place of the block than after the byte before, ascending.
+  struct Jump {
+    size_t text = 0;
+    size_t block = 0;
+  };
+  std::vector<Jump> jumps_;
+  std::vector<size_t> breaks_;  // of the block's line ends, those that were taken out
   std::vector<size_t> record_begins_;
 };
 

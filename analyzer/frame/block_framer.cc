@@ -13,7 +13,6 @@ namespace {
 constexpr size_t kMaxStringLines = 200;
 constexpr size_t kMaxTimeBytes = 64;
 static_assert(kLinePadding >= JsonStructure::kPadding);
-constexpr std::array<std::string_view, 2> kEnvelopes = {"{\"records\":[", "{\"value\":["};
 
 bool IsBlank(char c) {
   return c == ' ' || c == '\t' || c == '\r';
@@ -22,34 +21,6 @@ bool IsBlank(char c) {
 size_t SkipBlank(std::string_view text, size_t at) {
   while (at < text.size() && IsBlank(text[at])) ++at;
   return at;
-}
-
-constexpr std::array<bool, 256> kJsonStarts = [] {
-  std::array<bool, 256> starts{};
-  for (unsigned char c : std::string_view("\"'{}[],:-0123456789\\")) starts[c] = true;
-  for (size_t c = 0x80; c < 256; ++c) starts[c] = true;
-  return starts;
-}();
-
-bool LooksLikeJson(std::string_view line) {
-  if (line.empty() || kJsonStarts[static_cast<unsigned char>(line[0])]) return true;
-  return line.substr(0, 4) == "true" || line.substr(0, 5) == "false" || line.substr(0, 4) == "null";
-}
-
-bool NamesError(std::string_view line) {
-  constexpr std::array<std::string_view, 5> kWords = {"error", "code", "message", "fail", "exception"};
-  return std::any_of(kWords.begin(), kWords.end(), [line](std::string_view word) {
-    return FindIgnoreCase(line, word) != std::string_view::npos;
-  });
-}
-
-// A document's brace stands before a key, or at the end of its line with the key on the next one.
-size_t FindDocument(std::string_view text, size_t from) {
-  for (size_t at = text.find('{', from); at != std::string_view::npos; at = text.find('{', at + 1)) {
-    const size_t next = SkipBlank(text, at + 1);
-    if (next < text.size() && (text[next] == '"' || text[next] == '}' || text[next] == '\n')) return at;
-  }
-  return std::string_view::npos;
 }
 
 }  // namespace
@@ -70,16 +41,23 @@ size_t Block::LineAt(size_t offset) const {
 bool BlockFramer::Add(const Line& line) {
   if (csv_.active()) return AddToRow(line);
   if (line.number == 1) csv_.TakeHeader(line.text);
+  pending_rule_ = rule_;
+  const bool cut = rule_.CutsBefore(line.text, line.bytes);
+  if (cut) pending_rule_.Restart();
+  return Add(line, cut);
+}
+
+bool BlockFramer::Add(const Line& line, bool cut) {
   const CleanedLine cleaned =
       open_ ? CleanLineOfDocument(line.text, &scratch_) : CleanLine(line.text, &scratch_);
-  const bool full = !open_ && block_.text.size() >= options_.block_bytes;
-  if ((cleaned.begins_event || (full && cleaned.begins_record)) && !block_.lines.empty()) {
+  if ((cut || cleaned.begins_event) && !block_.lines.empty()) {
     if (open_) CloseDocument(block_.text.size(), /*complete=*/false);
     pending_ = true;
     pending_line_ = line;
     pending_text_ = line.text;
     return true;
   }
+  if (block_.lines.empty()) block_rule_ = pending_rule_;
   if (open_) BreakDocument(cleaned);
   Append(line, cleaned);
 
@@ -90,7 +68,7 @@ bool BlockFramer::Add(const Line& line) {
     CloseDocument(block_.text.size(), /*complete=*/false);
     return true;
   }
-  return !open_ && (cleaned.ends_event || EndsLargeBlock(cleaned.text));
+  return !open_ && cleaned.ends_event;
 }
 
 bool BlockFramer::AddToRow(const Line& line) {
@@ -109,7 +87,7 @@ bool BlockFramer::AddToRow(const Line& line) {
                      block_.text.size() > options_.max_document_bytes)) {
     open_ = false;  // a quote that is none
   }
-  return !open_ && block_.text.size() >= options_.block_bytes;
+  return !open_ && block_.text.size() >= options_.piece_bytes;
 }
 
 // Puts the open row as an object in the place of its lines: all of it but its last bracket in the first one,
@@ -132,17 +110,6 @@ void BlockFramer::PutObject() {
   block_.documents.push_back({begin, block_.text.size() - 1, true, false});
 }
 
-// A large block ends after some lines that name no error, so that no error's lines come apart; and at a
-// length that no error's lines have.
-bool BlockFramer::EndsLargeBlock(std::string_view line) {
-  constexpr size_t kQuietLines = 8;
-  constexpr size_t kMostBlocks = 4;
-  if (block_.text.size() < options_.block_bytes) return false;
-  if (block_.text.size() >= kMostBlocks * options_.block_bytes) return true;
-  quiet_lines_ = NamesError(line) ? 0 : quiet_lines_ + 1;
-  return quiet_lines_ >= kQuietLines;
-}
-
 bool BlockFramer::Finish() {
   if (open_ && !csv_.active()) CloseDocument(block_.text.size(), /*complete=*/false);
   return !block_.lines.empty();
@@ -150,11 +117,11 @@ bool BlockFramer::Finish() {
 
 void BlockFramer::TakeBlock() {
   block_.Clear();
-  quiet_lines_ = 0;
   if (!pending_) return;
   pending_ = false;
   pending_line_.text = pending_text_;
-  Resume(pending_line_);
+  block_rule_ = pending_rule_;
+  BeginWith(pending_line_);
 }
 
 void BlockFramer::Resume(const Line& first) {
@@ -163,7 +130,13 @@ void BlockFramer::Resume(const Line& first) {
     return;
   }
   if (first.number == 1) csv_.TakeHeader(first.text);
-  Append(first, CleanLine(first.text, &scratch_));
+  block_rule_ = rule_;
+  rule_.CutsBefore(first.text, first.bytes);
+  BeginWith(first);
+}
+
+void BlockFramer::BeginWith(const Line& line) {
+  Append(line, CleanLine(line.text, &scratch_));
 }
 
 void BlockFramer::Append(const Line& line, const CleanedLine& cleaned) {
@@ -202,8 +175,8 @@ void BlockFramer::BreakDocument(const CleanedLine& cleaned) {
 
 void BlockFramer::OpenDocument(size_t at) {
   open_ = true;
-  head_ = Head::kUnknown;
-  head_text_.clear();
+  head_kind_ = DocumentHead::Kind::kUnknown;
+  head_ = DocumentHead();
   head_end_ = at;
   structure_.Clear();
   string_lines_ = 0;
@@ -220,20 +193,11 @@ void BlockFramer::CloseDocument(size_t end, bool complete) {
   if (!complete && text.find('"') == std::string_view::npos) block_.documents.pop_back();
 }
 
-BlockFramer::Head BlockFramer::ReadHead() {
-  for (; head_end_ < block_.text.size(); ++head_end_) {
-    const char c = block_.text[head_end_];
-    const bool in_string = std::count(head_text_.begin(), head_text_.end(), '"') % 2 != 0;
-    if (!in_string && (IsBlank(c) || c == '\n')) continue;
-    head_text_ += c;
-    bool begins = false;
-    for (std::string_view envelope : kEnvelopes) {
-      if (head_text_ == envelope) return Head::kEnvelope;
-      begins |= envelope.substr(0, head_text_.size()) == head_text_;
-    }
-    if (!begins) return Head::kDocument;
-  }
-  return Head::kUnknown;
+DocumentHead::Kind BlockFramer::ReadHead() {
+  DocumentHead::Kind kind = DocumentHead::Kind::kUnknown;
+  while (kind == DocumentHead::Kind::kUnknown && head_end_ < block_.text.size())
+    kind = head_.Add(block_.text[head_end_++]);
+  return kind;
 }
 
 void BlockFramer::ScanForDocuments(size_t from) {
@@ -244,15 +208,15 @@ void BlockFramer::ScanForDocuments(size_t from) {
       if (at == std::string_view::npos) return;
       OpenDocument(at);
     }
-    if (head_ == Head::kUnknown) {
-      head_ = ReadHead();
-      if (head_ == Head::kUnknown) return;
+    if (head_kind_ == DocumentHead::Kind::kUnknown) {
+      head_kind_ = ReadHead();
+      if (head_kind_ == DocumentHead::Kind::kUnknown) return;
       at = block_.documents.back().begin;
-      if (head_ == Head::kEnvelope) {
+      if (head_kind_ == DocumentHead::Kind::kEnvelope) {
         // Its elements are documents of their own.
         open_ = false;
         block_.documents.pop_back();
-        at = head_end_ + 1;
+        at = head_end_;
         continue;
       }
     }

@@ -1,7 +1,7 @@
 // Lines into blocks: what belongs together in a text log, and the JSON documents inside it.
 //
-// A block ends where a new event begins (a box opens or closes, a tool or cmdlet reports an error), or when
-// it has grown large while no document is open. A document is found by structure: a brace before a quote, to
+// A block ends where a new event begins (a box opens or closes, a tool or cmdlet reports an error), and where
+// a piece of the log does (piece_rule.h). A document is found by structure: a brace before a quote, to
 // where its brackets balance outside strings, over as many lines as that takes. The elements of a top-level
 // array, and of `{"records":[`, are documents of their own, so that such a file may be of any size. What is
 // cut short is told as not complete. The rows of a CSV file (csv_rows.h) are documents, too.
@@ -20,6 +20,7 @@
 #include "analyzer/frame/json_structure.h"
 #include "analyzer/frame/line_cleaner.h"
 #include "analyzer/frame/line_reader.h"
+#include "analyzer/frame/piece_rule.h"
 
 namespace vmsift {
 
@@ -60,15 +61,23 @@ class BlockFramer {
  public:
   struct Options {
     size_t max_document_bytes = 64 << 20;
-    // A block of this size ends where it may: before a record of a program's log, or where no error is told,
-    // but in no document. At four times the size it ends anyway.
-    size_t block_bytes = 64 << 10;
+    size_t piece_bytes = PieceRule::Options().piece_bytes;
+
+    PieceRule::Options pieces() const { return {piece_bytes, max_document_bytes}; }
   };
-  explicit BlockFramer(const Options& options) : options_(options) {}
+  explicit BlockFramer(const Options& options) : options_(options), rule_(options.pieces()) {}
 
   // Takes a line. True when a block is complete: it is in block() until TakeBlock, which must come before the
   // next line.
   bool Add(const Line& line);
+  // The same for a line of a piece that the caller has cut, and whose end is told by Finish.
+  bool AddToPiece(const Line& line) { return Add(line, /*cut=*/false); }
+  // A line that is left out, since it is too long, ends a piece: what comes next begins one.
+  void RestartPiece() { rule_.Restart(); }
+  // What must be kept to go on with the open block: what the rule of pieces knew before its first line.
+  std::string SavedRule() const { return (block_.lines.empty() ? rule_ : block_rule_).Save(); }
+  // Of a framer that has taken nothing. False for what SavedRule did not give.
+  bool RestoreRule(std::string_view saved) { return rule_.Restore(saved); }
   // Begins with a line that is known to begin a block, and to be only a part of it.
   void Resume(const Line& first);
   // Whether a document is open, whose end has yet to come.
@@ -84,20 +93,20 @@ class BlockFramer {
   void TakeBlock();
 
  private:
+  bool Add(const Line& line, bool cut);
   void Append(const Line& line, const CleanedLine& cleaned);
   // A line of a CSV file. A row is a document, put in the place of its lines.
   bool AddToRow(const Line& line);
   void PutObject();
+  void BeginWith(const Line& line);
   // Ends an open document before a line that cannot be more of it.
   void BreakDocument(const CleanedLine& cleaned);
-  bool EndsLargeBlock(std::string_view line);
   // Looks at the text from `from` on: goes on with the open document, and finds where the next ones begin.
   void ScanForDocuments(size_t from);
   void OpenDocument(size_t at);
   void CloseDocument(size_t end, bool complete);
   // What the open document's first characters make it; kUnknown while the text has too few of them.
-  enum class Head { kUnknown, kEnvelope, kDocument };
-  Head ReadHead();
+  DocumentHead::Kind ReadHead();
 
   const Options options_;
   Block block_;
@@ -105,18 +114,20 @@ class BlockFramer {
   size_t row_line_ = 0;  // where the open row begins
   std::string scratch_;
 
-  size_t quiet_lines_ = 0;  // at the end of a large block, that name no error
+  PieceRule rule_;
+  PieceRule block_rule_{PieceRule::Options()};  // as it was before the block's first line
 
   // A line that begins the next block.
   bool pending_ = false;
   Line pending_line_;
   std::string pending_text_;
+  PieceRule pending_rule_{PieceRule::Options()};
 
   // Of the open document.
   bool open_ = false;
-  Head head_ = Head::kUnknown;
-  std::string head_text_;  // its first characters without the blanks between them
-  size_t head_end_ = 0;    // where they end in the block's text
+  DocumentHead::Kind head_kind_ = DocumentHead::Kind::kUnknown;
+  DocumentHead head_;
+  size_t head_end_ = 0;  // where its characters end in the block's text
   JsonStructure structure_;
   size_t string_lines_ = 0;  // lines that the open string goes over
 };

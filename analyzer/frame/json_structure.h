@@ -22,6 +22,19 @@ class JsonStructure {
   bool in_string() const { return in_string_; }
   void LeaveString() { in_string_ = escaped_ = false; }
 
+  // What it knows of the text so far.
+  struct State {
+    uint64_t depth = 0;
+    bool in_string = false;
+    bool escaped = false;
+  };
+  State state() const { return {depth_, in_string_, escaped_}; }
+  void Resume(const State& state) {
+    depth_ = static_cast<size_t>(state.depth);
+    in_string_ = state.in_string;
+    escaped_ = state.escaped;
+  }
+
  private:
   size_t depth_ = 0;
   bool in_string_ = false;

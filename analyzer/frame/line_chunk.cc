@@ -10,10 +10,17 @@
 namespace vmsift {
 
 void LineChunk::Begin(uint64_t index, size_t max_line_bytes) {
+  constexpr size_t kMostKept = 4 << 20;  // for the next chunk; a long document needs more
+  if (capacity_ > kMostKept) {
+    buffer_.reset();
+    capacity_ = 0;
+  }
   begin_ = end_ = 0;
   oversize_tail_ = lines_ = bytes_ = 0;
   max_line_bytes_ = max_line_bytes;
   index_ = index;
+  piece_ends_.clear();
+  next_piece_ = piece_end_ = 0;
   status_ = absl::OkStatus();
 }
 
@@ -38,6 +45,18 @@ void LineChunk::Finish() {
   bytes_ = end_ - begin_ + oversize_tail_;
   // A parser that runs over the end of an unfinished line must not take what was there for more of it.
   buffer_[end_] = '\n';
+}
+
+bool LineChunk::NextPiece(std::string_view* piece) {
+  if (next_piece_ == piece_ends_.size()) return false;
+  piece_end_ = piece_ends_[next_piece_++];
+  *piece = std::string_view(buffer_.get() + begin_, piece_end_ - begin_);
+  return true;
+}
+
+void LineChunk::SkipPiece(uint64_t lines) {
+  begin_ = piece_end_;
+  lines_ += lines;
 }
 
 bool LineChunk::Next(Line* line) {

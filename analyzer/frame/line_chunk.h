@@ -1,4 +1,5 @@
 // The lines of one chunk of an input, in a buffer that is used again for the next, and what hands out chunks.
+// A chunk of a text log is made of whole pieces (piece_rule.h).
 //
 // All chunks of an input together hold the lines that LineReader reads. LineChunks makes them of a file that
 // can be read at any place, StreamChunks of bytes that come in order.
@@ -8,6 +9,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "analyzer/frame/line_reader.h"
@@ -20,6 +23,14 @@ class LineChunk {
   // The next line; false after the last. Its number and offset are counted from the chunk's begin.
   // `line->text` is valid until the next chunk, and followed by kLinePadding readable bytes.
   bool Next(Line* line);
+
+  // Whether the chunk is one of a text log. Then its lines are in pieces: NextPiece goes to the next one,
+  // whose bytes are `piece`, and returns false after the last; InPiece tells whether Next would give a line
+  // of it. SkipPiece passes over the rest of it, which is `lines` lines.
+  bool is_text() const { return is_text_; }
+  bool NextPiece(std::string_view* piece);
+  bool InPiece() const { return begin_ < piece_end_; }
+  void SkipPiece(uint64_t lines);
 
   uint64_t index() const { return index_; }
   // Of all its lines.
@@ -50,6 +61,10 @@ class LineChunk {
   uint64_t index_ = 0;
   uint64_t lines_ = 0;
   uint64_t bytes_ = 0;
+  bool is_text_ = false;
+  std::vector<size_t> piece_ends_;
+  size_t next_piece_ = 0;
+  size_t piece_end_ = 0;
   absl::Status status_;
 };
 

@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -29,9 +30,10 @@ class StreamChunks : public ChunkSource {
   static constexpr size_t kChunksAhead = 4;
 
   // Borrows `source`, which nobody else may read. Up to `ahead` chunks are read ahead.
+  // `pieces` is of a text log; nothing: JSON Lines.
   StreamChunks(ByteSource* source, size_t max_line_bytes, size_t chunk_bytes = kStreamChunkBytes,
-               size_t ahead = kChunksAhead)
-      : chunker_(source, max_line_bytes, chunk_bytes), slots_(ahead) {}
+               size_t ahead = kChunksAhead, const std::optional<PieceRule::Options>& pieces = std::nullopt)
+      : chunker_(source, max_line_bytes, chunk_bytes, pieces), slots_(ahead) {}
 
   // Of an empty source there is one chunk, without lines.
   bool Next(LineChunk* chunk) override;

@@ -1,5 +1,4 @@
-// Text in UTF-16, as PowerShell writes it by default: how it is told, and a source that hands it out as
-// UTF-8.
+// Detects UTF-16, which PowerShell writes by default, and transcodes it to UTF-8.
 #ifndef VMSIFT_ANALYZER_INPUT_UTF16_H_
 #define VMSIFT_ANALYZER_INPUT_UTF16_H_
 
@@ -18,12 +17,12 @@ enum class Utf16Order { kLittleEndian, kBigEndian };
 // How many of the first bytes DetectUtf16 looks at.
 inline constexpr size_t kUtf16HeadBytes = 32;
 
-// Tells UTF-16 by its byte order mark, or without one, by the zeros of its first characters: most are ASCII,
-// and text in UTF-8 has no zeros. Nothing when it is none.
+// Detects UTF-16 by its byte order mark, or without one, by the zero bytes among its first bytes: most of its
+// first characters are ASCII, and UTF-8 has no zeros. Nothing for other text.
 std::optional<Utf16Order> DetectUtf16(std::string_view first_bytes);
 
-// Hands out another source's UTF-16 as UTF-8, without a byte order mark. Half a surrogate pair and an odd
-// last byte give U+FFFD each. Errors are those of the other source, after all text before them.
+// Transcodes another source from UTF-16 to UTF-8 and drops the byte order mark. A lone surrogate and an odd
+// last byte become U+FFFD each. An error of the other source comes after all text before it.
 class Utf16Source : public ByteSource {
  public:
   Utf16Source(std::unique_ptr<ByteSource> source, Utf16Order order);

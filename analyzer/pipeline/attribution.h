@@ -27,7 +27,7 @@ class Attribution {
   // The views are valid until the next call and as long as `failure` and `match` are. All are empty when no
   // VM is named. The identity is `subscription/group/name` as far as these are known, else the name.
   VmKey Attribute(const Failure& failure, const Match& match);
-  // Whether the last VM's name was too long and is cut (name_limit.h).
+  // Whether a name of the last VM (its own, its group's) was too long and is cut (name_limit.h).
   bool name_is_cut() const { return name_is_cut_; }
 
  private:

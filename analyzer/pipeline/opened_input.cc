@@ -6,6 +6,7 @@
 #include <system_error>
 #include <utility>
 
+#include "analyzer/frame/csv_rows.h"
 #include "analyzer/frame/line_chunks.h"
 #include "analyzer/frame/stream_chunks.h"
 #include "analyzer/input/open_source.h"
@@ -50,11 +51,13 @@ absl::StatusOr<OpenedInput> OpenedInput::Open(const std::string& path, const Opt
   std::error_code error;
   if (!std::filesystem::is_regular_file(path, error)) return input;
   const std::string_view head = input.source->Head();
-  if (IsJsonLines(head, input.source->head_is_all(), options)) {
-    input.chunks =
-        std::make_unique<StreamChunks>(input.source.get(), options.max_line_bytes,
-                                       std::min(options.chunk_bytes, StreamChunks::kStreamChunkBytes));
-  }
+  // The rows of a CSV file are read by its first line, so in order.
+  if (CsvRows().TakeHeader(head.substr(0, head.find('\n')))) return input;
+  std::optional<PieceRule::Options> pieces;
+  if (!IsJsonLines(head, input.source->head_is_all(), options)) pieces = options.pieces;
+  input.chunks = std::make_unique<StreamChunks>(
+      input.source.get(), options.max_line_bytes,
+      std::min(options.chunk_bytes, StreamChunks::kStreamChunkBytes), StreamChunks::kChunksAhead, pieces);
   return input;
 }
 

@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "analyzer/frame/input_shape.h"
 #include "analyzer/frame/line_chunk.h"
+#include "analyzer/frame/piece_rule.h"
 #include "analyzer/input/byte_source.h"
 #include "analyzer/input/regular_file.h"
 
@@ -21,7 +22,8 @@ struct OpenedInput {
   struct Options {
     std::optional<InputShape> shape;  // nothing: told by how the input begins
     size_t max_line_bytes = 0;
-    size_t chunk_bytes = 0;  // of a file; what is read in order has smaller chunks
+    size_t chunk_bytes = 0;     // of a file; what is read in order has smaller chunks
+    PieceRule::Options pieces;  // of text
     // The bytes of `source` are added as they are read; may be null.
     std::atomic<uint64_t>* bytes_read = nullptr;
   };
@@ -32,8 +34,7 @@ struct OpenedInput {
   // Where its bytes come from, one of the two.
   std::unique_ptr<RegularFile> file;
   std::unique_ptr<HeadedSource> source;
-  // The chunks of JSON Lines in a file. Null for text, whose lines belong together, and for a pipe: `source`
-  // is to be read in order.
+  // The chunks of a file. Null for a pipe: `source` is to be read in order.
   std::unique_ptr<ChunkSource> chunks;
 };
 

@@ -94,6 +94,7 @@ absl::StatusOr<OpenedInput> ParallelScan::Open(uint32_t input) const {
   options.shape = options_.pipeline.shape;
   options.max_line_bytes = options_.pipeline.lines.max_line_bytes;
   options.chunk_bytes = options_.chunk_bytes;
+  options.pieces = options_.pipeline.blocks.pieces();
   options.bytes_read = progress == nullptr ? nullptr : &progress->bytes_read;
   return OpenedInput::Open(inputs_[input].path, options);
 }

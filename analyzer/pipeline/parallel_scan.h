@@ -1,7 +1,7 @@
 // Reads inputs with many workers and counts what they hold.
 //
-// JSON Lines in files, packed or not, are read in chunks by whoever has time; text, whose lines belong
-// together, and pipes are read in order by one worker, beside the others. Each worker has a pipeline of its
+// Files, packed or not, are read in chunks by whoever has time; pipes are read in order by one worker, beside
+// the others. Each worker has a pipeline of its
 // own; their tallies merge to the same result whoever read what.
 #ifndef VMSIFT_ANALYZER_PIPELINE_PARALLEL_SCAN_H_
 #define VMSIFT_ANALYZER_PIPELINE_PARALLEL_SCAN_H_

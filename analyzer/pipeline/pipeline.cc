@@ -9,7 +9,7 @@
 namespace vmsift {
 namespace {
 
-static_assert(kLinePadding >= JsonDecoder::kPadding && kLinePadding >= JsonFilter::kPadding);
+static_assert(kLinePadding >= JsonDecoder::kPadding && kLinePadding >= AnchorFinder::kPadding);
 
 std::string ToString(absl::string_view text) {
   return std::string(text.data(), text.size());
@@ -50,8 +50,10 @@ Pipeline::Pipeline(const Catalog& catalog, std::unique_ptr<Matcher> matcher, con
       options_(options),
       sink_(sink),
       known_(catalog),
-      lines_(&known_, options.validate),
-      blocks_(&known_),
+      anchors_(&catalog),
+      lines_(&known_, &anchors_, options.validate),
+      blocks_(&known_, &anchors_, options.validate),
+      framer_(options.blocks),
       tally_{.cube = Cube(options.recent_cells)} {}
 
 absl::StatusOr<std::unique_ptr<Pipeline>> Pipeline::Create(const Catalog& catalog, const Options& options,
@@ -120,6 +122,9 @@ absl::Status Pipeline::RunBlocks(LineReader* reader, InputTally* input) {
     if (!more.ok()) status = more.status();
     if (!more.ok() || !*more) break;
     if (line.oversize) {
+      if (framer.Finish()) RunBlock(framer.block(), input);
+      framer.TakeBlock();
+      framer.RestartPiece();
       BookOversize(line, {input->input, line.number, 0}, input);
       continue;
     }
@@ -141,8 +146,9 @@ void Pipeline::NoteUnreadable(uint32_t input, const absl::Status& status) {
 void Pipeline::RunChunk(uint32_t input, LineChunk* chunk) {
   InputTally counted;
   counted.input = input;
-  counted.shape = InputShape::kJsonLines;
+  counted.shape = chunk->is_text() ? InputShape::kText : InputShape::kJsonLines;
   counted.bytes = chunk->bytes();
+  if (chunk->is_text() && options_.last_stage > Stage::kRead) RunPieces(chunk, &counted);
   Line line;
   while (options_.last_stage > Stage::kRead && chunk->Next(&line)) {
     RunLine(line, {input, line.number, 0, chunk->index()}, &counted);
@@ -151,6 +157,46 @@ void Pipeline::RunChunk(uint32_t input, LineChunk* chunk) {
   tally_.chunks.push_back({input, chunk->index(), counted.lines});
   Book(counted);
   if (options_.progress != nullptr) options_.progress->AddAnalyzed(counted.bytes, counted.failures);
+}
+
+void Pipeline::RunPieces(LineChunk* chunk, InputTally* input) {
+  const auto run_block = [&] {
+    RunBlock(framer_.block(), input, chunk->index());
+    framer_.TakeBlock();
+  };
+  std::string_view piece;
+  Line line;
+  while (chunk->NextPiece(&piece)) {
+    if (PassOverPiece(piece, chunk, input)) continue;
+    while (chunk->InPiece() && chunk->Next(&line)) {
+      if (line.oversize) {
+        BookOversize(line, {input->input, line.number, 0, chunk->index()}, input);
+      } else if (framer_.AddToPiece(line)) {
+        run_block();
+      }
+    }
+    if (framer_.Finish()) run_block();
+  }
+}
+
+bool Pipeline::PassOverPiece(std::string_view piece, LineChunk* chunk, InputTally* input) {
+  if (options_.validate || options_.last_stage < Stage::kFilter ||
+      piece.size() > options_.lines.max_line_bytes)
+    return false;
+  QuietText quiet;
+  if (anchors_.Holds(piece, AnchorScope::kText) || !quiet.Read(piece)) return false;
+  uint64_t lines = 0;
+  for (const Outcome outcome : {Outcome::kBlank, Outcome::kText, Outcome::kClean}) {
+    const Ledger::Entry& entry = quiet.entry(outcome);
+    lines += entry.lines;
+    if (entry.lines > 0 && options_.last_stage == Stage::kCount)
+      tally_.ledger.Book(outcome, entry.bytes, entry.lines);
+  }
+  if (options_.last_stage == Stage::kCount)
+    tally_.ledger.NotePassedOver(quiet.entry(Outcome::kClean).bytes, quiet.entry(Outcome::kClean).lines);
+  input->lines += lines;
+  chunk->SkipPiece(lines);
+  return true;
 }
 
 void Pipeline::Book(const InputTally& part) {
@@ -202,7 +248,7 @@ void Pipeline::RunLine(const Line& line, const Place& place, InputTally* input) 
   if (decoded_.passed_over) tally_.ledger.NotePassedOver(line.bytes);
 }
 
-void Pipeline::RunBlock(const Block& block, InputTally* input) {
+void Pipeline::RunBlock(const Block& block, InputTally* input, uint64_t chunk) {
   input->lines += block.lines.size();
   if (options_.last_stage < Stage::kDecode) return;
   blocks_.Decode(block, &block_result_);
@@ -211,14 +257,14 @@ void Pipeline::RunBlock(const Block& block, InputTally* input) {
   for (Failure& failure : block_result_.failures) {
     const size_t offset = failure.offset;
     failure_offsets_.found.push_back(offset);
-    if (!Count(&failure, {input->input, block.lines[block.LineAt(offset)].number, 0})) continue;
+    if (!Count(&failure, {input->input, block.lines[block.LineAt(offset)].number, 0, chunk})) continue;
     ++input->failures;
     failure_offsets_.counted.push_back(offset);
   }
   if (options_.last_stage < Stage::kCount) return;
   const auto place_of = [&](const BadSpot& spot) {
     const BlockLine& line = block.lines[block.LineAt(spot.offset)];
-    return Place{input->input, line.number, spot.offset - line.begin};
+    return Place{input->input, line.number, spot.offset - line.begin, chunk};
   };
   for (const BadSpot& spot : block_result_.bad_spots) tally_.AddBadLine(place_of(spot), spot.reason);
   SettleOutcomes(block, failure_offsets_, &outcomes);
@@ -232,6 +278,8 @@ void Pipeline::RunBlock(const Block& block, InputTally* input) {
     while (i < block.lines.size() && outcomes[i] == outcomes[first]) bytes += block.lines[i++].bytes;
     tally_.ledger.Book(outcomes[first], bytes, i - first);
   }
+  for (const size_t line : block_result_.passed_over)
+    tally_.ledger.NotePassedOver(block.lines[line].bytes, 1);
 }
 
 void Pipeline::LimitCodes(Failure* failure) {

@@ -13,9 +13,11 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "analyzer/count/tally.h"
+#include "analyzer/decode/anchor_finder.h"
 #include "analyzer/decode/block_decoder.h"
 #include "analyzer/decode/failure.h"
 #include "analyzer/decode/line_decoder.h"
+#include "analyzer/decode/quiet_text.h"
 #include "analyzer/frame/block_framer.h"
 #include "analyzer/frame/input_shape.h"
 #include "analyzer/frame/line_chunk.h"
@@ -69,14 +71,13 @@ class Pipeline {
   // if any, after all that could be read was counted.
   absl::Status Run(uint32_t input, ByteSource* source);
 
-  // Counts one chunk of an input that is JSON Lines. Places get their lines when all chunks are counted
-  // (Tally::PlaceLines).
+  // Counts one chunk of an input. Places get their lines when all chunks are counted (Tally::PlaceLines).
   void RunChunk(uint32_t input, LineChunk* chunk);
 
   // For inputs that come bit by bit, whose caller cuts lines and blocks: counts one, and adds to `part` what
   // it held but its bytes.
   void RunLine(const Line& line, const Place& place, InputTally* part);
-  void RunBlock(const Block& block, InputTally* part);
+  void RunBlock(const Block& block, InputTally* part, uint64_t chunk = 0);
   // Counts a line of a text log that is longer than the limit.
   void BookOversize(const Line& line, const Place& place, InputTally* part);
   // Books what was read of an input, or of a part of one.
@@ -97,6 +98,9 @@ class Pipeline {
   absl::Status RunBytes(ByteSource* source, InputTally* input);
   absl::Status RunLines(LineReader* reader, InputTally* input);
   absl::Status RunBlocks(LineReader* reader, InputTally* input);
+  void RunPieces(LineChunk* chunk, InputTally* input);
+  // Counts a piece of a text log that holds no anchor; false for one that must be read closely.
+  bool PassOverPiece(std::string_view piece, LineChunk* chunk, InputTally* input);
   // Counts a failure unless its evidence does not suffice (evidence.h), or it is not selected. Returns
   // whether it counts.
   bool Count(Failure* failure, const Place& place);
@@ -107,8 +111,10 @@ class Pipeline {
   const Options options_;
   FailureSink* const sink_;
   const KnownMessages known_;
+  const AnchorFinder anchors_;
   LineDecoder lines_;
   BlockDecoder blocks_;
+  BlockFramer framer_;  // of the pieces of chunks
   Attribution attribution_;
   Decoded decoded_;
   BlockDecoder::Result block_result_;

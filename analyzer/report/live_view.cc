@@ -85,13 +85,14 @@ std::string Joined(const std::vector<std::string>& parts, size_t columns) {
 
 std::vector<LiveLine> Totals(const LiveState& state, const LiveSize& size) {
   const LiveRow& all = state.all;
+  std::vector<std::string> totals = {Counted(all.total, "failure", "failures")};
+  if (state.suspects > 0) totals.push_back(Counted(state.suspects, "suspect", "suspects"));
+  totals.push_back(RateText(state.failures_per_second) + "/s");
+  totals.push_back(fmt::format("last minute {} ({})", Grouped(all.minute), ChangeText(all)));
+  totals.push_back("hour " + Grouped(all.hour));
+  totals.push_back("day " + Grouped(all.day));
   std::vector<LiveLine> lines;
-  lines.push_back(
-      {Joined({Counted(all.total, "failure", "failures"), RateText(state.failures_per_second) + "/s",
-               fmt::format("last minute {} ({})", Grouped(all.minute), ChangeText(all)),
-               "hour " + Grouped(all.hour), "day " + Grouped(all.day)},
-              size.columns),
-       Look::kBold});
+  lines.push_back({Joined(totals, size.columns), Look::kBold});
   if (size.rows >= 8) {
     const double bytes_per_second = std::clamp(state.bytes_per_second, 0.0, 1e18);
     const std::string now = FormatTimestamp({Seconds(state.now) * kTicksPerSecond});

@@ -46,7 +46,8 @@ struct LiveInput {
 struct LiveState {
   Timestamp begin;
   Timestamp now;
-  LiveRow all;  // its name is not shown
+  LiveRow all;            // its name is not shown
+  uint64_t suspects = 0;  // that look like failures; shown when there are any
   uint64_t lines = 0;
   uint64_t bytes = 0;
   double failures_per_second = 0;  // over the last seconds, by the clock

@@ -80,6 +80,8 @@ void LiveLog::ReadLine(const Line& line, InputTally* part, Pipeline* pipeline) {
 
 void LiveLog::ReadTextLine(const Line& line, InputTally* part, Pipeline* pipeline) {
   if (line.oversize) {
+    if (framer_ != nullptr && framer_->Finish()) RunOpenBlock(part, pipeline);
+    framer_ = nullptr;
     part->bytes += line.bytes;
     pipeline->BookOversize(line, {input_, line.number, 0}, part);
     return;
@@ -121,21 +123,46 @@ void LiveLog::Preview(Pipeline* preview, bool with_unfinished_line) const {
       copy.framer_ = std::make_unique<BlockFramer>(block_options_);
       copy.framer_->AdoptHeader(*framer_);
     }
-    copy.RestoreBlock(block_lines_).IgnoreError();  // it is our own
+    copy.RestoreBlock(SavedBlock()).IgnoreError();  // it is our own
   }
   copy.taken_ = taken_;
   copy.Finish(preview);
 }
 
-absl::Status LiveLog::RestoreBlock(std::string_view lines) {
-  block_lines_ = lines;
-  if (lines.empty()) return absl::OkStatus();
-  if (framer_ == nullptr) framer_ = std::make_unique<BlockFramer>(block_options_);
-  bool first = true;
-  return ReadKeptLines(lines, [&](const Line& line) {
-    // The lines are one block that has not ended, whatever the first one by itself would be.
-    std::exchange(first, false) ? framer_->Resume(line) : static_cast<void>(framer_->Add(line));
+std::string LiveLog::SavedBlock() const {
+  if (framer_ == nullptr) return {};
+  const std::string rule = framer_->SavedRule();
+  Line line;
+  line.text = rule;
+  std::string saved;
+  KeepLine(line, &saved);
+  return saved + block_lines_;
+}
+
+absl::Status LiveLog::RestoreBlock(std::string_view saved) {
+  block_lines_.clear();
+  if (saved.empty()) return absl::OkStatus();
+  auto framer = std::make_unique<BlockFramer>(block_options_);
+  if (framer_ != nullptr) framer->AdoptHeader(*framer_);
+  framer_ = std::move(framer);
+  bool known = true;
+  int index = 0;
+  const absl::Status status = ReadKeptLines(saved, [&](const Line& line) {
+    switch (index++) {
+      case 0:
+        known = framer_->RestoreRule(line.text);
+        return;
+      case 1:
+        // The lines are one block that has not ended, whatever the first one by itself would be.
+        framer_->Resume(line);
+        break;
+      default:
+        static_cast<void>(framer_->Add(line));
+    }
+    KeepLine(line, &block_lines_);
   });
+  if (!status.ok()) return status;
+  return known ? absl::OkStatus() : absl::DataLossError("the state of an open block is damaged");
 }
 
 bool LiveLog::has_unshown() const {
@@ -159,7 +186,7 @@ LiveLog::Saved LiveLog::Save() const {
   saved.offset = splitter_.offset();
   saved.lines = splitter_.lines();
   saved.shape = shape_;
-  saved.pending = block_lines_;
+  saved.pending = SavedBlock();
   if (splitter_.unfinished().size() == splitter_.unfinished_bytes())
     saved.unfinished = splitter_.unfinished();
   return saved;

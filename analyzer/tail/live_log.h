@@ -81,7 +81,9 @@ class LiveLog {
   void ReadLine(const Line& line, InputTally* part, Pipeline* pipeline);
   void ReadTextLine(const Line& line, InputTally* part, Pipeline* pipeline);
   void RunOpenBlock(InputTally* part, Pipeline* pipeline);
-  absl::Status RestoreBlock(std::string_view lines);
+  // What is kept of the open block: what its framer knew before it, and its lines.
+  std::string SavedBlock() const;
+  absl::Status RestoreBlock(std::string_view saved);
   InputTally Part() const;
 
   const uint32_t input_;

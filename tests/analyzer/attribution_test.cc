@@ -55,6 +55,24 @@ class AttributionTest : public testing::Test {
   std::string message_;
 };
 
+// The name of a VM alone is shorter by rule.
+TEST_F(AttributionTest, LongNamesOfGroupsAndScaleSetsAreCut) {
+  const std::string cut = std::string(256, 'a') + "\xE2\x80\xA6";
+  const std::string in_group = VmId("web-01", std::string(600, 'a'));
+  failure_.resource_id = in_group;
+  EXPECT_EQ(Whose("Strange", "Something failed.").identity, "s/" + cut + "/web-01");
+  EXPECT_TRUE(attribution_.name_is_cut());
+  const std::string in_set =
+      "/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachineScaleSets/" +
+      std::string(600, 'a') + "/virtualMachines/7";
+  failure_.resource_id = in_set;
+  EXPECT_EQ(Whose("Strange", "Something failed.").name, cut + "_7");
+  EXPECT_TRUE(attribution_.name_is_cut());
+  failure_.resource_id = {};
+  Whose("Strange", "Something failed.");
+  EXPECT_FALSE(attribution_.name_is_cut());
+}
+
 TEST_F(AttributionTest, NobodyIsNamed) {
   const VmKey vm = Whose("Strange", "Something failed.");
   EXPECT_EQ(vm.name, "");

@@ -134,16 +134,16 @@ TEST(BlockFramer, ABoxIsABlock) {
 
 TEST(BlockFramer, ALargeBlockEndsBeforeARecord) {
   BlockFramer::Options options;
-  options.block_bytes = 8;
+  options.piece_bytes = 8;
   EXPECT_THAT(Texts(BlocksOf("abc\nabc\n2026-11-23T17:02:11Z INFO one\nabc\n", options)),
               ElementsAre("abc\nabc\n", "INFO one\nabc\n"));
 }
 
 TEST(BlockFramer, ALargeBlockEndsAfterLinesThatNameNoError) {
   BlockFramer::Options options;
-  options.block_bytes = 64;
-  const std::string quiet = Repeated("abc\n", 8);
-  EXPECT_THAT(Texts(BlocksOf(Repeated("abc\n", 24), options)), ElementsAre(Repeated("abc\n", 23), "abc\n"));
+  options.piece_bytes = 64;
+  const std::string quiet = Repeated("abc\n", 4);
+  EXPECT_THAT(Texts(BlocksOf(Repeated("abc\n", 21), options)), ElementsAre(Repeated("abc\n", 20), "abc\n"));
   const std::string event = Repeated("abc\n", 15) + "ErrorCode: X\nErrorMessage: y\n";
   EXPECT_THAT(Texts(BlocksOf(event + quiet + "abc\n", options)), ElementsAre(event + quiet, "abc\n"))
       << "the lines of one error stay together";
@@ -151,14 +151,14 @@ TEST(BlockFramer, ALargeBlockEndsAfterLinesThatNameNoError) {
 
 TEST(BlockFramer, ABlockOfFourTimesItsSizeEnds) {
   BlockFramer::Options options;
-  options.block_bytes = 8;
+  options.piece_bytes = 8;
   EXPECT_THAT(Texts(BlocksOf(Repeated("error 7\n", 5), options)),
               ElementsAre(Repeated("error 7\n", 4), "error 7\n"));
 }
 
 TEST(BlockFramer, NoBlockEndsForItsSizeWhileADocumentIsOpen) {
   BlockFramer::Options options;
-  options.block_bytes = 4;
+  options.piece_bytes = 4;
   EXPECT_THAT(Texts(BlocksOf("{\"a\":\n  [1,\n  2]\n}\nafter\n", options)),
               ElementsAre("{\"a\":\n  [1,\n  2]\n}\n", "after\n"));
 }
@@ -234,7 +234,7 @@ TEST(BlockFramer, ElementsOfAnEnvelopeAreDocumentsOfTheirOwn) {
 
 TEST(BlockFramer, ALongArrayIsReadInBlocks) {
   BlockFramer::Options options;
-  options.block_bytes = 64;
+  options.piece_bytes = 64;
   options.max_document_bytes = 4096;
   for (const char* begin : {"[\n", "{\"records\":[\n"}) {
     const std::vector<Block> blocks = BlocksOf(begin + Repeated("{\n  \"a\": 1\n},\n", 1000), options);
@@ -295,7 +295,7 @@ TEST(BlockFramer, ADocumentLongerThanTheLimitEndsItsBlock) {
 TEST(BlockFramer, MemoryIsBoundedByTheLimitOfADocument) {
   BlockFramer::Options options;
   options.max_document_bytes = 4096;
-  options.block_bytes = 1024;
+  options.piece_bytes = 1024;
   for (const std::string line : {"  \"key\": \"a value\",\n", "[\n", "\n", "\"\n", "{\"a\":\n", "text\n"}) {
     uint64_t lines = 0;
     for (const Block& block : BlocksOf("{\"a\":\n" + Repeated(line, 10000), options)) {
@@ -335,7 +335,7 @@ TEST(BlockFramerProperty, EveryLineIsInOneBlock) {
                                            "text",       "{\"records\":[",
                                            "INFO text",  "&quot;{&quot;"};
   BlockFramer::Options options;
-  options.block_bytes = 256;
+  options.piece_bytes = 256;
   options.max_document_bytes = 1024;
   for (uint64_t seed = 1; seed <= 50; ++seed) {
     std::mt19937_64 random(seed);

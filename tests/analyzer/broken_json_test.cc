@@ -24,7 +24,7 @@ TEST(BrokenJson, WhatALogsJsonBecomesByDamageLooksLikeIt) {
            "{\"a\":{\"b\":[1,2}}",
            "{\n  \"error\": {\n    \"code\": \"VMNotFound\",\n    \"message\": \"It is gone.\",\n    \"deta",
            "{\r\n  \"a\": [\r\n    \"x\",\r\n    null\r\n  ],\r\n",
-           "{\n  \"message\": \"It was\nwrapped.\",\n  \"code\": \"X\"\n",
+           "{\n  \"message\": \"It was\nwrapped.\",\n  \"code\": \"X\",\n  \"target\": null\n",
        }) {
     EXPECT_TRUE(LooksLikeBrokenJson(text)) << text;
   }
@@ -45,12 +45,19 @@ TEST(BrokenJson, OtherTextsInBracesDoNot) {
            "{ \"a\" : var.x }",
            "{\"%s\", name}",
            "{ \"quoted\" text }",
+           "{ \";\n  for (auto& e : m) print(e, \":\");",
            "{\n  \"a\" = 1\n  \"b\" = 2\n}",
            "{\n  name = \"web\"\n}",
            "{\"a\": [\n  for (x in y) {\n    print(x);\n    return x;\n  }\n",
        }) {
     EXPECT_FALSE(LooksLikeBrokenJson(text)) << text;
   }
+}
+
+TEST(BrokenJson, AStringOfYamlMayBeWrapped) {
+  const char* const text = "{\"error\":{\"code\":\"X\",\"message\":\"It was not\"}\n}";
+  EXPECT_FALSE(LooksLikeBrokenJson(text, "    string: '"));
+  EXPECT_TRUE(LooksLikeBrokenJson(text, "Response: "));
 }
 
 TEST(BrokenJson, OfALongTextOnlyTheFirstLinesAreRead) {

@@ -2,7 +2,9 @@
 #include "analyzer/report/catalog_report.h"
 
 #include <string>
+#include <vector>
 
+#include "analyzer/report/code_text.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "nlohmann/json.hpp"
@@ -13,6 +15,7 @@ namespace {
 
 using testing::HasSubstr;
 using testing::Not;
+using testing::StartsWith;
 
 constexpr char kPage[] =
     "| Error Code | Error Message | Advice |\n|---|---|---|\n"
@@ -53,9 +56,52 @@ TEST(CatalogJson, HasEveryTemplateWithItsRoles) {
 
 TEST(CatalogJson, TheBuiltInOneIsWhole) {
   const auto json = nlohmann::json::parse(CatalogJson(BuiltinCatalog(), {}));
-  EXPECT_EQ(json["templates"].size(), 17u);
-  EXPECT_TRUE(json["warnings"].empty());
+  EXPECT_EQ(json["templates"].size(), BuiltinCatalog().rows().size());
+  EXPECT_EQ(json["codes"], BuiltinCatalog().codes().size());
   for (const auto& row : json["templates"]) EXPECT_FALSE(row["advice"].is_null()) << row["code"];
+  for (const auto& code : json["by_code"]) EXPECT_NE(code["class"], "none") << code["code"];
+}
+
+std::vector<Glob> Globs(const std::string& pattern) {
+  return {Glob::OfNames(pattern).value()};
+}
+
+TEST(CatalogByCode, OnlyCodesThatFitAreShownInAnyLetterCase) {
+  const std::string table = CatalogTable(BuiltinCatalog(), Globs("vmSTART*"), false);
+  EXPECT_THAT(table, StartsWith("1 template under 1 code\n\nVMStartTimedOut  platform\n"));
+  EXPECT_THAT(table, Not(HasSubstr("VMNotFound")));
+  EXPECT_THAT(table, Not(HasSubstr("Warnings"))) << "they are of whole pages";
+  const auto json = nlohmann::json::parse(CatalogJson(BuiltinCatalog(), Globs("vmSTART*")));
+  ASSERT_EQ(json["templates"].size(), 1u);
+  EXPECT_EQ(json["templates"][0]["class"], "platform");
+  ASSERT_EQ(json["by_code"].size(), 1u);
+  EXPECT_EQ(json["by_code"][0]["code"], "VMStartTimedOut");
+  EXPECT_TRUE(json["warnings"].empty());
+}
+
+TEST(CatalogByCode, ACodeWithoutTemplatesIsShownToo) {
+  const std::string table = CatalogTable(BuiltinCatalog(), Globs("AcquireDiskLeaseFailed"), false);
+  EXPECT_THAT(table, StartsWith("0 templates under 1 code\n"));
+  EXPECT_THAT(table, HasSubstr("AcquireDiskLeaseFailed  config\n  -> "));
+}
+
+TEST(CatalogByCode, BracesAreShownAsTheMessageHasThem) {
+  EXPECT_THAT(CatalogTable(BuiltinCatalog(), Globs("TooManyRequests"), false),
+              HasSubstr("(needs its code) {\"operationGroup\":\"{0:value}\""));
+}
+
+TEST(CodeTextTest, ShowsClassAdviceAndTemplates) {
+  const Catalog& catalog = BuiltinCatalog();
+  const std::string text = CodeText(catalog, *catalog.FindCode("skunotavailable"), false);
+  EXPECT_THAT(text, StartsWith("SkuNotAvailable\n  Class       capacity: "));
+  EXPECT_THAT(text, HasSubstr("  Advice      "));
+  EXPECT_THAT(text, HasSubstr("  Template    builtin row "));
+  EXPECT_THAT(text, HasSubstr("The requested VM size {0} is currently not available in location {1}"));
+  EXPECT_THAT(CodeText(catalog, *catalog.FindCode("DeploymentFailed"), false), HasSubstr("  Wrapper     "));
+  EXPECT_THAT(CodeText(catalog, *catalog.FindCode("AcquireDiskLeaseFailed"), false),
+              HasSubstr("only the code is known"));
+  // A row of another class than its code's says so.
+  EXPECT_THAT(CodeText(catalog, *catalog.FindCode("BadRequest"), false), HasSubstr(", quota\n"));
 }
 
 }  // namespace

@@ -126,10 +126,10 @@ TEST(JsonReport, TellsSuspectsAndCutNames) {
                     "{\"status\":\"Failed\",\"resourceId\":\"/subscriptions/s/resourceGroups/g\"}\n");
   const Json report = Json::parse(logs.Json());
   EXPECT_EQ(report["suspect_count"], 1);
-  EXPECT_EQ(report["suspects"],
-            Json::array({{{"source", "b.log"},
-                          {"line", 2},
-                          {"reason", "a record that failed, without a code or a message"}}}));
+  EXPECT_EQ(
+      report["suspects"],
+      Json::array(
+          {{{"source", "b.log"}, {"line", 2}, {"reason", "a failed Azure operation without an error"}}}));
   EXPECT_EQ(report["ledger"]["outcomes"]["suspect"]["lines"], 1);
   EXPECT_EQ(report["ledger"]["names_cut"], 1);
   EXPECT_EQ(report["codes"][0]["code"], std::string(256, 'A') + "\xE2\x80\xA6");

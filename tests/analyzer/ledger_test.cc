@@ -64,7 +64,7 @@ void ExpectBalance(const std::string& log, uint64_t seed, const LineReader::Opti
   options.lines = lines;
   options.shape = shape;
   // Blocks and documents that end early, as they do in large inputs.
-  options.blocks = {.max_document_bytes = 2000, .block_bytes = 1000};
+  options.blocks = {.max_document_bytes = 2000, .piece_bytes = 1000};
   const std::unique_ptr<Pipeline> pipeline = BuiltinPipeline(options);
   MemorySource source(log);
   source.InPortions(seed);

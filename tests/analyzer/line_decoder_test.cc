@@ -11,7 +11,8 @@ namespace vmsift {
 namespace {
 
 std::string_view OutcomeOf(std::string_view line) {
-  LineDecoder decoder(nullptr, /*validate=*/true);
+  const AnchorFinder anchors(nullptr);
+  LineDecoder decoder(nullptr, &anchors, /*validate=*/true);
   return OutcomeName(DecodeWith(&decoder, line).outcome);
 }
 
@@ -41,8 +42,9 @@ TEST(LineDecoder, JsonIsDecoded) {
   EXPECT_EQ(OutcomeOf(R"([ {"error":{"code":"VMNotFound","message":"No VM."}}])"), "failure");
 }
 
-TEST(LineDecoder, WithoutValidationWhatHoldsNoMarkerIsCleanAndNotParsed) {
-  LineDecoder decoder;
+TEST(LineDecoder, WithoutValidationWhatHoldsNoAnchorIsCleanAndNotParsed) {
+  const AnchorFinder anchors(nullptr);
+  LineDecoder decoder(nullptr, &anchors);
   Decoded decoded;
   const auto passes_over = [&](std::string_view line) {
     const PaddedText padded(line);
@@ -79,7 +81,7 @@ TEST(LineDecoder, AFailedOperationWithoutAnErrorIsASuspect) {
   decoder.Decode(padded.text(), &decoded);
   EXPECT_EQ(decoded.outcome, Outcome::kSuspect);
   ASSERT_EQ(decoded.suspects.size(), 1u);
-  EXPECT_EQ(decoded.suspects[0].reason, "a record that failed, without a code or a message");
+  EXPECT_EQ(decoded.suspects[0].reason, "a failed Azure operation without an error");
   const PaddedText clean("{}");
   decoder.Decode(clean.text(), &decoded);
   EXPECT_EQ(decoded.outcome, Outcome::kClean);

@@ -39,7 +39,7 @@ TEST_P(LiveLogSamples, CountInPortionsAsInAScan) {
     std::mt19937_64 random(seed);
     Pipeline::Options options;
     if (seed > 8) options.lines.max_line_bytes = 64 + random() % 1000;
-    if (seed > 8) options.blocks.block_bytes = 256;
+    if (seed > 8) options.blocks.piece_bytes = 256;
     const std::unique_ptr<Pipeline> pipeline = BuiltinPipeline(options);
     auto log = std::make_unique<LiveLog>(0, options);
     const size_t portion = seed == 1 ? 1 : 1 + random() % 5000;

@@ -70,6 +70,14 @@ TEST(LiveView, OfAWindowOf80By24) {
                   "/var/log/azure/old.log  gone", "b.log  up to date", "alert command: exit status 3"));
 }
 
+TEST(LiveView, SuspectsStandBesideTheFailures) {
+  LiveState state = SomeState();
+  state.suspects = 1;
+  EXPECT_THAT(LiveView(state, {80, 24}, false).front(), HasSubstr("31,988 failures  1 suspect  4.2/s"));
+  state.suspects = 12'000;
+  EXPECT_THAT(LiveView(state, {40, 24}, false).front(), HasSubstr("31,988 failures  12,000 suspects"));
+}
+
 TEST(LiveView, OfAWindowOf120By40) {
   EXPECT_THAT(
       LiveView(SomeState(), {120, 40}, false),
@@ -160,6 +168,7 @@ class RandomState {
     state.begin = Time();
     state.now = Time();
     state.all = Row();
+    state.suspects = Below(2) == 0 ? 0 : Number();
     state.lines = Number();
     state.bytes = Number();
     state.failures_per_second = Rate();

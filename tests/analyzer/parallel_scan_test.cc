@@ -10,6 +10,7 @@
 
 #include "analyzer/input/open_source.h"
 #include "analyzer/report/report.h"
+#include "bench/text_log_generator.h"
 #include "gtest/gtest.h"
 #include "tests/analyzer/builtin.h"
 #include "tests/analyzer/memory_source.h"
@@ -109,6 +110,47 @@ TEST_F(ParallelScanTest, APipeIsReadByAll) {
     std::thread writer([&] { std::ofstream(path, std::ios::binary) << log; });
     EXPECT_EQ(InParallel(inputs_, threads, 4096), expected) << threads << " threads";
     writer.join();
+  }
+}
+
+// Small pieces, of text and of indented documents, quiet ones among them.
+TEST_F(ParallelScanTest, OneTextIsReadByAll) {
+  TextLogGenerator generator({.seed = 5, .failure_rate = 0.01, .vms = 50});
+  std::string text;
+  for (int event = 0; event < 4000; ++event) generator.Next(&text);
+  std::string documents;
+  for (int i = 0; i < 400; ++i) {
+    documents +=
+        i % 50 == 7
+            ? "{\n  \"error\": {\n    \"code\": \"VMNotFound\",\n    \"message\": \"No VM.\"\n  }\n}\n"
+            : "{\n  \"status\": \"Succeeded\",\n\n  \"a\": [\n    1\n  ]\n}\n";
+  }
+  Add(text);
+  Add(documents);
+  Add(RandomLog(11).Lines(500));
+  Pipeline::Options pipeline_options;
+  pipeline_options.lines.max_line_bytes = 5000;
+  pipeline_options.shape = InputShape::kText;
+  for (size_t piece_bytes : {size_t{300}, PieceRule::Options().piece_bytes}) {
+    pipeline_options.blocks.piece_bytes = piece_bytes;
+    const std::unique_ptr<Pipeline> pipeline = BuiltinPipeline(pipeline_options, nullptr);
+    for (uint32_t i = 0; i < logs_.size(); ++i) {
+      MemorySource source(logs_[i]);
+      EXPECT_TRUE(pipeline->Run(i, &source).ok());
+    }
+    const std::string expected = ReportOf(pipeline->tally(), inputs_);
+    for (size_t threads : {1, 2, 8}) {
+      for (size_t chunk_bytes : {64, 1000, 1 << 20}) {
+        ParallelScan::Options options;
+        options.pipeline = pipeline_options;
+        options.threads = threads;
+        options.chunk_bytes = chunk_bytes;
+        const absl::StatusOr<Tally> tally = ParallelScan(inputs_, BuiltinCatalog(), options).Run();
+        ASSERT_TRUE(tally.ok());
+        EXPECT_EQ(ReportOf(*tally, inputs_), expected)
+            << threads << " threads, chunks of " << chunk_bytes << ", pieces of " << piece_bytes;
+      }
+    }
   }
 }
 

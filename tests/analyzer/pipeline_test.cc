@@ -178,8 +178,8 @@ TEST(Pipeline, WhatLooksLikeAFailureAndGivesNoneIsASuspect) {
     const Tally& tally = pipeline->tally();
     EXPECT_EQ(Booked(tally), "failure 1, suspect 2, clean 1, text 1");
     EXPECT_EQ(tally.suspect_count, 2u);
-    EXPECT_THAT(Suspects(tally), ElementsAre("2 a record that failed, without a code or a message",
-                                             "4 a record that failed, without a code or a message"));
+    EXPECT_THAT(Suspects(tally), ElementsAre("2 a failed Azure operation without an error",
+                                             "4 a failed Azure operation without an error"));
     EXPECT_TRUE(tally.ledger.Balances());
   }
 }

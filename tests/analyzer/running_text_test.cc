@@ -22,7 +22,7 @@ std::string Full(char first) {
 RunningText Unwrapped(const Block& block) {
   RunningText text;
   text.Assign(block);
-  text.Unwrap(block);
+  text.Unwrap(block, {{0, block.lines.size()}});
   return text;
 }
 

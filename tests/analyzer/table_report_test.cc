@@ -71,7 +71,7 @@ TEST(TableReport, SuspectsAreInTheHeadlineAndShownWithTheirPlace) {
   EXPECT_THAT(logs.Table(), HasSubstr("No failures, but 2 lines look like some in 3 lines"));
   EXPECT_THAT(logs.Table(),
               HasSubstr("\nLines that look like failures, from which none could be read\n"
-                        "  b.log:2: byte 1: a record that failed, without a code or a message\n  b.log:3: "));
+                        "  b.log:2: byte 1: a failed Azure operation without an error\n  b.log:3: "));
   logs.Count(0, MixedLog());
   EXPECT_THAT(logs.Table(), HasSubstr("3 failures on 2 VMs in 9 lines of 2 inputs"));
   EXPECT_THAT(logs.Table(), HasSubstr("; 2 more lines look like failures\n"));

@@ -8,7 +8,9 @@ namespace vmsift {
 namespace {
 
 using testing::Contains;
+using testing::HasSubstr;
 using testing::SizeIs;
+using testing::UnorderedElementsAre;
 namespace fs = std::filesystem;
 
 class TailFolder : public TailFixture {};
@@ -28,6 +30,20 @@ TEST_F(TailFolder, ATroubleIsToldOnceAndForgottenWhenItIsOver) {
   Append("app.log", "BZh91AY&SY");
   Look(1000);
   EXPECT_THAT(told_, SizeIs(2));
+}
+
+TEST_F(TailFolder, Utf16IsNamedAndNotFollowed) {
+  const std::string line = Failing("a");
+  std::string utf16;
+  for (char c : line) utf16 += {c, '\0'};
+  Append("marked.log", "\xFF\xFE" + utf16);
+  Append("unmarked.log", utf16);
+  Append("plain.log", line);
+  Look();
+  EXPECT_EQ(Failures(), 1u);
+  EXPECT_THAT(told_, UnorderedElementsAre(HasSubstr("/marked.log: UTF-16 text, which tail does not follow"),
+                                          HasSubstr("/unmarked.log: UTF-16 text")));
+  EXPECT_TRUE(session_->follower().in_trouble());
 }
 
 TEST_F(TailFolder, FoldersInItAreWatchedBeforeTheyHoldALog) {

@@ -11,6 +11,7 @@ namespace {
 
 using testing::HasSubstr;
 using testing::Not;
+using testing::StartsWith;
 
 TEST(CommandLine, HelpIsEverywhereAndHasExamples) {
   for (const char* command : {"", "scan", "extract", "explain", "catalog", "bench"}) {
@@ -122,14 +123,19 @@ TEST(CommandLine, CatalogsCanBeAddedAndTheBuiltInLeftOut) {
   EXPECT_THAT(RunShell("vmsift catalog --no-builtin --catalog " + page).out, HasSubstr("{1:vm}"));
 }
 
-TEST(CommandLine, ABrokenCatalogIsAnErrorWithItsPlace) {
+TEST(CommandLine, ABadRowOfACatalogIsSkippedAndAPageWithoutTableAnError) {
   const ScratchDirectory scratch;
   const std::string brace =
-      scratch.Write("brace.md", "| Error Code | Error Message |\n|---|---|\n| X | The disk {0 is bad. |\n");
-  const RunResult unclosed = RunShell("vmsift scan --catalog " + brace + " samples/logs");
-  EXPECT_EQ(unclosed.status, 2);
-  EXPECT_EQ(unclosed.out, "");
-  EXPECT_THAT(unclosed.errors, HasSubstr("brace.md:3: "));
+      scratch.Write("brace.md",
+                    "| Error Code | Error Message |\n|---|---|\n| X | The disk {0 is bad. |\n"
+                    "| Y | The disk {0} is worse. |\n");
+  const RunResult scan = RunShell("vmsift scan --catalog " + brace + " samples/logs/quiet.jsonl");
+  EXPECT_EQ(scan.status, 0);
+  EXPECT_EQ(scan.errors, "") << "warnings are for vmsift catalog";
+  const RunResult shown = RunShell("vmsift catalog --no-builtin --catalog " + brace);
+  EXPECT_EQ(shown.status, 0);
+  EXPECT_THAT(shown.out, HasSubstr("brace.md:3: the row is left out: X: unclosed '{'"));
+  EXPECT_THAT(shown.out, HasSubstr("The disk {0:disk} is worse."));
   const RunResult none = RunShell("vmsift catalog --catalog README.md");
   EXPECT_EQ(none.status, 2);
   EXPECT_THAT(none.errors, HasSubstr("README.md:"));
@@ -149,10 +155,38 @@ TEST(CommandLine, ExplainTakesAMessageAResponseOrStandardInput) {
       "printf '{\\n \"error\": {\\n \"code\": \"VMNotFound\", \"message\": \"The VM \\047a\\047 cannot be "
       "found.\"\\n}\\n}' | vmsift explain -");
   EXPECT_THAT(pretty.out, HasSubstr("VMNotFound"));
+  const RunResult suspect = RunShell(
+      "vmsift explain '{\"status\": \"Failed\", \"resourceId\": \"/subscriptions/s/resourceGroups/g\"}'");
+  EXPECT_EQ(suspect.status, 0);
+  EXPECT_THAT(suspect.out, HasSubstr("It looks like a failure, but no error can be read from it: a failed"));
   const RunResult nothing = RunShell("vmsift explain '{\"fine\": true}'");
   EXPECT_EQ(nothing.status, 0);
   EXPECT_THAT(nothing.out, HasSubstr("No error"));
   EXPECT_EQ(RunShell("vmsift explain </dev/null").status, 2);
+}
+
+TEST(CommandLine, ExplainAnswersForABareCode) {
+  const RunResult code = RunShell("vmsift explain skunotavailable");
+  EXPECT_EQ(code.status, 0);
+  EXPECT_THAT(code.out, StartsWith("SkuNotAvailable\n  Class       capacity"));
+  EXPECT_THAT(code.out, HasSubstr("Advice"));
+  EXPECT_THAT(code.out, HasSubstr("builtin row "));
+  const RunResult neither = RunShell("vmsift explain SkuNotAvailabel");
+  EXPECT_EQ(neither.status, 2);
+  EXPECT_EQ(neither.out, "");
+  EXPECT_THAT(neither.errors, HasSubstr("SkuNotAvailabel is neither a message nor a code"));
+  const RunResult file = RunShell("vmsift explain samples/logs/quiet.jsonl");
+  EXPECT_EQ(file.status, 2);
+  EXPECT_THAT(file.errors, HasSubstr("vmsift explain - < samples/logs/quiet.jsonl"));
+}
+
+TEST(CommandLine, CatalogListsCodesByPattern) {
+  const RunResult listed = RunShell("vmsift catalog --code 'sku*,VMSTARTTIMEDOUT'");
+  EXPECT_EQ(listed.status, 0);
+  EXPECT_THAT(listed.out, HasSubstr("SkuNotAvailable  capacity"));
+  EXPECT_THAT(listed.out, HasSubstr("VMStartTimedOut  platform"));
+  EXPECT_THAT(listed.out, Not(HasSubstr("VMNotFound")));
+  EXPECT_EQ(RunShell("vmsift catalog --code '['").status, 2);
 }
 
 }  // namespace

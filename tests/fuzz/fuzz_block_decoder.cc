@@ -52,7 +52,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace vmsift;  // NOLINT: a fuzz target is C
   std::string_view rest(reinterpret_cast<const char*>(data), size);
   BlockFramer::Options options;
-  options.block_bytes = 4096;
+  options.piece_bytes = 4096;
   options.max_document_bytes = 16384;
   BlockFramer framer(options);
   BlockDecoder decoder(&Known());

@@ -172,7 +172,7 @@ std::vector<std::string> Blocks(std::string_view bytes, size_t read_bytes,
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   vmsift::BlockFramer::Options small;
-  small.block_bytes = 200;
+  small.piece_bytes = 200;
   small.max_document_bytes = 1000;
   for (const vmsift::BlockFramer::Options& options : {vmsift::BlockFramer::Options(), small}) {
     FUZZ_CHECK(vmsift::Blocks(bytes, 3, options) == vmsift::Blocks(bytes, size + 1, options));

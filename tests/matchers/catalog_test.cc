@@ -263,43 +263,109 @@ TEST(CatalogErrorTest, NoTableNamesThePlace) {
   EXPECT_THAT(Error(std::string(100, '\0')), HasSubstr("not a catalog"));
 }
 
-TEST(CatalogErrorTest, ATableWithoutUsableRows) {
-  EXPECT_THAT(Error(Page("")), HasSubstr("no row that can be used"));
-  EXPECT_THAT(Error(Page("| | |\n")), HasSubstr("no row that can be used"));
+TEST(CatalogErrorTest, ATableWithoutUsableRowsIsAWarning) {
+  EXPECT_THAT(Warnings(CatalogOfPage("a", Page(""))), ElementsAre(HasSubstr("no row that can be used")));
+  EXPECT_THAT(Warnings(CatalogOfPage("a", Page("| | |\n"))),
+              ElementsAre(HasSubstr("the row is left out"), HasSubstr("no row that can be used")));
 }
 
-TEST(CatalogErrorTest, AnUnclosedBraceNamesItsLine) {
-  const std::string error = Error(Page("| Gone | The VM is gone. |\n| Bad | The VM {0 is bad. |\n"));
-  EXPECT_THAT(error, StartsWith("dir/page.md:4: unclosed '{'"));
-  EXPECT_THAT(error, HasSubstr("{0 is bad."));
+TEST(CatalogErrorTest, AnUnclosedBraceLeavesItsRowOut) {
+  const Catalog catalog = CatalogOfPage(
+      "a", Page("| Gone | The VM is gone. |\n| Bad | The VM {0 is bad. |\n| Lost | It is lost now. |\n"));
+  EXPECT_THAT(Rows(catalog), ElementsAre("Gone: The VM is gone.", "Lost: It is lost now."));
+  EXPECT_THAT(Warnings(catalog), ElementsAre(StartsWith("4: the row is left out: Bad: unclosed '{'")));
+  EXPECT_EQ(catalog.FindCode("Bad"), nullptr);
 }
 
 TEST(CatalogErrorTest, AFailedAddLeavesTheCatalogAsItWas) {
   Catalog catalog = CatalogOfPage("good", Page("| Gone | The VM is gone. |\n| Gone | The VM is gone. |\n"));
-  const std::string bad = Page("| Gone | The VM has gone. |\n| New | {0} |\n| Bad | The VM {0 is bad. |\n");
-  EXPECT_FALSE(catalog.Add("bad", bad).ok());
+  EXPECT_FALSE(catalog.Add("prose", "| Gone | The VM has gone. |\n| New | {0} |\n").ok());
   EXPECT_FALSE(catalog.Add("empty", "").ok());
   EXPECT_EQ(catalog.rows().size(), 2u);
   EXPECT_EQ(catalog.codes().size(), 1u);
   EXPECT_EQ(catalog.warnings().size(), 1u);
-  EXPECT_EQ(catalog.FindCode("New"), nullptr);
   EXPECT_THAT(catalog.FindCode("Gone")->rows, ElementsAre(0, 1));
   // And it can still be added to.
   EXPECT_TRUE(catalog.Add("more", Page("| New | The VM is new. |\n")).ok());
   EXPECT_THAT(catalog.FindCode("New")->rows, ElementsAre(2));
 }
 
-TEST(BuiltinCatalogTest, SeventeenRowsTwelveCodesAndAdviceForEach) {
-  const Catalog catalog = BuiltinCatalog();
-  EXPECT_EQ(catalog.rows().size(), 17u);
-  EXPECT_EQ(catalog.codes().size(), 12u);
+constexpr std::string_view kAllColumns =
+    "| Wrapper | Advice | Error Code | Class | Needs Code | Error Message |\n|---|---|---|---|---|---|\n";
+
+TEST(CatalogColumnsTest, ClassWrapperAndNeedsCode) {
+  const Catalog catalog =
+      CatalogOfPage("a", std::string(kAllColumns) +
+                             "| yes | Look inside. | Outer | config | | See inner errors of {0}. |\n"
+                             "| | | Outer | Quota | no | The limit of VMs is reached. |\n"
+                             "| Yes | | Shell | | | All of it is inside of {0}. |\n"
+                             "| | | 506 | platform | yes | The operation failed. |\n");
   EXPECT_THAT(catalog.warnings(), IsEmpty());
-  for (const CatalogCode& code : catalog.codes()) EXPECT_FALSE(code.advice.empty()) << code.code;
+  const CatalogCode& outer = *catalog.FindCode("OUTER");
+  EXPECT_EQ(outer.error_class, ErrorClass::kConfig) << "that of its first row";
+  EXPECT_FALSE(outer.wrapper) << "not all of its rows are";
+  EXPECT_EQ(outer.advice, "Look inside.");
+  EXPECT_TRUE(catalog.rows()[0].wrapper);
+  EXPECT_FALSE(catalog.rows()[1].wrapper);
+  EXPECT_EQ(catalog.rows()[1].error_class, ErrorClass::kQuota);
+  EXPECT_TRUE(catalog.FindCode("Shell")->wrapper);
+  EXPECT_EQ(catalog.FindCode("Shell")->error_class, ErrorClass::kNone);
+  EXPECT_TRUE(catalog.rows()[3].needs_code);
+  EXPECT_EQ(catalog.FindCode("506")->error_class, ErrorClass::kPlatform) << "numbers are codes too";
+}
+
+TEST(CatalogColumnsTest, ARowWithoutMessageAdvisesByCodeAlone) {
+  const Catalog catalog = CatalogOfPage("a", std::string(kAllColumns) +
+                                                 "| | Wait. | Known | transient | | |\n"
+                                                 "| | Hurry. | Gone | | | The VM is gone. |\n"
+                                                 "| | | Nothing | | | |\n");
+  const CatalogCode* known = catalog.FindCode("known");
+  ASSERT_NE(known, nullptr);
+  EXPECT_EQ(known->advice, "Wait.");
+  EXPECT_EQ(known->error_class, ErrorClass::kTransient);
+  EXPECT_FALSE(known->wrapper);
+  EXPECT_THAT(known->rows, IsEmpty());
+  EXPECT_EQ(catalog.rows().size(), 1u);
+  EXPECT_EQ(catalog.FindCode("Nothing"), nullptr);
+  EXPECT_THAT(Warnings(catalog), ElementsAre(HasSubstr("Nothing has no message, no advice and no class")));
+}
+
+TEST(CatalogColumnsTest, WhatACellCannotMeanIsNamedAndTheRowKept) {
+  const Catalog catalog =
+      CatalogOfPage("a", std::string(kAllColumns) + "| maybe | | Gone | odd | | The VM is gone. |\n");
+  EXPECT_THAT(Rows(catalog), ElementsAre("Gone: The VM is gone."));
+  EXPECT_EQ(catalog.FindCode("Gone")->error_class, ErrorClass::kNone);
+  EXPECT_FALSE(catalog.rows()[0].wrapper);
+  EXPECT_THAT(Warnings(catalog), ElementsAre("3: Gone: 'odd' is not a class: the row has none",
+                                             HasSubstr("'maybe' under 'Wrapper' is neither yes nor no")));
+}
+
+TEST(ErrorClassTest, NamesAreReadBackInAnyLetterCase) {
+  for (int i = 0; i < 8; ++i) {
+    const auto error_class = static_cast<ErrorClass>(i);
+    EXPECT_EQ(ErrorClassOf(ErrorClassName(error_class)), error_class);
+  }
+  EXPECT_EQ(ErrorClassOf("QUOTA"), ErrorClass::kQuota);
+  EXPECT_EQ(ErrorClassOf("quotas"), std::nullopt);
+}
+
+TEST(BuiltinCatalogTest, EveryCodeHasAClassAndALineOfAdvice) {
+  const Catalog catalog = BuiltinCatalog();
+  EXPECT_GT(catalog.rows().size(), 200u);
+  EXPECT_GT(catalog.codes().size(), 180u);
+  for (const CatalogCode& code : catalog.codes()) {
+    EXPECT_NE(code.error_class, ErrorClass::kNone) << code.code;
+    EXPECT_FALSE(code.advice.empty()) << code.code;
+    EXPECT_LE(code.advice.size(), 160u) << code.code;
+  }
   for (const CatalogRow& row : catalog.rows()) {
     EXPECT_EQ(row.catalog, kBuiltinCatalogName);
-    EXPECT_EQ(row.duplicate_of, -1);
-    EXPECT_FALSE(row.too_short);
+    EXPECT_EQ(row.duplicate_of, -1) << row.code;
+    EXPECT_FALSE(row.too_short) << row.code;
+    EXPECT_NE(row.error_class, ErrorClass::kNone) << row.code;
   }
+  // The service's own text never closes this quote.
+  EXPECT_THAT(Warnings(catalog), ElementsAre(HasSubstr("BadRequest: a quote has lost its partner")));
 }
 
 TEST(OddCatalogTest, EveryOddRowIsKeptOrNamed) {

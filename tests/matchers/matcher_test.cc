@@ -1,5 +1,6 @@
 #include "matchers/matcher.h"
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -220,9 +221,8 @@ TEST(MatcherTest, RevisedWordingKeepsParametersApart) {
   Asked ask(BuiltinCatalog());
   const Answer extension =
       ask("VMExtensionProvisioningError",
-          "VM has reported a failure when processing extension 'web' (publisher 'p.q' and type 't'). Error "
-          "message: 'Step "
-          "'two' failed.'. More information on troubleshooting is available at https://docs.example.");
+          "VM has reported a failure when processing extension 'web' (handler 'p.q' and type 't'). Error "
+          "message: 'Step 'two' failed.'. See the log in the guest.");
   EXPECT_EQ(extension.grade, "revised");
   EXPECT_THAT(extension.values, ElementsAre("web", "Step 'two' failed."));
   const Answer user =
@@ -232,8 +232,13 @@ TEST(MatcherTest, RevisedWordingKeepsParametersApart) {
   EXPECT_THAT(user.values, ElementsAre("web", "x"));
 }
 
-// Inserts a clause after each quoted name of each built-in template, and expects every quoted value as it
-// was.
+bool IsQuoted(const MessageTemplate& message, size_t placeholder) {
+  return std::any_of(message.pieces().begin(), message.pieces().end(), [&](const TemplatePiece& piece) {
+    return piece.placeholder == static_cast<int>(placeholder) && piece.quoted;
+  });
+}
+
+// Inserts a clause after each quoted name of each built-in template, and expects every value as it was.
 void ExpectNamesSurvive(std::string_view clause) {
   const Catalog catalog = BuiltinCatalog();
   Asked ask(BuiltinCatalog());
@@ -245,6 +250,7 @@ void ExpectNamesSurvive(std::string_view clause) {
           role != PlaceholderRole::kHandler) {
         continue;
       }
+      if (!IsQuoted(row.message, target)) continue;
       std::string message;
       std::vector<std::string> values;
       for (const TemplatePiece& piece : row.message.pieces()) {
@@ -261,12 +267,12 @@ void ExpectNamesSurvive(std::string_view clause) {
       ++names;
     }
   }
-  EXPECT_EQ(names, 10) << "handler, four extensions, five VMs";
+  EXPECT_GT(names, 20);
 }
 
 TEST(MatcherTest, ANameEndsWithItsQuotes) {
   for (std::string_view clause : {" now", " (size A1)", " (group 'rg')", " (resource group 'rg')",
-                                  " (publisher 'p' and type 't')", " in resource group rg", ", size 'A1',"}) {
+                                  " (handler 'p' and type 't')", " in resource group rg", ", size 'A1',"}) {
     ExpectNamesSurvive(clause);
   }
 }
@@ -293,6 +299,45 @@ TEST(MatcherTest, AnyBytesAreAnswered) {
   const std::string bytes("\xFF\x00\xC2 \x80\xE2\x80", 7);
   EXPECT_EQ(ask("VMNotFound", bytes).grade, "code");
   EXPECT_THAT(ask("VMNotFound", "The VM '" + bytes + "' cannot be found.").values, ElementsAre(bytes));
+}
+
+TEST(MatcherTest, OneTextUnderTwoCodesIsThatOfTheMessagesCode) {
+  Asked ask(BuiltinCatalog());
+  const std::string terminal = "The resource operation completed with terminal provisioning state 'Failed'.";
+  for (const char* code : {"ResourceDeploymentFailure", "ResourceOperationFailure", "Conflict"}) {
+    const Answer answer = ask(code, terminal);
+    EXPECT_EQ(answer.code, code);
+    EXPECT_EQ(answer.grade, "exact");
+  }
+  const std::string image =
+      "The platform image 'a:b:c:1' is not available. Verify that all fields in the storage "
+      "profile are correct.";
+  EXPECT_EQ(ask("ImageNotFound", image).code, "ImageNotFound");
+  EXPECT_EQ(ask("PlatformImageNotFound", image).code, "PlatformImageNotFound");
+}
+
+TEST(MatcherTest, ATextThatNeedsItsCodeTellsNoOtherMessage) {
+  Asked ask(CatalogOfPage("a",
+                          "| Error Code | Error Message | Needs Code |\n|---|---|---|\n"
+                          "| 28020 | The requested operation failed. | yes |\n"
+                          "| Gone | The requested VM is gone. | |\n"));
+  EXPECT_EQ(ask("28020", "The requested operation failed.").grade, "exact");
+  EXPECT_EQ(ask("", "The requested operation failed.").grade, "unknown");
+  EXPECT_EQ(ask("Gone", "The requested operation failed.").grade, "code");
+  EXPECT_EQ(ask("Other", "The requested operation failed.").grade, "unknown");
+  EXPECT_EQ(ask("", "The requested VM is gone.").grade, "text");
+}
+
+TEST(MatcherTest, BracesOfATextAreTold) {
+  Asked ask(BuiltinCatalog());
+  const Answer answer =
+      ask("TooManyRequests",
+          "{\"operationGroup\":\"HighCostGet30Min\",\"startTime\":\"2026-11-23T10:00:00+00:00\","
+          "\"endTime\":\"2026-11-23T10:30:00+00:00\",\"allowedRequestCount\":900,"
+          "\"measuredRequestCount\":951}");
+  EXPECT_EQ(answer.grade, "exact");
+  EXPECT_THAT(answer.values, ElementsAre("HighCostGet30Min", "2026-11-23T10:00:00+00:00",
+                                         "2026-11-23T10:30:00+00:00", "900", "951"));
 }
 
 TEST(MatcherTest, TooLittleMemoryIsAnError) {

@@ -165,5 +165,11 @@ TEST(MessageTemplateTest, WhiteSpaceIsNormalized) {
   EXPECT_EQ(Pieces("  VM\t'{0}'\r\n is\xC2\xA0 off. "), "VM '<0>' is off.");
 }
 
+TEST(MessageTemplateTest, AQuotedSentenceMayQuoteNames) {
+  const Parsed parsed = Parse("It failed with error: 'The disk '{0}' is not of VM '{1}'.'.");
+  EXPECT_THAT(parsed.oddities, IsEmpty());
+  EXPECT_EQ(parsed.pieces, "It failed with error: 'The disk '<0>' is not of VM '<1>'.'.");
+}
+
 }  // namespace
 }  // namespace vmsift

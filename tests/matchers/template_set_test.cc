@@ -172,7 +172,7 @@ TEST_P(TemplateSetOracleTest, LittleMemoryChangesNoAnswer) {
     }
   }
   ASSERT_NE(smallest, nullptr);
-  ASSERT_LT(enough, TemplateSet::kDefaultMaxMemory / 4) << "the default is far from the limit";
+  ASSERT_LT(enough, TemplateSet::kDefaultMaxMemory / 3) << "the default is far from the limit";
   RandomMessage random(kSeed + 3, catalog_);
   size_t matches = 0;
   for (int i = 0; i < 200; ++i) {

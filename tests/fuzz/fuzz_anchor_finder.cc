@@ -1,10 +1,10 @@
-// The filter before parsing: of any line, it answers alike with vector instructions and without, and where it
-// passes a line over, decoding the line finds nothing that counts.
+// The finder of anchors: of any line, it answers alike with vector instructions and without, and a line of
+// JSON that holds none holds nothing that counts.
 #include <cstring>
 #include <memory>
 #include <string>
 
-#include "analyzer/decode/json_filter.h"
+#include "analyzer/decode/anchor_finder.h"
 #include "analyzer/decode/line_decoder.h"
 #include "matchers/builtin_catalog.h"
 #include "matchers/known_messages.h"
@@ -18,13 +18,15 @@ struct Decoders {
   Decoders() {
     FUZZ_CHECK(catalog.Add(kBuiltinCatalogName, BuiltinCatalogMarkdown()).ok());
     known = std::make_unique<KnownMessages>(catalog);
-    filtering = std::make_unique<LineDecoder>(known.get());
-    validating = std::make_unique<LineDecoder>(known.get(), /*validate=*/true);
+    anchors = std::make_unique<AnchorFinder>(&catalog);
+    filtering = std::make_unique<LineDecoder>(known.get(), anchors.get());
+    validating = std::make_unique<LineDecoder>(known.get(), anchors.get(), /*validate=*/true);
     matcher = *Matcher::Create(catalog);
   }
 
   Catalog catalog;
   std::unique_ptr<KnownMessages> known;
+  std::unique_ptr<AnchorFinder> anchors;
   std::unique_ptr<LineDecoder> filtering;
   std::unique_ptr<LineDecoder> validating;
   std::unique_ptr<Matcher> matcher;
@@ -34,19 +36,22 @@ void CheckLine(std::string_view line) {
   static Decoders* const decoders = new Decoders;
   // Exactly the bytes that may be read, of which the last are full of markers.
   constexpr std::string_view kNext = "\"error\":\"code\":\\u0065";
-  const auto block = std::make_unique<char[]>(line.size() + JsonFilter::kPadding);
+  const auto block = std::make_unique<char[]>(line.size() + AnchorFinder::kPadding);
   if (!line.empty()) std::memcpy(block.get(), line.data(), line.size());
-  for (size_t i = 0; i < JsonFilter::kPadding; ++i) block[line.size() + i] = kNext[i % kNext.size()];
+  for (size_t i = 0; i < AnchorFinder::kPadding; ++i) block[line.size() + i] = kNext[i % kNext.size()];
   const std::string_view padded(block.get(), line.size());
 
-  for (const bool words_fit : {false, true}) {
-    const JsonFilter filter(words_fit);
-    const bool may = filter.MayHoldFailurePortably(padded);
-    FUZZ_CHECK(filter.MayHoldFailure(padded) == may);
+  for (const AnchorScope scope : {AnchorScope::kJson, AnchorScope::kText}) {
+    const AnchorFinder& finder = *decoders->anchors;
+    const size_t at = finder.FindPortably(padded, 0, scope);
+    FUZZ_CHECK(finder.Find(padded, 0, scope) == at);
 #ifdef __x86_64__
-    if (JsonFilter::HasAvx2()) FUZZ_CHECK(filter.MayHoldFailureAvx2(padded) == may);
-    if (JsonFilter::HasAvx512()) FUZZ_CHECK(filter.MayHoldFailureAvx512(padded) == may);
+    if (AnchorFinder::HasAvx2()) FUZZ_CHECK(finder.FindAvx2(padded, 0, scope) == at);
+    if (AnchorFinder::HasAvx512()) FUZZ_CHECK(finder.FindAvx512(padded, 0, scope) == at);
 #endif
+    // An anchor of text is one of JSON.
+    if (scope == AnchorScope::kText && at != std::string_view::npos)
+      FUZZ_CHECK(finder.Holds(padded, AnchorScope::kJson));
   }
 
   Decoded decoded;

@@ -1,0 +1,65 @@
+// Finds anchors (anchors.h) in bytes of a log: what holds none holds no failure and need not be decoded.
+//
+// Most of a log is no failure, and decoding it is most of the work (Palkar et al., "Filter Before You Parse",
+// VLDB 2018). Sixty-four bytes at a time where the processor has AVX-512 with VBMI, thirty-two with AVX2,
+// byte by byte elsewhere, with the same answer. Immutable; any thread may use it.
+#ifndef VMSIFT_ANALYZER_DECODE_ANCHOR_FINDER_H_
+#define VMSIFT_ANALYZER_DECODE_ANCHOR_FINDER_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "analyzer/decode/anchors.h"
+#include "matchers/catalog.h"
+
+namespace vmsift {
+
+class AnchorFinder {
+ public:
+  // Bytes after a text that must be readable; what they are does not matter.
+  static constexpr size_t kPadding = 64;
+
+  // Borrows `catalog`, which may be null: then no code and no message is known.
+  explicit AnchorFinder(const Catalog* catalog);
+
+  // The first place at or after `from` where an anchor's fingerprint stands; npos when there is none.
+  size_t Find(std::string_view text, size_t from, AnchorScope scope) const;
+  bool Holds(std::string_view text, AnchorScope scope) const {
+    return Find(text, 0, scope) != std::string_view::npos;
+  }
+
+  // The same without vector instructions, and with those of processors that have them.
+  size_t FindPortably(std::string_view text, size_t from, AnchorScope scope) const;
+#ifdef __x86_64__
+  static bool HasAvx2();
+  static bool HasAvx512();  // with VBMI
+  size_t FindAvx2(std::string_view text, size_t from, AnchorScope scope) const;
+  size_t FindAvx512(std::string_view text, size_t from, AnchorScope scope) const;
+#endif
+
+  const Anchors& anchors() const {
+    return anchors_;
+  }
+
+ private:
+  // The tables by half bytes, for AVX2: a byte's buckets are those of both its halves, and some more.
+  struct HalfTables {
+    alignas(16) std::array<uint8_t, 16> low{};
+    alignas(16) std::array<uint8_t, 16> high{};
+  };
+
+#ifdef __x86_64__
+  // With so many sets of tables.
+  template <size_t kSets>
+  size_t FindAvx2In(std::string_view text, size_t from, AnchorScope scope) const;
+#endif
+
+  Anchors anchors_;
+  std::array<std::array<HalfTables, Fingerprints::kBytes>, Fingerprints::kSets> halves_{};
+};
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_DECODE_ANCHOR_FINDER_H_

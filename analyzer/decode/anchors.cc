@@ -1,0 +1,307 @@
+#include "analyzer/decode/anchors.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "matchers/ascii_case.h"
+#include "matchers/pattern_steps.h"
+#include "matchers/required_words.h"
+
+namespace vmsift {
+namespace {
+
+constexpr size_t kMostCompanions = 2;
+constexpr size_t kFarAway = 1024;  // bytes that a message's parameters are long, at most, as a rule
+constexpr uint32_t kKindBits = 4;
+
+bool IsUpper(char c) {
+  return c >= 'A' && c <= 'Z';
+}
+
+bool IsLower(char c) {
+  return c >= 'a' && c <= 'z';
+}
+
+bool IsQuote(char c) {
+  return c == '"' || c == '\'' || c == '`' || c == '\\' || c == '*';
+}
+
+char At(std::string_view text, size_t at) {
+  return at < text.size() ? text[at] : '\0';
+}
+
+// Whether the letter or digit before `at` belongs to an escape of JSON: `\n`, `\u000a`.
+bool EscapeEndsAt(std::string_view text, size_t at) {
+  constexpr std::string_view kEscapes = "nrtbf";
+  if (at >= 2 && text[at - 2] == '\\' && kEscapes.find(text[at - 1]) != std::string_view::npos) return true;
+  return at >= 6 && text[at - 6] == '\\' && text[at - 5] == 'u';
+}
+
+bool WordGoesOnBefore(std::string_view text, size_t at) {
+  return at > 0 && IsAsciiAlnum(text[at - 1]) && !EscapeEndsAt(text, at);
+}
+
+size_t WordBegin(std::string_view text, size_t at) {
+  while (WordGoesOnBefore(text, at)) --at;
+  return at;
+}
+
+size_t WordEnd(std::string_view text, size_t at) {
+  while (at < text.size() && IsAsciiAlnum(text[at])) ++at;
+  return at;
+}
+
+// Whether a word may be a code by its looks: it begins with a capital, and has another after a small letter.
+bool HasHumps(std::string_view word) {
+  if (word.size() < 4 || !IsUpper(word.front())) return false;
+  for (size_t i = 1; i + 1 < word.size(); ++i) {
+    if (IsLower(word[i]) && (IsUpper(word[i + 1]) || IsAsciiDigit(word[i + 1]))) return true;
+    // `OSProvisioning`, `VMSize`
+    if (IsUpper(word[i - 1]) && IsUpper(word[i]) && IsLower(word[i + 1])) return true;
+  }
+  return false;
+}
+
+// Whether what follows a word of failure, which ends at `end`, may be a code, or the object of an error:
+// `Error: SkuNotAvailable: …`, `error (Conflict) …`, `"error": {`.
+bool CodeFollows(std::string_view text, size_t end) {
+  constexpr size_t kMostBetween = 12;
+  const size_t last = std::min(text.size(), end + kMostBetween);
+  size_t at = end;
+  for (; at < last && !IsAsciiAlnum(text[at]); ++at) {
+    if (text[at] == '{') return true;
+  }
+  if (at == last || at == end || !IsUpper(text[at])) return false;
+  const size_t word_end = WordEnd(text, at);
+  const std::string_view word = text.substr(at, word_end - at);
+  if (HasHumps(word)) return true;
+  // A plain word is one where it stands alone.
+  const char next = At(text, word_end);
+  return word.size() >= 4 && std::any_of(word.begin(), word.end(), IsLower) &&
+         (next == ':' || next == ')' || next == '"' || next == '\'' || next == '\\' || next == ',' ||
+          next == '|' || next == '`' || text.substr(word_end, 2) == " :");
+}
+
+// Whether a word stands in quotes by itself, dots and underscores aside.
+bool IsQuotedBefore(std::string_view text, size_t at) {
+  while (at > 0 && (IsAsciiAlnum(text[at - 1]) || text[at - 1] == '.' || text[at - 1] == '_')) --at;
+  return at > 0 && (text[at - 1] == '"' || text[at - 1] == '\'');
+}
+
+// Whether a quote closes a key at `at`.
+bool KeyEndsAt(std::string_view text, size_t at) {
+  if (!IsQuote(At(text, at))) return false;
+  while (IsQuote(At(text, at)) || At(text, at) == ' ') ++at;
+  return At(text, at) == ':' || text.substr(at, 2) == "=>";
+}
+
+// Whether the word that ends at `end` is a value: `Status: Failed`, `"Failure",`, `state=Failed;`.
+bool IsValue(std::string_view text, size_t begin, size_t end) {
+  const char next = At(text, end);
+  if (IsAsciiAlnum(next) || next == '_') return false;
+  if (next == ' ' && IsAsciiAlpha(At(text, end + 1))) return false;
+  while (begin > 0 && (IsQuote(text[begin - 1]) || text[begin - 1] == ' ')) --begin;
+  return begin > 0 && (text[begin - 1] == ':' || text[begin - 1] == '=' || text[begin - 1] == '|');
+}
+
+// In text: whether the word around [begin, end), which tells of failure, has something with it that tells
+// whose failure it is.
+bool FailureHasCode(std::string_view text, size_t begin, size_t end, bool error) {
+  const size_t word_begin = WordBegin(text, begin);
+  const size_t word_end = WordEnd(text, end);
+  // `VMExtensionProvisioningError`, `HttpResponseError`
+  if (HasHumps(text.substr(word_begin, word_end - word_begin))) return true;
+  if (CodeFollows(text, word_end)) return true;
+  if (error) return IsQuotedBefore(text, begin) && KeyEndsAt(text, word_end);
+  return IsValue(text, word_begin, word_end);
+}
+
+// `(SkuNotAvailable)`, where only the bracket and a letter were seen.
+bool IsBracketedCode(std::string_view text, size_t begin) {
+  const size_t end = WordEnd(text, begin + 1);
+  return At(text, end) == ')' && HasHumps(text.substr(begin + 1, end - begin - 1));
+}
+
+// Whether `\u00XX`, by its two last digits, may be a letter or a digit.
+bool EscapesAnchor(char high, char low) {
+  return (high >= '4' && high <= '7') || (high == '3' && IsAsciiDigit(low));
+}
+
+// The parts of a word that a message has as well if it doubles a letter or does not: those between letters
+// that are doubled here. The word itself when these are too short.
+void AppendParts(const std::string& word, std::vector<std::string>* parts) {
+  const size_t before = parts->size();
+  size_t begin = 0;
+  for (size_t i = 1; i <= word.size(); ++i) {
+    if (i < word.size() && AsciiLower(word[i]) != AsciiLower(word[i - 1])) continue;
+    if (i - begin >= Fingerprints::kBytes) parts->push_back(AsciiLowered(word.substr(begin, i - begin)));
+    begin = i;
+  }
+  if (parts->size() == before && word.size() >= Fingerprints::kBytes) parts->push_back(AsciiLowered(word));
+}
+
+// Whether enough words stand in a word's sentence to tell the message by.
+bool HasCompany(const std::vector<RequiredWord>& words, const RequiredWord& word) {
+  return std::count_if(words.begin(), words.end(), [&word](const RequiredWord& other) {
+           return other.sentence == word.sentence && other.text.size() >= Fingerprints::kBytes;
+         }) > static_cast<std::ptrdiff_t>(kMostCompanions);
+}
+
+void KeepRarest(std::vector<std::string>* texts) {
+  constexpr size_t kKept = 3;
+  std::vector<std::pair<double, std::string>> by_share;
+  for (std::string& text : *texts) by_share.emplace_back(Fingerprints::ShareOfRarest(text), std::move(text));
+  std::sort(by_share.begin(), by_share.end());
+  by_share.erase(std::unique(by_share.begin(), by_share.end()), by_share.end());
+  texts->clear();
+  for (size_t i = 0; i < std::min(kKept, by_share.size()); ++i)
+    texts->push_back(std::move(by_share[i].second));
+}
+
+}  // namespace
+
+Anchors::Anchors(const Catalog* catalog) : catalog_(catalog), fingerprints_(Declare()) {
+  AddCompanions();
+}
+
+std::vector<Fingerprints::Wanted> Anchors::Declare() {
+  std::vector<Fingerprints::Wanted> wanted;
+  const auto add = [&](Kind kind, std::string text) {
+    wanted.push_back({{std::move(text)}, static_cast<uint32_t>(kind)});
+  };
+  add(Kind::kLabel, "code");
+  add(Kind::kError, "rror");
+  add(Kind::kFailure, "fail");
+  add(Kind::kFailure, "xception");
+  add(Kind::kEscape, "\\u00");
+  // Dumps of HTTP, as SDKs write them.
+  for (const char* dump : {"response 4", "response 5", "statuscode=4", "statuscode=5", "statuscode: 4",
+                           "statuscode: 5", "status: 4", "status: 5"}) {
+    add(Kind::kAnywhere, dump);
+  }
+  add(Kind::kBracketed, {'(', Fingerprints::kLetter, Fingerprints::kLetter, Fingerprints::kLetter});
+  if (catalog_ == nullptr) return wanted;
+  for (const CatalogCode& code : catalog_->codes()) {
+    const bool number = std::all_of(code.code.begin(), code.code.end(), IsAsciiDigit);
+    if (!number && code.code.size() >= Fingerprints::kBytes) add(Kind::kKnownCode, code.code);
+  }
+  DeclareMessages(&wanted);
+  return wanted;
+}
+
+void Anchors::DeclareMessages(std::vector<Fingerprints::Wanted>* wanted) {
+  for (const CatalogRow& row : catalog_->rows()) {
+    if (row.duplicate_of >= 0) continue;
+    const std::vector<PatternSteps> patterns = StepsOfPatterns(row.message);
+    if (patterns.empty()) continue;
+    Fingerprints::Wanted message;
+    const std::vector<RequiredWord> words = RequiredWordTexts(patterns);
+    for (const RequiredWord& word : words) {
+      if (HasCompany(words, word)) AppendParts(word.text, &message.texts);
+    }
+    if (message.texts.empty()) {
+      for (const RequiredWord& word : words) AppendParts(word.text, &message.texts);
+    }
+    if (message.texts.empty()) continue;
+    KeepRarest(&message.texts);
+    message.what = static_cast<uint32_t>(Kind::kMessage) | static_cast<uint32_t>(message_words_.size())
+                                                               << kKindBits;
+    message_words_.push_back(words);
+    wanted->push_back(std::move(message));
+  }
+}
+
+void Anchors::AddCompanions() {
+  companions_.resize(message_words_.size());
+  for (const Fingerprints::Entry& entry : fingerprints_.entries()) {
+    if (static_cast<Kind>(entry.what & ((1u << kKindBits) - 1)) != Kind::kMessage) continue;
+    const size_t message = entry.what >> kKindBits;
+    const std::vector<RequiredWord>& words = message_words_[message];
+    const auto chosen = std::find_if(words.begin(), words.end(), [&](const RequiredWord& word) {
+      return FindIgnoreCase(word.text, entry.text) != std::string_view::npos;
+    });
+    Companions& companions = companions_[message];
+    companions.whole_word = chosen->text.size() == entry.text.size();
+    // What stands in another sentence may stand far away.
+    const bool alone = !HasCompany(words, *chosen);
+    companions.within = alone ? kFarAway : 0;
+    for (const RequiredWord& word : words) {
+      if (word.sentence != chosen->sentence && !alone) continue;
+      // Words may have been put between these.
+      companions.within += 3 * word.text.size() + 24;
+      if (&word != &*chosen && !EqualsIgnoreCase(word.text, chosen->text))
+        AppendParts(word.text, &companions.words);
+    }
+    std::stable_sort(companions.words.begin(), companions.words.end(),
+                     [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
+    if (companions.words.size() > kMostCompanions) companions.words.resize(kMostCompanions);
+  }
+}
+
+bool Anchors::HasCompanions(const Companions& companions, std::string_view text, size_t begin,
+                            size_t end) const {
+  const size_t from = begin - std::min(begin, companions.within);
+  const std::string_view around = text.substr(from, end + companions.within - from);
+  return std::all_of(companions.words.begin(), companions.words.end(), [around](const std::string& word) {
+    return FindIgnoreCase(around, word) != std::string_view::npos;
+  });
+}
+
+bool Anchors::IsKnownNumber(std::string_view text, size_t at) const {
+  return catalog_ != nullptr && catalog_->FindCode(text.substr(at, WordEnd(text, at) - at)) != nullptr;
+}
+
+// `"code":`, `Code=`, `ErrorCode:`, `\"code\" :`, `**Code:**`, `Error Code |`; not `statusCode`, `exit-code`.
+bool Anchors::IsLabel(std::string_view text, size_t begin, size_t end, AnchorScope scope) const {
+  if (begin > 0 && text[begin - 1] == '-') return false;
+  if (WordGoesOnBefore(text, begin) && (begin < 4 || !EqualsIgnoreCase(text.substr(begin - 4, 4), "rror")))
+    return false;
+  size_t at = end;
+  bool quoted = false;
+  for (; IsQuote(At(text, at)) || At(text, at) == ' ' || At(text, at) == '\t'; ++at) {
+    quoted |= IsQuote(text[at]);
+    if (text.substr(at, 2) == "\\u" || text.substr(at, 2) == "\\n") return true;
+  }
+  const char separator = At(text, at);
+  if (separator != ':' && separator != '=' && separator != '|') return false;
+  if (scope == AnchorScope::kJson) return true;
+  at = std::min(text.size(), at + (text.substr(at, 2) == "=>" ? 2 : 1));
+  while (IsQuote(At(text, at)) || At(text, at) == ' ' || At(text, at) == '\t') ++at;
+  const char value = At(text, at);
+  if (IsAsciiDigit(value)) return quoted || IsKnownNumber(text, at);
+  return !IsLower(value);
+}
+
+bool Anchors::Stands(const Fingerprints::Entry& entry, std::string_view text, size_t at,
+                     AnchorScope scope) const {
+  if (at < entry.offset) return false;
+  const size_t begin = at - entry.offset;
+  const size_t end = begin + entry.text.size();
+  if (end > text.size()) return false;
+  const auto kind = static_cast<Kind>(entry.what & ((1u << kKindBits) - 1));
+  if (kind == Kind::kBracketed) return IsBracketedCode(text, begin);
+  if (!EqualsIgnoreCase(text.substr(begin, entry.text.size()), entry.text)) return false;
+  switch (kind) {
+    case Kind::kLabel:
+      return IsLabel(text, begin, end, scope);
+    case Kind::kError:
+    case Kind::kFailure:
+      return scope == AnchorScope::kJson || FailureHasCode(text, begin, end, kind == Kind::kError);
+    case Kind::kEscape:
+      return EscapesAnchor(At(text, end), At(text, end + 1));
+    case Kind::kKnownCode:
+      return IsUpper(text[begin]) && !WordGoesOnBefore(text, begin) && !IsAsciiAlnum(At(text, end));
+    case Kind::kMessage: {
+      const Companions& companions = companions_[entry.what >> kKindBits];
+      if (companions.whole_word && (WordGoesOnBefore(text, begin) || IsAsciiAlnum(At(text, end))))
+        return false;
+      return HasCompanions(companions, text, begin, end);
+    }
+    case Kind::kAnywhere:
+    case Kind::kBracketed:
+      return true;
+  }
+  return false;
+}
+
+}  // namespace vmsift

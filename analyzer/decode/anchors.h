@@ -1,0 +1,81 @@
+// The anchors: what no failure is without, in any form that decoding knows.
+//
+// Decoding finds a failure by its evidence (a code under a key or a label, a code or a message that the
+// catalog knows, a word of failure with a code beside it), and each kind of evidence has a text that must
+// stand there. This is the one table of them; a decoder that learns a new kind adds its anchor here. Text
+// that holds no anchor need not be decoded.
+//
+// In a line of JSON a word of failure is an anchor wherever it stands, since the record around it may say
+// what failed. In text, where any program writes "error", and in the documents there, it is one only with
+// something beside it that may be a code, as a key, or as a value (`Status: Failed`).
+//
+// A message is told by a few of its words. The catalog's patterns let a letter be doubled or not; where a
+// word is doubled that the message is told by, the anchor is not seen.
+#ifndef VMSIFT_ANALYZER_DECODE_ANCHORS_H_
+#define VMSIFT_ANALYZER_DECODE_ANCHORS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "matchers/catalog.h"
+#include "matchers/fingerprints.h"
+#include "matchers/required_words.h"
+
+namespace vmsift {
+
+enum class AnchorScope { kJson, kText };
+
+// Immutable once built; any thread may use it.
+class Anchors {
+ public:
+  // Borrows `catalog`, which may be null: then no code and no message is known.
+  explicit Anchors(const Catalog* catalog);
+
+  const Fingerprints& fingerprints() const { return fingerprints_; }
+
+  // Whether an anchor stands where its fingerprint was seen.
+  bool IsAnchorAt(std::string_view text, size_t at, AnchorScope scope) const {
+    return fingerprints_.FindAt(
+        text.data() + at, [&](const Fingerprints::Entry& entry) { return Stands(entry, text, at, scope); });
+  }
+
+ private:
+  // How what a fingerprint tells of is judged.
+  enum class Kind : uint8_t {
+    kLabel,      // `code`, as a key or a label
+    kError,      // `error` in any word
+    kFailure,    // `fail`, `exception`
+    kEscape,     // `\u00`: of a letter that may be an anchor's
+    kKnownCode,  // whole, with a capital
+    kMessage,    // a word of a message
+    kAnywhere,   // nothing more is asked
+    kBracketed,  // `(`, a code, `)`
+  };
+  // Words of the sentence of a message that a word was chosen of, which must stand near it.
+  struct Companions {
+    std::vector<std::string> words;
+    size_t within = 0;        // bytes before and after
+    bool whole_word = false;  // what was chosen is a word, not a part of one
+  };
+
+  std::vector<Fingerprints::Wanted> Declare();
+  void DeclareMessages(std::vector<Fingerprints::Wanted>* wanted);
+  void AddCompanions();
+  bool Stands(const Fingerprints::Entry& entry, std::string_view text, size_t at, AnchorScope scope) const;
+  bool HasCompanions(const Companions& companions, std::string_view text, size_t begin, size_t end) const;
+  bool IsLabel(std::string_view text, size_t begin, size_t end, AnchorScope scope) const;
+  bool IsKnownNumber(std::string_view text, size_t at) const;
+
+  const Catalog* const catalog_;
+  // Of each message, by what its fingerprint calls it.
+  std::vector<std::vector<RequiredWord>> message_words_;
+  std::vector<Companions> companions_;
+  Fingerprints fingerprints_;
+};
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_DECODE_ANCHORS_H_

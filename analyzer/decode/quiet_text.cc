@@ -1,0 +1,134 @@
+#include "analyzer/decode/quiet_text.h"
+
+#include <algorithm>
+
+#include "analyzer/frame/json_structure.h"
+#include "analyzer/frame/line_cleaner.h"
+#include "analyzer/frame/piece_rule.h"
+#include "matchers/ascii_case.h"
+#include "matchers/trimmed.h"
+
+namespace vmsift {
+namespace {
+
+constexpr std::string_view kBlanks = " \t\r";
+
+// Whether something is left of a line whatever is cleaned off its beginning: no time, mark or prefix of a
+// collector ends in a small letter, but for `[31m` and `##[error]`.
+bool IsPlainlyText(std::string_view line) {
+  constexpr size_t kLookedAt = 8;
+  if (line.empty()) return false;
+  const char last = line.back();
+  if (last == ' ' || last == '\t' || last == '\r' || last == ']' || static_cast<unsigned char>(last) >= 0x80)
+    return false;
+  const std::string_view end = line.substr(line.size() - std::min(line.size(), kLookedAt));
+  return std::any_of(end.begin(), end.end(), [](char c) { return c >= 'a' && c <= 'z' && c != 'm'; });
+}
+
+}  // namespace
+
+size_t QuietText::LineEnd(size_t at) const {
+  return std::min(piece_.find('\n', at), piece_.size() - 1) + 1;
+}
+
+// Without its line end.
+std::string_view QuietText::LineAt(size_t begin, size_t end) const {
+  std::string_view line = piece_.substr(begin, end - begin);
+  if (!line.empty() && line.back() == '\n') line.remove_suffix(1);
+  if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+  return line;
+}
+
+void QuietText::Book(Outcome outcome, size_t end) {
+  entries_[static_cast<size_t>(outcome)].Add({1, end - line_});
+  line_ = end;
+}
+
+bool QuietText::IsBlank(std::string_view line) {
+  if (IsPlainlyText(line)) return false;
+  const CleanedLine cleaned = CleanLine(line, &scratch_);
+  return cleaned.text.find_first_not_of(kBlanks) == std::string_view::npos;
+}
+
+bool QuietText::Read(std::string_view piece) {
+  // What is written in colours or in HTML is another text.
+  if (piece.find('\x1b') != std::string_view::npos || piece.find('&') != std::string_view::npos) return false;
+  if (WithoutByteOrderMark(piece).size() != piece.size()) return false;
+  piece_ = piece;
+  brace_ = FindDocument(piece, 0);
+  while (line_ < piece_.size()) {
+    const size_t end = LineEnd(line_);
+    if (brace_ >= end) {
+      Book(IsBlank(LineAt(line_, end)) ? Outcome::kBlank : Outcome::kText, end);
+    } else if (!ReadLineWithBrace()) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool QuietText::OpensNothing(size_t line_end) {
+  if (piece_.substr(brace_ + 1, line_end - brace_ - 1).find_first_not_of(" \t\r\n") != std::string_view::npos)
+    return false;
+  if (line_end == piece_.size()) return true;
+  const CleanedLine next = CleanLineOfDocument(LineAt(line_end, LineEnd(line_end)), &scratch_);
+  const size_t first = next.text.find_first_not_of(kBlanks);
+  return next.breaks_document || !LooksLikeJson(next.text.substr(std::min(first, next.text.size())));
+}
+
+bool QuietText::ReadLineWithBrace() {
+  const size_t end = LineEnd(line_);
+  const std::string_view line = LineAt(line_, end);
+  const CleanedLine cleaned = CleanLine(line, &scratch_);
+  // The line must stand in the block as it stands here, but for what is cleaned off its beginning.
+  if (cleaned.text.data() + cleaned.text.size() != line.data() + line.size() ||
+      cleaned.text.data() > piece_.data() + brace_ || cleaned.begins_event || cleaned.ends_event)
+    return false;
+  if (!OpensNothing(end)) return ReadDocument();
+  brace_ = FindDocument(piece_, end);
+  Book(Outcome::kText, end);
+  return true;
+}
+
+bool QuietText::ReadDocument() {
+  DocumentHead head;
+  DocumentHead::Kind kind = DocumentHead::Kind::kUnknown;
+  for (size_t at = brace_; kind == DocumentHead::Kind::kUnknown && at < piece_.size(); ++at)
+    kind = head.Add(piece_[at]);
+  // An envelope, or what is cut short.
+  if (kind != DocumentHead::Kind::kDocument) return false;
+  JsonStructure structure;
+  size_t at = brace_;
+  bool begun = false;
+  while (true) {
+    const size_t end = LineEnd(line_);
+    const std::string_view line = LineAt(line_, end);
+    bool blank = false;
+    if (begun) {
+      const size_t first = line.find_first_not_of(kBlanks);
+      blank = first == std::string_view::npos;
+      const char c = blank ? ' ' : line[first];
+      if (!blank && c != '"' && c != '}') {
+        const CleanedLine cleaned = CleanLineOfDocument(line, &scratch_);
+        if ((c != ']' && c != '{') || cleaned.text.data() != line.data() ||
+            cleaned.text.size() != line.size())
+          return false;
+      }
+      if (c == '"' && line.substr(first, 2) == "\"\"") return false;
+      at = line_;
+    }
+    const size_t close = structure.Advance(piece_.substr(0, end), at);
+    if (close != std::string_view::npos) {
+      brace_ = FindDocument(piece_, close);
+      // Another one on the same line is one too many to tell apart from a document in it.
+      if (brace_ < end) return false;
+      Book(Outcome::kClean, end);
+      return true;
+    }
+    if (structure.in_string() || end == piece_.size()) return false;
+    Book(blank ? Outcome::kBlank : Outcome::kClean, end);
+    begun = true;
+  }
+}
+
+}  // namespace vmsift

@@ -1,0 +1,88 @@
+// Where a text log is cut into pieces, which are read apart from each other.
+//
+// A piece is cut before a line when it is large and no document is open: before a record of a program's log,
+// between two documents, after some lines that name no error, and at a length that no error's lines have. The
+// rule reads the raw bytes, and nothing but them decides: not how they were read, nor by whom. So one thread
+// can cut a log into pieces quickly, many can read them, and a log that is followed line by line is cut at
+// the same places.
+//
+// Copies are independent. Not thread-safe.
+#ifndef VMSIFT_ANALYZER_FRAME_PIECE_RULE_H_
+#define VMSIFT_ANALYZER_FRAME_PIECE_RULE_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "analyzer/frame/json_structure.h"
+
+namespace vmsift {
+
+// Whether a document is an envelope, `{"records":[` or `{"value":[`, whose elements are documents of their
+// own; told by its first characters, blanks aside, which may come one by one.
+class DocumentHead {
+ public:
+  enum class Kind : uint8_t { kUnknown, kEnvelope, kDocument };
+
+  // Takes the next character. Not to be asked again once it is known.
+  Kind Add(char c);
+  // The characters that were taken, without blanks.
+  std::string_view text() const { return {text_.data(), size_}; }
+
+ private:
+  static constexpr size_t kLongest = 16;
+
+  std::array<char, kLongest> text_{};
+  uint8_t size_ = 0;
+  bool in_string_ = false;
+};
+
+// The place of a brace at or after `from` that may open a document: before a key, or at the end of its line.
+// npos when there is none.
+size_t FindDocument(std::string_view text, size_t from);
+
+// Whether a line without its indentation may be one of a document.
+bool LooksLikeJson(std::string_view line);
+
+class PieceRule {
+ public:
+  struct Options {
+    size_t piece_bytes = 32 << 10;  // from here on a piece ends where it may; at four times this, anyway
+    size_t max_document_bytes = 64 << 20;
+  };
+  explicit PieceRule(const Options& options) : options_(options) {}
+
+  // Takes the next line, without its line end, of which it has `bytes` with it; kPadding readable bytes must
+  // follow it. Whether a piece is cut before it.
+  bool CutsBefore(std::string_view line, uint64_t bytes);
+  // The next line begins a piece, whatever it is.
+  void Restart() { *this = PieceRule(options_); }
+
+  // Takes lines that are whole, as long as none of them can begin a piece, and returns their bytes. Lines
+  // longer than `max_line_bytes` are left to CutsBefore.
+  size_t SkipLines(std::string_view bytes, size_t max_line_bytes);
+
+  // All that the rule knows of the lines so far, in a few bytes, for another rule with the same options.
+  std::string Save() const;
+  // False for what Save did not give.
+  bool Restore(std::string_view saved);
+
+ private:
+  bool BreaksDocument(std::string_view line);
+  void Read(std::string_view bytes);
+
+  Options options_;
+  uint64_t bytes_ = 0;        // of the piece
+  uint64_t quiet_lines_ = 0;  // at the end of a large piece, that name no error
+  bool open_ = false;         // a document
+  bool head_known_ = false;
+  bool closed_ = false;  // a document, on the line before
+  DocumentHead head_;
+  JsonStructure structure_;
+};
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_FRAME_PIECE_RULE_H_

@@ -1,0 +1,108 @@
+// Four bytes in a row that tell where one of many texts may stand, chosen so that they are rare in logs.
+//
+// A vector instruction looks up each byte of a log in four tables, one for each place of a fingerprint, and
+// the bits that all four have in common are the buckets whose fingerprints may stand there; there are two
+// sets of tables, for eight buckets each. What they let pass is looked up by its bytes. Texts are found
+// without letter case. Built once; then any thread may use it.
+#ifndef VMSIFT_MATCHERS_FINGERPRINTS_H_
+#define VMSIFT_MATCHERS_FINGERPRINTS_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace vmsift {
+
+class Fingerprints {
+ public:
+  static constexpr size_t kBytes = 4;      // of a fingerprint
+  static constexpr size_t kSets = 2;       // of tables
+  static constexpr char kLetter = '\x01';  // in a text: any letter
+
+  // One of `texts` is to be found; the one that is rarest. Each has at least kBytes bytes.
+  struct Wanted {
+    std::vector<std::string> texts;
+    uint32_t what = 0;  // what the caller calls it
+  };
+  explicit Fingerprints(const std::vector<Wanted>& wanted);
+
+  // How rare a text's rarest fingerprint is: its share of the places in a log.
+  static double ShareOfRarest(std::string_view text);
+
+  // A text that was chosen, and where in it its fingerprint stands.
+  struct Entry {
+    uint32_t key = 0;
+    uint32_t offset = 0;
+    uint32_t what = 0;
+    std::string text;
+  };
+
+  // [place][byte]: the buckets whose fingerprints may have the byte there.
+  using Table = std::array<std::array<uint8_t, 256>, kBytes>;
+  const Table& table(size_t set) const { return tables_[set]; }
+  // Of the tables; of few texts there is but one.
+  size_t sets() const { return sets_; }
+
+  // Whether a fingerprint may stand at `bytes`, by the tables.
+  bool MayStandAt(const char* bytes) const {
+    unsigned any = 0;
+    for (const Table& table : tables_) {
+      unsigned buckets = 0xFF;
+      for (size_t place = 0; place < kBytes; ++place)
+        buckets &= table[place][static_cast<unsigned char>(bytes[place])];
+      any |= buckets;
+    }
+    return any != 0;
+  }
+
+  // Calls `take(entry)` for each text whose fingerprint stands at `bytes`, as long as that returns false.
+  // Returns whether one returned true. At least kBytes bytes must be readable.
+  template <typename Take>
+  bool FindAt(const char* bytes, const Take& take) const {
+    const uint32_t key = Key(bytes);
+    for (uint32_t slot = Slot(key); slots_[slot].begin != slots_[slot].end; slot = (slot + 1) & slot_mask_) {
+      if (slots_[slot].key != key) continue;
+      for (uint32_t i = slots_[slot].begin; i < slots_[slot].end; ++i) {
+        if (take(entries_[i])) return true;
+      }
+      break;
+    }
+    for (const Entry& entry : open_entries_) {
+      if (HasOpenPrint(entry, bytes) && take(entry)) return true;
+    }
+    return false;
+  }
+
+  const std::vector<Entry>& entries() const { return entries_; }
+
+ private:
+  struct Bin {
+    uint32_t key = 0;
+    uint32_t begin = 0;
+    uint32_t end = 0;
+  };
+
+  // Letters in one case; other bytes may fall together, which comparing the whole text tells apart.
+  static uint32_t Key(const char* bytes) {
+    uint32_t key;
+    std::memcpy(&key, bytes, sizeof(key));
+    return key | 0x20202020;
+  }
+  uint32_t Slot(uint32_t key) const { return (key * 0x9e3779b1u >> 12) & slot_mask_; }
+  static bool HasOpenPrint(const Entry& entry, const char* bytes);
+
+  std::array<Table, kSets> tables_{};
+  size_t sets_ = kSets;
+  std::vector<Entry> entries_;       // ascending by key
+  std::vector<Entry> open_entries_;  // whose fingerprint holds a kLetter
+  std::vector<Bin> slots_;           // open addressing; an empty slot has no entries
+  uint32_t slot_mask_ = 0;
+};
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_MATCHERS_FINGERPRINTS_H_
