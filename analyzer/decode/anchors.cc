@@ -11,7 +11,7 @@ namespace vmsift {
 namespace {
 
 constexpr size_t kMostCompanions = 2;
-constexpr size_t kFarAway = 1024;  // bytes that a message's parameters are long, at most, as a rule
+constexpr size_t kFarAway = 384;  // bytes between two words of a message, at most, as a rule
 constexpr uint32_t kKindBits = 4;
 
 bool IsUpper(char c) {
@@ -232,6 +232,7 @@ void Anchors::AddCompanions() {
       if (&word != &*chosen && !EqualsIgnoreCase(word.text, chosen->text))
         AppendParts(word.text, &companions.words);
     }
+    companions.within = std::min(companions.within, kFarAway);
     std::stable_sort(companions.words.begin(), companions.words.end(),
                      [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
     if (companions.words.size() > kMostCompanions) companions.words.resize(kMostCompanions);

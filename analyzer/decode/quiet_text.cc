@@ -16,13 +16,13 @@ constexpr std::string_view kBlanks = " \t\r";
 // Whether something is left of a line whatever is cleaned off its beginning: no time, mark or prefix of a
 // collector ends in a small letter, but for `[31m` and `##[error]`.
 bool IsPlainlyText(std::string_view line) {
-  constexpr size_t kLookedAt = 8;
+  constexpr size_t kLookedAt = 32;
   if (line.empty()) return false;
   const char last = line.back();
   if (last == ' ' || last == '\t' || last == '\r' || last == ']' || static_cast<unsigned char>(last) >= 0x80)
     return false;
   const std::string_view end = line.substr(line.size() - std::min(line.size(), kLookedAt));
-  return std::any_of(end.begin(), end.end(), [](char c) { return c >= 'a' && c <= 'z' && c != 'm'; });
+  return std::any_of(end.rbegin(), end.rend(), [](char c) { return c >= 'a' && c <= 'z' && c != 'm'; });
 }
 
 }  // namespace
@@ -52,7 +52,11 @@ bool QuietText::IsBlank(std::string_view line) {
 
 bool QuietText::Read(std::string_view piece) {
   // What is written in colours or in HTML is another text.
-  if (piece.find('\x1b') != std::string_view::npos || piece.find('&') != std::string_view::npos) return false;
+  if (piece.find('\x1b') != std::string_view::npos) return false;
+  if (piece.find('&') != std::string_view::npos) {
+    const auto holds = [piece](std::string_view what) { return piece.find(what) != std::string_view::npos; };
+    if (holds("&quot;") || holds("&#39;") || holds("&apos;") || holds("{\"\"") || holds("''")) return false;
+  }
   if (WithoutByteOrderMark(piece).size() != piece.size()) return false;
   piece_ = piece;
   brace_ = FindDocument(piece, 0);

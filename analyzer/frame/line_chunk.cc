@@ -19,6 +19,7 @@ void LineChunk::Begin(uint64_t index, size_t max_line_bytes) {
   oversize_tail_ = lines_ = bytes_ = 0;
   max_line_bytes_ = max_line_bytes;
   index_ = index;
+  is_text_ = false;
   piece_ends_.clear();
   next_piece_ = piece_end_ = 0;
   status_ = absl::OkStatus();

@@ -11,7 +11,7 @@ namespace vmsift {
 namespace {
 
 constexpr uint64_t kQuietLines = 4;
-constexpr uint64_t kMostPieces = 4;
+constexpr uint64_t kMostPieces = 16;
 constexpr std::array<std::string_view, 2> kEnvelopes = {"{\"records\":[", "{\"value\":["};
 
 bool IsBlank(char c) {
@@ -19,7 +19,7 @@ bool IsBlank(char c) {
 }
 
 bool NamesError(std::string_view line) {
-  constexpr std::array<std::string_view, 5> kWords = {"error", "code", "message", "fail", "exception"};
+  constexpr std::array<std::string_view, 3> kWords = {"rror", "fail", "xception"};
   return std::any_of(kWords.begin(), kWords.end(), [line](std::string_view word) {
     return FindIgnoreCase(line, word) != std::string_view::npos;
   });
@@ -37,9 +37,29 @@ constexpr std::array<bool, 256> kJsonStarts = [] {
   return starts;
 }();
 
+// As JsonStructure::Advance, without reading behind the text.
+size_t AdvanceWithin(std::string_view text, size_t at, JsonStructure* structure) {
+  constexpr size_t kStep = JsonStructure::kPadding;
+  const size_t whole = at + (text.size() - at) / kStep * kStep;
+  if (whole > at) {
+    const size_t end = structure->Advance(text.substr(0, whole), at);
+    if (end != std::string_view::npos || whole == text.size()) return end;
+  }
+  std::array<char, 2 * kStep> rest{};
+  std::copy(text.begin() + static_cast<std::ptrdiff_t>(whole), text.end(), rest.begin());
+  const size_t end = structure->Advance({rest.data(), text.size() - whole}, 0);
+  return end == std::string_view::npos ? end : whole + end;
+}
+
 bool BeginsDocument(std::string_view line) {
   const size_t first = line.find_first_not_of(" \t");
   return first != std::string_view::npos && line[first] == '{';
+}
+
+// Whether a line is more of what stands before it: indented, or in a box.
+bool GoesOnWithText(std::string_view line) {
+  return line.starts_with(' ') || line.starts_with('\t') || line.starts_with("\xE2\x94") ||
+         line.starts_with("\xE2\x95");
 }
 
 }  // namespace
@@ -70,20 +90,13 @@ size_t FindDocument(std::string_view text, size_t from) {
   return std::string_view::npos;
 }
 
-// Whether a line cannot be more of a document: those of programs begin with a time, a word, a mark.
+// Whether a line cannot be more of the open document. A collector may have put a time or a mark before each
+// of the document's lines.
 bool PieceRule::BreaksDocument(std::string_view line) {
-  size_t at = 0;
-  while (at < line.size() && IsBlank(line[at])) ++at;
-  if (at == line.size() || line.substr(at, 4) == "true" || line.substr(at, 5) == "false" ||
-      line.substr(at, 4) == "null")
-    return false;
-  if (IsAsciiDigit(line[at])) {
-    // A time begins with a year or a clock; a number of a document does not go on like that.
-    const size_t end = std::min(line.find_first_not_of("0123456789", at), line.size());
-    return end < line.size() && (line[end] == '-' || line[end] == ':' || line[end] == '/');
-  }
-  constexpr std::string_view kOfDocuments = "\"'{}[],:-\\";
-  return static_cast<unsigned char>(line[at]) < 0x80 && kOfDocuments.find(line[at]) == std::string_view::npos;
+  std::string scratch;
+  const CleanedLine cleaned = CleanLine(line, &scratch);
+  const size_t first = std::min(cleaned.text.find_first_not_of(" \t\r"), cleaned.text.size());
+  return cleaned.breaks_document || !LooksLikeJson(cleaned.text.substr(first));
 }
 
 // Goes on with the open document, and finds where the next ones begin, in whole lines.
@@ -114,7 +127,7 @@ void PieceRule::Read(std::string_view bytes) {
         continue;
       }
     }
-    const size_t close = structure_.Advance(bytes, at);
+    const size_t close = AdvanceWithin(bytes, at, &structure_);
     if (close == std::string_view::npos) return;
     at = close;
     open_ = false;
@@ -129,8 +142,10 @@ bool PieceRule::CutsBefore(std::string_view line, uint64_t bytes) {
     if (open_ && (bytes_ > options_.max_document_bytes || BreaksDocument(line))) open_ = false;
     if (!open_ && !ClosesBox(line)) {
       std::string scratch;
-      cuts = quiet_lines_ >= kQuietLines || (after_document && BeginsDocument(line)) ||
-             bytes_ >= kMostPieces * options_.piece_bytes || CleanLine(line, &scratch).begins_record;
+      cuts = (quiet_lines_ >= kQuietLines && !GoesOnWithText(line)) ||
+             (after_document && BeginsDocument(line)) ||
+             bytes_ >= std::min<uint64_t>(kMostPieces * options_.piece_bytes, options_.max_document_bytes) ||
+             CleanLine(line, &scratch).begins_record;
     }
     if (cuts) Restart();
     quiet_lines_ = open_ || NamesError(line) ? 0 : quiet_lines_ + 1;
@@ -143,6 +158,14 @@ bool PieceRule::CutsBefore(std::string_view line, uint64_t bytes) {
   return cuts;
 }
 
+void PieceRule::ReadLines(std::string_view lines) {
+  const size_t last = lines.size() < 2 ? 0 : lines.rfind('\n', lines.size() - 2) + 1;
+  Read(lines.substr(0, last));
+  closed_ = false;
+  Read(lines.substr(last));
+  bytes_ += lines.size();
+}
+
 size_t PieceRule::SkipLines(std::string_view bytes, size_t max_line_bytes) {
   if (max_line_bytes <= options_.piece_bytes) return 0;
   size_t skipped = 0;
@@ -152,18 +175,16 @@ size_t PieceRule::SkipLines(std::string_view bytes, size_t max_line_bytes) {
       // All of it, but for a line that is not whole.
       const size_t end = bytes.rfind('\n') + 1;
       if (end <= skipped) break;
-      Read(bytes.substr(skipped, end - skipped));
-      bytes_ += end - skipped;
+      ReadLines(bytes.substr(skipped, end - skipped));
       return end;
     }
     const size_t line_end = bytes.find('\n', skipped + wanted - 1);
     if (line_end == std::string_view::npos) break;
-    const size_t begin = bytes.rfind('\n', line_end - 1) + 1;
+    const size_t begin = line_end == 0 ? 0 : bytes.rfind('\n', line_end - 1) + 1;
     // The last line may be too long; the others end within the piece's size.
     const size_t end = line_end + 1 - std::max(begin, skipped) > max_line_bytes ? begin : line_end + 1;
     if (end <= skipped) break;
-    Read(bytes.substr(skipped, end - skipped));
-    bytes_ += end - skipped;
+    ReadLines(bytes.substr(skipped, end - skipped));
     skipped = end;
     if (end == begin) break;
   }

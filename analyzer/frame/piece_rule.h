@@ -49,7 +49,7 @@ bool LooksLikeJson(std::string_view line);
 class PieceRule {
  public:
   struct Options {
-    size_t piece_bytes = 32 << 10;  // from here on a piece ends where it may; at four times this, anyway
+    size_t piece_bytes = 8 << 10;  // from here on a piece ends where it may; at sixteen times this, anyway
     size_t max_document_bytes = 64 << 20;
   };
   explicit PieceRule(const Options& options) : options_(options) {}
@@ -72,6 +72,8 @@ class PieceRule {
  private:
   bool BreaksDocument(std::string_view line);
   void Read(std::string_view bytes);
+  // Takes whole lines, of which none can begin a piece.
+  void ReadLines(std::string_view lines);
 
   Options options_;
   uint64_t bytes_ = 0;        // of the piece
