@@ -63,8 +63,10 @@ constexpr bool IsFact(JsonMember member) {
   return member >= kFirstFact && member <= kLastFact;
 }
 
-// Words that every form of an error in prose holds one of, in any letter case.
-bool MayTellError(std::string_view text) {
+// Words that every form of an error in prose holds one of, in any letter case. `of_error`: the text is an error's
+// message, and what it tells is an error inside that one only where it has a code.
+bool MayTellError(std::string_view text, bool of_error) {
+  if (of_error) return FindIgnoreCase(text, "code") != std::string_view::npos;
   constexpr std::array<std::string_view, 8> kWords = {"code", "rror",   "fail", "exception",
                                                       "not ", "cannot", ": ",   ") "};
   return std::any_of(kWords.begin(), kWords.end(), [text](std::string_view word) {
@@ -573,7 +575,7 @@ void JsonDecoder::Impl::LookInside(std::string_view text, const Place& at, bool 
   inside.depth = at.depth + 1;
   inside.role = response ? ErrorRole::kEmbedded : ErrorRole::kPlain;
   if (json && WalkDocument(trimmed, inside)) return;
-  if (text_ != nullptr && MayTellError(text)) {
+  if (text_ != nullptr && MayTellError(text, errors_.IsError(at.parent))) {
     ReadProse(text, at);
     return;
   }

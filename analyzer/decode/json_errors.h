@@ -42,6 +42,10 @@ class JsonErrors {
   int size() const { return static_cast<int>(nodes_.size()); }
   // An error under another one (-1: none), in a scope of the document; it says nothing until it is judged.
   int Add(int parent, int scope, ErrorRole role);
+  // Whether what holds the object of `node` (-1: none) is known to hold errors.
+  bool IsError(int index) const {
+    return index >= 0 && nodes_[static_cast<size_t>(index)].role != ErrorRole::kPlain;
+  }
   // An `error` that is plain text.
   void AddText(int parent, int scope, std::string_view text);
   // An error that was read in prose, with its chain.
