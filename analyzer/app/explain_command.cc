@@ -11,6 +11,7 @@
 #include "analyzer/app/output.h"
 #include "analyzer/decode/record.h"
 #include "analyzer/input/open_source.h"
+#include "analyzer/pipeline/evidence.h"
 #include "analyzer/pipeline/pipeline.h"
 #include "analyzer/report/code_text.h"
 #include "analyzer/report/terminal_text.h"
@@ -81,6 +82,8 @@ class Explainer : public FailureSink {
              fmt::format("{} = {}", RoleName(parameter.placeholder->role), Printable(parameter.value)));
       }
     }
+    if (const std::string evidence = EvidenceText(failure, match, catalog_); !evidence.empty())
+      Line("Because", evidence);
     const CatalogCode* known = catalog_.FindCode(failure.code);
     if (known == nullptr && match.row != nullptr) known = catalog_.FindCode(match.row->code);
     if (known != nullptr && !known->advice.empty()) Line("Advice", style_.Green(Printable(known->advice)));

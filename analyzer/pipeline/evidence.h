@@ -9,12 +9,17 @@
 #ifndef VMSIFT_ANALYZER_PIPELINE_EVIDENCE_H_
 #define VMSIFT_ANALYZER_PIPELINE_EVIDENCE_H_
 
+#include <string>
+
 #include "analyzer/decode/failure.h"
 #include "matchers/matcher.h"
 
 namespace vmsift {
 
 bool EvidenceSuffices(const Failure& failure, const Match& match, const Catalog& catalog);
+
+// All that speaks for a failure: "known code, message fits builtin row 12, Azure resource id".
+std::string EvidenceText(const Failure& failure, const Match& match, const Catalog& catalog);
 
 }  // namespace vmsift
 
