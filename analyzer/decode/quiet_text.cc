@@ -11,7 +11,12 @@
 namespace vmsift {
 namespace {
 
-constexpr std::string_view kBlanks = " \t\r";
+// Of `line`; npos when it is blank.
+size_t FirstNonBlank(std::string_view line) {
+  size_t at = 0;
+  while (at < line.size() && (line[at] == ' ' || line[at] == '\t' || line[at] == '\r')) ++at;
+  return at == line.size() ? std::string_view::npos : at;
+}
 
 // Whether something is left of a line whatever is cleaned off its beginning: no time, mark or prefix of a
 // collector ends in a small letter, but for `[31m` and `##[error]`.
@@ -47,7 +52,7 @@ void QuietText::Book(Outcome outcome, size_t end) {
 bool QuietText::IsBlank(std::string_view line) {
   if (IsPlainlyText(line)) return false;
   const CleanedLine cleaned = CleanLine(line, &scratch_);
-  return cleaned.text.find_first_not_of(kBlanks) == std::string_view::npos;
+  return FirstNonBlank(cleaned.text) == std::string_view::npos;
 }
 
 bool QuietText::Read(std::string_view piece) {
@@ -76,7 +81,7 @@ bool QuietText::OpensNothing(size_t line_end) {
     return false;
   if (line_end == piece_.size()) return true;
   const CleanedLine next = CleanLineOfDocument(LineAt(line_end, LineEnd(line_end)), &scratch_);
-  const size_t first = next.text.find_first_not_of(kBlanks);
+  const size_t first = FirstNonBlank(next.text);
   return next.breaks_document || !LooksLikeJson(next.text.substr(std::min(first, next.text.size())));
 }
 
@@ -109,7 +114,7 @@ bool QuietText::ReadDocument() {
     const std::string_view line = LineAt(line_, end);
     bool blank = false;
     if (begun) {
-      const size_t first = line.find_first_not_of(kBlanks);
+      const size_t first = FirstNonBlank(line);
       blank = first == std::string_view::npos;
       const char c = blank ? ' ' : line[first];
       if (!blank && c != '"' && c != '}') {

@@ -54,8 +54,7 @@ class PieceRule {
   };
   explicit PieceRule(const Options& options) : options_(options) {}
 
-  // Takes the next line, without its line end, of which it has `bytes` with it; kPadding readable bytes must
-  // follow it. Whether a piece is cut before it.
+  // Takes the next line, without its line end, with which it has `bytes`. Whether a piece is cut before it.
   bool CutsBefore(std::string_view line, uint64_t bytes);
   // The next line begins a piece, whatever it is.
   void Restart() { *this = PieceRule(options_); }
