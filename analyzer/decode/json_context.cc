@@ -176,16 +176,18 @@ void JsonContext::Describe(int scope, TextArena* arena, Failure* failure) const 
 }
 
 bool JsonContext::InSiblingElements(int a, int b) const {
-  // A scope's number is above that of the one around it.
-  int branch_a = a;
-  int branch_b = b;
-  while (branch_a != branch_b && branch_a >= 0 && branch_b >= 0) {
-    const Scope& x = scopes_[static_cast<size_t>(branch_a)];
-    const Scope& y = scopes_[static_cast<size_t>(branch_b)];
-    if (x.parent == y.parent) return x.array != 0 && x.array == y.array && x.element != y.element;
-    (branch_a > branch_b ? branch_a : branch_b) = branch_a > branch_b ? x.parent : y.parent;
+  // A scope's number is above that of the one around it: so both ways up meet in the nearest one around both.
+  int below_a = -1;
+  int below_b = -1;
+  while (a != b) {
+    int& higher = a > b ? a : b;
+    (a > b ? below_a : below_b) = higher;
+    higher = scopes_[static_cast<size_t>(higher)].parent;
   }
-  return false;
+  if (below_a < 0 || below_b < 0) return false;
+  const Scope& x = scopes_[static_cast<size_t>(below_a)];
+  const Scope& y = scopes_[static_cast<size_t>(below_b)];
+  return x.array != 0 && x.array == y.array && x.element != y.element;
 }
 
 }  // namespace vmsift

@@ -72,7 +72,7 @@ class JsonContext {
   std::vector<Scope> scopes_;
   std::vector<Fact> facts_;
   std::vector<Fact> lent_;  // by the scope that closes
-  size_t facts_kept_ = 0;  // one of them was stated of a scope around the one opened last
+  size_t facts_kept_ = 0;   // one of them was stated of a scope around the one opened last
 };
 
 }  // namespace vmsift

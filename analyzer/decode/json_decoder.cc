@@ -63,8 +63,8 @@ constexpr bool IsFact(JsonMember member) {
   return member >= kFirstFact && member <= kLastFact;
 }
 
-// Words that every form of an error in prose holds one of, in any letter case. `of_error`: the text is an error's
-// message, and what it tells is an error inside that one only where it has a code.
+// Words that every form of an error in prose holds one of, in any letter case. `of_error`: the text is an
+// error's message, and what it tells is an error inside that one only where it has a code.
 bool MayTellError(std::string_view text, bool of_error) {
   if (of_error) return FindIgnoreCase(text, "code") != std::string_view::npos;
   constexpr std::array<std::string_view, 8> kWords = {"code", "rror",   "fail", "exception",
@@ -455,7 +455,8 @@ error_code JsonDecoder::Impl::TakeMember(JsonMember member, ondemand::value valu
   if (member == JsonMember::kColumns && type == ondemand::json_type::array) return ReadColumns(value);
 
   Place inside = at;
-  if (member == JsonMember::kError || member == JsonMember::kStatusMessage) inside.role = ErrorRole::kError;
+  if (member == JsonMember::kError) inside.role = ErrorRole::kError;
+  if (member == JsonMember::kErrors) inside.role = ErrorRole::kLikelyError;
   if (member == JsonMember::kStatusMessage) inside.role = ErrorRole::kStatusMessage;
   if (member == JsonMember::kDetails && own != nullptr) {
     if (own->node < 0) own->node = errors_.Add(at.parent, at.scope, ErrorRole::kPlain);
@@ -517,6 +518,7 @@ error_code JsonDecoder::Impl::TakeScalar(JsonMember member, ondemand::json_type 
       if (own != nullptr) own->fields.target = text;
       break;
     case JsonMember::kError:
+    case JsonMember::kErrors:
       if (own != nullptr && LooksLikeAzureCode(text)) {
         own_node(&own->node);
         own->error_word = text;
@@ -525,7 +527,8 @@ error_code JsonDecoder::Impl::TakeScalar(JsonMember member, ondemand::json_type 
       {
         const int before = errors_.size();
         LookInside(text, at, /*response=*/true);
-        if (errors_.size() == before && !Trimmed(text).empty()) errors_.AddText(at.parent, at.scope, text);
+        const bool told = errors_.size() > before || errors_.IsError(at.parent) || Trimmed(text).empty();
+        if (!told) errors_.AddText(at.parent, at.scope, text);
       }
       break;
     case JsonMember::kStatusMessage:
@@ -568,7 +571,7 @@ void JsonDecoder::Impl::LookInside(std::string_view text, const Place& at, bool 
     return;
   }
   if (at.depth >= kMaxErrorDepth || at.document >= kMaxDocuments) {
-    too_deep_ = true;
+    too_deep_ = too_deep_ || json;
     return;
   }
   Place inside = at;

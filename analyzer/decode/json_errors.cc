@@ -147,6 +147,9 @@ void JsonErrors::Judge(int index, ErrorFields fields, const JsonContext& context
         fields.message = context.Find(self.scope, JsonMember::kDescription);
       if (!IsCodeWord(fields.code) || fields.message.empty()) return;
       break;
+    case ErrorRole::kLikelyError:
+      if (!certain && !has_inner && (!IsCodeWord(fields.code) || fields.message.empty())) return;
+      break;
     case ErrorRole::kEmbedded:
       certain = certain || (IsCodeWord(fields.code) && !fields.message.empty());
       if (!certain && !has_inner) return;
@@ -208,15 +211,14 @@ Failure JsonErrors::MakeFailure(int leaf, const JsonContext& context) const {
   failure.chain.clear();
   failure.code = failure.message = {};
   failure.certain = false;
-  bool doubtful_leaf = false;
   for (int at = leaf; at >= 0; at = nodes_[static_cast<size_t>(at)].parent) {
     const Node& node = nodes_[static_cast<size_t>(at)];
     const std::string_view code = node.link.code;
     // Words of the program that printed the log are no links.
-    const bool word = code.empty() || IsCodeWord(code) || (at == leaf && !doubtful_leaf);
-    if (failure.chain.size() < kMaxChain && word && (node.says_something() || !node.link.target.empty()))
+    const bool is_code = code.empty() || at == leaf || IsCodeWord(code) || IsNumber(code);
+    if (failure.chain.size() < kMaxChain && is_code && (node.says_something() || !node.link.target.empty()))
       failure.chain.push_back(node.link);
-    if (failure.code.empty() && word) failure.code = code;
+    if (failure.code.empty() && is_code) failure.code = code;
     if (failure.message.empty())
       failure.message = at == leaf ? node.link.message : node.link.message.substr(0, kMostOfOuterMessage);
     const bool failed = node.failed_counts && SaysFailed(context.Find(node.scope, JsonMember::kStatus));

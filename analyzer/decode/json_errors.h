@@ -24,6 +24,7 @@ namespace vmsift {
 enum class ErrorRole {
   kPlain,          // anything
   kError,          // `error`: with a code and a message it is one
+  kLikelyError,    // `err`: with a code and a message it may be one
   kStatusMessage,  // of an Azure record: whatever it says is one
   kDetail,         // `details` of an error
   kEmbedded,       // the message of an error, as JSON

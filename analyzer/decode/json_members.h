@@ -19,7 +19,8 @@ enum class JsonMember {
   kErrorCode,     // `errorCode`, `azure_error_code`: of an error whose members share an object with others
   kErrorMessage,  // its message
   kTarget,
-  kError,  // holds an error, or says one as text
+  kError,   // holds an error, or says one as text
+  kErrors,  // the same in other programs' logs as well
   kDetails,
   // Facts about the record (json_context.h).
   kStatus,

@@ -203,8 +203,8 @@ TEST(RecordTime, TheTimeItHappenedIsBetterThanWhenItBegan) {
   EXPECT_EQ(time(R"("time":"yesterday","startTime":"2026-01-01T00:00:00Z")"), "2026-01-01T00:00:00Z")
       << "an unreadable one";
   EXPECT_EQ(time(R"("time":"2026-01-02T01:00:00+02:00")"), "2026-01-01T23:00:00Z");
-  EXPECT_EQ(time(R"("time":1763917331)"), "")
-      << "a bare number may be seconds or milliseconds since anything";
+  EXPECT_EQ(time(R"("time":1763917331)"), "2025-11-23T17:02:11Z");
+  EXPECT_EQ(time(R"("time":17)"), "") << "a number that is no time since 1970";
   EXPECT_EQ(time(R"("caller":"c")"), "");
 }
 

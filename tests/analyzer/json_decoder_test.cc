@@ -171,8 +171,12 @@ TEST(ErrorResponse, TheErrorObjectAlone) {
       Only(R"({"code":"DeploymentFailed","message":"o","details":[{"code":"VMNotFound","message":"i"}]})");
   EXPECT_EQ(failure.chain, "DeploymentFailed > VMNotFound");
   EXPECT_TRUE(failure.certain);
-  EXPECT_TRUE(Only(R"({"message":"No VM.","code":"VMNotFound"})").certain);
-  EXPECT_TRUE(Only(R"({"Code":"VMNotFound","Message":"No VM."})").certain);
+  // By itself it may be any program's, and the evidence decides.
+  for (const char* alone :
+       {R"({"message":"No VM.","code":"VMNotFound"})", R"({"Code":"VMNotFound","Message":"No VM."})"}) {
+    EXPECT_EQ(Only(alone).code, "VMNotFound");
+    EXPECT_FALSE(Only(alone).certain);
+  }
 }
 
 TEST(ErrorResponse, NoErrorIsClean) {
@@ -359,6 +363,77 @@ TEST(ErrorResponse, ANumberIsNoCodeOfAzures) {
   const Found found = DecodeJson(R"({"error":{"code":404,"message":"Not found"}})");
   ASSERT_THAT(found.failures, testing::SizeIs(1));
   EXPECT_FALSE(found.failures[0].certain);
+}
+
+TEST(Structure, AnErrorIsFoundUnderAnyKeyAndInAnyString) {
+  const std::string error = R"({"error":{"code":"Inner","message":"i"}})";
+  for (const std::string& text : {"{\"basket\":" + error + "}", "{\"a\":{\"b\":[[{\"c\":" + error + "}]]}}",
+                                  "{\"pulp\":" + JsonString(error) + "}",
+                                  "{\"crate\":" + JsonString("{\"tray\":" + JsonString(error) + "}") + "}",
+                                  std::string(R"({"status":{"conditions":[{"reason":)") + error + "}]}}"}) {
+    const Found found = DecodeJson(text);
+    EXPECT_EQ(found.codes(), std::vector<std::string>{"Inner"}) << text;
+    EXPECT_TRUE(found.any_certain()) << text;
+  }
+}
+
+TEST(Structure, KeysCompareWithoutCaseAndMarks) {
+  for (const char* text :
+       {R"({"ERROR":{"CODE":"Inner","Message":"i"}})", R"({"error":{"code":"Inner","** message":"i"}})",
+        R"({"status_message":{"error":{"code":"Inner","message":"i"}}})"}) {
+    EXPECT_EQ(Only(text).code, "Inner") << text;
+    EXPECT_EQ(Only(text).message, "i") << text;
+  }
+  const FoundFailure named = Only(R"({"azure_error_code":"Inner","azure_error_message":"i"})");
+  EXPECT_EQ(named.code, "Inner");
+  EXPECT_EQ(named.message, "i");
+  EXPECT_FALSE(named.certain);
+}
+
+TEST(Structure, ContextComesFromTheNearestObject) {
+  const FoundFailure failure = Only(
+      R"({"time":"2026-01-01T00:00:00Z","resourceId":"/subscriptions/S/a","items":[)"
+      R"({"time":"2026-01-02T00:00:00Z","id":"/subscriptions/S/b","error":{"code":"Inner","message":"i"}},)"
+      R"({"time":"2026-01-03T00:00:00Z","id":"/subscriptions/S/c","error":null}]})");
+  EXPECT_EQ(failure.time, "2026-01-02T00:00:00Z");
+  // What an object beside it says is lent by those that describe the record, and by no other.
+  const FoundFailure lent =
+      Only(R"({"authorization":{"scope":"/subscriptions/S/d"},"other":{"scope":"/subscriptions/S/e"},)"
+           R"("error":{"code":"Inner","message":"i"}})");
+  EXPECT_EQ(lent.resource_id, "/subscriptions/S/d");
+}
+
+TEST(Structure, PairsOfKeyAndValueAreMembers) {
+  const FoundFailure failure =
+      Only(R"({"timeUnixNano":"1772676514123456700","body":{"kvlistValue":{"values":[)"
+           R"({"key":"correlationId","value":{"stringValue":"c"}},)"
+           R"({"key":"properties","value":{"kvlistValue":{"values":[{"key":"statusMessage",)"
+           R"("value":{"stringValue":"{\"error\":{\"code\":\"Inner\",\"message\":\"i\"}}"}}]}}}]}}})");
+  EXPECT_EQ(failure.code, "Inner");
+  EXPECT_EQ(failure.correlation_id, "c");
+  EXPECT_EQ(failure.time, "2026-03-05T02:08:34.1234567Z");
+}
+
+TEST(Structure, RowsOfATableAreRecords) {
+  const Found found =
+      DecodeJson(R"({"tables":[{"columns":[{"name":"CorrelationId"},{"name":"Properties"}],"rows":[)"
+                 R"(["a","{\"statusMessage\":{\"error\":{\"code\":\"One\",\"message\":\"i\"}}}"],)"
+                 R"(["b","{\"statusMessage\":{\"error\":{\"code\":\"Two\",\"message\":\"i\"}}}"]]}]})");
+  ASSERT_EQ(found.failures.size(), 2u);
+  EXPECT_EQ(found.failures[0].correlation_id, "a");
+  EXPECT_EQ(found.failures[1].correlation_id, "b");
+}
+
+TEST(Structure, ARecordThatFailedWithoutAnErrorIsASuspect) {
+  const Found found =
+      DecodeJson(R"({"status":"Failed","resourceId":"/subscriptions/S/resourceGroups/g/providers/X/y/z"})");
+  EXPECT_EQ(OutcomeName(found.outcome), "suspect");
+}
+
+TEST(Structure, OtherCloudsErrorsAreNotCertain) {
+  const Found found = DecodeJson(
+      R"({"error":{"code":"OutOfStock","message":"no"},"url":"https://compute.googleapis.com/compute/v1"})");
+  EXPECT_FALSE(found.any_certain());
 }
 
 }  // namespace

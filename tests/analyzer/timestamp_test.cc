@@ -124,5 +124,28 @@ TEST(HourOf, RoundsDownOnBothSidesOf1970) {
             "0001-01-01T00:00:00Z");
 }
 
+TEST(RecordTime, IsReadInTheSpellingsOfExporters) {
+  const auto read = [](std::string_view text) {
+    const std::optional<Timestamp> time = ParseRecordTime(text);
+    return time ? FormatTimestamp(*time) : "none";
+  };
+  EXPECT_EQ(read("2026-03-04T07:06:07.5+02:00"), "2026-03-04T05:06:07.5Z");
+  EXPECT_EQ(read("1772600767"), "2026-03-04T05:06:07Z");
+  EXPECT_EQ(read("1772600767.25"), "2026-03-04T05:06:07.25Z");
+  EXPECT_EQ(read("1772600767123"), "2026-03-04T05:06:07.123Z");
+  EXPECT_EQ(read("1772600767123.456"), "2026-03-04T05:06:07.123456Z");
+  EXPECT_EQ(read("1772600767123456"), "2026-03-04T05:06:07.123456Z");
+  EXPECT_EQ(read("1772600767123456789"), "2026-03-04T05:06:07.1234567Z");
+  EXPECT_EQ(read("/Date(1772600767123)/"), "2026-03-04T05:06:07.123Z");
+  EXPECT_EQ(read("3/4/2026, 5:06:07.123 AM"), "2026-03-04T05:06:07.123Z");
+  EXPECT_EQ(read("3/4/2026 12:06:07 AM +01:00"), "2026-03-03T23:06:07Z");
+  EXPECT_EQ(read("3/4/2026 12:06:07 PM"), "2026-03-04T12:06:07Z");
+  EXPECT_EQ(read("Mar 04, 2026 5:06:07 AM"), "2026-03-04T05:06:07Z");
+  EXPECT_EQ(read("Wed, 04 Mar 2026 05:06:07 GMT"), "2026-03-04T05:06:07Z");
+  for (std::string_view none : {"", "17", "yesterday", "13/4/2026 5:06:07", "3/4/2026 13:06:07 PM",
+                                "99999999999", "Wed, 04 Foo 2026 05:06:07 GMT", "1772600767x"})
+    EXPECT_EQ(read(none), "none") << none;
+}
+
 }  // namespace
 }  // namespace vmsift

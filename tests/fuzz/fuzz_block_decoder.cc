@@ -17,9 +17,9 @@ namespace {
 
 const KnownMessages& Known() {
   static const KnownMessages* const known = [] {
-    Catalog catalog;
-    FUZZ_CHECK(catalog.Add(kBuiltinCatalogName, BuiltinCatalogMarkdown()).ok());
-    return new KnownMessages(catalog);
+    auto* const catalog = new Catalog();  // borrowed for as long as the program runs
+    FUZZ_CHECK(catalog->Add(kBuiltinCatalogName, BuiltinCatalogMarkdown()).ok());
+    return new KnownMessages(*catalog);
   }();
   return *known;
 }
