@@ -72,7 +72,7 @@ ErrorWording FromTemplate(std::string_view code, WordingKind kind, const Message
 std::vector<ErrorWording> ErrorWordings() {
   std::vector<ErrorWording> wordings;
   Catalog catalog;
-  if (!catalog.Add(kBuiltinCatalogName, BuiltinCatalogMarkdown()).ok()) Broken("the built-in catalog");
+  if (!catalog.Add(kBuiltinCatalogName, PublishedPageMarkdown()).ok()) Broken("the built-in catalog");
   for (const CatalogRow& row : catalog.rows())
     wordings.push_back(FromTemplate(row.code, WordingKind::kPublished, row.message));
   for (const OwnWording& own : kOwnWordings) {

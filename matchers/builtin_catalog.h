@@ -11,6 +11,9 @@ inline constexpr std::string_view kBuiltinCatalogName = "builtin";
 // The pages as they stand in the source tree, one after the other.
 std::string_view BuiltinCatalogMarkdown();
 
+// The first of them, which has the messages that Azure publishes.
+std::string_view PublishedPageMarkdown();
+
 }  // namespace vmsift
 
 #endif  // VMSIFT_MATCHERS_BUILTIN_CATALOG_H_

@@ -30,7 +30,9 @@ bool IsNumber(std::string_view code) {
 // The code of an error object, which is a word: `OSProvisioningTimedOut`, `Request_ResourceNotFound`. Words
 // all in capitals or all in small letters are other programs' (`ENOENT`, `not_found`).
 bool IsCodeWord(std::string_view code) {
-  const auto in_word = [](char c) { return IsAsciiAlnum(c) || c == '_' || c == '-' || c == '.'; };
+  const auto in_word = [](char c) {
+    return IsAsciiAlnum(c) || c == '_' || c == '-' || c == '.' || static_cast<unsigned char>(c) >= 0x80;
+  };
   return code.size() >= 3 && code.front() >= 'A' && code.front() <= 'Z' && !IsNoErrorCode(code) &&
          std::all_of(code.begin(), code.end(), in_word) &&
          std::any_of(code.begin(), code.end(), [](char c) { return c >= 'a' && c <= 'z'; });
@@ -109,16 +111,18 @@ void JsonErrors::AddTold(int parent, int scope, int text, const Failure& failure
 
 // What the message of an error only seems to say in prose is more of the message.
 void JsonErrors::DropDoubtfulProse(int parent, const ErrorFields& fields) {
-  std::vector<bool> dropped(nodes_.size(), false);
+  const auto in_prose = [](const Node& inner) { return inner.prose != 0; };
+  if (std::none_of(nodes_.begin() + parent + 1, nodes_.end(), in_prose)) return;
+  std::vector<bool> dropped(static_cast<size_t>(size() - parent), false);
   for (int i = parent + 1; i < size(); ++i) {
     Node& child = node(i);
     if (child.prose == 0 || child.parent < parent) continue;
-    const bool inside_dropped = child.parent > parent && dropped[static_cast<size_t>(child.parent)];
+    const bool inside_dropped = child.parent > parent && dropped[static_cast<size_t>(child.parent - parent)];
     const bool same = child.parent == parent && EqualsIgnoreCase(child.link.code, fields.code) &&
                       SayTheSame(child.link.message, fields.message);
     if (!inside_dropped && child.certain && !same) continue;
     if (child.parent != parent && !inside_dropped) continue;
-    dropped[static_cast<size_t>(i)] = !same;
+    dropped[static_cast<size_t>(i - parent)] = !same;
     child.link = {};
     child.certain = false;
   }

@@ -64,14 +64,22 @@ bool IsToldAsInner(const Block& block, size_t outer, size_t inner) {
 }
 
 // Whether an error that stands before another one is but the wrapper around it.
-bool IsWrapperOf(const Block& block, const ToldError& outer, const ToldError& inner) {
+bool IsWrapperOf(const Block& block, const KnownMessages* known, const ToldError& outer,
+                 const ToldError& inner) {
   if (IsToldAsInner(block, outer.failure.offset, inner.failure.offset)) return true;
   if (outer.telling == Telling::kPhrase && inner.failure.offset < outer.end)
     return true;                                                   // told inside its message
   if (inner.failure.offset == outer.failure.offset) return false;  // a fork
-  if (outer.telling == Telling::kDocument)
-    return FindIgnoreCase(outer.failure.message, "see inner errors") != std::string_view::npos;
-  return RefersToInnerErrors(outer.failure.message);
+  if (outer.telling == Telling::kDocument) {
+    // A record of its own, with a time or a resource, wraps nothing that follows it.
+    const bool record = outer.failure.time.has_value() || !outer.failure.resource_id.empty();
+    return !record && FindIgnoreCase(outer.failure.message, "see inner errors") != std::string_view::npos;
+  }
+  if (RefersToInnerErrors(outer.failure.message)) return true;
+  // A code that only wraps, told without its message.
+  constexpr size_t kMostLines = 20;
+  return known != nullptr && inner.line - outer.line <= kMostLines &&
+         known->IsWrapper(outer.failure.code, outer.failure.message);
 }
 
 // Errors nest no deeper, and a crafted text of wrappers alone must not grow one chain without end.
@@ -154,7 +162,7 @@ void MergeRetellings(const Block& block, const KnownMessages* known, std::vector
   found->clear();
   for (ToldError& now : kept) {
     const bool counts = now.failure.certain || IsKnown(known, now.failure);
-    while (!found->empty() && counts && IsWrapperOf(block, found->back(), now)) {
+    while (!found->empty() && counts && IsWrapperOf(block, known, found->back(), now)) {
       HangBelow(found->back().failure, &now.failure);
       found->pop_back();
     }

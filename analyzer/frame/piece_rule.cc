@@ -81,11 +81,29 @@ DocumentHead::Kind DocumentHead::Add(char c) {
   return begins ? Kind::kUnknown : Kind::kDocument;
 }
 
+namespace {
+
+// Whether the string at `quote` is the key of a member: a colon follows it, as far as the text goes. Code has
+// braces before strings as well (`{ "env" = "prod" }`).
+bool IsKey(std::string_view text, size_t quote) {
+  constexpr size_t kLongestKey = 256;
+  size_t at = quote + 1;
+  const size_t last = std::min(text.size(), at + kLongestKey);
+  while (at < last && text[at] != '"' && text[at] != '\n') at += text[at] == '\\' ? 2 : 1;
+  if (at >= last || text[at] == '\n' || at == quote + 1) return true;  // cut short, or doubled quotes
+  ++at;
+  while (at < text.size() && IsBlank(text[at])) ++at;
+  return at == text.size() || text[at] == ':' || text[at] == '\n';
+}
+
+}  // namespace
+
 size_t FindDocument(std::string_view text, size_t from) {
   for (size_t at = text.find('{', from); at != std::string_view::npos; at = text.find('{', at + 1)) {
     size_t next = at + 1;
     while (next < text.size() && IsBlank(text[next])) ++next;
-    if (next == text.size() || text[next] == '"' || text[next] == '}' || text[next] == '\n') return at;
+    if (next == text.size() || text[next] == '}' || text[next] == '\n') return at;
+    if (text[next] == '"' && IsKey(text, next)) return at;
   }
   return std::string_view::npos;
 }

@@ -123,11 +123,12 @@ VmKey Attribution::Key(Named vm) {
 
   identity_.clear();
   resource_id_.clear();
-  if (!vm.resource_group.empty())
+  if (!vm.resource_group.empty()) {
     absl::StrAppend(&identity_, ToAbsl(vm.subscription), "/", ToAbsl(vm.resource_group), "/");
-  if (!vm.subscription.empty() && !vm.resource_group.empty()) {
-    absl::StrAppend(&resource_id_, "/subscriptions/", ToAbsl(vm.subscription), "/resourceGroups/",
-                    ToAbsl(vm.resource_group), "/providers/Microsoft.Compute");
+    // A log may tell the group alone: the id begins with it, then.
+    if (!vm.subscription.empty()) absl::StrAppend(&resource_id_, "/subscriptions/", ToAbsl(vm.subscription));
+    absl::StrAppend(&resource_id_, "/resourceGroups/", ToAbsl(vm.resource_group),
+                    "/providers/Microsoft.Compute");
     if (!vm.scale_set.empty())
       absl::StrAppend(&resource_id_, "/virtualMachineScaleSets/", ToAbsl(vm.scale_set));
     absl::StrAppend(&resource_id_, "/virtualMachines/", ToAbsl(vm.name));

@@ -246,8 +246,8 @@ TEST(Pipeline, LongNamesAreCutEverywhereAndCounted) {
     std::vector<std::string> taken;
     std::vector<size_t> messages;  // their sizes
   } names;
-  const std::string shown = std::string(kMaxNameBytes, 'A') + std::string(kCutMark);
-  const std::string code(100'000, 'A');
+  const std::string shown = "Code" + std::string(kMaxNameBytes - 4, 'A') + std::string(kCutMark);
+  const std::string code = "Code" + std::string(100'000, 'A');
   const std::string message(5'000, 'm');
   const std::unique_ptr<Pipeline> pipeline = BuiltinPipeline(JsonLines(), &names);
   MemorySource source(FailingLine(code, message) + FailingLine(code + "B", message) + NotFound("a"));

@@ -80,7 +80,7 @@ TEST(TableReport, SuspectsAreInTheHeadlineAndShownWithTheirPlace) {
 
 TEST(TableReport, SaysThatNamesWereCut) {
   CountedLogs logs;
-  logs.Count(0, FailingLine(std::string(1000, 'A'), "It failed."));
+  logs.Count(0, FailingLine("Code" + std::string(1000, 'A'), "It failed."));
   EXPECT_THAT(logs.Table(), HasSubstr("  1 name of a code or VM was longer than 256 bytes, and cut.\n"));
 }
 

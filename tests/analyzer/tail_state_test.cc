@@ -78,7 +78,7 @@ TEST_F(TailState, ReportsTheSameAfterARestart) {
   std::ofstream(folder_.path("app.log"), std::ios::app)
       << "{\"unknown\n{\"error\":{\"code\":\"Odd\",\"message\":\"m\"}}\n"
       << "{\"status\":\"Failed\",\"resourceId\":\"/subscriptions/s/resourceGroups/g\"}\n"
-      << FailingLine(std::string(1000, 'A'), "m");
+      << FailingLine("Code" + std::string(996, 'A'), "m");
   auto session = Open().value();
   session->Look(0);
   ASSERT_TRUE(session->Save().ok());
