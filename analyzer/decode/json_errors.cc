@@ -109,20 +109,26 @@ void JsonErrors::AddTold(int parent, int scope, int text, const Failure& failure
   node(parent).told = static_cast<int>(told_.size()) - 1;
 }
 
-// What the message of an error only seems to say in prose is more of the message.
+// What the message of an error only seems to say in prose is more of the message: the message itself, told again
+// without its code, and, where the object is known to be an error, what is not certain.
 void JsonErrors::DropDoubtfulProse(int parent, const ErrorFields& fields) {
   const auto in_prose = [](const Node& inner) { return inner.prose != 0; };
   if (std::none_of(nodes_.begin() + parent + 1, nodes_.end(), in_prose)) return;
+  const bool known_error = node(parent).role != ErrorRole::kPlain;
   std::vector<bool> dropped(static_cast<size_t>(size() - parent), false);
   for (int i = parent + 1; i < size(); ++i) {
     Node& child = node(i);
     if (child.prose == 0 || child.parent < parent) continue;
-    const bool inside_dropped = child.parent > parent && dropped[static_cast<size_t>(child.parent - parent)];
-    const bool same = child.parent == parent && EqualsIgnoreCase(child.link.code, fields.code) &&
-                      SayTheSame(child.link.message, fields.message);
-    if (!inside_dropped && child.certain && !same) continue;
-    if (child.parent != parent && !inside_dropped) continue;
-    dropped[static_cast<size_t>(i - parent)] = !same;
+    bool drop = child.parent > parent && dropped[static_cast<size_t>(child.parent - parent)];
+    if (child.parent == parent) {
+      const bool same = EqualsIgnoreCase(child.link.code, fields.code) &&
+                        SayTheSame(child.link.message, fields.message);
+      drop = same || child.link.code.empty() || (known_error && !child.certain);
+      dropped[static_cast<size_t>(i - parent)] = drop && !same;
+    } else {
+      dropped[static_cast<size_t>(i - parent)] = drop;
+    }
+    if (!drop) continue;
     child.link = {};
     child.certain = false;
   }
@@ -173,7 +179,7 @@ void JsonErrors::Judge(int index, ErrorFields fields, const JsonContext& context
   if (IsNoErrorCode(fields.code)) return;
   self.link = {fields.code, fields.message, fields.target};
   self.certain = certain;
-  if (self.role != ErrorRole::kPlain) DropDoubtfulProse(index, fields);
+  if (!fields.code.empty()) DropDoubtfulProse(index, fields);
 }
 
 bool JsonErrors::AddFailedRecord(int scope, const JsonContext& context) {
