@@ -1,13 +1,15 @@
 // Text into blocks: whatever the read size, every line is in one block, cleaned and in order; and each
-// document stands where a plain scan, a byte at a time, finds one.
+// document stands where a plain scan, a byte at a time, finds one. Rows of a CSV file are told apart.
 #include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "analyzer/frame/block_framer.h"
+#include "analyzer/frame/csv_rows.h"
 #include "analyzer/frame/line_cleaner.h"
 #include "analyzer/frame/line_reader.h"
+#include "tests/fuzz/csv_row_check.h"
 #include "tests/fuzz/fuzz_check.h"
 #include "tests/fuzz/portion_source.h"
 
@@ -100,20 +102,33 @@ CleanedLine Cleaned(const Line& line, std::string_view held, bool is_first, std:
   return CleanLineOfDocument(line.text, scratch);
 }
 
+// What holds of any line.
+void CheckPlace(const Block& block, size_t index, const Line& line) {
+  const BlockLine& entry = block.lines[index];
+  const size_t end = index + 1 < block.lines.size() ? block.lines[index + 1].begin : block.text.size();
+  FUZZ_CHECK(entry.begin < end && end <= block.text.size() && block.text[end - 1] == '\n');
+  FUZZ_CHECK(entry.number == line.number && entry.bytes == line.bytes);
+  FUZZ_CHECK(block.LineAt(entry.begin) == index && block.LineAt(end - 1) == index);
+}
+
 void CheckLine(const Block& block, size_t index, const Line& line) {
   const BlockLine& entry = block.lines[index];
   const size_t end = index + 1 < block.lines.size() ? block.lines[index + 1].begin : block.text.size();
-  FUZZ_CHECK(entry.begin < end && end <= block.text.size());
   const std::string_view held = std::string_view(block.text).substr(entry.begin, end - entry.begin - 1);
   std::string scratch;
   const CleanedLine cleaned = Cleaned(line, held, index == 0, &scratch);
-  FUZZ_CHECK(held == cleaned.text && block.text[end - 1] == '\n');
-  FUZZ_CHECK(entry.number == line.number && entry.bytes == line.bytes);
+  FUZZ_CHECK(held == cleaned.text);
   FUZZ_CHECK(entry.blank == (SkipBlank(cleaned.text, 0) == cleaned.text.size()));
   FUZZ_CHECK(entry.begins_record == cleaned.begins_record);
   FUZZ_CHECK(block.TimeOf(entry) == (cleaned.time.size() <= kLongestTime ? cleaned.time : ""));
-  FUZZ_CHECK(block.LineAt(entry.begin) == index && block.LineAt(end - 1) == index);
   FUZZ_CHECK(!cleaned.begins_event || index == 0);
+}
+
+// A line of a row, which may be part of a cell.
+void CheckLineOfRow(const Block& block, size_t index, const Line& line) {
+  const BlockLine& entry = block.lines[index];
+  FUZZ_CHECK(entry.blank == (SkipBlank(line.text, 0) == line.text.size()));
+  FUZZ_CHECK(!entry.begins_record && block.TimeOf(entry).empty());
 }
 
 // All that a block holds, as text.
@@ -143,15 +158,21 @@ std::vector<std::string> Blocks(std::string_view bytes, size_t read_bytes,
   LineReader lines(&source_again, reading);
   BlockFramer framer(options);
   std::vector<std::string> blocks;
+  CsvRows rows;
+  std::string header;
   const auto take = [&] {
     const Block& block = framer.block();
+    std::vector<std::string> raw;
     FUZZ_CHECK(!block.lines.empty() && block.lines[0].begin == 0);
     for (size_t i = 0; i < block.lines.size(); ++i) {
       Line line;
       FUZZ_CHECK(lines.Next(&line).value_or(false));
-      CheckLine(block, i, line);
+      CheckPlace(block, i, line);
+      rows.active() ? CheckLineOfRow(block, i, line) : CheckLine(block, i, line);
+      if (line.number == 1 && rows.TakeHeader(line.text)) header = line.text;
+      raw.emplace_back(line.text);
     }
-    CheckDocuments(block);
+    rows.active() ? CheckRows(block, header, raw) : CheckDocuments(block);
     Touch({block.text.data(), block.text.size() + kLinePadding});
     blocks.push_back(Written(block));
   };
