@@ -37,6 +37,7 @@ Failure FailureFromMessage(std::string_view text, std::string_view code, const C
   failure.code = code;
   failure.message = text;
   failure.chain.push_back({code, text, {}});
+  failure.certain = false;
   return failure;
 }
 
@@ -82,8 +83,8 @@ class Explainer : public FailureSink {
              fmt::format("{} = {}", RoleName(parameter.placeholder->role), Printable(parameter.value)));
       }
     }
-    if (const std::string evidence = EvidenceText(failure, match, catalog_); !evidence.empty())
-      Line("Because", evidence);
+    const std::string evidence = EvidenceText(failure, match, catalog_);
+    Line("Because", evidence.empty() ? "nothing speaks for an Azure error: in a log it would not count" : evidence);
     const CatalogCode* known = catalog_.FindCode(failure.code);
     if (known == nullptr && match.row != nullptr) known = catalog_.FindCode(match.row->code);
     if (known != nullptr && !known->advice.empty()) Line("Advice", style_.Green(Printable(known->advice)));

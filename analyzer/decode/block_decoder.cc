@@ -5,6 +5,7 @@
 
 #include "analyzer/decode/broken_json.h"
 #include "analyzer/decode/loose_text.h"
+#include "analyzer/decode/suspect_text.h"
 #include "matchers/ascii_case.h"
 
 namespace vmsift {
@@ -294,13 +295,13 @@ void BlockDecoder::Decode(const Block& block, Result* result) {
     DecodeText();
     FindBareMessages();
   }
-  if (found_.empty()) return;
   MergeRetellings(block, known_, &found_);
   nearby_vms_.Place(block, text_, &found_, &arena_);
   for (ToldError& found : found_) {
     if (!found.failure.time) found.failure.time = ParseTimestamp(block.TimeOf(block.lines[found.line]));
     result->failures.push_back(std::move(found.failure));
   }
+  FindSuspects(block.text, result->failures, &result->suspects);
 }
 
 }  // namespace vmsift

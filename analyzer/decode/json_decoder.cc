@@ -63,15 +63,32 @@ constexpr bool IsFact(JsonMember member) {
   return member >= kFirstFact && member <= kLastFact;
 }
 
-// Words that every form of an error in prose holds one of, in any letter case. `of_error`: the text is an
-// error's message, and what it tells is an error inside that one only where it has a code.
+// Words that every form of an error in prose holds one of, in lower case.
+constexpr std::array<std::string_view, 8> kErrorWords = {"code", "rror",   "fail", "exception",
+                                                         "not ", "cannot", ": ",   ") "};
+
+// The bytes that these begin with.
+constexpr std::array<bool, 256> kErrorWordBegins = [] {
+  std::array<bool, 256> begins{};
+  for (std::string_view word : kErrorWords) {
+    begins[static_cast<unsigned char>(word[0])] = true;
+    if (IsAsciiAlpha(word[0])) begins[static_cast<unsigned char>(word[0]) - 'a' + 'A'] = true;
+  }
+  return begins;
+}();
+
+// Whether prose may tell an error. `of_error`: it is an error's message, and what it tells is an error inside
+// that one only where it has a code.
 bool MayTellError(std::string_view text, bool of_error) {
   if (of_error) return FindIgnoreCase(text, "code") != std::string_view::npos;
-  constexpr std::array<std::string_view, 8> kWords = {"code", "rror",   "fail", "exception",
-                                                      "not ", "cannot", ": ",   ") "};
-  return std::any_of(kWords.begin(), kWords.end(), [text](std::string_view word) {
-    return FindIgnoreCase(text, word) != std::string_view::npos;
-  });
+  for (size_t at = 0; at < text.size(); ++at) {
+    if (!kErrorWordBegins[static_cast<unsigned char>(text[at])]) continue;
+    if (std::any_of(kErrorWords.begin(), kErrorWords.end(), [rest = text.substr(at)](std::string_view word) {
+          return EqualsIgnoreCase(rest.substr(0, word.size()), word);
+        }))
+      return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -563,7 +580,8 @@ void JsonDecoder::Impl::LookInside(std::string_view text, const Place& at, bool 
   if (trimmed.empty()) return;
   const bool json = trimmed.front() == '{' || trimmed.front() == '[';
   if (!json && trimmed.find(' ') == std::string_view::npos) {
-    if (trimmed.find('/') == std::string_view::npos) return;
+    // An id, or the address of one.
+    if (trimmed.front() != '/' && trimmed.substr(0, 4) != "http") return;
     if (EqualsIgnoreCase(trimmed.substr(0, 15), "/subscriptions/"))
       context_.Add(at.scope, JsonMember::kScope, trimmed);
     else if (FindIgnoreCase(trimmed, "/virtualmachines/") != std::string_view::npos)

@@ -401,5 +401,27 @@ TEST(BlockDecoder, NothingOfABlockShowsInTheNext) {
   EXPECT_THAT(Answered(&decoder, "(VMDiskNotFound) Too.\n").vms, ElementsAre(""));
 }
 
+TEST(BlockDecoder, AFailedOperationWithoutAnErrorIsASuspect) {
+  const auto suspects = [](std::string_view text) {
+    BlockDecoder decoder(&Known());
+    const Block block = OnlyBlockOf(text);
+    BlockDecoder::Result result;
+    decoder.Decode(block, &result);
+    std::vector<uint64_t> lines;
+    for (const BadSpot& spot : result.suspects)
+      lines.push_back(block.lines.at(block.LineAt(spot.offset)).number);
+    return lines;
+  };
+  const std::string put = "PUT https://management.azure.com/subscriptions/s/resourceGroups/g\n";
+  EXPECT_THAT(suspects(put + "RESPONSE 500: 500 Internal Server Error\n"), ElementsAre(2u));
+  EXPECT_THAT(suspects("Name : /subscriptions/s\nProvisioningState : Failed\n"), ElementsAre(2u));
+  EXPECT_THAT(suspects(put + "RESPONSE 200: 200 OK\n"), IsEmpty());
+  EXPECT_THAT(suspects("Name : /subscriptions/s\nProvisioningState : Succeeded\n"), IsEmpty());
+  EXPECT_THAT(suspects("GET https://example.org/\nRESPONSE 500: 500 Internal Server Error\n"), IsEmpty());
+  EXPECT_THAT(
+      suspects(put + "RESPONSE 409: 409 Conflict\nERROR CODE: VMNotFound\n" + std::string(kDocument) + "\n"),
+      IsEmpty());
+}
+
 }  // namespace
 }  // namespace vmsift

@@ -1,0 +1,22 @@
+// Lines of a text log that look like a failed operation of Azure and tell no error: an HTTP response of 4xx
+// or 5xx as Azure's SDKs dump it, a provisioning state that failed.
+//
+// Pure function; linear in the text's length.
+#ifndef VMSIFT_ANALYZER_DECODE_SUSPECT_TEXT_H_
+#define VMSIFT_ANALYZER_DECODE_SUSPECT_TEXT_H_
+
+#include <string_view>
+#include <vector>
+
+#include "analyzer/decode/failure.h"
+
+namespace vmsift {
+
+// Appends the suspects of a block's text, with their offsets. `failures` were found in it, in the order of
+// their offsets; what stands near one of them tells of that one.
+void FindSuspects(std::string_view text, const std::vector<Failure>& failures,
+                  std::vector<BadSpot>* suspects);
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_DECODE_SUSPECT_TEXT_H_
