@@ -33,7 +33,7 @@ void LineDecoder::DecodeTolerantly(std::string_view line, Decoded* decoded) {
   Line alone;
   alone.text = line;
   alone.bytes = line.size();
-  framer_.Add(alone);
+  framer_.AddToPiece(alone);  // a piece of its own
   framer_.Finish();
   blocks_.Decode(framer_.block(), &result_);
   decoded->failures = std::move(result_.failures);

@@ -55,14 +55,25 @@ void AppendJsonString(std::string_view text, std::string* json) {
   *json += '"';
 }
 
+constexpr size_t kLongestName = 64;
+
+bool MayStandInName(char c) {
+  return IsAsciiAlnum(c) || std::string_view(" _-.@[]()").find(c) != std::string_view::npos;
+}
+
 // `TimeGenerated [UTC]`, `_ResourceId`, `Resource ID`.
 bool IsColumnName(std::string_view name) {
-  constexpr size_t kLongest = 64;
-  const auto may_stand = [](char c) {
-    return IsAsciiAlnum(c) || std::string_view(" _-.@[]()").find(c) != std::string_view::npos;
-  };
-  return !name.empty() && name.size() <= kLongest && (IsAsciiAlpha(name[0]) || name[0] == '_') &&
-         std::all_of(name.begin(), name.end(), may_stand);
+  return !name.empty() && name.size() <= kLongestName && (IsAsciiAlpha(name[0]) || name[0] == '_') &&
+         std::all_of(name.begin(), name.end(), MayStandInName);
+}
+
+// Cheap to ask, and most first lines are no header: they hold no comma soon, or what no name does.
+bool MayNameColumns(std::string_view line) {
+  constexpr size_t kQuotes = 2;
+  const size_t comma = line.substr(0, kLongestName + kQuotes + 1).find(',');
+  return comma != std::string_view::npos && comma > 0 && std::all_of(line.begin(), line.end(), [](char c) {
+           return MayStandInName(c) || c == '"' || c == ',';
+         });
 }
 
 }  // namespace
@@ -71,7 +82,7 @@ bool CsvRows::TakeHeader(std::string_view line) {
   columns_.clear();
   constexpr size_t kLongestHeader = 16 << 10;
   line = Trimmed(WithoutByteOrderMark(line));
-  if (line.size() > kLongestHeader) return false;
+  if (line.size() > kLongestHeader || !MayNameColumns(line)) return false;
   SplitCells(line, &cells_);
   if (cells_.size() < 2 || !std::all_of(cells_.begin(), cells_.end(), IsColumnName)) return false;
   for (const std::string& cell : cells_) AppendJsonString(cell, &columns_.emplace_back());

@@ -19,8 +19,11 @@ TEST(CsvRows, AHeaderIsNamesAlone) {
   CsvRows rows;
   for (const char* header : {"a,b", "\"Status\",\"Time [UTC]\"\r", "\xEF\xBB\xBF_ResourceId,Level"})
     EXPECT_TRUE(rows.TakeHeader(header)) << header;
-  for (const char* text : {"", "a", "Hello, world", "a,", "2026-03-04,x", "{\"a\":1,\"b\":2}", "a,b: c"})
+  for (const char* text :
+       {"", "a", "Hello, world", "a,", "2026-03-04,x", "{\"a\":1,\"b\":2}", "a,b: c", ",a"})
     EXPECT_FALSE(rows.TakeHeader(text)) << text;
+  EXPECT_TRUE(rows.TakeHeader('"' + std::string(64, 'a') + "\",b"));
+  EXPECT_FALSE(rows.TakeHeader(std::string(65, 'a') + ",b"));
 }
 
 TEST(CsvRows, CellsAreUnquotedAndEscapedAsJson) {

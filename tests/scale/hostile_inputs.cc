@@ -162,6 +162,7 @@ std::vector<Repetition> Repetitions() {
       {"VmIdsInOneWord", "a/virtualMachines/"},
       {"MessageOfVmIds", "a/virtualMachines/", error_begins, "\"}}"},
       {"MessageOfVmWords", "VM 'a' owned by VM 'b' ", error_begins, "\"}}"},
+      {"VmNamesNeverClosed", "VM '"},
       {"KnownMessages", "The VM 'x' cannot be found. "},
       {"MessageOfKnownMessages", "The VM 'x' cannot be found. ", error_begins, "\"}}"},
       // Documents
@@ -200,7 +201,6 @@ std::vector<Repetition> DearRepetitions() {
       {"CodesBeforeColons", "AbCd: x\n"},
       {"WithError", "with error: AbCd: x\n"},
       {"PlacesBelowAnError", "with y_z\n", "error: AbCd: x\n"},
-      {"VmNamesNeverClosed", "VM '"},
       {"VmWords", "VM 'a' owned by VM 'b' "},
       {"EmptyObjects", "{}"},
       {"MessageOfForms", R"(error: AbCd: x\n)", R"({"message":")", "\"}"},
@@ -264,7 +264,7 @@ std::vector<HostileInput> Compositions() {
       {"NestedDetails", kBytes, nested(R"({"code":"AbCd","message":"m","details":[)", "]}")},
       {"NestedInMessages", kBytes, NestedInMessages},
       {"GrowingIndentation", kBytes, GrowingIndentation},
-      {"VmIdsBeforeErrors", 6 << 10, VmIdsBeforeErrors},
+      {"VmIdsBeforeErrors", kManyBytes, VmIdsBeforeErrors},
       {"NumberedErrors", kBytes, NumberedErrors},
   };
 }
