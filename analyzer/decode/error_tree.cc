@@ -22,23 +22,14 @@ constexpr size_t kMostOfOuterMessage = 2 << 10;
 
 void ErrorTree::Clear() {
   nodes_.clear();
-  response_ = 0;
 }
 
 int ErrorTree::Add(int parent) {
   ErrorNode node;
   node.parent = parent;
-  node.response = response_;
   if (parent >= 0) node.status = nodes_[static_cast<size_t>(parent)].status;
   nodes_.push_back(node);
   return size() - 1;
-}
-
-void ErrorTree::MarkFromMessage(int first) {
-  for (int i = first; i < size(); ++i) {
-    // Only where the branch begins: below it, `details` and messages fork anew.
-    if (node(i).parent < first) node(i).from_message = true;
-  }
 }
 
 bool ErrorTree::PrintedTwice(int a, int b) const {
@@ -53,7 +44,7 @@ bool ErrorTree::PrintedTwice(int a, int b) const {
   }
   const ErrorNode& x = nodes_[static_cast<size_t>(branch_a)];
   const ErrorNode& y = nodes_[static_cast<size_t>(branch_b)];
-  return x.parent < 0 ? x.response != y.response : x.from_message != y.from_message;
+  return x.parent >= 0 && x.from_message != y.from_message;
 }
 
 void ErrorTree::AppendFailures(std::vector<Failure>* failures) {

@@ -14,7 +14,6 @@ namespace vmsift {
 
 struct ErrorNode {
   int parent = -1;            // -1: outermost
-  int response = 0;           // which response of the record it belongs to
   bool from_message = false;  // it stood as JSON in its parent's message
   ChainLink link;
   std::string_view status;  // of the response that holds it
@@ -34,20 +33,12 @@ class ErrorTree {
  public:
   void Clear();
 
-  // Opens another response of the same record.
-  void StartResponse() { ++response_; }
-
   int Add(int parent);
   ErrorNode& node(int index) { return nodes_[static_cast<size_t>(index)]; }
   int size() const { return static_cast<int>(nodes_.size()); }
-  // The nodes from `first` on stood in the message of their outermost parent.
-  void MarkFromMessage(int first);
-  // Forgets the nodes from `size` on.
-  void Truncate(int size) { nodes_.resize(static_cast<size_t>(size)); }
 
   // Appends one failure per leaf, in the order of the record: chain, code, message, status and certainty. A
-  // leaf that the record prints twice (in two of its responses, or in a message and in the `details` beside
-  // it) is one failure; equal leaves of a fork are as many failures.
+  // leaf that the record prints twice (in a message and in the `details` beside it) is one failure; equal leaves of a fork are as many failures.
   void AppendFailures(std::vector<Failure>* failures);
 
  private:
@@ -55,7 +46,6 @@ class ErrorTree {
   bool PrintedTwice(int a, int b) const;
 
   std::vector<ErrorNode> nodes_;
-  int response_ = 0;
 };
 
 }  // namespace vmsift

@@ -313,15 +313,20 @@ void JsonErrors::AppendFailures(const JsonContext& context, std::string_view doc
   for (const Leaf& leaf : leaves) context.Describe(node(leaf.node).scope, arena, &(*failures)[leaf.failure]);
   if (leaves.size() > 1) DropToldTwice(context, leaves, failures);
 
-  // Names around an error are asked for where they may decide: of one that only might be Azure's.
+  // Names around an error are asked for where they may decide: of one that only might be Azure's. A document
+  // of many errors is looked through once.
   std::optional<bool> azure;
+  std::optional<bool> other_cloud;
   const auto names_azure = [&] {
     if (!azure) azure = NamesAzure(document);
     return *azure;
   };
+  const auto names_other_cloud = [&] {
+    if (!other_cloud) other_cloud = !names_azure() && NamesOtherCloud(document);
+    return *other_cloud;
+  };
   for (Failure& failure : *failures) {
-    if (failure.certain && failure.resource_id.empty() && !names_azure() && NamesOtherCloud(document))
-      failure.certain = false;
+    if (failure.certain && failure.resource_id.empty() && names_other_cloud()) failure.certain = false;
     if (!failure.certain && !failure.azure_nearby) failure.azure_nearby = names_azure();
   }
 }

@@ -1,5 +1,4 @@
-// A record while it is decoded: what it says around its errors, and the errors themselves. Both roads of
-// decoding, the strict and the tolerant, fill one and have it turned into failures.
+// A record of a text log while it is decoded: what it says around its errors, and the errors themselves.
 //
 // Views borrow what the decoder keeps alive until the record is finished and its failures are read.
 #ifndef VMSIFT_ANALYZER_DECODE_RECORD_H_
@@ -21,19 +20,12 @@ bool LooksLikeAzureCode(std::string_view code);
 // Where a record says a thing twice, the first counts.
 struct RecordFields {
   std::string_view status;
-  std::string_view status_code;
-  std::string_view status_text;  // a statusMessage that is no JSON
-  std::string_view result_type;
-  std::string_view result_signature;
-  std::string_view sub_status;
-  std::string_view provisioning_state;
   std::string_view operation;
   std::string_view correlation_id;
   std::string_view resource_id;
   std::string_view id;
   std::string_view target_resource_id;
   std::array<std::string_view, kTimeKeyCount> times;
-  bool has_level = false;  // it is a program's log record
 
   std::string_view& time(JsonKey key) {
     return times[static_cast<size_t>(key) - static_cast<size_t>(JsonKey::kTime)];
@@ -44,20 +36,11 @@ struct RecordFields {
 struct Record {
   RecordFields fields;
   ErrorTree errors;
-  std::vector<int> text_errors;    // nodes made of an `error` that is a plain string
-  std::vector<int> error_objects;  // nodes made of a record's own `code`, `message` and `details`
 
   void Clear();
 
-  // Appends the record's failures. An event that failed without an error response is one too: its status code
-  // is all there is.
+  // Appends the record's failures.
   void Finish(std::vector<Failure>* failures);
-  // Whether it says of an Azure resource that something failed.
-  bool SaysFailed() const;
-
- private:
-  void JudgeErrorObject(ErrorNode* node) const;
-  void AddFailedEvent(std::vector<Failure>* failures) const;
 };
 
 }  // namespace vmsift

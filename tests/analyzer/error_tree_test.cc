@@ -120,9 +120,9 @@ TEST(ErrorTree, EqualLeavesOfAForkAreAsManyFailures) {
 TEST(ErrorTree, EqualLeavesOfAMessageAndItsDetailsAreOneFailure) {
   ErrorTree tree;
   const int root = AddError(&tree, -1, "Root", "r");
-  const int first = tree.size();
-  AddError(&tree, AddError(&tree, root, "FromMessage", "m"), "Leaf", "l");
-  tree.MarkFromMessage(first);
+  const int inner = AddError(&tree, root, "FromMessage", "m");
+  tree.node(inner).from_message = true;
+  AddError(&tree, inner, "Leaf", "l");
   AddError(&tree, root, "Leaf", "l");
   EXPECT_THAT(Failures(&tree), ElementsAre("Root > FromMessage > Leaf: l"));
 }
@@ -132,22 +132,11 @@ TEST(ErrorTree, EqualLeavesOfAMessageAndItsDetailsAreOneFailure) {
 TEST(ErrorTree, AForkInsideAMessageKeepsItsLeaves) {
   ErrorTree tree;
   const int root = AddError(&tree, -1, "Root", "r");
-  const int first = tree.size();
   const int inner = AddError(&tree, root, "Inner", "i");
+  tree.node(inner).from_message = true;
   AddError(&tree, inner, "Leaf", "l");
   AddError(&tree, inner, "Leaf", "l");
-  tree.MarkFromMessage(first);
   EXPECT_EQ(Failures(&tree).size(), 2u);
-}
-
-TEST(ErrorTree, EqualLeavesOfTwoResponsesAreOneFailure) {
-  ErrorTree tree;
-  AddError(&tree, AddError(&tree, -1, "Root", "r"), "Leaf", "l");
-  tree.StartResponse();
-  AddError(&tree, -1, "Leaf", "l");
-  tree.StartResponse();
-  AddError(&tree, -1, "Leaf", "another message");
-  EXPECT_THAT(Failures(&tree), ElementsAre("Root > Leaf: l", "Leaf: another message"));
 }
 
 // One line may hold some hundred thousand equal errors. Comparing each with each would take hours, which the
@@ -195,15 +184,6 @@ TEST(ErrorTree, AChainKeepsItsInnermostErrors) {
   EXPECT_EQ(failures[0].chain.front().code, "Code36");
   EXPECT_EQ(failures[0].chain.back().code, "Code99");
   EXPECT_EQ(failures[0].message, "outermost");
-}
-
-TEST(ErrorTree, TruncateForgets) {
-  ErrorTree tree;
-  AddError(&tree, -1, "Root", "r");
-  const int size = tree.size();
-  AddError(&tree, 0, "Leaf", "l");
-  tree.Truncate(size);
-  EXPECT_THAT(Failures(&tree), ElementsAre("Root: r"));
 }
 
 TEST(ErrorTree, AppendsBehindWhatIsThereAndDoesNotMergeWithIt) {
