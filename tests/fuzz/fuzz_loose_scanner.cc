@@ -44,10 +44,8 @@ void CheckNodes(size_t text_size, Record* record, std::string* out) {
 }
 
 void CheckFields(const RecordFields& fields, std::string* out) {
-  for (std::string_view view :
-       {fields.status, fields.status_code, fields.status_text, fields.result_type, fields.result_signature,
-        fields.sub_status, fields.provisioning_state, fields.operation, fields.correlation_id,
-        fields.resource_id, fields.id, fields.target_resource_id}) {
+  for (std::string_view view : {fields.status, fields.operation, fields.correlation_id, fields.resource_id,
+                                fields.id, fields.target_resource_id}) {
     Write(view, out);
   }
   for (std::string_view time : fields.times) Write(time, out);
