@@ -17,7 +17,7 @@ inline constexpr size_t kMaxNameBytes = 256;
 // Stands after what is left of a name.
 inline constexpr std::string_view kCutMark = "\xE2\x80\xA6";  // …
 
-// The name, or if it is too long, its begin with the mark, kept in `texts`: the same for equal names. It is
+// The name, or if it is too long, its first bytes with the mark, kept in `texts`: the same for equal names. It is
 // not cut within a character of UTF-8.
 inline std::string_view LimitedName(std::string_view name, TextArena* texts) {
   if (name.size() <= kMaxNameBytes) return name;

@@ -82,7 +82,7 @@ bool CodeFollows(std::string_view text, size_t end) {
           next == '|' || next == '`' || text.substr(word_end, 2) == " :");
 }
 
-// Whether a word stands in quotes by itself, dots and underscores aside.
+// Whether a word is quoted alone, ignoring dots and underscores.
 bool IsQuotedBefore(std::string_view text, size_t at) {
   while (at > 0 && (IsAsciiAlnum(text[at - 1]) || text[at - 1] == '.' || text[at - 1] == '_')) --at;
   return at > 0 && (text[at - 1] == '"' || text[at - 1] == '\'');
@@ -140,7 +140,7 @@ void AppendParts(const std::string& word, std::vector<std::string>* parts) {
   if (parts->size() == before && word.size() >= Fingerprints::kBytes) parts->push_back(AsciiLowered(word));
 }
 
-// Whether enough words stand in a word's sentence to tell the message by.
+// Whether a word's sentence has enough words to recognise the message by.
 bool HasCompany(const std::vector<RequiredWord>& words, const RequiredWord& word) {
   return std::count_if(words.begin(), words.end(), [&word](const RequiredWord& other) {
            return other.sentence == word.sentence && other.text.size() >= Fingerprints::kBytes;
@@ -222,7 +222,7 @@ void Anchors::AddCompanions() {
     });
     Companions& companions = companions_[message];
     companions.whole_word = chosen->text.size() == entry.text.size();
-    // What stands in another sentence may stand far away.
+    // Words of another sentence may be far away.
     const bool alone = !HasCompany(words, *chosen);
     companions.within = alone ? kFarAway : 0;
     for (const RequiredWord& word : words) {

@@ -43,7 +43,7 @@ class Anchors {
   }
 
  private:
-  // How what a fingerprint tells of is judged.
+  // How a candidate is verified.
   enum class Kind : uint8_t {
     kLabel,      // `code`, as a key or a label
     kError,      // `error` in any word
