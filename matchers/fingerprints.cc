@@ -2,184 +2,18 @@
 
 #include <algorithm>
 #include <bit>
-#include <cmath>
+#include <bitset>
 #include <limits>
-#include <numeric>
 
 #include "matchers/ascii_case.h"
+#include "matchers/log_words.h"
 
 namespace vmsift {
 namespace {
 
 constexpr size_t kBucketsOfSet = 8;
 constexpr size_t kBuckets = kBucketsOfSet * Fingerprints::kSets;
-constexpr size_t kSymbols = 27;  // a letter each, and all other bytes
-
-// How rare each pair of symbols is in logs: `a` + n for one in 2^n. Other bytes first, then `a` to `z`.
-constexpr std::array<std::string_view, kSymbols> kPairs = {
-    "cgighhiiiimkjiiiimhhijiikyk", "ilkijnmjykyyijjyjyikimoyynj", "inlnnkmyynmyloylyyykykyyymy",
-    "ijnklimyhlylknohyyinjnyyyyy", "gklklhmyylynlmylnylnnlyyyyy", "gjkjhikjylyyjjiykkhhinjmkny",
-    "illlnnlyykyymyykyylnjmyyyoy", "hmoyyiyyynyyyynjyyjoyoylyyy", "kjyymiyyyjyyyyykyyyyjnyyynn",
-    "kyliiklnyyyyjkhijyjjjylyyym", "yoyyymyyyyyyyyyoyyynyyyyyyy", "kyoyylynylyyyyynyyyoymyyyyy",
-    "jjyyliyyyjyyjkykyyymkmyyyly", "iiyyliyyyjyynmnkjyyjyyyyyoy", "iinkkiliyjyynnkjnyyjilmyyyy",
-    "jmlnjyjnyyynkjhlkyhjlijknkn", "jkyynjyyylynjykklyjjkjyyymy", "yyyyyyyyyyyyyyyyyyyykyyyyyy",
-    "ijmijhljnjylljlhyyjkillyyly", "glnjmjolkkylnymimynjhjnyymy", "himlninyjhyylnykjyjkjiylyjy",
-    "mjjlmkylylyyolojnjyijjyyyly", "jmyyyjyyyiyyykyylyyyyyyyyyy", "kkyyylyynkyyyynlyymkyyyyyyy",
-    "kmymyyyyyyyyymyyyyyylyyyyyy", "iyyyynyyyoyyymyykyylmyyyyyy", "jnyyyoyyynyyyyyyyyyyyjoyyyy"};
-
-// Words that logs of deployments and of programs are full of, whether anything fails or not.
-constexpr std::string_view kCommonWords[] = {"access",         "action",
-                                             "agent",          "already",
-                                             "argument",       "attached",
-                                             "authorization",  "available",
-                                             "azure",          "cannot",
-                                             "change",         "client",
-                                             "cloud",          "cluster",
-                                             "code",           "completed",
-                                             "compute",        "config",
-                                             "configuration",  "connection",
-                                             "container",      "could",
-                                             "create",         "created",
-                                             "creating",       "current",
-                                             "currently",      "data",
-                                             "default",        "delete",
-                                             "deleting",       "deployment",
-                                             "disk",           "disks",
-                                             "does",           "enabled",
-                                             "error",          "exist",
-                                             "existing",       "exists",
-                                             "extension",      "extensions",
-                                             "failed",         "failure",
-                                             "feature",        "file",
-                                             "find",           "following",
-                                             "found",          "from",
-                                             "group",          "groups",
-                                             "handler",        "have",
-                                             "host",           "identity",
-                                             "image",          "information",
-                                             "instance",       "instances",
-                                             "interface",      "internal",
-                                             "invalid",        "kernel",
-                                             "linux",          "location",
-                                             "machine",        "machines",
-                                             "management",     "maximum",
-                                             "message",        "microsoft",
-                                             "mode",           "name",
-                                             "network",        "networkinterfaces",
-                                             "node",           "nodes",
-                                             "object",         "operation",
-                                             "operations",     "ordered",
-                                             "output",         "parameter",
-                                             "parameters",     "please",
-                                             "policy",         "port",
-                                             "process",        "properties",
-                                             "property",       "provider",
-                                             "providers",      "provisioning",
-                                             "public",         "quota",
-                                             "read",           "reason",
-                                             "region",         "registration",
-                                             "release",        "request",
-                                             "requested",      "requests",
-                                             "requires",       "resource",
-                                             "resourcegroups", "resources",
-                                             "response",       "restart",
-                                             "result",         "running",
-                                             "script",         "security",
-                                             "server",         "service",
-                                             "setting",        "settings",
-                                             "shell",          "size",
-                                             "snapshot",       "standard",
-                                             "start",          "started",
-                                             "starting",       "state",
-                                             "status",         "stopped",
-                                             "storage",        "subnet",
-                                             "subscription",   "subscriptions",
-                                             "success",        "succeeded",
-                                             "support",        "supported",
-                                             "system",         "target",
-                                             "template",       "that",
-                                             "their",          "this",
-                                             "time",           "timeout",
-                                             "type",           "update",
-                                             "upgrade",        "used",
-                                             "user",           "value",
-                                             "version",        "virtual",
-                                             "virtualmachine", "virtualmachines",
-                                             "volume",         "waiting",
-                                             "when",           "while",
-                                             "will",           "windows",
-                                             "with",           "within",
-                                             "write",          "zone"};
-
-size_t Symbol(char c) {
-  return IsAsciiAlpha(c) ? static_cast<size_t>(AsciiLower(c) - 'a') + 1 : 0;
-}
-
-double PairShare(char a, char b) {
-  return std::ldexp(1.0, 'a' - kPairs[Symbol(a)][Symbol(b)]);
-}
-
-// The share of each symbol, and of a single byte that is one.
-const std::array<double, kSymbols>& SymbolShares() {
-  static const std::array<double, kSymbols> shares = [] {
-    std::array<double, kSymbols> sums{};
-    for (size_t a = 0; a < kSymbols; ++a) {
-      for (char pair : kPairs[a]) sums[a] += std::ldexp(1.0, 'a' - pair);
-    }
-    return sums;
-  }();
-  return shares;
-}
-
-double ComputeByteShare(unsigned char byte) {
-  constexpr double kOtherBytes = 24;  // that are frequent: digits, blanks, quotes
-  const double share = SymbolShares()[Symbol(static_cast<char>(byte))];
-  if (IsAsciiAlpha(static_cast<char>(byte))) return byte >= 'a' ? share : 0.2 * share;
-  return byte >= ' ' && byte < 0x7F ? share / kOtherBytes : share / 256;
-}
-
-uint32_t FoldedKey(const char* bytes) {
-  uint32_t key;
-  std::memcpy(&key, bytes, sizeof(key));
-  return key | 0x20202020;
-}
-
-double ByteShare(unsigned char byte) {
-  static const std::array<double, 256> shares = [] {
-    std::array<double, 256> all{};
-    for (unsigned c = 0; c < 256; ++c) all[c] = ComputeByteShare(static_cast<unsigned char>(c));
-    return all;
-  }();
-  return shares[byte];
-}
-
-// Whether four bytes stand in a common word.
-bool InCommonWord(std::string_view print) {
-  static const std::vector<uint32_t> keys = [] {
-    std::vector<uint32_t> all;
-    for (std::string_view word : kCommonWords) {
-      for (size_t i = 0; i + Fingerprints::kBytes <= word.size(); ++i)
-        all.push_back(FoldedKey(word.data() + i));
-    }
-    std::sort(all.begin(), all.end());
-    return all;
-  }();
-  return std::binary_search(keys.begin(), keys.end(), FoldedKey(print.data()));
-}
-
-// How often four bytes stand in a log, by the words they are of and their pairs.
-double PrintShare(std::string_view print) {
-  constexpr double kShareOfCommonWord = 0.001;
-  if (InCommonWord(print)) return kShareOfCommonWord;
-  double share = 1;
-  for (size_t i = 0; i + 1 < print.size(); ++i) {
-    share *= PairShare(print[i], print[i + 1]);
-    if (i > 0) share /= SymbolShares()[Symbol(print[i])];
-  }
-  // Of the other bytes, each is but one.
-  for (char c : print) share *= IsAsciiAlpha(c) ? 1 : 0.1;
-  return share;
-}
+static_assert(WordPart::kBytes == Fingerprints::kBytes);
 
 template <typename Take>
 void ForEachByte(char wanted, const Take& take) {
@@ -194,36 +28,90 @@ void ForEachByte(char wanted, const Take& take) {
   if (IsAsciiAlpha(wanted)) take(static_cast<unsigned char>(AsciiLower(wanted) - 'a' + 'A'));
 }
 
-// What is in a bucket so far: which bytes at which place.
+// Parts of the words of logs, a bit each.
+using Parts = std::array<uint64_t, kMostWordParts / 64>;
+
+void Include(const Parts& more, Parts* parts) {
+  for (size_t i = 0; i < parts->size(); ++i) (*parts)[i] |= more[i];
+}
+
+// Those by the byte that a fingerprint has at a place: the parts with one of its half bytes there.
+struct CommonParts {
+  CommonParts() {
+    const std::vector<WordPart>& parts = PartsOfLogWords();
+    for (size_t i = 0; i < parts.size(); ++i) shares[i] = parts[i].share;
+    for (size_t place = 0; place < Fingerprints::kBytes; ++place) {
+      std::array<Parts, 16> with_low{}, with_high{};
+      for (size_t i = 0; i < parts.size(); ++i) {
+        const auto letter = static_cast<unsigned char>(parts[i].letters[place]);
+        with_low[letter & 15][i / 64] |= uint64_t{1} << i % 64;
+        with_high[letter >> 4][i / 64] |= uint64_t{1} << i % 64;
+      }
+      for (unsigned c = 0; c < 128; ++c) {
+        ForEachByte(static_cast<char>(c), [&](unsigned char byte) {
+          Include(with_low[byte & 15], &low[place][c]);
+          Include(with_high[byte >> 4], &high[place][c]);
+        });
+      }
+    }
+  }
+
+  static const CommonParts& Get() {
+    static const CommonParts parts;
+    return parts;
+  }
+
+  std::array<double, kMostWordParts> shares{};
+  std::array<std::array<Parts, 128>, Fingerprints::kBytes> low{};
+  std::array<std::array<Parts, 128>, Fingerprints::kBytes> high{};
+};
+
+// The fingerprints of a bucket so far, and the parts of words that pass for one of them: a table of half
+// bytes lets more pass than what it was made for.
 class Bucket {
  public:
+  // The share of places in a log that pass.
   double share() const { return share_; }
 
+  // The same with one more fingerprint.
   double ShareWith(std::string_view print) const {
-    double share = 1;
-    for (size_t place = 0; place < print.size(); ++place) {
-      double here = shares_[place];
-      ForEachByte(print[place], [&](unsigned char c) { here += bytes_[place][c] ? 0 : ByteShare(c); });
-      share *= here;
+    Parts passing;
+    passing.fill(~uint64_t{0});
+    for (size_t place = 0; place < Fingerprints::kBytes; ++place) {
+      const Parts& low = PartsOf(CommonParts::Get().low, place, print);
+      const Parts& high = PartsOf(CommonParts::Get().high, place, print);
+      for (size_t i = 0; i < passing.size(); ++i)
+        passing[i] &= (low_[place][i] | low[i]) & (high_[place][i] | high[i]);
+    }
+    double share = 0;
+    for (size_t i = 0; i < passing.size(); ++i) {
+      for (uint64_t bits = passing[i]; bits != 0; bits &= bits - 1)
+        share += CommonParts::Get().shares[i * 64 + static_cast<size_t>(std::countr_zero(bits))];
     }
     return share;
   }
 
   void Add(std::string_view print) {
     share_ = ShareWith(print);
-    for (size_t place = 0; place < print.size(); ++place) {
-      ForEachByte(print[place], [&](unsigned char c) {
-        shares_[place] += bytes_[place][c] ? 0 : ByteShare(c);
-        bytes_[place][c] = true;
-      });
+    for (size_t place = 0; place < Fingerprints::kBytes; ++place) {
+      Include(PartsOf(CommonParts::Get().low, place, print), &low_[place]);
+      Include(PartsOf(CommonParts::Get().high, place, print), &high_[place]);
+      ForEachByte(print[place], [&](unsigned char c) { bytes_[place][c] = true; });
     }
   }
 
   bool Has(size_t place, size_t byte) const { return bytes_[place][byte]; }
 
  private:
-  std::array<std::array<bool, 256>, Fingerprints::kBytes> bytes_{};
-  std::array<double, Fingerprints::kBytes> shares_{};
+  using PartsByByte = std::array<std::array<Parts, 128>, Fingerprints::kBytes>;
+
+  static const Parts& PartsOf(const PartsByByte& parts, size_t place, std::string_view print) {
+    return parts[place][static_cast<unsigned char>(print[place]) & 127];
+  }
+
+  std::array<std::bitset<256>, Fingerprints::kBytes> bytes_;
+  std::array<Parts, Fingerprints::kBytes> low_{};
+  std::array<Parts, Fingerprints::kBytes> high_{};
   double share_ = 0;
 };
 
@@ -234,22 +122,33 @@ struct Choice {
   size_t bucket = 0;
 };
 
-// Looking up a place costs some; comparing a text that has the fingerprint costs more.
-constexpr double kHitCost = 3;
+// The rarest places for a fingerprint, the rarest first. Looking up a place costs some; comparing a text that
+// has the fingerprint costs more.
+std::vector<Choice> RarestPlaces(const Fingerprints::Wanted& wanted) {
+  constexpr double kHitCost = 3;
+  constexpr size_t kTried = 6;
+  std::vector<Choice> places;
+  for (size_t t = 0; t < wanted.texts.size(); ++t) {
+    const std::string_view text = wanted.texts[t];
+    for (size_t offset = 0; offset + Fingerprints::kBytes <= text.size(); ++offset)
+      places.push_back({kHitCost * ShareInLogs(text.substr(offset, Fingerprints::kBytes)), t, offset});
+  }
+  std::stable_sort(places.begin(), places.end(),
+                   [](const Choice& a, const Choice& b) { return a.cost < b.cost; });
+  if (places.size() > kTried) places.resize(kTried);
+  return places;
+}
 
 Choice Choose(const Fingerprints::Wanted& wanted, const std::array<Bucket, kBuckets>& buckets,
               size_t bucket_count) {
   Choice best;
-  for (size_t t = 0; t < wanted.texts.size(); ++t) {
-    const std::string_view text = wanted.texts[t];
-    for (size_t offset = 0; offset + Fingerprints::kBytes <= text.size(); ++offset) {
-      const std::string_view print = text.substr(offset, Fingerprints::kBytes);
-      const double hits = kHitCost * PrintShare(print);
-      if (hits >= best.cost) continue;
-      for (size_t b = 0; b < bucket_count; ++b) {
-        const double cost = hits + buckets[b].ShareWith(print) - buckets[b].share();
-        if (cost < best.cost) best = {cost, t, offset, b};
-      }
+  for (const Choice& place : RarestPlaces(wanted)) {
+    if (place.cost >= best.cost) break;
+    const std::string_view print =
+        std::string_view(wanted.texts[place.text]).substr(place.offset, Fingerprints::kBytes);
+    for (size_t b = 0; b < bucket_count; ++b) {
+      const double cost = place.cost + buckets[b].ShareWith(print) - buckets[b].share();
+      if (cost < best.cost) best = {cost, place.text, place.offset, b};
     }
   }
   return best;
@@ -275,7 +174,7 @@ bool Fingerprints::HasOpenPrint(const Entry& entry, const char* bytes) {
 double Fingerprints::ShareOfRarest(std::string_view text) {
   double rarest = 1;
   for (size_t offset = 0; offset + kBytes <= text.size(); ++offset)
-    rarest = std::min(rarest, PrintShare(text.substr(offset, kBytes)));
+    rarest = std::min(rarest, ShareInLogs(text.substr(offset, kBytes)));
   return rarest;
 }
 
@@ -294,6 +193,11 @@ Fingerprints::Fingerprints(const std::vector<Wanted>& wanted) {
     const std::string_view print = std::string_view(text).substr(choice.offset, kBytes);
     buckets[choice.bucket].Add(print);
     const bool open = print.find(kLetter) != std::string_view::npos;
+    if (open) {
+      ForEachByte(print[0], [this](unsigned char c) { open_first_.set(c); });
+    } else {
+      keys_.set(KeyBit(Key(print.data())));
+    }
     (open ? open_entries_ : entries_)
         .push_back({Key(print.data()), static_cast<uint32_t>(choice.offset), one->what, text});
   }

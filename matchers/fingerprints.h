@@ -8,6 +8,7 @@
 #define VMSIFT_MATCHERS_FINGERPRINTS_H_
 
 #include <array>
+#include <bitset>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -64,6 +65,7 @@ class Fingerprints {
   template <typename Take>
   bool FindAt(const char* bytes, const Take& take) const {
     const uint32_t key = Key(bytes);
+    if (!MayHaveKey(key) && !open_first_[static_cast<unsigned char>(bytes[0])]) return false;
     for (uint32_t slot = Slot(key); slots_[slot].begin != slots_[slot].end; slot = (slot + 1) & slot_mask_) {
       if (slots_[slot].key != key) continue;
       for (uint32_t i = slots_[slot].begin; i < slots_[slot].end; ++i) {
@@ -93,9 +95,16 @@ class Fingerprints {
     return key | 0x20202020;
   }
   uint32_t Slot(uint32_t key) const { return (key * 0x9e3779b1u >> 12) & slot_mask_; }
+  // Most of what the tables let pass has no text's key; this tells so without a look at the slots.
+  static uint32_t KeyBit(uint32_t key) { return key * 0x9e3779b1u >> (32 - kKeyBits); }
+  bool MayHaveKey(uint32_t key) const { return keys_[KeyBit(key)]; }
   static bool HasOpenPrint(const Entry& entry, const char* bytes);
 
+  static constexpr int kKeyBits = 15;
+
   std::array<Table, kSets> tables_{};
+  std::bitset<size_t{1} << kKeyBits> keys_;
+  std::bitset<256> open_first_;  // bytes that open entries begin with
   size_t sets_ = kSets;
   std::vector<Entry> entries_;       // ascending by key
   std::vector<Entry> open_entries_;  // whose fingerprint holds a kLetter

@@ -12,6 +12,7 @@ absl::StatusOr<Tally> ParallelScan::Run() {
   absl::StatusOr<std::unique_ptr<Pipeline>> pipeline =
       Pipeline::Create(catalog_, options_.pipeline, /*sink=*/nullptr);
   if (!pipeline.ok()) return pipeline.status();
+  knowledge_ = (*pipeline)->knowledge();
   WantWorkers(inputs_.size());
   Work(pipeline->get());
   JoinHelpers();
@@ -29,7 +30,7 @@ void ParallelScan::Work(Pipeline* pipeline) {
 
 void ParallelScan::Help() {
   absl::StatusOr<std::unique_ptr<Pipeline>> pipeline =
-      Pipeline::Create(catalog_, options_.pipeline, /*sink=*/nullptr);
+      Pipeline::Create(catalog_, options_.pipeline, /*sink=*/nullptr, knowledge_);
   if (pipeline.ok()) {
     Work(pipeline->get());
     HandIn((*pipeline)->TakeTally());

@@ -44,24 +44,25 @@ class PortionCounter : public ByteSource {
 
 }  // namespace
 
-Pipeline::Pipeline(const Catalog& catalog, std::unique_ptr<Matcher> matcher, const Options& options,
-                   FailureSink* sink)
+Pipeline::Pipeline(std::shared_ptr<const Knowledge> knowledge, std::unique_ptr<Matcher> matcher,
+                   const Options& options, FailureSink* sink)
     : matcher_(std::move(matcher)),
       options_(options),
       sink_(sink),
-      known_(catalog),
-      anchors_(&catalog),
-      lines_(&known_, &anchors_, options.validate),
-      blocks_(&known_, &anchors_, options.validate),
+      knowledge_(std::move(knowledge)),
+      lines_(&knowledge_->messages, &knowledge_->anchors, options.validate),
+      blocks_(&knowledge_->messages, &knowledge_->anchors, options.validate),
       framer_(options.blocks),
       tally_{.cube = Cube(options.recent_cells)} {}
 
 absl::StatusOr<std::unique_ptr<Pipeline>> Pipeline::Create(const Catalog& catalog, const Options& options,
-                                                           FailureSink* sink) {
+                                                           FailureSink* sink,
+                                                           std::shared_ptr<const Knowledge> knowledge) {
   absl::StatusOr<std::unique_ptr<Matcher>> matcher = nullptr;
   if (options.last_stage >= Stage::kMatch) matcher = Matcher::Create(catalog);
   if (!matcher.ok()) return matcher.status();
-  return std::unique_ptr<Pipeline>(new Pipeline(catalog, *std::move(matcher), options, sink));
+  if (knowledge == nullptr) knowledge = std::make_shared<Knowledge>(catalog);
+  return std::unique_ptr<Pipeline>(new Pipeline(std::move(knowledge), *std::move(matcher), options, sink));
 }
 
 absl::Status Pipeline::Run(uint32_t input, ByteSource* source) {
@@ -184,7 +185,7 @@ bool Pipeline::PassOverPiece(std::string_view piece, LineChunk* chunk, InputTall
       piece.size() > options_.lines.max_line_bytes)
     return false;
   QuietText quiet;
-  if (anchors_.Holds(piece, AnchorScope::kText) || !quiet.Read(piece)) return false;
+  if (knowledge_->anchors.Holds(piece, AnchorScope::kText) || !quiet.Read(piece)) return false;
   uint64_t lines = 0;
   for (const Outcome outcome : {Outcome::kBlank, Outcome::kText, Outcome::kClean}) {
     const Ledger::Entry& entry = quiet.entry(outcome);

@@ -63,9 +63,21 @@ class Pipeline {
     Stage last_stage = Stage::kCount;
   };
 
-  // Borrows `catalog`, the selection, the progress and `sink` (which may be null).
-  static absl::StatusOr<std::unique_ptr<Pipeline>> Create(const Catalog& catalog, const Options& options,
-                                                          FailureSink* sink);
+  // What decoding knows of a catalog. It takes a while to build; the pipelines of all threads share one.
+  struct Knowledge {
+    explicit Knowledge(const Catalog& catalog) : messages(catalog), anchors(&catalog) {}
+
+    const KnownMessages messages;
+    const AnchorFinder anchors;
+  };
+
+  // Borrows `catalog`, the selection, the progress and `sink` (which may be null). `knowledge` is that of
+  // another pipeline with this catalog, or null.
+  static absl::StatusOr<std::unique_ptr<Pipeline>> Create(
+      const Catalog& catalog, const Options& options, FailureSink* sink,
+      std::shared_ptr<const Knowledge> knowledge = nullptr);
+
+  const std::shared_ptr<const Knowledge>& knowledge() const { return knowledge_; }
 
   // Reads a source to its end and counts what it holds as input number `input`. Returns the source's error,
   // if any, after all that could be read was counted.
@@ -92,8 +104,8 @@ class Pipeline {
   Tally TakeTally();
 
  private:
-  Pipeline(const Catalog& catalog, std::unique_ptr<Matcher> matcher, const Options& options,
-           FailureSink* sink);
+  Pipeline(std::shared_ptr<const Knowledge> knowledge, std::unique_ptr<Matcher> matcher,
+           const Options& options, FailureSink* sink);
 
   absl::Status RunBytes(ByteSource* source, InputTally* input);
   absl::Status RunLines(LineReader* reader, InputTally* input);
@@ -110,8 +122,7 @@ class Pipeline {
   const std::unique_ptr<Matcher> matcher_;  // null short of kMatch
   const Options options_;
   FailureSink* const sink_;
-  const KnownMessages known_;
-  const AnchorFinder anchors_;
+  const std::shared_ptr<const Knowledge> knowledge_;
   LineDecoder lines_;
   BlockDecoder blocks_;
   BlockFramer framer_;  // of the pieces of chunks

@@ -100,7 +100,7 @@ absl::Status TailSession::MakePipelines(std::unique_ptr<Catalog> catalog) {
       Pipeline::Create(*catalog, options_.follower.pipeline, sink_.get());
   if (!pipeline.ok()) return pipeline.status();
   absl::StatusOr<std::unique_ptr<Pipeline>> preview =
-      Pipeline::Create(*catalog, options_.follower.pipeline, sink_.get());
+      Pipeline::Create(*catalog, options_.follower.pipeline, sink_.get(), (*pipeline)->knowledge());
   if (!preview.ok()) return preview.status();
   pipeline_ = *std::move(pipeline);
   preview_ = *std::move(preview);

@@ -1,0 +1,158 @@
+#include "matchers/log_words.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <string>
+
+#include "matchers/ascii_case.h"
+
+namespace vmsift {
+namespace {
+
+struct Words {
+  int rarity;  // one in 2^rarity places of a log begins such a word
+  std::string_view words;
+};
+
+// Counted in activity logs, logs of deployment tools and of agents, and documents of programs.
+constexpr Words kWords[] = {
+    {9, "compute http microsoft virtualmachines"},
+    {10,
+     "action azure claims code error https identity machine message name providers resource "
+     "resourcegroups schemas subscriptions virtual"},
+    {11, "administrative azurerm cache count failed level linux null start status test time windows with"},
+    {12,
+     "accepted agent appid archive authorization build bytes calleripaddress category class "
+     "contributor copyright core correlationid debug deploy deployment details durationms entity "
+     "eventcategory example extension from group groups hierarchy host href html identityprovider "
+     "information license line lines main management nameidentifier network networkinterfaces node "
+     "objectidentifier operation operationname please principalid principaltype properties "
+     "provisioning redeploy request resourceid restart resultsignature resulttype role running scope "
+     "security size software state statuscode succeeded tenantid terraform that this user warning wids "
+     "write xmlsoap"},
+    {13,
+     "another available catalog check client codes command completed component conflict connection "
+     "context controller correlation create creating data different disk duration exceeded extensions "
+     "failure file files following found have helper home info later location logs metadata mode "
+     "module none packages path performing prod provider public python query registry release report "
+     "requested resourcegroupname rows runtimeuser server servicerequestid source standard started "
+     "still storage subscription success successfully target template text translation type unexpected "
+     "updates upstream value verbose version when while will without"},
+    {14,
+     "accept account added address advice after apply backports been boot caller capacity chain char "
+     "cloud complete conditions createorupdate cron currently decode documentation eastus elapsed "
+     "enable ended event exact exit failures false first free gets hits hour implied instance "
+     "instances internal json kind last list load lock managed method metrics modified modules more "
+     "namespace object only operations other output package packer parameters params peer polling post "
+     "power prevented processing provided quickstart quota random refresh refreshed refreshing remote "
+     "reported requests reset resources restricted restrictions result script section session shell "
+     "slow starting suspect system templates terminal tools traffic true unable under used valid "
+     "versions view watch your zone"},
+    {15,
+     "about above additional again allocation argument assets attributes balanced become blank builder "
+     "cannot changed checking clean closed common connect connecting connections copy could creation "
+     "curl current daily default deployed deprecated destroyed detected disks displaystatus docs does "
+     "drop enabled encoding errors establish even exception exchange express filesystem finish "
+     "finishing follow format function future getting given goal guest heartbeat hidden hours "
+     "identification image index inputs installed instanceview instead interface java kept kernel "
+     "least licenses limit lists long make malformed memory modifying monitor mounted must names next "
+     "number open options ordered original otherwise outbound outcomes over pairs parameter parts "
+     "passed passing picker place plugin policies pool port prepare probe process program publickey "
+     "read received recommended redeployment refused region retry return returned root sbin schema "
+     "selection setting share snapd some statuses statusmessage string such support systemd table task "
+     "terms then title trace troubleshooting unchanged underlying unknown update updated usage using "
+     "verify virtualmachinescalesets wait waiting westeurope which work"},
+    {16,
+     "access already also assert attached attribute because change cherry cluster commands config "
+     "configuration container content contract created customscript date delete deleting description "
+     "diagnostics directory distributed domain edge either else exist existing exists feature find "
+     "handler invalid left machines maximum nodes policy property publisher reason registration "
+     "repository required requires response roleassignmentscope same service settings snapshot special "
+     "specific stopped stream subject subnet supported tests their there these timeout tree upgrade "
+     "virtualmachine volume what within"},
+};
+
+bool Before(const WordPart& a, const WordPart& b) {
+  return a.letters < b.letters;
+}
+
+void AppendParts(std::string_view text, double share, std::vector<WordPart>* parts) {
+  for (size_t i = 0; i + WordPart::kBytes <= text.size(); ++i) {
+    WordPart& part = parts->emplace_back();
+    std::copy_n(text.begin() + static_cast<std::ptrdiff_t>(i), WordPart::kBytes, part.letters.begin());
+    part.share = share;
+  }
+}
+
+// A word stands between blanks or in quotes.
+void AppendWord(std::string_view word, double share, std::vector<WordPart>* parts) {
+  constexpr size_t kEdge = WordPart::kBytes - 1;
+  AppendParts(word, share, parts);
+  for (const char* beside : {" ", "\""}) {
+    AppendParts(std::string(beside).append(word.substr(0, kEdge)), share / 2, parts);
+    AppendParts(std::string(word.substr(word.size() - kEdge)).append(beside), share / 2, parts);
+  }
+}
+
+// Ids, times and numbers: digits, and the letters of hexadecimal numbers, in no order.
+void AppendNumbers(std::vector<WordPart>* parts) {
+  constexpr std::string_view kDigits = "0123456789abcdef-0123456789012:0";
+  constexpr int kNumbers = 512;
+  constexpr double kShare = 0.1;  // of a log, of all of them
+  uint32_t random = 1;
+  for (int i = 0; i < kNumbers; ++i) {
+    std::string number;
+    for (size_t digit = 0; digit < WordPart::kBytes; ++digit) {
+      random = random * 1664525 + 1013904223;
+      number += kDigits[random >> 27];
+    }
+    AppendParts(number, kShare / kNumbers, parts);
+  }
+}
+
+std::vector<WordPart> CountParts() {
+  std::vector<WordPart> all;
+  for (const Words& words : kWords) {
+    const double share = std::ldexp(1.0, -words.rarity);
+    for (size_t begin = 0; begin < words.words.size();) {
+      const size_t end = std::min(words.words.find(' ', begin), words.words.size());
+      AppendWord(words.words.substr(begin, end - begin), share, &all);
+      begin = end + 1;
+    }
+  }
+  AppendNumbers(&all);
+  std::sort(all.begin(), all.end(), Before);
+  std::vector<WordPart> parts;
+  for (const WordPart& part : all) {
+    if (parts.empty() || parts.back().letters != part.letters) {
+      parts.push_back(part);
+    } else {
+      parts.back().share += part.share;
+    }
+  }
+  std::sort(parts.begin(), parts.end(), [](const WordPart& a, const WordPart& b) {
+    return a.share != b.share ? a.share > b.share : Before(a, b);
+  });
+  parts.resize(std::min(parts.size(), kMostWordParts));
+  std::sort(parts.begin(), parts.end(), Before);
+  return parts;
+}
+
+}  // namespace
+
+const std::vector<WordPart>& PartsOfLogWords() {
+  static const std::vector<WordPart> parts = CountParts();
+  return parts;
+}
+
+double ShareInLogs(std::string_view four) {
+  constexpr double kShareOfUnknown = 1e-6;
+  WordPart part;
+  for (size_t i = 0; i < WordPart::kBytes; ++i) part.letters[i] = AsciiLower(four[i]);
+  const std::vector<WordPart>& parts = PartsOfLogWords();
+  const auto found = std::lower_bound(parts.begin(), parts.end(), part, Before);
+  return found != parts.end() && found->letters == part.letters ? found->share : kShareOfUnknown;
+}
+
+}  // namespace vmsift
