@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <bitset>
 #include <limits>
 
 #include "matchers/ascii_case.h"
@@ -11,21 +10,15 @@
 namespace vmsift {
 namespace {
 
-constexpr size_t kBucketsOfSet = 8;
-constexpr size_t kBuckets = kBucketsOfSet * Fingerprints::kSets;
 static_assert(WordPart::kBytes == Fingerprints::kBytes);
+constexpr size_t kLetters = 26;
 
-template <typename Take>
-void ForEachByte(char wanted, const Take& take) {
-  if (wanted == Fingerprints::kLetter) {
-    for (unsigned char c = 'a'; c <= 'z'; ++c) {
-      take(c);
-      take(static_cast<unsigned char>(c - 'a' + 'A'));
-    }
-    return;
-  }
-  take(static_cast<unsigned char>(AsciiLower(wanted)));
-  if (IsAsciiAlpha(wanted)) take(static_cast<unsigned char>(AsciiLower(wanted) - 'a' + 'A'));
+size_t LetterAt(std::string_view print, size_t place) {
+  return static_cast<size_t>(AsciiLower(print[place]) - 'a');
+}
+
+bool IsPrint(std::string_view four) {
+  return std::all_of(four.begin(), four.end(), IsAsciiAlpha);
 }
 
 // Parts of the words of logs, a bit each.
@@ -35,24 +28,15 @@ void Include(const Parts& more, Parts* parts) {
   for (size_t i = 0; i < parts->size(); ++i) (*parts)[i] |= more[i];
 }
 
-// Those by the byte that a fingerprint has at a place: the parts with one of its half bytes there.
+// The share of each, and those that have a letter at a place.
 struct CommonParts {
   CommonParts() {
     const std::vector<WordPart>& parts = PartsOfLogWords();
-    for (size_t i = 0; i < parts.size(); ++i) shares[i] = parts[i].share;
-    for (size_t place = 0; place < Fingerprints::kBytes; ++place) {
-      std::array<Parts, 16> with_low{}, with_high{};
-      for (size_t i = 0; i < parts.size(); ++i) {
-        const auto letter = static_cast<unsigned char>(parts[i].letters[place]);
-        with_low[letter & 15][i / 64] |= uint64_t{1} << i % 64;
-        with_high[letter >> 4][i / 64] |= uint64_t{1} << i % 64;
-      }
-      for (unsigned c = 0; c < 128; ++c) {
-        ForEachByte(static_cast<char>(c), [&](unsigned char byte) {
-          Include(with_low[byte & 15], &low[place][c]);
-          Include(with_high[byte >> 4], &high[place][c]);
-        });
-      }
+    for (size_t i = 0; i < parts.size(); ++i) {
+      shares[i] = parts[i].share;
+      const std::string_view letters(parts[i].letters.data(), parts[i].letters.size());
+      for (size_t place = 0; place < Fingerprints::kBytes; ++place)
+        with[place][LetterAt(letters, place)][i / 64] |= uint64_t{1} << i % 64;
     }
   }
 
@@ -62,12 +46,11 @@ struct CommonParts {
   }
 
   std::array<double, kMostWordParts> shares{};
-  std::array<std::array<Parts, 128>, Fingerprints::kBytes> low{};
-  std::array<std::array<Parts, 128>, Fingerprints::kBytes> high{};
+  std::array<std::array<Parts, kLetters>, Fingerprints::kBytes> with{};
 };
 
-// The fingerprints of a bucket so far, and the parts of words that pass for one of them: a table of half
-// bytes lets more pass than what it was made for.
+// The fingerprints of a bucket so far, and the parts of words that pass for one of them, having at each place
+// a letter of some.
 class Bucket {
  public:
   // The share of places in a log that pass.
@@ -78,10 +61,8 @@ class Bucket {
     Parts passing;
     passing.fill(~uint64_t{0});
     for (size_t place = 0; place < Fingerprints::kBytes; ++place) {
-      const Parts& low = PartsOf(CommonParts::Get().low, place, print);
-      const Parts& high = PartsOf(CommonParts::Get().high, place, print);
-      for (size_t i = 0; i < passing.size(); ++i)
-        passing[i] &= (low_[place][i] | low[i]) & (high_[place][i] | high[i]);
+      const Parts& more = CommonParts::Get().with[place][LetterAt(print, place)];
+      for (size_t i = 0; i < passing.size(); ++i) passing[i] &= with_[place][i] | more[i];
     }
     double share = 0;
     for (size_t i = 0; i < passing.size(); ++i) {
@@ -93,25 +74,12 @@ class Bucket {
 
   void Add(std::string_view print) {
     share_ = ShareWith(print);
-    for (size_t place = 0; place < Fingerprints::kBytes; ++place) {
-      Include(PartsOf(CommonParts::Get().low, place, print), &low_[place]);
-      Include(PartsOf(CommonParts::Get().high, place, print), &high_[place]);
-      ForEachByte(print[place], [&](unsigned char c) { bytes_[place][c] = true; });
-    }
+    for (size_t place = 0; place < Fingerprints::kBytes; ++place)
+      Include(CommonParts::Get().with[place][LetterAt(print, place)], &with_[place]);
   }
-
-  bool Has(size_t place, size_t byte) const { return bytes_[place][byte]; }
 
  private:
-  using PartsByByte = std::array<std::array<Parts, 128>, Fingerprints::kBytes>;
-
-  static const Parts& PartsOf(const PartsByByte& parts, size_t place, std::string_view print) {
-    return parts[place][static_cast<unsigned char>(print[place]) & 127];
-  }
-
-  std::array<std::bitset<256>, Fingerprints::kBytes> bytes_;
-  std::array<Parts, Fingerprints::kBytes> low_{};
-  std::array<Parts, Fingerprints::kBytes> high_{};
+  std::array<Parts, Fingerprints::kBytes> with_{};
   double share_ = 0;
 };
 
@@ -130,8 +98,10 @@ std::vector<Choice> RarestPlaces(const Fingerprints::Wanted& wanted) {
   std::vector<Choice> places;
   for (size_t t = 0; t < wanted.texts.size(); ++t) {
     const std::string_view text = wanted.texts[t];
-    for (size_t offset = 0; offset + Fingerprints::kBytes <= text.size(); ++offset)
-      places.push_back({kHitCost * ShareInLogs(text.substr(offset, Fingerprints::kBytes)), t, offset});
+    for (size_t offset = 0; offset + Fingerprints::kBytes <= text.size(); ++offset) {
+      const std::string_view print = text.substr(offset, Fingerprints::kBytes);
+      if (IsPrint(print)) places.push_back({kHitCost * ShareInLogs(print), t, offset});
+    }
   }
   std::stable_sort(places.begin(), places.end(),
                    [](const Choice& a, const Choice& b) { return a.cost < b.cost; });
@@ -139,14 +109,13 @@ std::vector<Choice> RarestPlaces(const Fingerprints::Wanted& wanted) {
   return places;
 }
 
-Choice Choose(const Fingerprints::Wanted& wanted, const std::array<Bucket, kBuckets>& buckets,
-              size_t bucket_count) {
+Choice Choose(const Fingerprints::Wanted& wanted, const std::array<Bucket, Fingerprints::kBuckets>& buckets) {
   Choice best;
   for (const Choice& place : RarestPlaces(wanted)) {
     if (place.cost >= best.cost) break;
     const std::string_view print =
         std::string_view(wanted.texts[place.text]).substr(place.offset, Fingerprints::kBytes);
-    for (size_t b = 0; b < bucket_count; ++b) {
+    for (size_t b = 0; b < buckets.size(); ++b) {
       const double cost = place.cost + buckets[b].ShareWith(print) - buckets[b].share();
       if (cost < best.cost) best = {cost, place.text, place.offset, b};
     }
@@ -162,19 +131,19 @@ size_t Windows(const Fingerprints::Wanted& wanted) {
 
 }  // namespace
 
-bool Fingerprints::HasOpenPrint(const Entry& entry, const char* bytes) {
-  for (size_t i = 0; i < kBytes; ++i) {
-    const char wanted = entry.text[entry.offset + i];
-    if (wanted == kLetter ? !IsAsciiAlpha(bytes[i]) : AsciiLower(bytes[i]) != AsciiLower(wanted))
-      return false;
+bool Fingerprints::CanFind(std::string_view text) {
+  for (size_t offset = 0; offset + kBytes <= text.size(); ++offset) {
+    if (IsPrint(text.substr(offset, kBytes))) return true;
   }
-  return true;
+  return false;
 }
 
 double Fingerprints::ShareOfRarest(std::string_view text) {
   double rarest = 1;
-  for (size_t offset = 0; offset + kBytes <= text.size(); ++offset)
-    rarest = std::min(rarest, ShareInLogs(text.substr(offset, kBytes)));
+  for (size_t offset = 0; offset + kBytes <= text.size(); ++offset) {
+    const std::string_view print = text.substr(offset, kBytes);
+    if (IsPrint(print)) rarest = std::min(rarest, ShareInLogs(print));
+  }
   return rarest;
 }
 
@@ -184,30 +153,20 @@ Fingerprints::Fingerprints(const std::vector<Wanted>& wanted) {
   for (const Wanted& one : wanted) order.push_back(&one);
   std::stable_sort(order.begin(), order.end(),
                    [](const Wanted* a, const Wanted* b) { return Windows(*a) < Windows(*b); });
-  constexpr size_t kFew = 64;
-  sets_ = wanted.size() <= kFew ? 1 : kSets;
   std::array<Bucket, kBuckets> buckets;
   for (const Wanted* one : order) {
-    const Choice choice = Choose(*one, buckets, sets_ * kBucketsOfSet);
+    const Choice choice = Choose(*one, buckets);
     const std::string& text = one->texts[choice.text];
     const std::string_view print = std::string_view(text).substr(choice.offset, kBytes);
     buckets[choice.bucket].Add(print);
-    const bool open = print.find(kLetter) != std::string_view::npos;
-    if (open) {
-      ForEachByte(print[0], [this](unsigned char c) { open_first_.set(c); });
-    } else {
-      keys_.set(KeyBit(Key(print.data())));
-    }
-    (open ? open_entries_ : entries_)
-        .push_back({Key(print.data()), static_cast<uint32_t>(choice.offset), one->what, text});
-  }
-  for (size_t b = 0; b < kBuckets; ++b) {
     for (size_t place = 0; place < kBytes; ++place) {
-      for (size_t byte = 0; byte < 256; ++byte) {
-        uint8_t& entry = tables_[b / kBucketsOfSet][place][byte];
-        if (buckets[b].Has(place, byte)) entry = static_cast<uint8_t>(entry | 1u << b % kBucketsOfSet);
-      }
+      const auto lower = static_cast<unsigned char>(AsciiLower(print[place]));
+      for (unsigned char c : {lower, static_cast<unsigned char>(lower - 'a' + 'A')})
+        table_[place][c] = static_cast<uint8_t>(table_[place][c] | 1u << choice.bucket);
     }
+    const uint32_t key = Key(print.data());
+    keys_.set(KeyBit(key));
+    entries_.push_back({key, static_cast<uint32_t>(choice.offset), one->what, text});
   }
 
   std::stable_sort(entries_.begin(), entries_.end(),

@@ -1,9 +1,9 @@
-// Four bytes in a row that tell where one of many texts may stand, chosen so that they are rare in logs.
+// Four letters in a row that tell where one of many texts may stand, chosen so that they are rare in logs.
 //
 // A vector instruction looks up each byte of a log in four tables, one for each place of a fingerprint, and
-// the bits that all four have in common are the buckets whose fingerprints may stand there; there are two
-// sets of tables, for eight buckets each. What they let pass is looked up by its bytes. Texts are found
-// without letter case. Built once; then any thread may use it.
+// the bits that all four have in common are the buckets whose fingerprints may stand there. What they let
+// pass is looked up by its letters. Texts are found without letter case. Built once; then any thread may use
+// it.
 #ifndef VMSIFT_MATCHERS_FINGERPRINTS_H_
 #define VMSIFT_MATCHERS_FINGERPRINTS_H_
 
@@ -20,11 +20,13 @@ namespace vmsift {
 
 class Fingerprints {
  public:
-  static constexpr size_t kBytes = 4;      // of a fingerprint
-  static constexpr size_t kSets = 2;       // of tables
-  static constexpr char kLetter = '\x01';  // in a text: any letter
+  static constexpr size_t kBytes = 4;  // of a fingerprint
+  static constexpr size_t kBuckets = 8;
 
-  // One of `texts` is to be found; the one that is rarest. Each has at least kBytes bytes.
+  // Whether a text can be found: it has so many letters in a row.
+  static bool CanFind(std::string_view text);
+
+  // One of `texts` is to be found; the one that is rarest. CanFind holds for each.
   struct Wanted {
     std::vector<std::string> texts;
     uint32_t what = 0;  // what the caller calls it
@@ -42,22 +44,16 @@ class Fingerprints {
     std::string text;
   };
 
-  // [place][byte]: the buckets whose fingerprints may have the byte there.
+  // [place][byte]: the buckets whose fingerprints have the letter there; of other bytes, none.
   using Table = std::array<std::array<uint8_t, 256>, kBytes>;
-  const Table& table(size_t set) const { return tables_[set]; }
-  // Of the tables; of few texts there is but one.
-  size_t sets() const { return sets_; }
+  const Table& table() const { return table_; }
 
-  // Whether a fingerprint may stand at `bytes`, by the tables.
+  // Whether a fingerprint may stand at `bytes`, by the table.
   bool MayStandAt(const char* bytes) const {
-    unsigned any = 0;
-    for (const Table& table : tables_) {
-      unsigned buckets = 0xFF;
-      for (size_t place = 0; place < kBytes; ++place)
-        buckets &= table[place][static_cast<unsigned char>(bytes[place])];
-      any |= buckets;
-    }
-    return any != 0;
+    unsigned buckets = 0xFF;
+    for (size_t place = 0; place < kBytes; ++place)
+      buckets &= table_[place][static_cast<unsigned char>(bytes[place])];
+    return buckets != 0;
   }
 
   // Calls `take(entry)` for each text whose fingerprint stands at `bytes`, as long as that returns false.
@@ -65,16 +61,13 @@ class Fingerprints {
   template <typename Take>
   bool FindAt(const char* bytes, const Take& take) const {
     const uint32_t key = Key(bytes);
-    if (!MayHaveKey(key) && !open_first_[static_cast<unsigned char>(bytes[0])]) return false;
+    if (!keys_[KeyBit(key)]) return false;
     for (uint32_t slot = Slot(key); slots_[slot].begin != slots_[slot].end; slot = (slot + 1) & slot_mask_) {
       if (slots_[slot].key != key) continue;
       for (uint32_t i = slots_[slot].begin; i < slots_[slot].end; ++i) {
         if (take(entries_[i])) return true;
       }
-      break;
-    }
-    for (const Entry& entry : open_entries_) {
-      if (HasOpenPrint(entry, bytes) && take(entry)) return true;
+      return false;
     }
     return false;
   }
@@ -87,6 +80,7 @@ class Fingerprints {
     uint32_t begin = 0;
     uint32_t end = 0;
   };
+  static constexpr int kKeyBits = 15;
 
   // Letters in one case; other bytes may fall together, which comparing the whole text tells apart.
   static uint32_t Key(const char* bytes) {
@@ -94,21 +88,14 @@ class Fingerprints {
     std::memcpy(&key, bytes, sizeof(key));
     return key | 0x20202020;
   }
-  uint32_t Slot(uint32_t key) const { return (key * 0x9e3779b1u >> 12) & slot_mask_; }
-  // Most of what the tables let pass has no text's key; this tells so without a look at the slots.
   static uint32_t KeyBit(uint32_t key) { return key * 0x9e3779b1u >> (32 - kKeyBits); }
-  bool MayHaveKey(uint32_t key) const { return keys_[KeyBit(key)]; }
-  static bool HasOpenPrint(const Entry& entry, const char* bytes);
+  uint32_t Slot(uint32_t key) const { return KeyBit(key) & slot_mask_; }
 
-  static constexpr int kKeyBits = 15;
-
-  std::array<Table, kSets> tables_{};
+  Table table_{};
+  // Most of what the table lets pass has no text's key; this tells so without a look at the slots.
   std::bitset<size_t{1} << kKeyBits> keys_;
-  std::bitset<256> open_first_;  // bytes that open entries begin with
-  size_t sets_ = kSets;
-  std::vector<Entry> entries_;       // ascending by key
-  std::vector<Entry> open_entries_;  // whose fingerprint holds a kLetter
-  std::vector<Bin> slots_;           // open addressing; an empty slot has no entries
+  std::vector<Entry> entries_;  // ascending by key
+  std::vector<Bin> slots_;      // open addressing; an empty slot has no entries
   uint32_t slot_mask_ = 0;
 };
 

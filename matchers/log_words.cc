@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdint>
-#include <string>
 
 #include "matchers/ascii_case.h"
 
@@ -85,43 +83,16 @@ void AppendParts(std::string_view text, double share, std::vector<WordPart>* par
   }
 }
 
-// A word stands between blanks or in quotes.
-void AppendWord(std::string_view word, double share, std::vector<WordPart>* parts) {
-  constexpr size_t kEdge = WordPart::kBytes - 1;
-  AppendParts(word, share, parts);
-  for (const char* beside : {" ", "\""}) {
-    AppendParts(std::string(beside).append(word.substr(0, kEdge)), share / 2, parts);
-    AppendParts(std::string(word.substr(word.size() - kEdge)).append(beside), share / 2, parts);
-  }
-}
-
-// Ids, times and numbers: digits, and the letters of hexadecimal numbers, in no order.
-void AppendNumbers(std::vector<WordPart>* parts) {
-  constexpr std::string_view kDigits = "0123456789abcdef-0123456789012:0";
-  constexpr int kNumbers = 512;
-  constexpr double kShare = 0.1;  // of a log, of all of them
-  uint32_t random = 1;
-  for (int i = 0; i < kNumbers; ++i) {
-    std::string number;
-    for (size_t digit = 0; digit < WordPart::kBytes; ++digit) {
-      random = random * 1664525 + 1013904223;
-      number += kDigits[random >> 27];
-    }
-    AppendParts(number, kShare / kNumbers, parts);
-  }
-}
-
 std::vector<WordPart> CountParts() {
   std::vector<WordPart> all;
   for (const Words& words : kWords) {
     const double share = std::ldexp(1.0, -words.rarity);
     for (size_t begin = 0; begin < words.words.size();) {
       const size_t end = std::min(words.words.find(' ', begin), words.words.size());
-      AppendWord(words.words.substr(begin, end - begin), share, &all);
+      AppendParts(words.words.substr(begin, end - begin), share, &all);
       begin = end + 1;
     }
   }
-  AppendNumbers(&all);
   std::sort(all.begin(), all.end(), Before);
   std::vector<WordPart> parts;
   for (const WordPart& part : all) {

@@ -1,4 +1,4 @@
-// How often four bytes stand in a log that holds no failure, by the words such logs are made of.
+// How often four letters stand in a row in a log that holds no failure, by the words such logs are made of.
 #ifndef VMSIFT_MATCHERS_LOG_WORDS_H_
 #define VMSIFT_MATCHERS_LOG_WORDS_H_
 
@@ -9,7 +9,7 @@
 
 namespace vmsift {
 
-// Four bytes of a log in a row, in small letters.
+// Four letters in a row, in small letters.
 struct WordPart {
   static constexpr size_t kBytes = 4;
 

@@ -9,26 +9,19 @@
 namespace vmsift {
 
 constexpr size_t kPrintBytes = Fingerprints::kBytes;
-static_assert(kPrintBytes == 4 && Fingerprints::kSets == 2);
+static_assert(kPrintBytes == 4);
 
 AnchorFinder::AnchorFinder(const Catalog* catalog) : anchors_(catalog) {
-  for (size_t set = 0; set < Fingerprints::kSets; ++set) {
-    const Fingerprints::Table& table = anchors_.fingerprints().table(set);
-    for (size_t place = 0; place < kPrintBytes; ++place) {
-      for (size_t byte = 0; byte < 256; ++byte) {
-        uint8_t& low = halves_[set][place].low[byte & 15];
-        uint8_t& high = halves_[set][place].high[byte >> 4];
-        low = static_cast<uint8_t>(low | table[place][byte]);
-        high = static_cast<uint8_t>(high | table[place][byte]);
-      }
-    }
+  for (size_t place = 0; place < kPrintBytes; ++place) {
+    const std::array<uint8_t, 256>& table = anchors_.fingerprints().table()[place];
+    for (size_t i = 0; i < 16; ++i) letters_[place].first[i] = table['`' + i];
+    for (size_t i = 0; i < 16; ++i) letters_[place].second[i] = table['p' + i];
   }
 }
 
 size_t AnchorFinder::FindPortably(std::string_view text, size_t from, AnchorScope scope) const {
   for (size_t at = from; at + kPrintBytes <= text.size(); ++at) {
-    if (anchors_.fingerprints().MayStandAt(text.data() + at) && anchors_.IsAnchorAt(text, at, scope))
-      return at;
+    if (anchors_.MayStandAt(text.data() + at) && anchors_.IsAnchorAt(text, at, scope)) return at;
   }
   return std::string_view::npos;
 }
@@ -41,47 +34,52 @@ __attribute__((target("avx2"))) inline __m256i InBothLanes(const std::array<uint
   return _mm256_broadcastsi128_si256(_mm_load_si128(reinterpret_cast<const __m128i*>(table.data())));
 }
 
-// Thirty-two bytes and the tables of one place.
-struct Halves {
-  __m256i low;
-  __m256i high;
-};
-
-__attribute__((target("avx2"))) inline Halves HalvesOf(const char* bytes) {
-  const __m256i half = _mm256_set1_epi8(0x0F);
-  const __m256i read = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes));
-  return {_mm256_and_si256(read, half), _mm256_and_si256(_mm256_srli_epi16(read, 4), half)};
+__attribute__((target("avx2"))) inline __m256i Load(const char* bytes) {
+  return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes));
 }
 
-__attribute__((target("avx2"))) inline __m256i Buckets(const Halves& table, const Halves& bytes) {
-  return _mm256_and_si256(_mm256_shuffle_epi8(table.low, bytes.low),
-                          _mm256_shuffle_epi8(table.high, bytes.high));
+// The tables of one place.
+struct Letters {
+  __m256i first;
+  __m256i second;
+};
+
+// Bytes with the letters at 1 to 26 and at 33 to 58; what is no letter is negative, or in a place between.
+__attribute__((target("avx2"))) inline __m256i LettersFromOne(__m256i bytes) {
+  return _mm256_sub_epi8(bytes, _mm256_set1_epi8('@'));
+}
+
+// The buckets by the letters of a place. A shuffle takes the low four bits of a byte, and makes nothing of a
+// negative one; the fifth bit, moved to the highest, tells of which table.
+__attribute__((target("avx2"))) inline __m256i Buckets(const Letters& table, __m256i letters) {
+  return _mm256_blendv_epi8(_mm256_shuffle_epi8(table.first, letters),
+                            _mm256_shuffle_epi8(table.second, letters), _mm256_slli_epi16(letters, 3));
 }
 
 }  // namespace
 
-template <size_t kSets>
-__attribute__((target("avx2"))) size_t AnchorFinder::FindAvx2In(std::string_view text, size_t from,
-                                                                AnchorScope scope) const {
+__attribute__((target("avx2"))) size_t AnchorFinder::FindAvx2(std::string_view text, size_t from,
+                                                              AnchorScope scope) const {
   static_assert(kPadding >= 32 - 1);
-  Halves tables[kSets][kPrintBytes];
-  for (size_t set = 0; set < kSets; ++set) {
-    for (size_t place = 0; place < kPrintBytes; ++place)
-      tables[set][place] = {InBothLanes(halves_[set][place].low), InBothLanes(halves_[set][place].high)};
-  }
+  Letters tables[kPrintBytes];
+  for (size_t place = 0; place < kPrintBytes; ++place)
+    tables[place] = {InBothLanes(letters_[place].first), InBothLanes(letters_[place].second)};
+  const __m256i backslash = _mm256_set1_epi8(Anchors::kEscape[0]), u = _mm256_set1_epi8(Anchors::kEscape[1]),
+                bracket = _mm256_set1_epi8(Anchors::kBracket);
   for (size_t at = from; at + kPrintBytes <= text.size(); at += 32) {
     const char* const bytes = text.data() + at;
-    const Halves b0 = HalvesOf(bytes), b1 = HalvesOf(bytes + 1), b2 = HalvesOf(bytes + 2),
-                 b3 = HalvesOf(bytes + 3);
-    __m256i buckets = _mm256_setzero_si256();
-    for (size_t set = 0; set < kSets; ++set) {
-      const __m256i of_set =
-          _mm256_and_si256(_mm256_and_si256(Buckets(tables[set][0], b0), Buckets(tables[set][1], b1)),
-                           _mm256_and_si256(Buckets(tables[set][2], b2), Buckets(tables[set][3], b3)));
-      buckets = _mm256_or_si256(buckets, of_set);
-    }
-    if (_mm256_testz_si256(buckets, buckets)) continue;
-    const __m256i none = _mm256_cmpeq_epi8(buckets, _mm256_setzero_si256());
+    const __m256i b0 = Load(bytes), b1 = Load(bytes + 1);
+    const __m256i l0 = LettersFromOne(b0), l1 = LettersFromOne(b1), l2 = LettersFromOne(Load(bytes + 2)),
+                  l3 = LettersFromOne(Load(bytes + 3));
+    const __m256i buckets =
+        _mm256_and_si256(_mm256_and_si256(Buckets(tables[0], l0), Buckets(tables[1], l1)),
+                         _mm256_and_si256(Buckets(tables[2], l2), Buckets(tables[3], l3)));
+    const __m256i escapes = _mm256_and_si256(_mm256_cmpeq_epi8(b0, backslash), _mm256_cmpeq_epi8(b1, u));
+    const __m256i brackets =
+        _mm256_and_si256(_mm256_cmpeq_epi8(b0, bracket), _mm256_cmpgt_epi8(l1, _mm256_setzero_si256()));
+    const __m256i any = _mm256_or_si256(buckets, _mm256_or_si256(escapes, brackets));
+    if (_mm256_testz_si256(any, any)) continue;
+    const __m256i none = _mm256_cmpeq_epi8(any, _mm256_setzero_si256());
     for (auto prints = ~static_cast<uint32_t>(_mm256_movemask_epi8(none)); prints != 0;
          prints &= prints - 1) {
       const size_t print = at + static_cast<size_t>(std::countr_zero(prints));
@@ -89,11 +87,6 @@ __attribute__((target("avx2"))) size_t AnchorFinder::FindAvx2In(std::string_view
     }
   }
   return std::string_view::npos;
-}
-
-size_t AnchorFinder::FindAvx2(std::string_view text, size_t from, AnchorScope scope) const {
-  return anchors_.fingerprints().sets() == 1 ? FindAvx2In<1>(text, from, scope)
-                                             : FindAvx2In<2>(text, from, scope);
 }
 
 namespace {
@@ -120,18 +113,18 @@ __attribute__((target("avx512bw,avx512vbmi"))) size_t AnchorFinder::FindAvx512(s
                                                                                size_t from,
                                                                                AnchorScope scope) const {
   static_assert(kPadding >= 64 - 1);
-  const Fingerprints::Table& first = anchors_.fingerprints().table(0);
-  const Fingerprints::Table& second = anchors_.fingerprints().table(1);
-  const PlaceTable a0(first[0]), a1(first[1]), a2(first[2]), a3(first[3]);
-  const PlaceTable b0(second[0]), b1(second[1]), b2(second[2]), b3(second[3]);
+  const Fingerprints::Table& table = anchors_.fingerprints().table();
+  const PlaceTable p0(table[0]), p1(table[1]), p2(table[2]), p3(table[3]);
+  const __m512i backslash = _mm512_set1_epi8(Anchors::kEscape[0]), u = _mm512_set1_epi8(Anchors::kEscape[1]),
+                bracket = _mm512_set1_epi8(Anchors::kBracket);
   for (size_t at = from; at + kPrintBytes <= text.size(); at += 64) {
     const char* const bytes = text.data() + at;
-    const __m512i set0 = _mm512_and_si512(_mm512_and_si512(a0.Buckets(bytes), a1.Buckets(bytes + 1)),
-                                          _mm512_and_si512(a2.Buckets(bytes + 2), a3.Buckets(bytes + 3)));
-    const __m512i set1 = _mm512_and_si512(_mm512_and_si512(b0.Buckets(bytes), b1.Buckets(bytes + 1)),
-                                          _mm512_and_si512(b2.Buckets(bytes + 2), b3.Buckets(bytes + 3)));
-    const __m512i buckets = _mm512_or_si512(set0, set1);
-    for (uint64_t prints = _mm512_test_epi8_mask(buckets, buckets); prints != 0; prints &= prints - 1) {
+    const __m512i b0 = _mm512_loadu_si512(bytes), b1 = _mm512_loadu_si512(bytes + 1);
+    const __m512i buckets = _mm512_and_si512(_mm512_and_si512(p0.Buckets(bytes), p1.Buckets(bytes + 1)),
+                                             _mm512_and_si512(p2.Buckets(bytes + 2), p3.Buckets(bytes + 3)));
+    for (uint64_t prints = _mm512_test_epi8_mask(buckets, buckets) | _mm512_cmpeq_epi8_mask(b0, bracket) |
+                           (_mm512_cmpeq_epi8_mask(b0, backslash) & _mm512_cmpeq_epi8_mask(b1, u));
+         prints != 0; prints &= prints - 1) {
       const size_t print = at + static_cast<size_t>(std::countr_zero(prints));
       if (print + kPrintBytes <= text.size() && anchors_.IsAnchorAt(text, print, scope)) return print;
     }

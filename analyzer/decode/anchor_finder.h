@@ -44,20 +44,14 @@ class AnchorFinder {
   }
 
  private:
-  // The tables by half bytes, for AVX2: a byte's buckets are those of both its halves, and some more.
-  struct HalfTables {
-    alignas(16) std::array<uint8_t, 16> low{};
-    alignas(16) std::array<uint8_t, 16> high{};
+  // The tables of letters, for AVX2: those of the first sixteen, and those of the others.
+  struct LetterTables {
+    alignas(16) std::array<uint8_t, 16> first{};
+    alignas(16) std::array<uint8_t, 16> second{};
   };
 
-#ifdef __x86_64__
-  // With so many sets of tables.
-  template <size_t kSets>
-  size_t FindAvx2In(std::string_view text, size_t from, AnchorScope scope) const;
-#endif
-
   Anchors anchors_;
-  std::array<std::array<HalfTables, Fingerprints::kBytes>, Fingerprints::kSets> halves_{};
+  std::array<LetterTables, Fingerprints::kBytes> letters_{};
 };
 
 }  // namespace vmsift

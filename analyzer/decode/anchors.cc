@@ -116,15 +116,17 @@ bool FailureHasCode(std::string_view text, size_t begin, size_t end, bool error)
   return IsValue(text, word_begin, word_end);
 }
 
-// `(SkuNotAvailable)`, where only the bracket and a letter were seen.
-bool IsBracketedCode(std::string_view text, size_t begin) {
-  const size_t end = WordEnd(text, begin + 1);
-  return At(text, end) == ')' && HasHumps(text.substr(begin + 1, end - begin - 1));
+// Whether a number from 400 to 599 may stand at `at`, behind one of these separators.
+bool FailedStatusFollows(std::string_view text, size_t at, std::string_view separators) {
+  if (separators.find(At(text, at)) == std::string_view::npos) return false;
+  if (At(text, at) == ':' && At(text, at + 1) == ' ') ++at;
+  return At(text, at + 1) == '4' || At(text, at + 1) == '5';
 }
 
-// Whether `\u00XX`, by its two last digits, may be a letter or a digit.
-bool EscapesAnchor(char high, char low) {
-  return (high >= '4' && high <= '7') || (high == '3' && IsAsciiDigit(low));
+// `StatusCode=409`, `Status: 500`, where `status` ends at `at`.
+bool IsFailedStatus(std::string_view text, size_t at) {
+  if (EqualsIgnoreCase(text.substr(at, 4), "code")) return FailedStatusFollows(text, at + 4, "=:");
+  return FailedStatusFollows(text, at, ":");
 }
 
 // The parts of a word that a message has as well if it doubles a letter or does not: those between letters
@@ -134,16 +136,17 @@ void AppendParts(const std::string& word, std::vector<std::string>* parts) {
   size_t begin = 0;
   for (size_t i = 1; i <= word.size(); ++i) {
     if (i < word.size() && AsciiLower(word[i]) != AsciiLower(word[i - 1])) continue;
-    if (i - begin >= Fingerprints::kBytes) parts->push_back(AsciiLowered(word.substr(begin, i - begin)));
+    if (Fingerprints::CanFind(word.substr(begin, i - begin)))
+      parts->push_back(AsciiLowered(word.substr(begin, i - begin)));
     begin = i;
   }
-  if (parts->size() == before && word.size() >= Fingerprints::kBytes) parts->push_back(AsciiLowered(word));
+  if (parts->size() == before && Fingerprints::CanFind(word)) parts->push_back(AsciiLowered(word));
 }
 
 // Whether a word's sentence has enough words to recognise the message by.
 bool HasCompany(const std::vector<RequiredWord>& words, const RequiredWord& word) {
   return std::count_if(words.begin(), words.end(), [&word](const RequiredWord& other) {
-           return other.sentence == word.sentence && other.text.size() >= Fingerprints::kBytes;
+           return other.sentence == word.sentence && Fingerprints::CanFind(other.text);
          }) > static_cast<std::ptrdiff_t>(kMostCompanions);
 }
 
@@ -173,17 +176,12 @@ std::vector<Fingerprints::Wanted> Anchors::Declare() {
   add(Kind::kError, "rror");
   add(Kind::kFailure, "fail");
   add(Kind::kFailure, "xception");
-  add(Kind::kEscape, "\\u00");
   // Dumps of HTTP, as SDKs write them.
-  for (const char* dump : {"response 4", "response 5", "statuscode=4", "statuscode=5", "statuscode: 4",
-                           "statuscode: 5", "status: 4", "status: 5"}) {
-    add(Kind::kAnywhere, dump);
-  }
-  add(Kind::kBracketed, {'(', Fingerprints::kLetter, Fingerprints::kLetter, Fingerprints::kLetter});
+  add(Kind::kResponse, "response");
+  add(Kind::kStatus, "status");
   if (catalog_ == nullptr) return wanted;
   for (const CatalogCode& code : catalog_->codes()) {
-    const bool number = std::all_of(code.code.begin(), code.code.end(), IsAsciiDigit);
-    if (!number && code.code.size() >= Fingerprints::kBytes) add(Kind::kKnownCode, code.code);
+    if (Fingerprints::CanFind(code.code)) add(Kind::kKnownCode, code.code);
   }
   DeclareMessages(&wanted);
   return wanted;
@@ -248,6 +246,19 @@ bool Anchors::HasCompanions(const Companions& companions, std::string_view text,
   });
 }
 
+// Whether `\u00XX` is of a letter or a digit.
+bool Anchors::EscapesAnchor(std::string_view text, size_t at) {
+  if (text.substr(at, 4) != "\\u00") return false;
+  const char high = At(text, at + 4);
+  return (high >= '4' && high <= '7') || (high == '3' && IsAsciiDigit(At(text, at + 5)));
+}
+
+// `(SkuNotAvailable)`
+bool Anchors::IsBracketedCode(std::string_view text, size_t at) {
+  const size_t end = WordEnd(text, at + 1);
+  return At(text, end) == ')' && HasHumps(text.substr(at + 1, end - at - 1));
+}
+
 bool Anchors::IsKnownNumber(std::string_view text, size_t at) const {
   return catalog_ != nullptr && catalog_->FindCode(text.substr(at, WordEnd(text, at) - at)) != nullptr;
 }
@@ -280,7 +291,6 @@ bool Anchors::Stands(const Fingerprints::Entry& entry, std::string_view text, si
   const size_t end = begin + entry.text.size();
   if (end > text.size()) return false;
   const auto kind = static_cast<Kind>(entry.what & ((1u << kKindBits) - 1));
-  if (kind == Kind::kBracketed) return IsBracketedCode(text, begin);
   if (!EqualsIgnoreCase(text.substr(begin, entry.text.size()), entry.text)) return false;
   switch (kind) {
     case Kind::kLabel:
@@ -288,8 +298,6 @@ bool Anchors::Stands(const Fingerprints::Entry& entry, std::string_view text, si
     case Kind::kError:
     case Kind::kFailure:
       return scope == AnchorScope::kJson || FailureHasCode(text, begin, end, kind == Kind::kError);
-    case Kind::kEscape:
-      return EscapesAnchor(At(text, end), At(text, end + 1));
     case Kind::kKnownCode:
       return IsUpper(text[begin]) && !WordGoesOnBefore(text, begin) && !IsAsciiAlnum(At(text, end));
     case Kind::kMessage: {
@@ -298,9 +306,10 @@ bool Anchors::Stands(const Fingerprints::Entry& entry, std::string_view text, si
         return false;
       return HasCompanions(companions, text, begin, end);
     }
-    case Kind::kAnywhere:
-    case Kind::kBracketed:
-      return true;
+    case Kind::kResponse:
+      return FailedStatusFollows(text, end, " ");
+    case Kind::kStatus:
+      return IsFailedStatus(text, end);
   }
   return false;
 }

@@ -20,6 +20,7 @@
 #include <string_view>
 #include <vector>
 
+#include "matchers/ascii_case.h"
 #include "matchers/catalog.h"
 #include "matchers/fingerprints.h"
 #include "matchers/required_words.h"
@@ -36,8 +37,21 @@ class Anchors {
 
   const Fingerprints& fingerprints() const { return fingerprints_; }
 
-  // Whether an anchor stands where its fingerprint was seen.
+  // Whether an anchor may stand at `bytes`, by its fingerprint or its first two bytes; at least
+  // Fingerprints::kBytes bytes must be readable.
+  bool MayStandAt(const char* bytes) const {
+    return fingerprints_.MayStandAt(bytes) || (bytes[0] == kEscape[0] && bytes[1] == kEscape[1]) ||
+           (bytes[0] == kBracket && IsAsciiAlpha(bytes[1]));
+  }
+  // What anchors without a fingerprint begin with: `\u00` of a letter that may be an anchor's, and a code in
+  // brackets.
+  static constexpr std::string_view kEscape = "\\u";
+  static constexpr char kBracket = '(';
+
+  // Whether an anchor stands where it may. `at` leaves Fingerprints::kBytes bytes of text.
   bool IsAnchorAt(std::string_view text, size_t at, AnchorScope scope) const {
+    if (text[at] == kEscape[0]) return EscapesAnchor(text, at);
+    if (text[at] == kBracket) return IsBracketedCode(text, at);
     return fingerprints_.FindAt(
         text.data() + at, [&](const Fingerprints::Entry& entry) { return Stands(entry, text, at, scope); });
   }
@@ -48,11 +62,10 @@ class Anchors {
     kLabel,      // `code`, as a key or a label
     kError,      // `error` in any word
     kFailure,    // `fail`, `exception`
-    kEscape,     // `\u00`: of a letter that may be an anchor's
     kKnownCode,  // whole, with a capital
     kMessage,    // a word of a message
-    kAnywhere,   // nothing more is asked
-    kBracketed,  // `(`, a code, `)`
+    kResponse,   // `RESPONSE 409`
+    kStatus,     // `StatusCode=409`, `Status: 500`
   };
   // Words of the sentence of a message that a word was chosen of, which must stand near it.
   struct Companions {
@@ -64,6 +77,8 @@ class Anchors {
   std::vector<Fingerprints::Wanted> Declare();
   void DeclareMessages(std::vector<Fingerprints::Wanted>* wanted);
   void AddCompanions();
+  static bool EscapesAnchor(std::string_view text, size_t at);
+  static bool IsBracketedCode(std::string_view text, size_t at);
   bool Stands(const Fingerprints::Entry& entry, std::string_view text, size_t at, AnchorScope scope) const;
   bool HasCompanions(const Companions& companions, std::string_view text, size_t begin, size_t end) const;
   bool IsLabel(std::string_view text, size_t begin, size_t end, AnchorScope scope) const;
