@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <cstring>
 
+#include "absl/container/flat_hash_map.h"
 #include "matchers/ascii_case.h"
 
 namespace vmsift {
@@ -75,6 +78,12 @@ bool Before(const WordPart& a, const WordPart& b) {
   return a.letters < b.letters;
 }
 
+uint32_t KeyOf(const char* letters) {
+  uint32_t key;
+  std::memcpy(&key, letters, sizeof(key));
+  return key;
+}
+
 void AppendParts(std::string_view text, double share, std::vector<WordPart>* parts) {
   for (size_t i = 0; i + WordPart::kBytes <= text.size(); ++i) {
     WordPart& part = parts->emplace_back();
@@ -119,11 +128,15 @@ const std::vector<WordPart>& PartsOfLogWords() {
 
 double ShareInLogs(std::string_view four) {
   constexpr double kShareOfUnknown = 1e-6;
-  WordPart part;
-  for (size_t i = 0; i < WordPart::kBytes; ++i) part.letters[i] = AsciiLower(four[i]);
-  const std::vector<WordPart>& parts = PartsOfLogWords();
-  const auto found = std::lower_bound(parts.begin(), parts.end(), part, Before);
-  return found != parts.end() && found->letters == part.letters ? found->share : kShareOfUnknown;
+  static const absl::flat_hash_map<uint32_t, double> shares = [] {
+    absl::flat_hash_map<uint32_t, double> all;
+    for (const WordPart& part : PartsOfLogWords()) all.emplace(KeyOf(part.letters.data()), part.share);
+    return all;
+  }();
+  std::array<char, WordPart::kBytes> letters;
+  for (size_t i = 0; i < letters.size(); ++i) letters[i] = AsciiLower(four[i]);
+  const auto found = shares.find(KeyOf(letters.data()));
+  return found != shares.end() ? found->second : kShareOfUnknown;
 }
 
 }  // namespace vmsift

@@ -214,36 +214,44 @@ void Anchors::AddCompanions() {
   for (const Fingerprints::Entry& entry : fingerprints_.entries()) {
     if (static_cast<Kind>(entry.what & ((1u << kKindBits) - 1)) != Kind::kMessage) continue;
     const size_t message = entry.what >> kKindBits;
-    const std::vector<RequiredWord>& words = message_words_[message];
-    const auto chosen = std::find_if(words.begin(), words.end(), [&](const RequiredWord& word) {
-      return FindIgnoreCase(word.text, entry.text) != std::string_view::npos;
-    });
-    Companions& companions = companions_[message];
-    companions.whole_word = chosen->text.size() == entry.text.size();
-    // Words of another sentence may be far away.
-    const bool alone = !HasCompany(words, *chosen);
-    companions.within = alone ? kFarAway : 0;
-    for (const RequiredWord& word : words) {
-      if (word.sentence != chosen->sentence && !alone) continue;
-      // Words may have been put between these.
-      companions.within += 3 * word.text.size() + 24;
-      if (&word != &*chosen && !EqualsIgnoreCase(word.text, chosen->text))
-        AppendParts(word.text, &companions.words);
-    }
-    companions.within = std::min(companions.within, kFarAway);
-    std::stable_sort(companions.words.begin(), companions.words.end(),
-                     [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
-    if (companions.words.size() > kMostCompanions) companions.words.resize(kMostCompanions);
+    companions_[message] = CompanionsOf(message_words_[message], entry.text);
   }
 }
 
-bool Anchors::HasCompanions(const Companions& companions, std::string_view text, size_t begin,
-                            size_t end) const {
-  const size_t from = begin - std::min(begin, companions.within);
-  const std::string_view around = text.substr(from, end + companions.within - from);
-  return std::all_of(companions.words.begin(), companions.words.end(), [around](const std::string& word) {
-    return FindIgnoreCase(around, word) != std::string_view::npos;
-  });
+Anchors::Companions Anchors::CompanionsOf(const std::vector<RequiredWord>& words, const std::string& chosen) {
+  const auto holds_chosen = [&](const RequiredWord& word) {
+    return FindIgnoreCase(word.text, chosen) != std::string_view::npos;
+  };
+  const auto at = static_cast<size_t>(std::find_if(words.begin(), words.end(), holds_chosen) - words.begin());
+  Companions companions;
+  companions.whole_word = words[at].text.size() == chosen.size();
+  // Words of another sentence may be far away.
+  const bool alone = !HasCompany(words, words[at]);
+  const auto add = [&](size_t i, size_t distance) {
+    if (words[i].sentence != words[at].sentence && !alone) return;
+    std::vector<std::string> parts;
+    if (!EqualsIgnoreCase(words[i].text, words[at].text)) AppendParts(words[i].text, &parts);
+    if (parts.empty()) return;
+    const auto longest =
+        std::max_element(parts.begin(), parts.end(),
+                         [](const std::string& a, const std::string& b) { return a.size() < b.size(); });
+    companions.words.push_back({*longest, i < at, alone ? kFarAway : std::min(distance, kFarAway)});
+  };
+  // Letters may be doubled, and words may have been put between these.
+  const auto room = [&](size_t i) { return 3 * words[i].text.size() + 24; };
+  size_t distance = room(at);
+  for (size_t i = at; i-- > 0;) add(i, distance += room(i));
+  distance = room(at);
+  for (size_t i = at + 1; i < words.size(); ++i) add(i, distance += room(i));
+  // The nearest ones; of these the rarest first.
+  std::stable_sort(companions.words.begin(), companions.words.end(),
+                   [](const Companion& a, const Companion& b) { return a.within < b.within; });
+  if (companions.words.size() > kMostCompanions) companions.words.resize(kMostCompanions);
+  std::stable_sort(companions.words.begin(), companions.words.end(),
+                   [](const Companion& a, const Companion& b) {
+                     return Fingerprints::ShareOfRarest(a.word) < Fingerprints::ShareOfRarest(b.word);
+                   });
+  return companions;
 }
 
 // Whether `\u00XX` is of a letter or a digit.
@@ -304,7 +312,11 @@ bool Anchors::Stands(const Fingerprints::Entry& entry, std::string_view text, si
       const Companions& companions = companions_[entry.what >> kKindBits];
       if (companions.whole_word && (WordGoesOnBefore(text, begin) || IsAsciiAlnum(At(text, end))))
         return false;
-      return HasCompanions(companions, text, begin, end);
+      return std::all_of(companions.words.begin(), companions.words.end(), [&](const Companion& companion) {
+        const size_t from = companion.before ? begin - std::min(begin, companion.within) : end;
+        const size_t size = companion.before ? begin - from : companion.within;
+        return FindIgnoreCase(text.substr(from, size), companion.word) != std::string_view::npos;
+      });
     }
     case Kind::kResponse:
       return FailedStatusFollows(text, end, " ");

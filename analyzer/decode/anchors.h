@@ -67,20 +67,24 @@ class Anchors {
     kResponse,   // `RESPONSE 409`
     kStatus,     // `StatusCode=409`, `Status: 500`
   };
-  // Words of the sentence of a message that a word was chosen of, which must stand near it.
+  // A word of a message that must stand near the one that was chosen.
+  struct Companion {
+    std::string word;
+    bool before = false;  // the chosen one; else behind it
+    size_t within = 0;    // bytes from the chosen one
+  };
   struct Companions {
-    std::vector<std::string> words;
-    size_t within = 0;        // bytes before and after
+    std::vector<Companion> words;
     bool whole_word = false;  // what was chosen is a word, not a part of one
   };
 
   std::vector<Fingerprints::Wanted> Declare();
   void DeclareMessages(std::vector<Fingerprints::Wanted>* wanted);
   void AddCompanions();
+  static Companions CompanionsOf(const std::vector<RequiredWord>& words, const std::string& chosen);
   static bool EscapesAnchor(std::string_view text, size_t at);
   static bool IsBracketedCode(std::string_view text, size_t at);
   bool Stands(const Fingerprints::Entry& entry, std::string_view text, size_t at, AnchorScope scope) const;
-  bool HasCompanions(const Companions& companions, std::string_view text, size_t begin, size_t end) const;
   bool IsLabel(std::string_view text, size_t begin, size_t end, AnchorScope scope) const;
   bool IsKnownNumber(std::string_view text, size_t at) const;
 

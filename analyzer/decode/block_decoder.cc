@@ -301,7 +301,10 @@ void BlockDecoder::Decode(const Block& block, Result* result) {
     if (!found.failure.time) found.failure.time = ParseTimestamp(block.TimeOf(block.lines[found.line]));
     result->failures.push_back(std::move(found.failure));
   }
-  FindSuspects(block.text, result->failures, &result->suspects);
+  for (const LineRange& range : near_) {
+    const size_t end = range.end < block.lines.size() ? block.lines[range.end].begin : block.text.size();
+    FindSuspects(block.text, block.lines[range.begin].begin, end, result->failures, &result->suspects);
+  }
 }
 
 }  // namespace vmsift

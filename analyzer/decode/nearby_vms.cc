@@ -36,15 +36,16 @@ bool NamesAzure(std::string_view text) {
 // The time that the last field before a place tells: `lastTransitionTime: "…"`, `Last Timestamp: …`.
 std::optional<Timestamp> TimeBefore(std::string_view text) {
   constexpr std::array<std::string_view, 3> kFields = {"Time: ", "Timestamp: ", "timestamp: "};
-  size_t last = std::string_view::npos;
-  for (std::string_view field : kFields) {
-    const size_t at = text.rfind(field);
-    if (at != std::string_view::npos && (last == std::string_view::npos || at + field.size() > last))
-      last = at + field.size();
+  for (size_t colon = text.rfind(':'); colon != std::string_view::npos && colon > 0;
+       colon = text.rfind(':', colon - 1)) {
+    const std::string_view field = text.substr(0, colon + 2);
+    if (std::none_of(kFields.begin(), kFields.end(),
+                     [field](std::string_view f) { return field.ends_with(f); }))
+      continue;
+    const std::string_view line = text.substr(colon + 2, text.substr(colon + 2).find('\n'));
+    return ParseTimestamp(line.substr(0, 1) == "\"" ? line.substr(1, line.find('"', 1) - 1) : Trimmed(line));
   }
-  if (last == std::string_view::npos) return std::nullopt;
-  const std::string_view line = text.substr(last, text.substr(last).find('\n'));
-  return ParseTimestamp(line.substr(0, 1) == "\"" ? line.substr(1, line.find('"', 1) - 1) : Trimmed(line));
+  return std::nullopt;
 }
 
 }  // namespace
@@ -125,7 +126,10 @@ void NearbyVms::Place(const Block& block, const RunningText& text, std::vector<T
       for (size_t i = first; i < last; ++i) (*found)[i].failure.azure_nearby = azure;
     }
     const std::optional<VmMention> mention = NearestVmMention(around_, at - span.from);
-    if (block.lines[(*found)[first].line].time_size == 0) {
+    const bool timeless = std::any_of(found->begin() + static_cast<std::ptrdiff_t>(first),
+                                      found->begin() + static_cast<std::ptrdiff_t>(last),
+                                      [](const ToldError& error) { return !error.failure.time; });
+    if (timeless && block.lines[(*found)[first].line].time_size == 0) {
       const std::optional<Timestamp> time = TimeBefore(std::string_view(around_).substr(0, at - span.from));
       for (size_t i = first; i < last && time; ++i) {
         Failure& failure = (*found)[i].failure;

@@ -34,12 +34,13 @@ bool IsFailedState(std::string_view text, size_t at) {
 
 }  // namespace
 
-void FindSuspects(std::string_view text, const std::vector<Failure>& failures,
+void FindSuspects(std::string_view text, size_t begin, size_t end, const std::vector<Failure>& failures,
                   std::vector<BadSpot>* suspects) {
+  const std::string_view part = text.substr(0, end);
   const auto find = [&](std::string_view word, bool (*is_suspect)(std::string_view, size_t),
                         std::string_view reason) {
-    for (size_t at = FindIgnoreCase(text, word); at != std::string_view::npos;
-         at = FindIgnoreCase(text, word, at + word.size())) {
+    for (size_t at = FindIgnoreCase(part, word, begin); at != std::string_view::npos;
+         at = FindIgnoreCase(part, word, at + word.size())) {
       if (!is_suspect(text, at)) continue;
       const auto next =
           std::lower_bound(failures.begin(), failures.end(), at - std::min(at, kToldBefore),

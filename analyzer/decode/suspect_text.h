@@ -12,9 +12,9 @@
 
 namespace vmsift {
 
-// Appends the suspects of a block's text, with their offsets. `failures` were found in it, in the order of
-// their offsets; what stands near one of them tells of that one.
-void FindSuspects(std::string_view text, const std::vector<Failure>& failures,
+// Appends the suspects in [begin, end) of a block's text, with their offsets in it. `failures` were found in
+// the text, in the order of their offsets; what stands near one of them tells of that one.
+void FindSuspects(std::string_view text, size_t begin, size_t end, const std::vector<Failure>& failures,
                   std::vector<BadSpot>* suspects);
 
 }  // namespace vmsift
