@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "absl/container/flat_hash_set.h"
 #include "matchers/ascii_case.h"
 
 namespace vmsift {
@@ -66,6 +67,8 @@ constexpr std::array<std::string_view, 17> kAzureExceptions = {"azclierror",
 
 constexpr std::array<std::string_view, 5> kAzurePackages = {"azure", "hyak", "knack", "microsoft", "msrest"};
 
+using WordSet = absl::flat_hash_set<std::string_view, IgnoreCaseHash, IgnoreCaseEqual>;
+
 template <size_t N>
 bool IsOneOf(std::string_view word, const std::array<std::string_view, N>& words) {
   return std::any_of(words.begin(), words.end(),
@@ -79,8 +82,13 @@ bool EndsWith(std::string_view text, std::string_view end) {
 }  // namespace
 
 bool IsNoErrorCode(std::string_view word) {
-  return IsOneOf(word, kNoErrors) || IsOneOf(word, kProgramErrors) || EndsWith(word, "Succeeded") ||
-         EndsWith(word, "Exception") || IsAzureException(word);
+  static const WordSet no_errors = [] {
+    WordSet all(kNoErrors.begin(), kNoErrors.end());
+    all.insert(kProgramErrors.begin(), kProgramErrors.end());
+    return all;
+  }();
+  return no_errors.contains(word) || EndsWith(word, "Succeeded") || EndsWith(word, "Exception") ||
+         IsAzureException(word);
 }
 
 bool IsPlainWord(std::string_view code) {
