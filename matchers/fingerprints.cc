@@ -93,7 +93,7 @@ struct Choice {
 // The rarest places for a fingerprint, the rarest first. Looking up a place costs some; comparing a text that
 // has the fingerprint costs more.
 std::vector<Choice> RarestPlaces(const Fingerprints::Wanted& wanted) {
-  constexpr double kHitCost = 3;
+  constexpr double kHitCost = 10;
   constexpr size_t kTried = 6;
   std::vector<Choice> places;
   for (size_t t = 0; t < wanted.texts.size(); ++t) {

@@ -20,36 +20,40 @@ struct Words {
 constexpr Words kWords[] = {
     {9, "compute http microsoft virtualmachines"},
     {10,
-     "action azure claims code error https identity machine message name providers resource "
-     "resourcegroups schemas subscriptions virtual"},
+     "action azure claims code https identity machine message name providers resource resourcegroups "
+     "schemas subscriptions virtual"},
     {11, "administrative azurerm cache count failed level linux null start status test time windows with"},
     {12,
-     "accepted agent appid archive authorization build bytes calleripaddress category class "
-     "contributor copyright core correlationid debug deploy deployment details durationms entity "
-     "eventcategory example extension from group groups hierarchy host href html identityprovider "
-     "information license line lines main management nameidentifier network networkinterfaces node "
-     "objectidentifier operation operationname please principalid principaltype properties "
-     "provisioning redeploy request resourceid restart resultsignature resulttype role running scope "
-     "security size software state statuscode succeeded tenantid terraform that this user warning wids "
-     "write xmlsoap"},
+     "orchard accepted agent appid archive authorization build bytes calleripaddress category class completed "
+     "contributor copyright core correlationid debug deploy deployment details durationms entity error "
+     "eventcategory example extension found from group groups hierarchy host href html "
+     "identityprovider information license line lines main management nameidentifier network "
+     "networkinterfaces node objectidentifier operation operationname please principalid principaltype "
+     "properties provisioning redeploy request resourceid restart resultsignature resulttype role "
+     "running scope security size software state statuscode succeeded tenantid terraform that this "
+     "user warning wids write xmlsoap"},
     {13,
-     "another available catalog check client codes command completed component conflict connection "
-     "context controller correlation create creating data different disk duration exceeded extensions "
-     "failure file files following found have helper home info later location logs metadata mode "
-     "module none packages path performing prod provider public python query registry release report "
-     "requested resourcegroupname rows runtimeuser server servicerequestid source standard started "
-     "still storage subscription success successfully target template text translation type unexpected "
-     "updates upstream value verbose version when while will without"},
+     "another available catalog check client codes command complete component conflict connection "
+     "context controller correlation create creating data different disk duration evidence exceeded "
+     "extensions failure file files following have helper home info instances kube later location logs "
+     "metadata mode module none packages path performing prod provider public python query registry "
+     "release report reported requested resourcegroupname rows runtimeuser selected server "
+     "servicerequestid source standard started still storage subscription success successfully target "
+     "template text translation type unexpected updates upstream value verbose version when while will "
+     "without"},
     {14,
-     "accept account added address advice after apply backports been boot caller capacity chain char "
-     "cloud complete conditions createorupdate cron currently decode documentation eastus elapsed "
-     "enable ended event exact exit failures false first free gets hits hour implied instance "
-     "instances internal json kind last list load lock managed method metrics modified modules more "
-     "namespace object only operations other output package packer parameters params peer polling post "
-     "power prevented processing provided quickstart quota random refresh refreshed refreshing remote "
-     "reported requests reset resources restricted restrictions result script section session shell "
-     "slow starting suspect system templates terminal tools traffic true unable under used valid "
-     "versions view watch your zone"},
+     "accept account added address advice after apply azuremachine backports been boot caller capacity "
+     "chain char cloud cmdlet concurrent conditions counter createorupdate cron currently deadline "
+     "decode documentation dropped eastus elapsed election enable ended event exact exit exthandler "
+     "failures false firefox first free gecko gets hits hour implied inprogress installation "
+     "installing instance internal inventory json kind last leader list load lock managed method "
+     "metrics modified modules more mozilla namespace nicname object only operations other output "
+     "package packer packets parameters params peer perl polling post power prevented proceeding "
+     "processing progress provided provisioningstate quickstart quota random reconciled reconciler "
+     "reconciling refresh refreshed refreshing remote requests reset resources restricted restrictions "
+     "result retrieving scrape script section session shell slow snap sshd starting succeeding suspect "
+     "system templates terminal tools traffic true ubuntu unable under uniform used valid versions "
+     "view vmss walinuxagent watch your zone"},
     {15,
      "about above additional again allocation argument assets attributes balanced become blank builder "
      "cannot changed checking clean closed common connect connecting connections copy could creation "

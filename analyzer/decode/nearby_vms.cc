@@ -6,8 +6,8 @@
 #include <optional>
 #include <string_view>
 
+#include "analyzer/decode/azure_names.h"
 #include "analyzer/decode/vm_context.h"
-#include "matchers/ascii_case.h"
 #include "matchers/trimmed.h"
 
 namespace vmsift {
@@ -18,20 +18,6 @@ constexpr size_t kBytesBefore = 6000;
 constexpr size_t kBytesAfter = 3000;
 // And Azure, on either side.
 constexpr size_t kBytesOfEvidence = 1000;
-
-// Names that only Azure's ids, addresses, providers and tools have, in lower case.
-constexpr std::array<std::string_view, 11> kAzureNames = {
-    "/subscriptions/",      "microsoft.compute", "microsoft.network", "microsoft.resources",
-    "management.azure.com", "aka.ms/",           "azurerm_",          "azure.core",
-    "msrestazure",          "azure error",       "httpresponseerror"};
-
-bool NamesAzure(std::string_view text) {
-  return std::any_of(kAzureNames.begin(), kAzureNames.end(),
-                     [text](std::string_view name) {
-                       return FindIgnoreCase(text, name) != std::string_view::npos;
-                     }) ||
-         text.find("-Az") != std::string_view::npos;
-}
 
 // The time that the last field before a place tells: `lastTransitionTime: "…"`, `Last Timestamp: …`.
 std::optional<Timestamp> TimeBefore(std::string_view text) {
