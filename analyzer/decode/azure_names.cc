@@ -43,8 +43,8 @@ bool NamesAzure(std::string_view text) {
 }
 
 bool NamesOtherCloud(std::string_view text) {
-  constexpr std::array<std::string_view, 4> kNames = {"amazonaws", "googleapis",
-                                                      "arn:aws:", "compute#operation"};
+  constexpr std::array<std::string_view, 5> kNames = {"amazonaws", "googleapis",
+                                                      "arn:aws:", "compute#operation", "responsemetadata"};
   return HoldsAny(text, kNames);
 }
 

@@ -77,10 +77,10 @@ constexpr std::array<bool, 256> kErrorWordBegins = [] {
   return begins;
 }();
 
-// Whether prose may tell an error. `of_error`: it is an error's message, and what it tells is an error inside
-// that one only where it has a code.
-bool MayTellError(std::string_view text, bool of_error) {
-  if (of_error) return FindIgnoreCase(text, "code") != std::string_view::npos;
+// Whether prose may tell an error. `of_code`: it is the message of an error with a code, and what it tells is
+// an error inside that one only where it has a code as well.
+bool MayTellError(std::string_view text, bool of_code) {
+  if (of_code) return FindIgnoreCase(text, "code") != std::string_view::npos;
   for (size_t at = 0; at < text.size(); ++at) {
     if (!kErrorWordBegins[static_cast<unsigned char>(text[at])]) continue;
     if (std::any_of(kErrorWords.begin(), kErrorWords.end(), [rest = text.substr(at)](std::string_view word) {
@@ -110,6 +110,7 @@ class JsonDecoder::Impl {
     int array = 0;  // of an element (JsonContext::Open)
     int element = 0;
     bool lends = false;  // describes the object around it
+    bool coded = false;  // of a message: its error has a code
   };
 
   // What an object says of itself as an error, while its members are read.
@@ -526,8 +527,9 @@ error_code JsonDecoder::Impl::TakeScalar(JsonMember member, ondemand::json_type 
       const bool plain = member == JsonMember::kMessage;
       ErrorFields& fields = plain ? own->fields : own->named;
       if (!fields.message.empty()) break;
-      const Place inside = own_node(plain ? &own->node : &own->named_node);
+      Place inside = own_node(plain ? &own->node : &own->named_node);
       fields.message = text;
+      inside.coded = LooksLikeAzureCode(fields.code);
       LookInside(text, inside, /*response=*/true);
       break;
     }
@@ -595,8 +597,9 @@ void JsonDecoder::Impl::LookInside(std::string_view text, const Place& at, bool 
   Place inside = at;
   inside.depth = at.depth + 1;
   inside.role = response ? ErrorRole::kEmbedded : ErrorRole::kPlain;
+  inside.coded = false;
   if (json && WalkDocument(trimmed, inside)) return;
-  if (text_ != nullptr && MayTellError(text, errors_.IsError(at.parent))) {
+  if (text_ != nullptr && MayTellError(text, at.coded && errors_.IsError(at.parent))) {
     ReadProse(text, at);
     return;
   }

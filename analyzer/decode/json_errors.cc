@@ -109,20 +109,21 @@ void JsonErrors::AddTold(int parent, int scope, int text, const Failure& failure
   node(parent).told = static_cast<int>(told_.size()) - 1;
 }
 
-// What the message of an error only seems to say in prose is more of the message: the message itself, told again
-// without its code, and, where the object is known to be an error, what is not certain.
+// What the message of an error only seems to say in prose is more of the message: the message itself, told
+// again without its code, and, where the object is known to be an error, what is not certain.
 void JsonErrors::DropDoubtfulProse(int parent, const ErrorFields& fields) {
   const auto in_prose = [](const Node& inner) { return inner.prose != 0; };
   if (std::none_of(nodes_.begin() + parent + 1, nodes_.end(), in_prose)) return;
-  const bool known_error = node(parent).role != ErrorRole::kPlain;
+  // A number, or a word of the program's own (`ERR_X`, `INTERNAL`), tells less than the prose.
+  const bool known_error = node(parent).role != ErrorRole::kPlain && IsCodeWord(fields.code);
   std::vector<bool> dropped(static_cast<size_t>(size() - parent), false);
   for (int i = parent + 1; i < size(); ++i) {
     Node& child = node(i);
     if (child.prose == 0 || child.parent < parent) continue;
     bool drop = child.parent > parent && dropped[static_cast<size_t>(child.parent - parent)];
     if (child.parent == parent) {
-      const bool same = EqualsIgnoreCase(child.link.code, fields.code) &&
-                        SayTheSame(child.link.message, fields.message);
+      const bool same =
+          EqualsIgnoreCase(child.link.code, fields.code) && SayTheSame(child.link.message, fields.message);
       drop = same || child.link.code.empty() || (known_error && !child.certain);
       dropped[static_cast<size_t>(i - parent)] = drop && !same;
     } else {
@@ -224,8 +225,8 @@ Failure JsonErrors::MakeFailure(int leaf, const JsonContext& context) const {
   for (int at = leaf; at >= 0; at = nodes_[static_cast<size_t>(at)].parent) {
     const Node& node = nodes_[static_cast<size_t>(at)];
     const std::string_view code = node.link.code;
-    // Words of the program that printed the log are no links.
-    const bool is_code = code.empty() || at == leaf || IsCodeWord(code) || IsNumber(code);
+    // Numbers, and words of the program that printed the log, are no links.
+    const bool is_code = code.empty() || at == leaf || IsCodeWord(code);
     if (failure.chain.size() < kMaxChain && is_code && (node.says_something() || !node.link.target.empty()))
       failure.chain.push_back(node.link);
     if (failure.code.empty() && is_code) failure.code = code;

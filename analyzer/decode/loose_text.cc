@@ -14,7 +14,7 @@ namespace {
 
 // Words that begin a field of their own at the start of a line, so that a message without quotes ends before
 // them.
-constexpr std::array<std::string_view, 53> kFieldWords = {
+constexpr std::array<std::string_view, 60> kFieldWords = {
     "activity id",
     "activityid",
     "additional information",
@@ -54,6 +54,9 @@ constexpr std::array<std::string_view, 53> kFieldWords = {
     "recommended action",
     "request id",
     "requestid",
+    "resource",
+    "resource group",
+    "resource id",
     "servicerequestid",
     "stack",
     "stack trace",
@@ -61,11 +64,15 @@ constexpr std::array<std::string_view, 53> kFieldWords = {
     "starttime",
     "status",
     "statuscode",
+    "subscription",
     "target",
     "time",
     "timestamp",
     "tracking id",
     "type",
+    "virtual machine",
+    "vm",
+    "vm name",
     "with ",
     "x-ms-request-id",
 };

@@ -85,6 +85,15 @@ bool EndsIn(std::string_view text, std::string_view lower) {
   return text.size() >= lower.size() && EqualsIgnoreCase(text.substr(text.size() - lower.size()), lower);
 }
 
+// Whether a text ends in a word that a code may follow: `failed with`, `because of error`.
+bool EndsInFailure(std::string_view text) {
+  constexpr std::array<std::string_view, 4> kWords = {"error", "failed", "failed with", "error code"};
+  return std::any_of(kWords.begin(), kWords.end(), [text](std::string_view word) {
+    const size_t size = text.size() - std::min(text.size(), word.size());
+    return EndsIn(text, word) && (size == 0 || !IsAsciiAlnum(text[size - 1]));
+  });
+}
+
 // Reads one text, line by line.
 class FormReader {
  public:
@@ -219,7 +228,9 @@ void FormReader::Paren(size_t at) {
   const std::string_view code = CodeAt(record_, at + 1);
   const size_t close = at + 1 + code.size();
   if (code.empty() || close + 1 >= record_.size() || record_[close] != ')') return;
-  if (!IsBlank(record_[close + 1]) && record_[close + 1] != '\n') return;
+  // `failed (Code): message`
+  const size_t after = close + (record_[close + 1] == ':' ? 2 : 1);
+  if (after >= record_.size() || (!IsBlank(record_[after]) && record_[after] != '\n')) return;
   FormMatch match;
   match.certain = false;
   char quote = 0;
@@ -233,7 +244,7 @@ void FormReader::Paren(size_t at) {
       match.certain = IsAzureException(LastWord(before.substr(0, before.size() - 1)));
     } else if (!apart && (last == '\'' || last == '"' || last == '`')) {
       quote = last;
-    } else if (!(last == ']' && apart) && !(last == '-' && apart) && !(EndsIn(before, "error") && apart)) {
+    } else if (!(last == ']' && apart) && !(last == '-' && apart) && !(apart && EndsInFailure(before))) {
       return;
     }
     // `['creating it: (Code) message']`: the message ends with the string it stands in.
@@ -244,7 +255,7 @@ void FormReader::Paren(size_t at) {
     const size_t tick = last == ':' ? before.find('`') : std::string_view::npos;
     if (tick != std::string_view::npos && before.find('`', tick + 1) == std::string_view::npos) quote = '`';
   }
-  const size_t message = SkipToText(record_, close + 1);
+  const size_t message = SkipToText(record_, after);
   if (message >= record_.size() || record_[message] == '\n') return;
   match.offset = at + 1;
   match.code = code;
@@ -281,6 +292,8 @@ void FormReader::Arrow(size_t at) {
     next += kSeparator.size();
     match.end = std::min(line_end_, record_.size());
     match.message = text_.substr(next, match.end - next);
+    // Packer lists what it uses in the same way: `-> ResourceGroupName : 'rg-a'`.
+    if (match.message.substr(0, 1) == "'" && match.message.find(' ') == std::string_view::npos) return;
   } else if (next >= record_.size() || record_[next] == '\n') {
     match.end = next;  // a code alone on its line is a node of a tree
   } else {
@@ -297,6 +310,11 @@ void FormReader::AfterColon(size_t colon) {
     Colon(SkipToText(record_, colon + 1), /*certain=*/true, ":");
     return;
   }
+  // `creating it failed with AllocationFailed: Allocation failed.`
+  const std::string_view word_before = LastWord(before);
+  if (!word_before.empty() && EndsInFailure(Before(text_, line_, colon - word_before.size())) &&
+      Colon(colon - word_before.size(), /*certain=*/false, ":"))
+    return;
   const size_t at = SkipBlanks(record_, colon + 1);
   if (at >= record_.size() || !IsUpper(record_[at])) return;
   // cloud-provider-azure: `HTTPStatusCode: 409, RawError: OperationNotAllowed, The maximum …`

@@ -11,11 +11,35 @@
 namespace vmsift {
 namespace {
 
-// `{0}`: a placeholder that was never filled in.
+// The length of a placeholder at the start of `text`: `{name}`, `<vm-name>`, `${name}`, `{{ vm }}`, `%s`. 0
+// when none stands there.
+size_t PlaceholderAt(std::string_view text) {
+  constexpr size_t kLongest = 40;
+  if (text.substr(0, 2) == "%s" || text.substr(0, 2) == "%q" || text.substr(0, 2) == "%v") return 2;
+  size_t at = text.substr(0, 1) == "$" ? 1 : 0;
+  const size_t open = at;
+  while (at < text.size() && text[at] == '{' && at - open < 2) ++at;
+  const bool angle = at == 0 && text.substr(0, 1) == "<";
+  const size_t begin = at += angle ? 1 : 0;
+  if (begin == open) return 0;
+  while (at < text.size() && at < kLongest &&
+         (IsAsciiAlnum(text[at]) || std::string_view(" -_.").find(text[at]) != std::string_view::npos))
+    ++at;
+  if (at == begin) return 0;
+  const std::string_view close = angle ? ">" : begin - open == 2 ? "}}" : "}";
+  return text.substr(at, close.size()) == close ? at + close.size() : 0;
+}
+
+// A placeholder that was never filled in: `{0}` anywhere, any other where it is all that quotes hold.
 bool QuotesTemplate(std::string_view message) {
   for (size_t at = message.find('{'); at != std::string_view::npos; at = message.find('{', at + 1)) {
-    if (at + 2 < message.size() && message[at + 1] >= '0' && message[at + 1] <= '9' && message[at + 2] == '}')
-      return true;
+    if (at + 2 < message.size() && IsAsciiDigit(message[at + 1]) && message[at + 2] == '}') return true;
+  }
+  constexpr std::string_view kQuotes = "'\"`";
+  for (size_t at = message.find_first_of(kQuotes); at != std::string_view::npos;
+       at = message.find_first_of(kQuotes, at + 1)) {
+    const size_t length = PlaceholderAt(message.substr(at + 1));
+    if (length > 0 && message.substr(at + 1 + length, 1) == message.substr(at, 1)) return true;
   }
   return false;
 }
