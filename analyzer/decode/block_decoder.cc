@@ -22,6 +22,15 @@ bool MayHoldError(std::string_view text) {
   return false;
 }
 
+// The time of the record that a line is of: the line's own, or that of a line shortly before it, from which
+// on no line has one.
+std::optional<Timestamp> TimeOfRecord(const Block& block, size_t line) {
+  constexpr size_t kMostLines = 30;
+  const size_t first = line - std::min(line, kMostLines);
+  while (line > first && block.lines[line].time_size == 0) --line;
+  return ParseRecordTime(block.TimeOf(block.lines[line]));
+}
+
 }  // namespace
 
 // A copy of `text`; the one made before where this is what the slot was given last.
@@ -298,7 +307,7 @@ void BlockDecoder::Decode(const Block& block, Result* result) {
   MergeRetellings(block, known_, &found_);
   nearby_vms_.Place(block, text_, &found_, &arena_);
   for (ToldError& found : found_) {
-    if (!found.failure.time) found.failure.time = ParseTimestamp(block.TimeOf(block.lines[found.line]));
+    if (!found.failure.time) found.failure.time = TimeOfRecord(block, found.line);
     result->failures.push_back(std::move(found.failure));
   }
   for (const LineRange& range : near_) {

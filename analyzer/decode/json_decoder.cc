@@ -12,6 +12,7 @@
 #include "analyzer/decode/json_context.h"
 #include "analyzer/decode/json_errors.h"
 #include "analyzer/decode/json_members.h"
+#include "analyzer/decode/loose_scanner.h"
 #include "analyzer/decode/text_arena.h"
 #include "analyzer/decode/utf8.h"
 #include "matchers/ascii_case.h"
@@ -237,11 +238,11 @@ void JsonDecoder::Impl::Decode(std::string_view text, Decoded* decoded) {
     decoded->reason = Reason(error);
     decoded->reason_offset = std::min(offset, text.size());
   } else {
-    const bool suspect = decoded->failures.empty() && !suspect_.reason.empty();
+    const bool suspect = !suspect_.reason.empty();
     if (suspect) decoded->suspects.push_back(suspect_);
-    decoded->outcome = suspect                     ? Outcome::kSuspect
-                       : decoded->failures.empty() ? Outcome::kClean
-                                                   : Outcome::kFailure;
+    decoded->outcome = !decoded->failures.empty() ? Outcome::kFailure
+                       : suspect                  ? Outcome::kSuspect
+                                                  : Outcome::kClean;
   }
 }
 
@@ -344,6 +345,11 @@ void JsonDecoder::Impl::End(const Place& outer, const Place& inside, Own* own, i
   if (own->fields.code.empty()) own->fields.code = own->error_word;
   if (own->node >= 0) errors_.Judge(own->node, own->fields, context_);
   if (own->named_node >= 0) errors_.Judge(own->named_node, own->named, context_);
+  for (const auto& [node, fields] :
+       {std::pair(own->node, own->fields), std::pair(own->named_node, own->named)}) {
+    if (node >= 0 && (fields.message.empty() || RefersToInnerErrors(fields.message)))
+      errors_.TakeUnder(node, first_error);
+  }
   const bool has_errors = errors_.ForgetSilent(first_error);
   // A record ends: what failed without an error is judged by its status.
   if (!has_errors && (outer.array != 0 || outer.scope < 0)) {
@@ -351,8 +357,10 @@ void JsonDecoder::Impl::End(const Place& outer, const Place& inside, Own* own, i
       context_.Close(inside.scope, /*has_errors=*/true, context);
       return;
     }
-    if (suspect_.reason.empty()) suspect_.reason = FailedWithoutError(inside.scope, context_);
   }
+  // Whether its errors count, if it has any, is decided later.
+  if ((outer.array != 0 || outer.scope < 0) && suspect_.reason.empty())
+    suspect_.reason = FailedWithoutError(inside.scope, context_);
   context_.Close(inside.scope, has_errors, context);
 }
 
@@ -398,6 +406,10 @@ error_code JsonDecoder::Impl::WalkObject(ondemand::object object, const Place& a
       std::string_view id;
       error = ReadText(value, at.document, &id);
       context_.Add(at.scope >= 0 ? at.scope : inside.scope, JsonMember::kTargetId, id);
+    } else if (member == JsonMember::kVmName && key == JsonMember::kName) {
+      std::string_view name;
+      error = ReadText(value, at.document, &name);
+      context_.Add(at.scope >= 0 ? at.scope : inside.scope, JsonMember::kVmName, name);
     } else {
       error = TakeMember(key, value, inside, &own);
     }

@@ -183,6 +183,16 @@ void JsonErrors::Judge(int index, ErrorFields fields, const JsonContext& context
   if (!fields.code.empty()) DropDoubtfulProse(index, fields);
 }
 
+void JsonErrors::TakeUnder(int wrapper, int first) {
+  const Node outer = node(wrapper);
+  if (outer.link.code.empty()) return;
+  for (int i = first; i < size(); ++i) {
+    Node& inner = node(i);
+    const bool beside = i != wrapper && inner.parent == outer.parent && inner.scope > outer.scope;
+    if (beside && !EqualsIgnoreCase(inner.link.code, outer.link.code)) inner.parent = wrapper;
+  }
+}
+
 bool JsonErrors::AddFailedRecord(int scope, const JsonContext& context) {
   if (FailedStatus(scope, context).empty() || !NamesResource(scope, context)) return false;
   std::string_view code = context.FindHere(scope, JsonMember::kStatusCode);

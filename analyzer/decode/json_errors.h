@@ -54,6 +54,9 @@ class JsonErrors {
   void AddTold(int parent, int scope, int text, const Failure& failure, TextArena* arena);
   // Decides what an object is as an error, once all its members are read.
   void Judge(int node, ErrorFields fields, const JsonContext& context);
+  // Hangs the errors from `first` on that stand beside `wrapper` below it, which says no more than that they
+  // hold the cause.
+  void TakeUnder(int wrapper, int first);
   // Adds a record that failed and says no more than a status code. Whether it is one.
   bool AddFailedRecord(int scope, const JsonContext& context);
 

@@ -12,7 +12,8 @@ void ProseReader::ReadErrors(std::string_view text, std::vector<Failure>* failur
   failures->clear();
   arena_.Clear();
   if (depth_ > kMaxDepth) return;
-  if (decoder_ == nullptr) decoder_ = std::make_unique<BlockDecoder>(known_, nullptr, /*validate=*/false, depth_);
+  if (decoder_ == nullptr)
+    decoder_ = std::make_unique<BlockDecoder>(known_, nullptr, /*validate=*/false, depth_);
   BlockFramer framer{BlockFramer::Options()};
   BlockDecoder::Result result;
   const auto decode = [&] {

@@ -11,10 +11,19 @@
 namespace vmsift {
 namespace {
 
+// Whether `one` is but the wrapper around `whole`, told again with its code.
+bool IsOuter(const Failure& one, const Failure& whole) {
+  return !one.code.empty() && one.chain.size() == 1 && whole.chain.size() > 1 &&
+         std::any_of(whole.chain.begin(), whole.chain.end() - 1, [&one](const ChainLink& link) {
+           return EqualsIgnoreCase(link.code, one.code) && SayTheSame(one.message, link.message);
+         });
+}
+
 // Whether two found errors are the same one: the same message under the same code, where both have one. A
 // wrapper's message counts as well, since a summary may quote the outer error of what stands below it in
 // full.
 bool TellTheSame(const Failure& x, const Failure& y) {
+  if (IsOuter(x, y) || IsOuter(y, x)) return true;
   // What only might be a code may be another word: `RestError: VM 'x' …`.
   const bool codes = !x.code.empty() && !y.code.empty();
   const bool same_code = codes && EqualsIgnoreCase(x.code, y.code);
@@ -37,6 +46,17 @@ bool InOneObject(const Block& block, size_t from, size_t to) {
          between.find("kind:") == std::string_view::npos;
 }
 
+// Whether an error is a transcript's note of the error record that follows:
+// `PS>TerminatingError(Update-AzVM): "…`.
+bool IsNoteOfTranscript(const Block& block, size_t at) {
+  constexpr size_t kFarthest = 1024;
+  constexpr std::string_view kNote = "PS>TerminatingError(";
+  const size_t from = at - std::min(at, kFarthest);
+  const std::string_view before = std::string_view(block.text).substr(from, at - from);
+  const size_t note = before.rfind(kNote);
+  return note != std::string_view::npos && before.find("\"\n", note) == std::string_view::npos;
+}
+
 // Whether what was found now is `earlier` told again in another form, and not the same error once more.
 bool Retells(const Block& block, const ToldError& now, const ToldError& earlier) {
   if (now.telling == earlier.telling) {
@@ -49,7 +69,8 @@ bool Retells(const Block& block, const ToldError& now, const ToldError& earlier)
         now.telling == Telling::kDocument || (now.line != earlier.line && !bare && !one_bracket);
     if (repeated)
       return TellTheSame(now.failure, earlier.failure) &&
-             InOneObject(block, earlier.failure.offset, now.failure.offset);
+             (InOneObject(block, earlier.failure.offset, now.failure.offset) ||
+              IsNoteOfTranscript(block, earlier.failure.offset));
   }
   return now.record == earlier.record && TellTheSame(now.failure, earlier.failure);
 }
@@ -127,7 +148,9 @@ std::vector<ToldError> WithoutRetellings(const Block& block, const KnownMessages
                        !SaysNothing(now.failure.message);
     if (agree)
       before.certain = now.failure.certain = before.certain || now.failure.certain || !before.colon_only;
-    const bool better = earlier->telling == Telling::kBare || (!before.certain && now.failure.certain) ||
+    if (IsOuter(now.failure, before)) continue;
+    const bool better = IsOuter(before, now.failure) || earlier->telling == Telling::kBare ||
+                        (!before.certain && now.failure.certain) ||
                         (before.code.empty() && !now.failure.code.empty()) ||
                         (before.certain == now.failure.certain &&
                          ((SaysNothing(before.message) && !SaysNothing(now.failure.message)) ||

@@ -51,19 +51,21 @@ size_t ConsoleWidth(const Block& block) {
 }
 
 // Where the next line goes on with the string literal that a line ends with, as Python joins neighbours; 0
-// where it does not.
+// where it does not. Code puts the one under the other; rows of quoted text stand at the margin, or begin
+// alike.
 size_t LiteralGoesOn(const Block& block, size_t line) {
   const std::string_view text = LineText(block, line);
   if (text.size() < 2 || line + 1 >= block.lines.size()) return 0;
   const char quote = text.back();
   if (quote != '\'' && quote != '"') return 0;
+  const BlockLine& following = block.lines[line + 1];
+  if (following.begins_record || following.time_size > 0) return 0;
   const std::string_view next = LineText(block, line + 1);
   const size_t first = next.find_first_not_of(' ');
-  const size_t own = text.find_first_not_of(' ');
-  // Both are literals and nothing else, but for a bracket before the first.
-  if (first == std::string_view::npos || next[first] != quote || own == std::string_view::npos) return 0;
-  const bool literal = text[own] == quote || text.find(quote) + 1 < text.size();
-  return literal && first + 1 < next.size() && text.size() > own + 1 ? first + 1 : 0;
+  if (first == std::string_view::npos || first == 0 || next[first] != quote || first + 1 >= text.size())
+    return 0;
+  const bool under = text[first] == '\'' || text[first] == '"';
+  return under && !BeginAlike(text.substr(first), next.substr(first)) ? first + 1 : 0;
 }
 
 }  // namespace

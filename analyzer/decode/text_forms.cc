@@ -325,7 +325,8 @@ void FormReader::AfterColon(size_t colon) {
   // .NET, Ruby: `Hyak.Common.CloudException: ResourceNotFound: The Resource …`
   std::string_view word = before;
   while (!word.empty() && IsBlank(word.back())) word.remove_suffix(1);
-  Colon(at, IsAzureException(LastWord(word)), ":");
+  if (!Colon(at, IsAzureException(LastWord(word)), ":") && EndsIn(word, "error"))
+    Colon(at, /*certain=*/false, "-");
 }
 
 // Java: `Microsoft.Compute/virtualMachines:NAME - Code - object`; Python: `Resource : NAME - Code` over the
@@ -409,7 +410,8 @@ void FormReader::ReadLine(size_t line, size_t line_end, size_t record_end) {
   record_ = text_.substr(0, record_end);
   first_of_line_ = matches_->size();
   const size_t start = SkipBlanks(text_, line);
-  if (start < line_end && IsUpper(text_[start])) Colon(start, /*certain=*/false, ":");
+  if (start < line_end && IsUpper(text_[start]) && !Colon(start, /*certain=*/false, ":"))
+    Colon(start, /*certain=*/false, "-");  // the Azure CLI's list of what it found before it deploys
   if (anchor_ < line) anchor_ = NextAnchor(line);
   while (anchor_ < line_end) {
     if (matches_->size() < first_of_line_ + kMostMatchesOfALine) AtAnchor(anchor_);

@@ -177,6 +177,34 @@ std::optional<Timestamp> ParseDate(std::string_view text) {
   if ((month = MonthOf(text.substr(0, 3))) > 0 && Skip(&rest, " ") && ShortNumber(&rest, &day) &&
       Skip(&rest, ",") && Skip(&rest, " ") && Number(&rest, 4, &year))
     return ParseClock(year, month, day, rest);
+  // `12-May-2025 …`, `12/May/2025:…`
+  rest = text;
+  if (ShortNumber(&rest, &day) && Skip(&rest, "-/") && (month = MonthOf(rest.substr(0, 3))) > 0) {
+    rest.remove_prefix(3);
+    if (!Skip(&rest, "-/") || !Number(&rest, 4, &year)) return std::nullopt;
+    Skip(&rest, ":");
+    return ParseClock(year, month, day, rest);
+  }
+  // `2025.05.12 …`, `2025/05/12 …`
+  rest = text;
+  if (Number(&rest, 4, &year) && Skip(&rest, "./") && Number(&rest, 2, &month) && Skip(&rest, "./") &&
+      Number(&rest, 2, &day))
+    return ParseClock(year, month, day, rest);
+  // `20250512T081502Z`
+  rest = text;
+  int hour, minute, second;
+  if (Number(&rest, 4, &year) && Number(&rest, 2, &month) && Number(&rest, 2, &day) && Skip(&rest, "T") &&
+      Number(&rest, 2, &hour) && Number(&rest, 2, &minute) && Number(&rest, 2, &second))
+    return ParseTimestamp(
+        fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{}", year, month, day, hour, minute, second, rest));
+  // `Mon May 12 08:15:02 UTC 2025`
+  if (text.size() > 24 - 5 && text[3] == ' ' && (month = MonthOf(text.substr(4, 3))) > 0) {
+    rest = text.substr(8);
+    std::string_view last = text.substr(text.size() - 4);
+    if (!ShortNumber(&rest, &day) || !Number(&last, 4, &year)) return std::nullopt;
+    rest.remove_suffix(std::min<size_t>(rest.size(), 5));
+    return ParseClock(year, month, day, rest);
+  }
   // `Wed, 04 Mar 2026 …`
   if (text.size() < 5 || text[3] != ',') return std::nullopt;
   rest = text.substr(5);

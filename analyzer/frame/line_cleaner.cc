@@ -130,34 +130,64 @@ size_t SkipSpaces(std::string_view text, size_t at) {
   return at;
 }
 
-// Whether digits stand where `pattern` has a `d`, and its other characters as they are; `?` is any of `T `.
+// Whether digits stand where `pattern` has a `d`, letters where it has an `A`, and its other characters as
+// they are; `?` is any of `T `.
 bool HasForm(std::string_view text, std::string_view pattern) {
   if (text.size() < pattern.size()) return false;
   for (size_t i = 0; i < pattern.size(); ++i) {
     const char c = text[i];
     const char p = pattern[i];
-    if (p == 'd' ? !IsAsciiDigit(c) : p == '?' ? c != 'T' && c != ' ' : c != p) return false;
+    const bool fits = p == 'd'   ? IsAsciiDigit(c)
+                      : p == 'A' ? IsAsciiAlpha(c)
+                      : p == '?' ? c == 'T' || c == ' '
+                                 : c == p;
+    if (!fits) return false;
   }
   return true;
 }
 
-// The length of a time at the start: `2026-11-23T17:02:11.123Z `, `2026/11/23 17:02:11,123 `, `17:02:11 `, in
-// brackets or not.
+// The length of the date and the time of day that `text` begins with, in any form that programs print; 0 when
+// it begins otherwise.
+size_t DateAndTime(std::string_view text) {
+  constexpr std::array<std::string_view, 8> kDigitsFirst = {"dddd-dd-dd?dd:dd:dd",  "dd:dd:dd",
+                                                            "dddd/dd/dd dd:dd:dd",  "dddd.dd.dd dd:dd:dd",
+                                                            "dd/dd/dddd dd:dd:dd",  "dd-AAA-dddd dd:dd:dd",
+                                                            "dd/AAA/dddd:dd:dd:dd", "ddddddddTdddddd"};
+  constexpr std::array<std::string_view, 6> kLettersFirst = {
+      "AAA dd, dddd dd:dd:dd", "AAA dd, dddd d:dd:dd",      "AAA d, dddd dd:dd:dd",
+      "AAA d, dddd d:dd:dd",   "AAA, dd AAA dddd dd:dd:dd", "AAA AAA dd dd:dd:dd"};
+  const auto length = [text](const auto& forms) {
+    const auto form = std::find_if(forms.begin(), forms.end(),
+                                   [text](std::string_view pattern) { return HasForm(text, pattern); });
+    return form == forms.end() ? size_t{0} : form->size();
+  };
+  if (text.size() < 5) return 0;
+  if (IsAsciiDigit(text[0])) return length(kDigitsFirst);
+  return text[3] == ' ' || text[3] == ',' ? length(kLettersFirst) : 0;
+}
+
+// The length of a time at the start: `2026-11-23T17:02:11.123Z `, `2026/11/23 17:02:11,123 `, `17:02:11 `,
+// `May 12, 2025 8:15:02 AM `, in brackets or not.
 size_t LeadingTime(std::string_view text) {
   size_t at = SkipSpaces(text, 0);
   const bool bracket = at < text.size() && text[at] == '[';
   if (bracket) ++at;
-  if (at >= text.size() || !IsAsciiDigit(text[at])) return 0;
-  constexpr std::array<std::string_view, 3> kForms = {"dddd-dd-dd?dd:dd:dd", "dddd/dd/dd dd:dd:dd",
-                                                      "dd:dd:dd"};
-  const auto form = std::find_if(kForms.begin(), kForms.end(), [text, at](std::string_view pattern) {
-    return HasForm(text.substr(at), pattern);
-  });
-  if (form == kForms.end()) return 0;
-  at += form->size();
+  const size_t length = DateAndTime(text.substr(at));
+  if (length == 0) return 0;
+  at += length;
   while (at < text.size() && (IsAsciiDigit(text[at]) || text[at] == '.' || text[at] == ',' ||
                               text[at] == ':' || text[at] == '+' || text[at] == 'Z')) {
     ++at;
+  }
+  for (std::string_view more : {" AM", " PM", " UTC", " GMT", " +dddd", " dddd"}) {
+    const size_t end = at + more.size();
+    // A year or an offset; a number may as well be the first of what follows.
+    const bool closes =
+        more.back() != 'd' || bracket || text.substr(0, at).find(',') == std::string_view::npos;
+    const bool ends = end >= text.size() || !IsAsciiAlnum(text[end]);
+    if (closes && ends && HasForm(text.substr(std::min(at, text.size())), more) &&
+        (more != " dddd" || length == std::string_view("AAA AAA dd dd:dd:dd").size()))
+      at = end;
   }
   if (bracket) {
     if (at >= text.size() || text[at] != ']') return 0;
@@ -176,13 +206,51 @@ size_t LeadingName(std::string_view text) {
          (IsAsciiAlnum(text[at]) || text[at] == '-' || text[at] == '_' || text[at] == '.'))
     ++at;
   const size_t bar = SkipSpaces(text, at);
-  if (at > 1 && bar > at && text.substr(bar, 2) == "| " && IsAsciiDigit(text[at - 1]) &&
-      text.substr(0, at).find_first_of("-_") != std::string_view::npos)
-    return bar + 2;
+  if (at > 1 && bar > at && text.substr(bar, 2) == "| ") {
+    const bool numbered = IsAsciiDigit(text[at - 1]) &&
+                          text.substr(0, at).find_first_of("-_") != std::string_view::npos;
+    if (numbered || LeadingTime(text.substr(bar + 2)) > 0) return bar + 2;
+  }
   const size_t first = text.substr(0, kMaxName).find('\t');
   if (first == std::string_view::npos || first == 0) return 0;
+  if (LeadingTime(text.substr(first + 1)) > 0) return first + 1;
   const size_t second = text.substr(0, first + kMaxName).find('\t', first + 1);
   return second != std::string_view::npos && LeadingTime(text.substr(second + 1)) > 0 ? second + 1 : 0;
+}
+
+// The length of a program's name and process behind a host's, as syslog writes them behind a time: `host
+// program[17]: `. 0 when they do not stand there.
+size_t LeadingHostAndProcess(std::string_view text) {
+  constexpr size_t kMaxWord = 64;
+  const size_t host_end = text.substr(0, kMaxWord).find(' ');
+  if (host_end == std::string_view::npos) return 0;
+  const size_t tag_end = text.substr(0, host_end + kMaxWord).find("]: ", host_end + 1);
+  if (tag_end == std::string_view::npos || !IsAsciiDigit(text[tag_end - 1])) return 0;
+  return text.substr(host_end + 1, tag_end - host_end).find(' ') == std::string_view::npos ? tag_end + 3 : 0;
+}
+
+// The length of `<134>1 `, with which a record of syslog begins (RFC 5424, section 6).
+size_t LeadingPriority(std::string_view text) {
+  if (text.empty() || text[0] != '<') return 0;
+  const size_t close = text.substr(0, 5).find('>');
+  if (close == std::string_view::npos || close < 2 || text.substr(close, 3) != ">1 ") return 0;
+  return std::all_of(text.begin() + 1, text.begin() + static_cast<std::ptrdiff_t>(close), IsAsciiDigit)
+             ? close + 3
+             : 0;
+}
+
+// The length of `host program 17 ID47 [data] ` behind the time of such a record.
+size_t LeadingHeader(std::string_view text) {
+  constexpr size_t kMaxWord = 255;
+  size_t at = 0;
+  for (int word = 0; word < 4; ++word) {
+    const size_t end = text.substr(0, at + kMaxWord).find(' ', at);
+    if (end == std::string_view::npos) return 0;
+    at = end + 1;
+  }
+  if (text.substr(at, 2) == "- ") return at + 2;
+  const size_t close = text.substr(at, 1) == "[" ? text.find("] ", at) : std::string_view::npos;
+  return close == std::string_view::npos ? 0 : close + 2;
 }
 
 // The length of what syslog writes before a message (RFC 3164, section 4.1): `Nov  1 17:02:11 host
@@ -248,6 +316,25 @@ bool BeginsWithLevel(std::string_view text) {
       return false;
     return level.back() == '=' || level.size() >= text.size() || !IsAsciiAlnum(text[level.size()]);
   });
+}
+
+// The length of a level that stands before a time: `ERROR 2025-05-12 08:15:02 `; 0 when none does.
+size_t LevelBeforeTime(std::string_view text) {
+  const size_t end = text.substr(0, 16).find_first_of(" \t");
+  if (end == std::string_view::npos || end == 0 || !BeginsWithLevel(text)) return 0;
+  return LeadingTime(text.substr(end + 1)) > 0 ? end + 1 : 0;
+}
+
+// The length of Python's `ERROR:logger:`; 0 when it does not stand there.
+size_t LeadingLogger(std::string_view text) {
+  constexpr std::array<std::string_view, 5> kLevels = {"DEBUG:", "INFO:", "WARNING:", "ERROR:", "CRITICAL:"};
+  for (std::string_view level : kLevels) {
+    if (text.substr(0, level.size()) != level) continue;
+    size_t at = level.size();
+    while (at < text.size() && (IsAsciiAlnum(text[at]) || text[at] == '.' || text[at] == '_')) ++at;
+    return at > level.size() && text.substr(at, 1) == ":" ? at + 1 : 0;
+  }
+  return 0;
 }
 
 // Whether a line goes on with what a record before it began: an object or its members, a ruler, the head of a
@@ -368,12 +455,17 @@ CleanedLine CleanLine(std::string_view line, std::string* scratch) {
     text.remove_prefix(name);
     first = SkipSpaces(text, 0);
   }
+  const size_t level_first = LevelBeforeTime(text);
+  const size_t priority = LeadingPriority(text);
+  text.remove_prefix(std::max(level_first, priority));
   if (const size_t time = LeadingTime(text)) {
     cleaned.time = Trimmed(text.substr(0, time));
     if (cleaned.time.front() == '[') cleaned.time = cleaned.time.substr(1, cleaned.time.size() - 2);
     text.remove_prefix(time);
-    cleaned.begins_record = BeginsWithLevel(text);
-    if (cleaned.begins_record) {
+    const size_t process = priority > 0 ? LeadingHeader(text) : LeadingHostAndProcess(text);
+    text.remove_prefix(process);
+    cleaned.begins_record = level_first > 0 || process > 0 || BeginsWithLevel(text);
+    if (BeginsWithLevel(text)) {
       const size_t level = LeadingLevel(text);
       if (level > 0 && GoesOnWithRecord(text.substr(level))) {
         text.remove_prefix(level);
@@ -387,6 +479,11 @@ CleanedLine CleanLine(std::string_view line, std::string* scratch) {
     first = SkipSpaces(text, 0);
     // More of a message, or of a document, is indented or begins as JSON does.
     cleaned.begins_record |= first == 0 && !text.empty() && !BeginsAsJson(text[0]);
+  }
+  if (const size_t logger = LeadingLogger(text)) {
+    text.remove_prefix(logger);
+    first = SkipSpaces(text, 0);
+    cleaned.begins_record = true;
   }
   if (cleaned.time.empty()) cleaned.time = LogfmtTime(text);
   if (const size_t fields = LeadingLogfmt(text)) {

@@ -59,7 +59,12 @@ bool EvidenceSuffices(const Failure& failure, const Match& match, const Catalog&
   if (match.row != nullptr) return true;
   if (failure.code.empty() || IsNoErrorCode(failure.code)) return false;
   const bool known = HasKnownCode(failure, catalog);
-  if (failure.colon_only) return known && (failure.azure_nearby || !IsPlainWord(failure.code));
+  if (failure.colon_only) {
+    const bool plain = std::all_of(failure.chain.begin(), failure.chain.end(), [&](const ChainLink& link) {
+      return IsPlainWord(link.code) || catalog.FindCode(link.code) == nullptr;
+    });
+    return known && (failure.azure_nearby || !plain);
+  }
   return known || (failure.azure_nearby && LooksLikeAzureCode(failure.code));
 }
 

@@ -225,6 +225,7 @@ void Pipeline::RunLine(const Line& line, const Place& place, InputTally* input) 
     return;
   }
   lines_.Decode(line.text, &decoded_);
+  const uint64_t left_out = tally_.left_out;
   uint64_t failures = 0;
   for (Failure& failure : decoded_.failures) failures += Count(&failure, place) ? 1 : 0;
   input->failures += failures;
@@ -236,7 +237,7 @@ void Pipeline::RunLine(const Line& line, const Place& place, InputTally* input) 
     tally_.AddBadLine(bad, decoded_.reason);
   } else if (failures > 0) {
     outcome = Outcome::kFailure;
-  } else if (!decoded_.suspects.empty()) {
+  } else if (!decoded_.suspects.empty() && tally_.left_out == left_out) {
     const BadSpot& suspect = decoded_.suspects.front();
     outcome = Outcome::kSuspect;
     Place suspected = place;
@@ -255,6 +256,7 @@ void Pipeline::RunBlock(const Block& block, InputTally* input, uint64_t chunk) {
   blocks_.Decode(block, &block_result_);
   std::vector<Outcome>& outcomes = block_result_.outcomes;
   failure_offsets_.Clear();
+  const uint64_t left_out = tally_.left_out;
   for (Failure& failure : block_result_.failures) {
     const size_t offset = failure.offset;
     failure_offsets_.found.push_back(offset);
@@ -269,7 +271,7 @@ void Pipeline::RunBlock(const Block& block, InputTally* input, uint64_t chunk) {
   };
   for (const BadSpot& spot : block_result_.bad_spots) tally_.AddBadLine(place_of(spot), spot.reason);
   SettleOutcomes(block, failure_offsets_, &outcomes);
-  if (!block_result_.suspects.empty()) {
+  if (!block_result_.suspects.empty() && tally_.left_out == left_out) {
     for (const BadSpot& spot : SettleSuspects(block, block_result_.suspects, &outcomes))
       tally_.AddSuspect(place_of(spot), spot.reason);
   }
