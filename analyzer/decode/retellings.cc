@@ -96,11 +96,15 @@ bool IsWrapperOf(const Block& block, const KnownMessages* known, const ToldError
     const bool record = outer.failure.time.has_value() || !outer.failure.resource_id.empty();
     return !record && FindIgnoreCase(outer.failure.message, "see inner errors") != std::string_view::npos;
   }
+  // What a wrapper follows is no wrapper, but the cause.
+  const auto wraps = [known](const Failure& failure) {
+    return known != nullptr && known->IsWrapper(failure.code, failure.message);
+  };
+  if (wraps(inner.failure) && !wraps(outer.failure)) return false;
   if (RefersToInnerErrors(outer.failure.message)) return true;
   // A code that only wraps, told without its message.
   constexpr size_t kMostLines = 20;
-  return known != nullptr && inner.line - outer.line <= kMostLines &&
-         known->IsWrapper(outer.failure.code, outer.failure.message);
+  return inner.line - outer.line <= kMostLines && wraps(outer.failure);
 }
 
 // Errors nest no deeper, and a crafted text of wrappers alone must not grow one chain without end.

@@ -29,7 +29,9 @@ bool BeginAlike(std::string_view a, std::string_view b) {
 bool GoesOn(const Block& block, size_t line, size_t first_line) {
   const BlockLine& next = block.lines[line + 1];
   if (next.blank || next.begins_record || next.time_size > 0) return false;
-  if (BeginAlike(LineText(block, first_line), LineText(block, line + 1))) return false;
+  const std::string_view next_text = LineText(block, line + 1);
+  if (next_text.substr(0, 2) == "  ") return false;  // it is indented, which no console does
+  if (BeginAlike(LineText(block, first_line), next_text)) return false;
   const std::string_view text = LineText(block, line);
   return !text.empty() && std::string_view(".!?;:").find(text.back()) == std::string_view::npos;
 }

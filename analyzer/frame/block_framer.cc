@@ -40,7 +40,7 @@ size_t Block::LineAt(size_t offset) const {
 
 bool BlockFramer::Add(const Line& line) {
   if (csv_.active()) return AddToRow(line);
-  if (line.number == 1) csv_.TakeHeader(line.text);
+  if (csv_.MayBeHeader(line.number)) csv_.TakeHeader(line.text);
   pending_rule_ = rule_;
   const bool cut = rule_.CutsBefore(line.text, line.bytes);
   if (cut) pending_rule_.Restart();
@@ -72,6 +72,7 @@ bool BlockFramer::Add(const Line& line, bool cut) {
 }
 
 bool BlockFramer::AddToRow(const Line& line) {
+  if (open_ && csv_.IsWholeRow(line.text)) open_ = false;
   if (!open_) row_line_ = block_.lines.size();
   CleanedLine raw;
   raw.text = line.text;
@@ -129,7 +130,7 @@ void BlockFramer::Resume(const Line& first) {
     AddToRow(first);
     return;
   }
-  if (first.number == 1) csv_.TakeHeader(first.text);
+  if (csv_.MayBeHeader(first.number)) csv_.TakeHeader(first.text);
   block_rule_ = rule_;
   rule_.CutsBefore(first.text, first.bytes);
   BeginWith(first);

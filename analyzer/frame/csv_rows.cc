@@ -9,7 +9,7 @@ namespace vmsift {
 namespace {
 
 // The cells of a row, unquoted; those of a row that breaks the rules are as good as can be.
-void SplitCells(std::string_view row, std::vector<std::string>* cells) {
+void SplitCells(std::string_view row, char separator, std::vector<std::string>* cells) {
   cells->clear();
   std::string cell;
   bool quoted = false;
@@ -26,7 +26,7 @@ void SplitCells(std::string_view row, std::vector<std::string>* cells) {
       }
     } else if (c == '"' && cell.empty()) {
       quoted = true;
-    } else if (c == ',') {
+    } else if (c == separator) {
       cells->push_back(std::move(cell));
       cell.clear();
     } else {
@@ -67,13 +67,21 @@ bool IsColumnName(std::string_view name) {
          std::all_of(name.begin(), name.end(), MayStandInName);
 }
 
-// Cheap to ask, and most first lines are no header: they hold no comma soon, or what no name does.
-bool MayNameColumns(std::string_view line) {
+// What separates the names of a header; 0 when the line is none. Cheap to ask, and most first lines hold no
+// separator soon, or what no name does.
+char SeparatorOf(std::string_view line) {
   constexpr size_t kQuotes = 2;
-  const size_t comma = line.substr(0, kLongestName + kQuotes + 1).find(',');
-  return comma != std::string_view::npos && comma > 0 && std::all_of(line.begin(), line.end(), [](char c) {
-           return MayStandInName(c) || c == '"' || c == ',';
-         });
+  const size_t at = line.substr(0, kLongestName + kQuotes + 1).find_first_of(",;");
+  if (at == std::string_view::npos || at == 0) return 0;
+  const char separator = line[at];
+  const bool names = std::all_of(line.begin(), line.end(), [separator](char c) {
+    return MayStandInName(c) || c == '"' || c == separator;
+  });
+  return names ? separator : '\0';
+}
+
+bool IsPreamble(std::string_view line) {
+  return line.substr(0, 6) == "#TYPE " || (line.substr(0, 4) == "sep=" && line.size() == 5);
 }
 
 }  // namespace
@@ -82,8 +90,12 @@ bool CsvRows::TakeHeader(std::string_view line) {
   columns_.clear();
   constexpr size_t kLongestHeader = 16 << 10;
   line = Trimmed(WithoutByteOrderMark(line));
-  if (line.size() > kLongestHeader || !MayNameColumns(line)) return false;
-  SplitCells(line, &cells_);
+  preamble_ = IsPreamble(line);
+  if (preamble_ || line.size() > kLongestHeader) return false;
+  separator_ = SeparatorOf(line);
+  if (separator_ == 0) return false;
+  SplitCells(line, separator_, &cells_);
+  for (std::string& cell : cells_) cell = std::string(Trimmed(cell));
   if (cells_.size() < 2 || !std::all_of(cells_.begin(), cells_.end(), IsColumnName)) return false;
   for (const std::string& cell : cells_) AppendJsonString(cell, &columns_.emplace_back());
   return true;
@@ -93,9 +105,16 @@ bool CsvRows::EndsRow(std::string_view line, bool open) const {
   return (std::count(line.begin(), line.end(), '"') % 2 != 0) == open;
 }
 
+bool CsvRows::IsWholeRow(std::string_view line) {
+  constexpr size_t kEnough = 3;  // cells that no text has by chance
+  if (columns_.size() < kEnough || std::count(line.begin(), line.end(), '"') % 2 != 0) return false;
+  SplitCells(Trimmed(line), separator_, &cells_);
+  return cells_.size() == columns_.size();
+}
+
 bool CsvRows::AppendObject(std::string_view row, std::string* json) {
   if (!row.empty() && row.back() == '\r') row.remove_suffix(1);
-  SplitCells(row, &cells_);
+  SplitCells(row, separator_, &cells_);
   if (cells_.size() != columns_.size()) return false;
   *json += '{';
   for (size_t i = 0; i < cells_.size(); ++i) {

@@ -207,8 +207,8 @@ size_t LeadingName(std::string_view text) {
     ++at;
   const size_t bar = SkipSpaces(text, at);
   if (at > 1 && bar > at && text.substr(bar, 2) == "| ") {
-    const bool numbered = IsAsciiDigit(text[at - 1]) &&
-                          text.substr(0, at).find_first_of("-_") != std::string_view::npos;
+    const bool numbered =
+        IsAsciiDigit(text[at - 1]) && text.substr(0, at).find_first_of("-_") != std::string_view::npos;
     if (numbered || LeadingTime(text.substr(bar + 2)) > 0) return bar + 2;
   }
   const size_t first = text.substr(0, kMaxName).find('\t');

@@ -52,7 +52,13 @@ absl::StatusOr<OpenedInput> OpenedInput::Open(const std::string& path, const Opt
   if (!std::filesystem::is_regular_file(path, error)) return input;
   const std::string_view head = input.source->Head();
   // The rows of a CSV file are read by its first line, so in order.
-  if (CsvRows().TakeHeader(head.substr(0, head.find('\n')))) return input;
+  CsvRows rows;
+  const size_t first_end = std::min(head.find('\n'), head.size());
+  if (rows.TakeHeader(head.substr(0, first_end))) return input;
+  if (rows.MayBeHeader(2) && first_end < head.size()) {
+    const std::string_view second = head.substr(first_end + 1);
+    if (rows.TakeHeader(second.substr(0, second.find('\n')))) return input;
+  }
   std::optional<PieceRule::Options> pieces;
   if (!IsJsonLines(head, input.source->head_is_all(), options)) pieces = options.pieces;
   input.chunks = std::make_unique<StreamChunks>(
