@@ -22,6 +22,13 @@ bool MayHoldError(std::string_view text) {
   return false;
 }
 
+// A message without the end of the damaged JSON that it stood in: `…later."}}`.
+std::string_view WithoutJsonTail(std::string_view message) {
+  const size_t last = message.find_last_not_of("}] ");
+  if (last == std::string_view::npos || last + 1 == message.size() || message[last] != '"') return message;
+  return message.substr(0, last);
+}
+
 // The time of the record that a line is of: the line's own, or that of a line shortly before it, from which
 // on no line has one.
 std::optional<Timestamp> TimeOfRecord(const Block& block, size_t line) {
@@ -178,7 +185,7 @@ void BlockDecoder::FindBareMessages() {
     const size_t limit = RecordEnd(text_.record_begins(), at, at + kMaxBareMessage);
     const size_t end = ParagraphEnd(text.substr(0, limit), at);
     Failure failure;
-    failure.message = text.substr(at, end - at);
+    failure.message = WithoutJsonTail(text.substr(at, end - at));
     failure.chain.push_back({{}, failure.message, {}});
     failure.offset = text_.BlockOffset(at);
     failure.certain = false;

@@ -118,6 +118,13 @@ std::string_view LastParagraph(std::string_view text) {
   return heading ? text.substr(line_end + 1) : text;
 }
 
+// Whether what stands at `at` is inside a message whose code comes after it: `… Error message: "…" (Code:X)`.
+bool CodeTrails(std::string_view text, size_t at) {
+  constexpr size_t kFarthest = 4 << 10;
+  text = text.substr(at, kFarthest);
+  return text.substr(0, text.find("\n\n")).find("(Code:") != std::string_view::npos;
+}
+
 }  // namespace
 
 // The key that words tell which begin at `word_begin`, as one that is written in one word: "Azure error
@@ -206,8 +213,9 @@ LooseScanner::Key LooseScanner::KeyAt(size_t at) const {
     size_t end = next;
     const JsonKey key = KeyOfWords(word_begin, &end);
     const bool in_sentence =
-        starts_item || previous == '.' ||
-        (key == JsonKey::kMessage && levels_.back().has_code && !levels_.back().has_message);
+        (starts_item || previous == '.' ||
+         (key == JsonKey::kMessage && levels_.back().has_code && !levels_.back().has_message)) &&
+        !(key == JsonKey::kMessage && CodeTrails(text_, end));
     const bool takes_place = key == JsonKey::kCode || (key == JsonKey::kMessage && levels_.back().has_code);
     if (key != JsonKey::kOther && (starts_line || (in_sentence && takes_place))) {
       found.key = key;

@@ -129,6 +129,13 @@ void DropEmptyOuters(std::vector<ChainLink>* chain) {
   }
 }
 
+// Whether a message without a code is that of a code without a message on its line, whose key was damaged.
+bool IsLostMessage(const ToldError& now, const ToldError& earlier) {
+  constexpr size_t kFarthest = 256;
+  return now.telling == Telling::kBare && now.line == earlier.line && !earlier.failure.code.empty() &&
+         earlier.failure.message.empty() && now.failure.offset - earlier.failure.offset < kFarthest;
+}
+
 bool IsKnown(const KnownMessages* known, const Failure& failure) {
   return known != nullptr && known->IsCode(failure.code);
 }
@@ -139,13 +146,19 @@ std::vector<ToldError> WithoutRetellings(const Block& block, const KnownMessages
   std::vector<ToldError> kept;
   for (ToldError& now : *found) {
     const auto oldest = kept.size() > kLookBack ? kept.end() - kLookBack : kept.begin();
-    const auto earlier =
-        std::find_if(oldest, kept.end(), [&](const ToldError& other) { return Retells(block, now, other); });
+    const auto earlier = std::find_if(oldest, kept.end(), [&](const ToldError& other) {
+      return IsLostMessage(now, other) || Retells(block, now, other);
+    });
     if (earlier == kept.end()) {
       kept.push_back(std::move(now));
       continue;
     }
     Failure& before = earlier->failure;
+    if (IsLostMessage(now, *earlier)) {
+      now.failure.code = before.code;
+      now.failure.chain = before.chain;
+      now.failure.chain.back().message = now.failure.message;
+    }
     // Two forms that agree in code and message are no chance.
     const bool agree = now.telling != earlier->telling && !before.code.empty() &&
                        EqualsIgnoreCase(before.code, now.failure.code) && !SaysNothing(before.message) &&
