@@ -29,13 +29,16 @@ std::string_view WithoutJsonTail(std::string_view message) {
   return message.substr(0, last);
 }
 
-// The time of the record that a line is of: the line's own, or that of a line shortly before it, from which
-// on no line has one.
+// The time of the record that a line is of: the line's own, or that of a line shortly before it. Past a blank
+// line, only what begins a record of a program's log has it.
 std::optional<Timestamp> TimeOfRecord(const Block& block, size_t line) {
   constexpr size_t kMostLines = 30;
   const size_t first = line - std::min(line, kMostLines);
-  while (line > first && block.lines[line].time_size == 0) --line;
-  return ParseRecordTime(block.TimeOf(block.lines[line]));
+  bool blank = false;
+  for (; line > first && block.lines[line].time_size == 0; --line) blank |= block.lines[line].blank;
+  const BlockLine& begin = block.lines[line];
+  if (blank && !begin.begins_record) return std::nullopt;
+  return ParseRecordTime(block.TimeOf(begin));
 }
 
 }  // namespace

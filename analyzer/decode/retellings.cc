@@ -146,9 +146,14 @@ std::vector<ToldError> WithoutRetellings(const Block& block, const KnownMessages
   std::vector<ToldError> kept;
   for (ToldError& now : *found) {
     const auto oldest = kept.size() > kLookBack ? kept.end() - kLookBack : kept.begin();
-    const auto earlier = std::find_if(oldest, kept.end(), [&](const ToldError& other) {
+    const auto retold = [&](const ToldError& other) {
       return IsLostMessage(now, other) || Retells(block, now, other);
+    };
+    // The error itself rather than a wrapper around it.
+    auto earlier = std::find_if(oldest, kept.end(), [&](const ToldError& other) {
+      return !IsOuter(other.failure, now.failure) && retold(other);
     });
+    if (earlier == kept.end()) earlier = std::find_if(oldest, kept.end(), retold);
     if (earlier == kept.end()) {
       kept.push_back(std::move(now));
       continue;
@@ -174,10 +179,16 @@ std::vector<ToldError> WithoutRetellings(const Block& block, const KnownMessages
                           (!IsKnown(known, before) && IsKnown(known, now.failure)) ||
                           now.failure.chain.size() > before.chain.size()));
     if (!better) continue;
-    now.failure.offset = earlier->failure.offset;
-    now.line = earlier->line;
+    // A wrapper that stood alone goes with what is told in full.
+    if (!IsOuter(before, now.failure)) {
+      now.failure.offset = earlier->failure.offset;
+      now.line = earlier->line;
+    }
     *earlier = std::move(now);
   }
+  std::stable_sort(kept.begin(), kept.end(), [](const ToldError& a, const ToldError& b) {
+    return a.failure.offset < b.failure.offset;
+  });
   return kept;
 }
 

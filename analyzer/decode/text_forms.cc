@@ -236,6 +236,7 @@ void FormReader::Paren(size_t at) {
   char quote = 0;
   const std::string_view before = Before(text_, line_, at);
   const bool apart = at > line_ && IsBlank(text_[at - 1]);
+  if (after > close + 1 && !(apart && EndsInFailure(before))) return;
   if (!before.empty()) {
     const char last = before.back();
     if (last == ':' && apart) {

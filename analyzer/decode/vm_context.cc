@@ -48,11 +48,15 @@ std::string_view QuotedName(std::string_view text, size_t at, bool slash) {
 // `Virtual Machine Name: "x"`, `vmName=x`, `VM: "x"`, `VM 'x'`, `VM x in resource group …`: a noun stands at
 // `at`.
 std::string_view NameAfterNoun(std::string_view text, size_t at) {
-  constexpr std::array<std::string_view, 4> kNouns = {"virtual machine", "virtualmachine", "vmname", "vm"};
+  constexpr std::array<std::string_view, 6> kNouns = {
+      "virtual_machine_name", "virtual machine", "virtualmachine", "vm_name", "vmname", "vm"};
   for (std::string_view noun : kNouns) {
     if (!EqualsIgnoreCase(text.substr(at, noun.size()), noun)) continue;
     size_t next = at + noun.size();
-    bool field = noun == "vmname";
+    // `'vm': 'x'`
+    const bool quoted_key = at > 0 && (text[at - 1] == '"' || text[at - 1] == '\'') &&
+                            text.substr(next, 1) == text.substr(at - 1, 1);
+    bool field = quoted_key || noun.ends_with("name");
     const size_t word = SkipSpaces(text, next);
     if (EqualsIgnoreCase(text.substr(word, 4), "name")) {
       next = word + 4;
@@ -138,8 +142,8 @@ std::string_view NameOfNode(std::string_view text, size_t at) {
     if (!quoted.empty()) return quoted;
     const std::string_view name = NameAt(text, next);
     const std::string_view rest = text.substr(next + name.size());
-    const bool named = noun == "node" && rest.substr(0, 2) == ": " &&
-                       name.find('-') != std::string_view::npos &&
+    const bool goes_on = noun == "node" ? rest.substr(0, 2) == ": " : rest.substr(0, 8) == " failed ";
+    const bool named = goes_on && name.find('-') != std::string_view::npos &&
                        std::any_of(name.begin(), name.end(), IsAsciiDigit);
     return named ? name : std::string_view();
   }

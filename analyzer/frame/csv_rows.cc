@@ -74,6 +74,7 @@ char SeparatorOf(std::string_view line) {
   const size_t at = line.substr(0, kLongestName + kQuotes + 1).find_first_of(",;");
   if (at == std::string_view::npos || at == 0) return 0;
   const char separator = line[at];
+  if (line.find(std::string(2, separator)) != std::string_view::npos) return 0;  // a column without a name
   const bool names = std::all_of(line.begin(), line.end(), [separator](char c) {
     return MayStandInName(c) || c == '"' || c == separator;
   });
@@ -95,7 +96,9 @@ bool CsvRows::TakeHeader(std::string_view line) {
   separator_ = SeparatorOf(line);
   if (separator_ == 0) return false;
   SplitCells(line, separator_, &cells_);
-  for (std::string& cell : cells_) cell = std::string(Trimmed(cell));
+  if (line[0] == '"') {  // what quotes hold may have blanks at its ends
+    for (std::string& cell : cells_) cell = std::string(Trimmed(cell));
+  }
   if (cells_.size() < 2 || !std::all_of(cells_.begin(), cells_.end(), IsColumnName)) return false;
   for (const std::string& cell : cells_) AppendJsonString(cell, &columns_.emplace_back());
   return true;

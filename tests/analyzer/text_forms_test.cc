@@ -113,8 +113,8 @@ TEST(FindForms, StatesAndProgramsErrorsAreNoCodes) {
 TEST(FindForms, WithoutACodeThereIsNone) {
   for (const char* line :
        {"", "text", "error: it: is gone", "(see below) text", "ERROR: it failed", "(409) Conflict",
-        "ALLCAPS: text", "Abc: too short", "lowerCase: text", "Two Words: text", "VMNotFound - text",
-        "(VMNotFound): text", "VMNotFound", "-> ", "error: VMNotFound"}) {
+        "ALLCAPS: text", "Abc: too short", "lowerCase: text", "Two Words: text", "(VMNotFound): text",
+        "VMNotFound", "-> ", "error: VMNotFound"}) {
     EXPECT_THAT(Forms(line), IsEmpty()) << line;
   }
 }
