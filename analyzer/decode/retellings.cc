@@ -146,14 +146,14 @@ std::vector<ToldError> WithoutRetellings(const Block& block, const KnownMessages
   std::vector<ToldError> kept;
   for (ToldError& now : *found) {
     const auto oldest = kept.size() > kLookBack ? kept.end() - kLookBack : kept.begin();
-    const auto retold = [&](const ToldError& other) {
-      return IsLostMessage(now, other) || Retells(block, now, other);
-    };
     // The error itself rather than a wrapper around it.
-    auto earlier = std::find_if(oldest, kept.end(), [&](const ToldError& other) {
-      return !IsOuter(other.failure, now.failure) && retold(other);
-    });
-    if (earlier == kept.end()) earlier = std::find_if(oldest, kept.end(), retold);
+    auto earlier = kept.end();
+    for (auto other = oldest; other != kept.end(); ++other) {
+      if (!IsLostMessage(now, *other) && !Retells(block, now, *other)) continue;
+      const bool outer = IsOuter(other->failure, now.failure);
+      if (!outer || earlier == kept.end()) earlier = other;
+      if (!outer) break;
+    }
     if (earlier == kept.end()) {
       kept.push_back(std::move(now));
       continue;

@@ -7,6 +7,7 @@
 #include "analyzer/decode/code_words.h"
 #include "analyzer/decode/record.h"
 #include "matchers/ascii_case.h"
+#include "matchers/byte_masks.h"
 
 namespace vmsift {
 namespace {
@@ -35,9 +36,8 @@ bool QuotesTemplate(std::string_view message) {
   for (size_t at = message.find('{'); at != std::string_view::npos; at = message.find('{', at + 1)) {
     if (at + 2 < message.size() && IsAsciiDigit(message[at + 1]) && message[at + 2] == '}') return true;
   }
-  constexpr std::string_view kQuotes = "'\"`";
-  for (size_t at = message.find_first_of(kQuotes); at != std::string_view::npos;
-       at = message.find_first_of(kQuotes, at + 1)) {
+  for (size_t at = FindAnyByte<'\'', '"', '`'>(message, 0); at < message.size();
+       at = FindAnyByte<'\'', '"', '`'>(message, at + 1)) {
     const size_t length = PlaceholderAt(message.substr(at + 1));
     if (length > 0 && message.substr(at + 1 + length, 1) == message.substr(at, 1)) return true;
   }
