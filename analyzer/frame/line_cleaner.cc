@@ -179,15 +179,19 @@ size_t LeadingTime(std::string_view text) {
                               text[at] == ':' || text[at] == '+' || text[at] == 'Z')) {
     ++at;
   }
-  for (std::string_view more : {" AM", " PM", " UTC", " GMT", " +dddd", " dddd"}) {
-    const size_t end = at + more.size();
-    // A year or an offset; a number may as well be the first of what follows.
-    const bool closes =
-        more.back() != 'd' || bracket || text.substr(0, at).find(',') == std::string_view::npos;
+  // Half a day, a zone, an offset; of a Unix date, the year.
+  constexpr std::array<std::string_view, 6> kMore = {" AM", " PM", " UTC", " GMT", " +dddd", " dddd"};
+  const bool unix_date = length == std::string_view("AAA AAA dd dd:dd:dd").size();
+  const auto may_go_on = [&] {
+    if (at + 1 >= text.size() || text[at] != ' ') return false;
+    const char next = text[at + 1];
+    return next == 'A' || next == 'P' || next == 'U' || next == 'G' || next == '+' ||
+           (unix_date && IsAsciiDigit(next));
+  };
+  for (size_t i = 0; i < kMore.size() && may_go_on(); ++i) {
+    const size_t end = at + kMore[i].size();
     const bool ends = end >= text.size() || !IsAsciiAlnum(text[end]);
-    if (closes && ends && HasForm(text.substr(std::min(at, text.size())), more) &&
-        (more != " dddd" || length == std::string_view("AAA AAA dd dd:dd:dd").size()))
-      at = end;
+    if (ends && HasForm(text.substr(at), kMore[i]) && (unix_date || kMore[i] != " dddd")) at = end;
   }
   if (bracket) {
     if (at >= text.size() || text[at] != ']') return 0;
@@ -223,7 +227,7 @@ size_t LeadingName(std::string_view text) {
 size_t LeadingHostAndProcess(std::string_view text) {
   constexpr size_t kMaxWord = 64;
   const size_t host_end = text.substr(0, kMaxWord).find(' ');
-  if (host_end == std::string_view::npos) return 0;
+  if (host_end == std::string_view::npos || host_end == 0) return 0;
   const size_t tag_end = text.substr(0, host_end + kMaxWord).find("]: ", host_end + 1);
   if (tag_end == std::string_view::npos || !IsAsciiDigit(text[tag_end - 1])) return 0;
   return text.substr(host_end + 1, tag_end - host_end).find(' ') == std::string_view::npos ? tag_end + 3 : 0;
@@ -320,9 +324,13 @@ bool BeginsWithLevel(std::string_view text) {
 
 // The length of a level that stands before a time: `ERROR 2025-05-12 08:15:02 `; 0 when none does.
 size_t LevelBeforeTime(std::string_view text) {
-  const size_t end = text.substr(0, 16).find_first_of(" \t");
-  if (end == std::string_view::npos || end == 0 || !BeginsWithLevel(text)) return 0;
-  return LeadingTime(text.substr(end + 1)) > 0 ? end + 1 : 0;
+  constexpr size_t kLongestLevel = 12;
+  size_t end = 0;
+  while (end < text.size() && end <= kLongestLevel && IsAsciiAlpha(text[end])) ++end;
+  if (end == 0 || end + 1 >= text.size() || (text[end] != ' ' && text[end] != '\t')) return 0;
+  const char next = text[end + 1];  // of a time: a digit, a bracket, a day's or month's name
+  const bool may_be_time = IsAsciiDigit(next) || next == '[' || (next >= 'A' && next <= 'Z');
+  return may_be_time && BeginsWithLevel(text) && LeadingTime(text.substr(end + 1)) > 0 ? end + 1 : 0;
 }
 
 // The length of Python's `ERROR:logger:`; 0 when it does not stand there.
@@ -455,20 +463,27 @@ CleanedLine CleanLine(std::string_view line, std::string* scratch) {
     text.remove_prefix(name);
     first = SkipSpaces(text, 0);
   }
-  const size_t level_first = LevelBeforeTime(text);
-  const size_t priority = LeadingPriority(text);
-  text.remove_prefix(std::max(level_first, priority));
-  if (const size_t time = LeadingTime(text)) {
+  size_t time = LeadingTime(text);
+  size_t level_first = 0;
+  size_t priority = 0;
+  if (time == 0) {
+    level_first = LevelBeforeTime(text);
+    priority = LeadingPriority(text);
+    text.remove_prefix(level_first + priority);
+    if (level_first + priority > 0) time = LeadingTime(text);
+  }
+  if (time > 0) {
     cleaned.time = Trimmed(text.substr(0, time));
     if (cleaned.time.front() == '[') cleaned.time = cleaned.time.substr(1, cleaned.time.size() - 2);
     text.remove_prefix(time);
-    const size_t process = priority > 0 ? LeadingHeader(text) : LeadingHostAndProcess(text);
+    const bool level = BeginsWithLevel(text);
+    const size_t process = priority > 0 ? LeadingHeader(text) : level ? 0 : LeadingHostAndProcess(text);
     text.remove_prefix(process);
-    cleaned.begins_record = level_first > 0 || process > 0 || BeginsWithLevel(text);
-    if (BeginsWithLevel(text)) {
-      const size_t level = LeadingLevel(text);
-      if (level > 0 && GoesOnWithRecord(text.substr(level))) {
-        text.remove_prefix(level);
+    cleaned.begins_record = level_first > 0 || process > 0 || level;
+    if (level) {
+      const size_t names = LeadingLevel(text);
+      if (names > 0 && GoesOnWithRecord(text.substr(names))) {
+        text.remove_prefix(names);
         cleaned.begins_record = false;
       }
     }

@@ -23,9 +23,10 @@ struct CleanedLine {
 };
 
 // The line's own text: without ANSI escape sequences, box drawing at either side, the name of a service or a
-// step, a leading time in brackets or without, the level before more of a record, `##[error]` and Markdown's
-// bold marks, and with HTML tags removed and entities decoded, and the doubled quotes of CSV halved, where
-// there are any. Indentation stays. The views borrow `line`, or `scratch` where it had to be written anew.
+// step, a leading time in brackets or without and in any form that programs print, the host and process that
+// syslog writes, the level before more of a record, `##[error]` and Markdown's bold marks, and with HTML tags
+// removed and entities decoded, and the doubled quotes of CSV halved, where there are any. Indentation stays.
+// The views borrow `line`, or `scratch` where it had to be written anew.
 CleanedLine CleanLine(std::string_view line, std::string* scratch);
 
 // The same of a line inside a document that is open, followed by kByteMaskPadding readable bytes. Most of

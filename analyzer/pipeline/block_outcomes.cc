@@ -1,7 +1,6 @@
 #include "analyzer/pipeline/block_outcomes.h"
 
 #include <algorithm>
-#include <functional>
 
 namespace vmsift {
 namespace {
@@ -46,14 +45,16 @@ std::vector<BadSpot> SettleSuspects(const Block& block, const std::vector<BadSpo
     const Outcome outcome = (*outcomes)[block.LineAt(suspect.offset)];
     return outcome == Outcome::kFailure || outcome == Outcome::kMalformed;
   });
-  std::ranges::stable_sort(booked, std::less<>(), &BadSpot::offset);
+  std::stable_sort(booked.begin(), booked.end(),
+                   [](const BadSpot& a, const BadSpot& b) { return a.offset < b.offset; });
   const auto line_of = [&block](const BadSpot& suspect) { return block.LineAt(suspect.offset); };
-  const auto same = std::ranges::unique(booked, std::equal_to<>(), line_of);
-  booked.erase(same.begin(), same.end());
+  const auto on_one_line = [&](const BadSpot& a, const BadSpot& b) { return line_of(a) == line_of(b); };
+  booked.erase(std::unique(booked.begin(), booked.end(), on_one_line), booked.end());
   for (const BadSpot& suspect : booked) {
     (*outcomes)[line_of(suspect)] = Outcome::kSuspect;
-    const auto document =
-        std::ranges::upper_bound(block.documents, suspect.offset, std::less<>(), &BlockDocument::end);
+    const auto document = std::upper_bound(
+        block.documents.begin(), block.documents.end(), suspect.offset,
+        [](size_t offset, const BlockDocument& candidate) { return offset < candidate.end; });
     if (document != block.documents.end() && document->begin <= suspect.offset)
       SetLines(block, *document, Outcome::kSuspect, outcomes);
   }
