@@ -279,6 +279,11 @@ bool BeginsField(std::string_view line) {
     if (line.substr(0, mark.size()) == mark) return true;
   }
   if (BeginsWithCmdlet(line)) return true;
+  // `CloudError: Azure Error: X`
+  if (const size_t colon = line.substr(0, 40).find(": ");
+      colon != std::string_view::npos && line[0] >= 'A' &&
+      EqualsIgnoreCase(line.substr(colon + 2, 12), "azure error:"))
+    return true;
   const char first = AsciiLower(line.front());
   for (std::string_view word : kFieldWords) {
     if (first != word.front() || line.size() < word.size() ||

@@ -84,10 +84,11 @@ bool IsToldAsInner(const Block& block, size_t outer, size_t inner) {
          FindIgnoreCase(before, "inner errors:") != std::string_view::npos;
 }
 
-// Whether an error that stands before another one is but the wrapper around it.
+// Whether an error that stands before another one is but the wrapper around it. `next_to`: nothing stands
+// between the two.
 bool IsWrapperOf(const Block& block, const KnownMessages* known, const ToldError& outer,
-                 const ToldError& inner) {
-  if (IsToldAsInner(block, outer.failure.offset, inner.failure.offset)) return true;
+                 const ToldError& inner, bool next_to) {
+  if (next_to && IsToldAsInner(block, outer.failure.offset, inner.failure.offset)) return true;
   if (outer.telling == Telling::kPhrase && inner.failure.offset < outer.end)
     return true;                                                   // told inside its message
   if (inner.failure.offset == outer.failure.offset) return false;  // a fork
@@ -213,9 +214,11 @@ void MergeRetellings(const Block& block, const KnownMessages* known, std::vector
   found->clear();
   for (ToldError& now : kept) {
     const bool counts = now.failure.certain || IsKnown(known, now.failure);
-    while (!found->empty() && counts && IsWrapperOf(block, known, found->back(), now)) {
+    bool next_to = true;
+    while (!found->empty() && counts && IsWrapperOf(block, known, found->back(), now, next_to)) {
       HangBelow(found->back().failure, &now.failure);
       found->pop_back();
+      next_to = false;
     }
     found->push_back(std::move(now));
   }

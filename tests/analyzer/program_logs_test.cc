@@ -196,6 +196,24 @@ TEST(ProgramLogs, AWrapperToldAgainGoesWithItsCause) {
               ElementsAre("DeploymentFailed > AllocationFailed: The shelf is full."));
 }
 
+TEST(ProgramLogs, RecordsOfTheAzureCliAreAsManyErrors) {
+  std::string plain, inner;
+  for (const char* n : {"1", "2", "3"}) {
+    plain +=
+        "CloudError: Azure Error: ZonalAllocationFailed\nMessage: Zone " + std::string(n) + " is full.\n";
+    inner +=
+        "CloudError: Azure Error: InvalidTemplateDeployment\nMessage: The template deployment failed.\n"
+        "Exception Details:\n\tError Code: QuotaExceeded\n\tMessage: Out of baskets " +
+        std::string(n) + ".\n\n\n";
+  }
+  EXPECT_THAT(Told(plain),
+              ElementsAre("ZonalAllocationFailed: Zone 1 is full.", "ZonalAllocationFailed: Zone 2 is full.",
+                          "ZonalAllocationFailed: Zone 3 is full."));
+  EXPECT_THAT(Told(inner), ElementsAre("InvalidTemplateDeployment > QuotaExceeded: Out of baskets 1.",
+                                       "InvalidTemplateDeployment > QuotaExceeded: Out of baskets 2.",
+                                       "InvalidTemplateDeployment > QuotaExceeded: Out of baskets 3."));
+}
+
 TEST(ProgramLogs, PowerShellTellsAnErrorOnce) {
   EXPECT_THAT(
       Told("New-AzResourceGroupDeployment: 12:34:56 PM - The deployment 'main' failed with error(s). Showing "
