@@ -7,6 +7,7 @@
 #include "analyzer/decode/loose_text.h"
 #include "analyzer/decode/suspect_text.h"
 #include "matchers/ascii_case.h"
+#include "matchers/trimmed.h"
 
 namespace vmsift {
 namespace {
@@ -20,6 +21,18 @@ bool MayHoldError(std::string_view text) {
     if (text.find(marker) != std::string_view::npos) return true;
   }
   return false;
+}
+
+// Whether the message at `at` is that of a row `| Code | Message |` of a page about errors.
+bool IsOfPage(std::string_view text, size_t at) {
+  const size_t line = text.substr(0, at).rfind('\n') + 1;  // 0 without one
+  std::string_view before = Trimmed(text.substr(line, at - line));
+  const std::string_view row = Trimmed(text.substr(line, std::min(text.find('\n', at), text.size()) - line));
+  if (before.empty() || before.back() != '|' || row.back() != '|') return false;
+  before.remove_suffix(1);
+  if (before.substr(0, 1) == "|") before.remove_prefix(1);
+  const std::string_view code = Trimmed(before);
+  return code.find_first_of("| ") == std::string_view::npos && LooksLikeAzureCode(code);
 }
 
 // A message without the end of the damaged JSON that it stood in: `…later."}}`.
@@ -187,6 +200,10 @@ void BlockDecoder::FindBareMessages() {
   for (size_t at = known_->Find(text, 0); at != std::string_view::npos; at = known_->Find(text, at)) {
     const size_t limit = RecordEnd(text_.record_begins(), at, at + kMaxBareMessage);
     const size_t end = ParagraphEnd(text.substr(0, limit), at);
+    if (IsOfPage(text, at)) {
+      at = std::min(text.find('\n', at), text.size());
+      continue;
+    }
     Failure failure;
     failure.message = WithoutJsonTail(text.substr(at, end - at));
     failure.chain.push_back({{}, failure.message, {}});

@@ -357,6 +357,8 @@ size_t LooseScanner::UnquotedEnd(const Key& key, size_t at) const {
       const size_t line_end = std::min(text_.find('\n', i + 1), limit);
       const std::string_view line = text_.substr(i + 1, line_end - i - 1);
       if (BeginsField(line) || ++lines == kMaxParagraphLines) return i;
+      // `code=X message=…`: a row each
+      if (!key.colon && FindIgnoreCase(line, "code=") != std::string_view::npos) return i;
     } else if (c == '[' || c == '{') {
       ++depth;
     } else if (c == ']' || c == '}') {

@@ -304,7 +304,37 @@ bool BeginsField(std::string_view line) {
   return false;
 }
 
+bool FieldFollows(std::string_view text, size_t at) {
+  if (at >= text.size() || text[at] != ' ') return false;
+  const size_t begin = ++at;
+  while (at < text.size() && (IsAsciiAlnum(text[at]) || text[at] == '_' || text[at] == '.')) ++at;
+  return at > begin && at < text.size() && text[at] == '=';
+}
+
+namespace {
+
+// Where a message in [at, end) ends with what holds it: an element of a page, a cell of a table, a string
+// before another field, a structure that Go prints.
+size_t HolderEnd(std::string_view text, size_t at, size_t end) {
+  std::string_view message = text.substr(at, end - at);
+  for (std::string_view mark : {"</", " Target:<nil>", " Details:["}) {
+    message = message.substr(0, std::min(message.find(mark), message.size()));
+  }
+  const std::string_view row = Trimmed(text.substr(at, std::min(text.find('\n', at), text.size()) - at));
+  if (!row.empty() && row.back() == '|')
+    message = message.substr(0, std::min(message.find('|'), message.size()));
+  for (size_t quote = message.find("\" "); quote != std::string_view::npos;
+       quote = message.find("\" ", quote + 1)) {
+    if (FieldFollows(message, quote + 1)) message = message.substr(0, quote);
+  }
+  while (!message.empty() && message.size() < end - at && message.back() == ' ') message.remove_suffix(1);
+  return at + message.size();
+}
+
+}  // namespace
+
 size_t FindInnerLabel(std::string_view text, size_t at, size_t end) {
+  end = HolderEnd(text, at, end);
   constexpr std::array<std::string_view, 6> kLabels = {
       "ErrorCode:", "ErrorMessage:", "ErrorTarget:", "StatusCode:", "ReasonPhrase:", "Azure error message:"};
   for (size_t colon = FindAnyByte<':'>(text.substr(0, end), at); colon < end;

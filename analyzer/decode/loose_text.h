@@ -40,8 +40,11 @@ bool BeginsField(std::string_view line);
 // More lines than a message is printed on; what follows is something else.
 inline constexpr size_t kMaxParagraphLines = 40;
 
-// Where in [at, end) a label begins that ends the message before it on its line: `… is gone. ErrorTarget: …`;
-// `end` when none does.
+// Whether a field of logfmt stands at `at`, behind a string: ` attempt=1`.
+bool FieldFollows(std::string_view text, size_t at);
+
+// Where in [at, end) a message ends: before a label on its line (`… is gone. ErrorTarget: …`), or with what
+// holds it, as a cell of a table does; `end` when neither is there.
 size_t FindInnerLabel(std::string_view text, size_t at, size_t end);
 
 // Where the running text from `at` on ends: before a line that BeginsField, before an inner label, after

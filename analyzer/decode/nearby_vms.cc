@@ -21,15 +21,19 @@ constexpr size_t kBytesOfEvidence = 1000;
 
 // The time that the last field before a place tells: `lastTransitionTime: "…"`, `Last Timestamp: …`.
 std::optional<Timestamp> TimeBefore(std::string_view text) {
-  constexpr std::array<std::string_view, 3> kFields = {"Time: ", "Timestamp: ", "timestamp: "};
+  constexpr std::array<std::string_view, 3> kFields = {"Time", "Timestamp", "timestamp"};
   for (size_t colon = text.rfind(':'); colon != std::string_view::npos && colon > 0;
        colon = text.rfind(':', colon - 1)) {
-    const std::string_view field = text.substr(0, colon + 2);
+    if (text.substr(colon + 1, 1) != " ") continue;
+    std::string_view field = text.substr(0, colon);
+    while (!field.empty() && field.back() == ' ') field.remove_suffix(1);
     if (std::none_of(kFields.begin(), kFields.end(),
                      [field](std::string_view f) { return field.ends_with(f); }))
       continue;
-    const std::string_view line = text.substr(colon + 2, text.substr(colon + 2).find('\n'));
-    return ParseTimestamp(line.substr(0, 1) == "\"" ? line.substr(1, line.find('"', 1) - 1) : Trimmed(line));
+    std::string_view value = Trimmed(text.substr(colon + 2, text.substr(colon + 2).find('\n')));
+    const bool quoted = value.size() > 1 && (value[0] == '"' || value[0] == '\'');
+    if (quoted) value = value.substr(1, value.find(value[0], 1) - 1);
+    return ParseTimestamp(value);
   }
   return std::nullopt;
 }

@@ -245,7 +245,7 @@ void FormReader::Paren(size_t at) {
       match.certain = IsAzureException(LastWord(before.substr(0, before.size() - 1)));
     } else if (!apart && (last == '\'' || last == '"' || last == '`')) {
       quote = last;
-    } else if (!(last == ']' && apart) && !(last == '-' && apart) && !(apart && EndsInFailure(before))) {
+    } else if (!(apart && (last == ']' || last == '-' || last == '|' || EndsInFailure(before)))) {
       return;
     }
     // `['creating it: (Code) message']`: the message ends with the string it stands in.
@@ -266,7 +266,9 @@ void FormReader::Paren(size_t at) {
     for (size_t end = match.message.find(quote); end != std::string_view::npos;
          end = match.message.find(quote, end + 1)) {
       const char next = end + 1 < match.message.size() ? match.message[end + 1] : '\n';
-      if (quote != '`' && next != ']' && next != ',' && next != '\n' && next != ')') continue;
+      if (quote != '`' && next != ']' && next != ',' && next != '\n' && next != ')' &&
+          !FieldFollows(match.message, end + 1))
+        continue;
       match.message = match.message.substr(0, end);
       match.end = message + end;
       break;

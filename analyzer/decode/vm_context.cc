@@ -203,7 +203,18 @@ std::optional<VmMention> VmMentionAt(std::string_view text, size_t at) {
 
 std::optional<VmMention> NearestVmMention(std::string_view text, size_t place) {
   const size_t after = std::min(place + 1, text.size());
+  const auto next = [text](size_t from) { return FindAnyByte<'v', 'V', 'i', 'I', 'n', 'N'>(text, from); };
   size_t at = after;
+  // What the rest of the line says is nearer than the lines before.
+  const size_t line = text.substr(0, after).rfind('\n') + 1;  // 0 without one
+  const size_t line_end = std::min(text.find('\n', after), text.size());
+  while (at-- > line) {
+    if (auto mention = VmMentionAt(text, at)) return mention;
+  }
+  for (at = next(after); at < line_end; at = next(at + 1)) {
+    if (auto mention = VmMentionAt(text, at)) return mention;
+  }
+  at = line;
   while (at >= 16) {
     at -= 16;
     const SixteenBytes bytes(text.data() + at);
@@ -216,8 +227,7 @@ std::optional<VmMention> NearestVmMention(std::string_view text, size_t place) {
   while (at-- > 0) {
     if (auto mention = VmMentionAt(text, at)) return mention;
   }
-  const auto next = [text](size_t from) { return FindAnyByte<'v', 'V', 'i', 'I', 'n', 'N'>(text, from); };
-  for (at = next(after); at < text.size(); at = next(at + 1)) {
+  for (at = next(line_end); at < text.size(); at = next(at + 1)) {
     if (auto mention = VmMentionAt(text, at)) return mention;
   }
   return std::nullopt;

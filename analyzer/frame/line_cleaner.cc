@@ -361,6 +361,45 @@ bool GoesOnWithRecord(std::string_view text) {
   });
 }
 
+// The length of the name of a pod, a job or a host that stands before a label of an error told over lines:
+// `[pod/web-1/app] `, `[eu] `, `web-1-abc app `. 0 when none stands there.
+size_t NameBeforeLabel(std::string_view text) {
+  constexpr size_t kLongest = 160;
+  const auto is_name = [text](size_t from, size_t to) {
+    return from < to && std::all_of(text.begin() + static_cast<std::ptrdiff_t>(from),
+                                    text.begin() + static_cast<std::ptrdiff_t>(to), [](char c) {
+                                      return IsAsciiAlnum(c) ||
+                                             std::string_view("-_./").find(c) != std::string_view::npos;
+                                    });
+  };
+  size_t end = 0;
+  if (text.substr(0, 1) == "[") {
+    const size_t close = text.substr(0, kLongest).find("] ");
+    if (close == std::string_view::npos || !is_name(1, close)) return 0;
+    end = close + 2;
+  } else {
+    const size_t pod = text.substr(0, kLongest).find(' ');
+    if (pod == std::string_view::npos || !is_name(0, pod) ||
+        text.substr(0, pod).find('-') == std::string_view::npos)
+      return 0;
+    const size_t container = text.substr(0, pod + 1 + kLongest).find(' ', pod + 1);
+    if (container == std::string_view::npos || !is_name(pod + 1, container)) return 0;
+    end = container + 1;
+  }
+  const std::string_view rest = text.substr(end);
+  return !rest.empty() && IsAsciiAlpha(rest[0]) && GoesOnWithRecord(rest) ? end : 0;
+}
+
+// The length of what a container's runtime or a runner writes behind a time: `stderr F `, `01E `, `00O+`.
+size_t LeadingStream(std::string_view text) {
+  if (HasForm(text, "stdAAA A "))
+    return text.substr(0, 7) == "stderr " || text.substr(0, 7) == "stdout " ? 9 : 0;
+  if (HasForm(text, "ddA") && text.size() > 3 && (text[2] == 'E' || text[2] == 'O') &&
+      (text[3] == ' ' || text[3] == '+'))
+    return 4;
+  return 0;
+}
+
 // The length of the level, and of the names of a thread or a logger with it, before what a log record says:
 // `info
 // `, `[INFO] pool-1 - `. 0 when none stands there.
@@ -378,7 +417,7 @@ size_t LeadingLevel(std::string_view text) {
 size_t LeadingLogfmt(std::string_view text) {
   constexpr size_t kMaxFields = 160;
   constexpr std::string_view kMessage = " msg=";
-  if (text.substr(0, 6) != "level=" && text.substr(0, 6) != "time=\"" && text.substr(0, 3) != "ts=") return 0;
+  if (text.substr(0, 6) != "level=" && text.substr(0, 5) != "time=" && text.substr(0, 3) != "ts=") return 0;
   const size_t at = text.substr(0, kMaxFields).find(kMessage);
   if (at == std::string_view::npos) return 0;
   const size_t end = at + kMessage.size();
@@ -388,7 +427,10 @@ size_t LeadingLogfmt(std::string_view text) {
 // The time of a record in logfmt: `time="…" level=…`, `ts=…`.
 std::string_view LogfmtTime(std::string_view text) {
   if (text.substr(0, 6) == "time=\"") return text.substr(6, text.substr(6, 64).find('"'));
-  if (text.substr(0, 3) == "ts=") return text.substr(3, text.substr(3, 64).find(' '));
+  for (std::string_view key : {"ts=", "time="}) {
+    if (text.substr(0, key.size()) == key)
+      return text.substr(key.size(), text.substr(key.size(), 64).find(' '));
+  }
   return {};
 }
 
@@ -403,7 +445,7 @@ bool BeginsWithCmdletAndTime(std::string_view text) {
 
 bool BeginsAsRecord(std::string_view line) {
   if (line.size() < 7) return false;
-  if (line[0] == 't') return line.substr(0, 6) == "time=\"" || line.substr(0, 3) == "ts=";
+  if (line[0] == 't') return line.substr(0, 5) == "time=" || line.substr(0, 3) == "ts=";
   return (line[0] == 'I' || line[0] == 'W' || line[0] == 'E' || line[0] == 'F') && IsAsciiDigit(line[1]) &&
          IsAsciiDigit(line[2]) && IsAsciiDigit(line[3]) && IsAsciiDigit(line[4]) && line[5] == ' ';
 }
@@ -476,12 +518,14 @@ CleanedLine CleanLine(std::string_view line, std::string* scratch) {
     cleaned.time = Trimmed(text.substr(0, time));
     if (cleaned.time.front() == '[') cleaned.time = cleaned.time.substr(1, cleaned.time.size() - 2);
     text.remove_prefix(time);
+    text.remove_prefix(LeadingStream(text));
     const bool level = BeginsWithLevel(text);
     const size_t process = priority > 0 ? LeadingHeader(text) : level ? 0 : LeadingHostAndProcess(text);
     text.remove_prefix(process);
-    cleaned.begins_record = level_first > 0 || process > 0 || level;
+    cleaned.begins_record = level_first > 0 || (process > 0 && !GoesOnWithRecord(text)) || level;
     if (level) {
-      const size_t names = LeadingLevel(text);
+      size_t names = LeadingLevel(text);
+      names += NameBeforeLabel(text.substr(names));
       if (names > 0 && GoesOnWithRecord(text.substr(names))) {
         text.remove_prefix(names);
         cleaned.begins_record = false;
@@ -493,7 +537,11 @@ CleanedLine CleanLine(std::string_view line, std::string* scratch) {
     text.remove_prefix(syslog);
     first = SkipSpaces(text, 0);
     // More of a message, or of a document, is indented or begins as JSON does.
-    cleaned.begins_record |= first == 0 && !text.empty() && !BeginsAsJson(text[0]);
+    cleaned.begins_record |= first == 0 && !text.empty() && !GoesOnWithRecord(text);
+  }
+  if (const size_t name = NameBeforeLabel(text)) {
+    text.remove_prefix(name);
+    first = SkipSpaces(text, 0);
   }
   if (const size_t logger = LeadingLogger(text)) {
     text.remove_prefix(logger);

@@ -35,6 +35,9 @@ size_t PlaceholderAt(std::string_view text) {
 bool QuotesTemplate(std::string_view message) {
   for (size_t at = message.find('{'); at != std::string_view::npos; at = message.find('{', at + 1)) {
     if (at + 2 < message.size() && IsAsciiDigit(message[at + 1]) && message[at + 2] == '}') return true;
+    // `{err.error.code}`: of a string that a program fills in.
+    const size_t length = PlaceholderAt(message.substr(at));
+    if (length > 0 && message.substr(at, length).find('.') != std::string_view::npos) return true;
   }
   for (size_t at = FindAnyByte<'\'', '"', '`'>(message, 0); at < message.size();
        at = FindAnyByte<'\'', '"', '`'>(message, at + 1)) {

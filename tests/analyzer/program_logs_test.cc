@@ -214,6 +214,75 @@ TEST(ProgramLogs, RecordsOfTheAzureCliAreAsManyErrors) {
                                        "InvalidTemplateDeployment > QuotaExceeded: Out of baskets 3."));
 }
 
+TEST(ProgramLogs, AnErrorOverLinesIsOneBehindAnyPrefix) {
+  for (std::string_view prefix : {"2025-05-12T08:15:02.000Z stderr F ", "[pod/web-1/app] ", "[eu] ",
+                                  "web-1-abc app ", "May 12 08:15:02 host app[17]: ",
+                                  "2025-05-12T08:15:02.000Z 01E ", "2025-05-12T08:15:02Z ERROR [job-1] "}) {
+    const std::string p(prefix);
+    EXPECT_EQ(Told(p + "ERROR: (AllocationFailed) The shelf is full.\n" + p + "Code: AllocationFailed\n" + p +
+                   "Message: The shelf is full.\n" + p + "next thing\n")
+                  .size(),
+              1u)
+        << prefix;
+  }
+}
+
+TEST(ProgramLogs, ARowOfFieldsEndsWithItsLine) {
+  std::string rows;
+  for (const char* vm : {"k-0", "k-1", "k-2"})
+    rows += "FAILED vm=" + std::string(vm) + " code=AllocationFailed message=The shelf is full.\n";
+  EXPECT_THAT(Told(rows), ElementsAre("AllocationFailed (k-0): The shelf is full.",
+                                      "AllocationFailed (k-1): The shelf is full.",
+                                      "AllocationFailed (k-2): The shelf is full."));
+}
+
+TEST(ProgramLogs, TheRestOfALineIsNearerThanTheLineBefore) {
+  std::string rows;
+  for (const char* vm : {"k-0", "k-1"})
+    rows += "{\"error\":{\"code\":\"AllocationFailed\",\"message\":\"Full.\"}} on virtual machine '" +
+            std::string(vm) + "'\n";
+  EXPECT_THAT(Told("first\n" + rows),
+              ElementsAre("AllocationFailed (k-0): Full.", "AllocationFailed (k-1): Full."));
+}
+
+TEST(ProgramLogs, AMessageEndsWithWhatHoldsIt) {
+  for (std::string_view text : {"| gs-2 | x | (AllocationFailed) The shelf is full. |",
+                                "level=error error=\"(AllocationFailed) The shelf is full.\" attempt=1"}) {
+    EXPECT_THAT(Told(std::string(text) + "\n"), ElementsAre("AllocationFailed: The shelf is full.")) << text;
+  }
+  const std::string message =
+      "VM 'go-2' did not start in the allotted time. The VM may still start successfully. Please check the "
+      "power "
+      "state later.";
+  for (const std::string& text :
+       {"<failure>" + message + "</failure>",
+        "&{Code:VMStartTimedOut Message:" + message + " Target:<nil> Details:[]}"}) {
+    EXPECT_THAT(Told(text + "\n"), ElementsAre("VMStartTimedOut (go-2): " + message)) << text;
+  }
+}
+
+TEST(ProgramLogs, ARowOfAPageAboutErrorsIsNone) {
+  EXPECT_THAT(Told("| Error Code | Error Message |\n| --- | --- |\n"
+                   "| VMStartTimedOut | VM 'x' did not start in the allotted time. The VM may still start "
+                   "successfully. Please check the power state later. |\n"),
+              IsEmpty());
+  EXPECT_THAT(
+      Told("raise ValueError(f\"(OperationNotAllowed) unknown {err.error.code} of Microsoft.Compute\")\n"),
+      IsEmpty());
+}
+
+TEST(ProgramLogs, ATimeMayBeALabelAbove) {
+  for (std::string_view label :
+       {"eventTimestamp: '2026-03-15T02:00:00Z'", "EventTimestamp   : 2026-03-15T02:00:00Z"}) {
+    EXPECT_THAT(Told(std::string(label) + "\nstatusMessage: '{\"error\": {\"code\": \"AllocationFailed\", "
+                                          "\"message\": \"Full.\"}}'\n"),
+                ElementsAre("AllocationFailed @2026-03-15T02:00:00Z: Full."))
+        << label;
+  }
+  EXPECT_THAT(Told("time=2026-03-15T02:00:00Z level=ERROR msg=\"(AllocationFailed) Full.\"\n"),
+              ElementsAre("AllocationFailed @2026-03-15T02:00:00Z: Full."));
+}
+
 TEST(ProgramLogs, PowerShellTellsAnErrorOnce) {
   EXPECT_THAT(
       Told("New-AzResourceGroupDeployment: 12:34:56 PM - The deployment 'main' failed with error(s). Showing "
