@@ -25,10 +25,13 @@ bool MayHoldError(std::string_view text) {
 
 // Whether the message at `at` is that of a row `| Code | Message |` of a page about errors.
 bool IsOfPage(std::string_view text, size_t at) {
-  const size_t line = text.substr(0, at).rfind('\n') + 1;  // 0 without one
+  constexpr size_t kLongestRow = 4 << 10;
+  const size_t from = at - std::min(at, kLongestRow);
+  const size_t line = from + text.substr(from, at - from).rfind('\n') + 1;  // `from` without one
   std::string_view before = Trimmed(text.substr(line, at - line));
-  const std::string_view row = Trimmed(text.substr(line, std::min(text.find('\n', at), text.size()) - line));
-  if (before.empty() || before.back() != '|' || row.back() != '|') return false;
+  std::string_view row = text.substr(at, kLongestRow);
+  row = Trimmed(row.substr(0, std::min(row.find('\n'), row.size())));
+  if (row.empty() || before.empty() || before.back() != '|' || row.back() != '|') return false;
   before.remove_suffix(1);
   if (before.substr(0, 1) == "|") before.remove_prefix(1);
   const std::string_view code = Trimmed(before);

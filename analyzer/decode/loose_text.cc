@@ -305,9 +305,12 @@ bool BeginsField(std::string_view line) {
 }
 
 bool FieldFollows(std::string_view text, size_t at) {
+  constexpr size_t kLongestKey = 64;
   if (at >= text.size() || text[at] != ' ') return false;
   const size_t begin = ++at;
-  while (at < text.size() && (IsAsciiAlnum(text[at]) || text[at] == '_' || text[at] == '.')) ++at;
+  while (at < text.size() && at - begin < kLongestKey &&
+         (IsAsciiAlnum(text[at]) || text[at] == '_' || text[at] == '.'))
+    ++at;
   return at > begin && at < text.size() && text[at] == '=';
 }
 
@@ -316,18 +319,22 @@ namespace {
 // Where a message in [at, end) ends with what holds it: an element of a page, a cell of a table, a string
 // before another field, a structure that Go prints.
 size_t HolderEnd(std::string_view text, size_t at, size_t end) {
-  std::string_view message = text.substr(at, end - at);
-  for (std::string_view mark : {"</", " Target:<nil>", " Details:["}) {
+  constexpr size_t kLooked = 2 << 10;  // bytes; a holder that is longer is none
+  const std::string_view looked = text.substr(at, std::min(end - at, kLooked));
+  std::string_view message = looked;
+  for (std::string_view mark : {"</", "Target:<nil>", "Details:["}) {
     message = message.substr(0, std::min(message.find(mark), message.size()));
   }
-  const std::string_view row = Trimmed(text.substr(at, std::min(text.find('\n', at), text.size()) - at));
+  std::string_view row = text.substr(at, kLooked);
+  row = Trimmed(row.substr(0, std::min(row.find('\n'), row.size())));
   if (!row.empty() && row.back() == '|')
     message = message.substr(0, std::min(message.find('|'), message.size()));
-  for (size_t quote = message.find("\" "); quote != std::string_view::npos;
-       quote = message.find("\" ", quote + 1)) {
+  for (size_t quote = message.find('"'); quote != std::string_view::npos;
+       quote = message.find('"', quote + 1)) {
     if (FieldFollows(message, quote + 1)) message = message.substr(0, quote);
   }
-  while (!message.empty() && message.size() < end - at && message.back() == ' ') message.remove_suffix(1);
+  if (message.size() == looked.size()) return end;
+  while (!message.empty() && message.back() == ' ') message.remove_suffix(1);
   return at + message.size();
 }
 
