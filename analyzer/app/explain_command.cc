@@ -195,6 +195,8 @@ ExitStatus RunExplain(const ExplainOptions& options) {
     Complain("explain: there is no message to explain");
     return kFailed;
   }
+  if (options.code.empty() && catalog->FindCode(text) != nullptr)
+    return ExplainName(std::string(text), *catalog);
 
   absl::StatusOr<std::unique_ptr<Output>> output = Output::Open({});
   if (!output.ok()) return Fail(output.status());

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "analyzer/decode/json_decoder.h"
+#include "analyzer/decode/loose_text.h"
 
 namespace vmsift {
 namespace {
@@ -31,6 +32,7 @@ bool GoesOn(const Block& block, size_t line, size_t first_line) {
   if (next.blank || next.begins_record || next.time_size > 0) return false;
   const std::string_view next_text = LineText(block, line + 1);
   if (next_text.substr(0, 2) == "  ") return false;  // it is indented, which no console does
+  if (BeginsField(next_text)) return false;
   if (BeginAlike(LineText(block, first_line), next_text)) return false;
   const std::string_view text = LineText(block, line);
   return !text.empty() && std::string_view(".!?;:").find(text.back()) == std::string_view::npos;

@@ -357,7 +357,7 @@ bool GoesOnWithRecord(std::string_view text) {
       "code:",      "message:",  "target:",       "error code:",        "error message:",
       "errorcode:", "response ", "errormessage:", "exception details:", "azure error:"};
   return std::any_of(kLabels.begin(), kLabels.end(), [words](std::string_view label) {
-    return EqualsIgnoreCase(words.substr(0, label.size()), label);
+    return AsciiLower(words[0]) == label[0] && EqualsIgnoreCase(words.substr(0, label.size()), label);
   });
 }
 
@@ -365,29 +365,19 @@ bool GoesOnWithRecord(std::string_view text) {
 // `[pod/web-1/app] `, `[eu] `, `web-1-abc app `. 0 when none stands there.
 size_t NameBeforeLabel(std::string_view text) {
   constexpr size_t kLongest = 160;
-  const auto is_name = [text](size_t from, size_t to) {
-    return from < to && std::all_of(text.begin() + static_cast<std::ptrdiff_t>(from),
-                                    text.begin() + static_cast<std::ptrdiff_t>(to), [](char c) {
-                                      return IsAsciiAlnum(c) ||
-                                             std::string_view("-_./").find(c) != std::string_view::npos;
-                                    });
-  };
-  size_t end = 0;
-  if (text.substr(0, 1) == "[") {
-    const size_t close = text.substr(0, kLongest).find("] ");
-    if (close == std::string_view::npos || !is_name(1, close)) return 0;
-    end = close + 2;
-  } else {
-    const size_t pod = text.substr(0, kLongest).find(' ');
-    if (pod == std::string_view::npos || !is_name(0, pod) ||
-        text.substr(0, pod).find('-') == std::string_view::npos)
-      return 0;
-    const size_t container = text.substr(0, pod + 1 + kLongest).find(' ', pod + 1);
-    if (container == std::string_view::npos || !is_name(pod + 1, container)) return 0;
-    end = container + 1;
-  }
-  const std::string_view rest = text.substr(end);
-  return !rest.empty() && IsAsciiAlpha(rest[0]) && GoesOnWithRecord(rest) ? end : 0;
+  if (text.empty()) return 0;
+  const bool bracket = text[0] == '[';
+  size_t first = text.substr(0, kLongest).find(bracket ? ']' : ' ');
+  if (first == std::string_view::npos) return 0;
+  size_t end = first + 2;
+  if (!bracket) end = text.substr(0, first + kLongest).find(' ', first + 1) + 1;  // 0 without one
+  if (end == 0 || end >= text.size() || text[end - 1] != ' ' || !IsAsciiAlpha(text[end])) return 0;
+  if (!GoesOnWithRecord(text.substr(end))) return 0;
+  const std::string_view names = text.substr(bracket, end - 1 - bracket - (bracket ? 1 : 0));
+  const bool named = std::all_of(names.begin(), names.end(), [](char c) {
+    return IsAsciiAlnum(c) || std::string_view("-_./ ").find(c) != std::string_view::npos;
+  });
+  return named && (bracket || names.substr(0, first).find('-') != std::string_view::npos) ? end : 0;
 }
 
 // The length of what a container's runtime or a runner writes behind a time: `stderr F `, `01E `, `00O+`.
@@ -450,11 +440,19 @@ bool BeginsAsRecord(std::string_view line) {
          IsAsciiDigit(line[2]) && IsAsciiDigit(line[3]) && IsAsciiDigit(line[4]) && line[5] == ' ';
 }
 
+// Whether a line is in colours that lost their escape characters: `[31m│[0m [0mError: …`, behind a time or
+// not.
+bool HasBareColours(std::string_view line) {
+  if (BareColour(line, 0) > 0) return true;
+  const size_t box = line.find('\xE2');
+  return box != std::string_view::npos && box > 0 && line[box - 1] == 'm' && IsBoxDrawing(line, box);
+}
+
 // The line without colours, HTML, bold marks and doubled quotes; itself where it has none.
 std::string_view Rewritten(std::string_view line, std::string* scratch) {
   const auto holds = [line](std::string_view what) { return line.find(what) != std::string_view::npos; };
   const bool colours = holds("\x1b");
-  const bool bare_colours = BareColour(line, 0) > 0;
+  const bool bare_colours = HasBareColours(line);
   const bool html = holds("&") && (holds("&quot;") || holds("&#39;") || holds("&apos;"));
   const bool csv = holds("{\"\"");
   const bool yaml = holds("''") && (holds(": '{\"") || HasDoubledSingleQuotes(line));
@@ -493,7 +491,7 @@ CleanedLine CleanLine(std::string_view line, std::string* scratch) {
   std::string_view& text = cleaned.text;
   text = line;
   cleaned.may_hold_brace = FindAnyByte<'\x1b', '&', '{', '*', '\''>(line, 0) < line.size();
-  if (cleaned.may_hold_brace || BareColour(line, 0) > 0) text = Rewritten(line, scratch);
+  if (cleaned.may_hold_brace || HasBareColours(line)) text = Rewritten(line, scratch);
   size_t first = SkipSpaces(text, 0);
   // What begins as JSON within a document, and that is most of what is long, has none of what follows.
   if (first >= text.size() || BeginsAsJson(text[first])) {

@@ -227,6 +227,21 @@ TEST(ProgramLogs, AnErrorOverLinesIsOneBehindAnyPrefix) {
   }
 }
 
+TEST(ProgramLogs, ColoursMayHaveLostTheirEscapes) {
+  std::string log;
+  for (std::string_view line : {"Error: creating Linux Virtual Machine", "Resource Group Name: \"rg\"",
+                                "Virtual Machine Name: \"kiln-a2\"): performing CreateOrUpdate: unexpected "
+                                "status 409 (409 Conflict) with "
+                                "error: AllocationFailed: The shelf is full.",
+                                ""}) {
+    log.append("2026-01-12T09:00:01.0197975Z [31m\xE2\x94\x82[0m [0m").append(line) += '\n';
+  }
+  const std::vector<std::string> told = Told(log);
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_THAT(told[0], testing::HasSubstr("AllocationFailed (kiln-a2) @2026-01-12T09:00:01"));
+  EXPECT_THAT(told[0], testing::EndsWith(": The shelf is full."));
+}
+
 TEST(ProgramLogs, ARowOfFieldsEndsWithItsLine) {
   std::string rows;
   for (const char* vm : {"k-0", "k-1", "k-2"})

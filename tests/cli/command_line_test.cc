@@ -171,6 +171,7 @@ TEST(CommandLine, ExplainAnswersForABareCode) {
   EXPECT_THAT(code.out, StartsWith("SkuNotAvailable\n  Class       capacity"));
   EXPECT_THAT(code.out, HasSubstr("Advice"));
   EXPECT_THAT(code.out, HasSubstr("builtin row "));
+  EXPECT_EQ(RunShell("echo SkuNotAvailable | vmsift explain").out, code.out);
   const RunResult neither = RunShell("vmsift explain SkuNotAvailabel");
   EXPECT_EQ(neither.status, 2);
   EXPECT_EQ(neither.out, "");
