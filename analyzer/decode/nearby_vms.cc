@@ -38,6 +38,11 @@ std::optional<Timestamp> TimeBefore(std::string_view text) {
   return std::nullopt;
 }
 
+// Whether what was found is a label's message alone, which seldom counts: `message: …/write`.
+bool IsMessageAlone(const ToldError& error) {
+  return error.telling == Telling::kKeys && error.failure.code.empty() && !error.failure.certain;
+}
+
 }  // namespace
 
 // The text around the errors [first, last) of `found`, which stand at one place.
@@ -46,11 +51,18 @@ NearbyVms::Span NearbyVms::Around(const Block& block, const std::vector<ToldErro
   const size_t at = found[first].failure.offset;
   Span span{0, block.text.size()};
   // What stands nearer to another error is that one's.
-  if (first > 0) {
-    const Failure& before = found[first - 1].failure;
+  constexpr size_t kMostPassed = 8;  // messages without a code; only a crafted text has more
+  for (size_t i = first; i > 0 && first - i < kMostPassed; --i) {
+    const Failure& before = found[i - 1].failure;
+    if (IsMessageAlone(found[i - 1])) continue;
     span.from = std::min(before.offset + before.message.size(), at);
+    break;
   }
-  if (last < found.size()) span.to = found[last].failure.offset;
+  for (size_t i = last; i < found.size() && i - last < kMostPassed; ++i) {
+    if (IsMessageAlone(found[i])) continue;
+    span.to = found[i].failure.offset;
+    break;
+  }
 
   // Another record of a program's log tells of something else.
   const std::vector<BlockLine>& lines = block.lines;

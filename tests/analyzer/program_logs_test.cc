@@ -227,6 +227,18 @@ TEST(ProgramLogs, AnErrorOverLinesIsOneBehindAnyPrefix) {
   }
 }
 
+TEST(ProgramLogs, AMessageThatIsNoErrorPartsNothing) {
+  EXPECT_THAT(
+      Told("- caller: ops@contoso.com\n  eventTimestamp: '2026-02-10T06:04:11.25Z'\n"
+           "  resourceId: /subscriptions/1/resourceGroups/r/providers/Microsoft.Compute/virtualMachines/"
+           "mill-1\n  properties:\n    message: Microsoft.Compute/virtualMachines/write\n"
+           "    statusMessage: '{\"error\": {\"code\": \"AllocationFailed\", \"message\": \"Full.\"}}'\n"
+           "- caller: ops@contoso.com\n"
+           "  resourceId: /subscriptions/1/resourceGroups/r/providers/Microsoft.Compute/virtualMachines/"
+           "mill-2\n"),
+      ElementsAre("AllocationFailed (mill-1) @2026-02-10T06:04:11.25Z: Full."));
+}
+
 TEST(ProgramLogs, ColoursMayHaveLostTheirEscapes) {
   std::string log;
   for (std::string_view line : {"Error: creating Linux Virtual Machine", "Resource Group Name: \"rg\"",
