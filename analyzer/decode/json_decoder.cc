@@ -529,6 +529,7 @@ error_code JsonDecoder::Impl::TakeScalar(JsonMember member, ondemand::json_type 
       if (own == nullptr) break;
       own_node(member == JsonMember::kCode ? &own->node : &own->named_node);
       (member == JsonMember::kCode ? own->fields : own->named).code = text;
+      own->named.no_text |= member == JsonMember::kErrorCode && !number;
       break;
     case JsonMember::kMessage:
     case JsonMember::kErrorMessage: {
@@ -541,6 +542,7 @@ error_code JsonDecoder::Impl::TakeScalar(JsonMember member, ondemand::json_type 
       if (!fields.message.empty()) break;
       Place inside = own_node(plain ? &own->node : &own->named_node);
       fields.message = text;
+      fields.no_text |= Trimmed(text).empty();
       inside.coded = LooksLikeAzureCode(fields.code);
       LookInside(text, inside, /*response=*/true);
       break;

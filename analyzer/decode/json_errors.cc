@@ -156,7 +156,9 @@ void JsonErrors::Judge(int index, ErrorFields fields, const JsonContext& context
       if (fields.message.empty() && (!context.FindHere(self.scope, JsonMember::kVmName).empty() ||
                                      !context.FindHere(self.scope, JsonMember::kResourceGroup).empty()))
         fields.message = context.Find(self.scope, JsonMember::kDescription);
-      if (!IsCodeWord(fields.code) || fields.message.empty()) return;
+      if (!IsCodeWord(fields.code)) return;
+      self.code_alone = fields.message.empty() && fields.no_text;
+      if (fields.message.empty() && !self.code_alone) return;
       break;
     case ErrorRole::kLikelyError:
       if (!certain && !has_inner && (!IsCodeWord(fields.code) || fields.message.empty())) return;
@@ -232,6 +234,7 @@ Failure JsonErrors::MakeFailure(int leaf, const JsonContext& context) const {
   failure.chain.clear();
   failure.code = failure.message = {};
   failure.certain = false;
+  failure.colon_only = last.code_alone;
   for (int at = leaf; at >= 0; at = nodes_[static_cast<size_t>(at)].parent) {
     const Node& node = nodes_[static_cast<size_t>(at)];
     const std::string_view code = node.link.code;

@@ -34,6 +34,8 @@ struct ErrorFields {
   std::string_view code;
   std::string_view message;
   std::string_view target;
+  bool no_text =
+      false;  // of a code that need not have a message: its message is empty, or its key is an error's
 };
 
 class JsonErrors {
@@ -77,6 +79,7 @@ class JsonErrors {
     ChainLink link;
     int prose = 0;  // the text that it was read in; 0: it is JSON
     bool certain = false;
+    bool code_alone = false;     // as colon_only of Failure
     bool failed_counts = false;  // certain in a record that failed
     bool has_child = false;
 

@@ -227,6 +227,16 @@ TEST(ProgramLogs, AnErrorOverLinesIsOneBehindAnyPrefix) {
   }
 }
 
+TEST(ProgramLogs, AKnownCodeCountsWithoutAMessage) {
+  EXPECT_THAT(Told("time,vm,code,message\n2026-01-01T01:00:00Z,web-00,VMStartTimedOut,\n"),
+              ElementsAre("VMStartTimedOut (web-00) @2026-01-01T01:00:00Z: "));
+  EXPECT_THAT(Told("{\"vm\":\"web-00\",\"errorCode\":\"AllocationFailed\"}\n"),
+              ElementsAre("AllocationFailed (web-00): "));
+  EXPECT_THAT(Told("{\"vmName\":\"web-00\",\"code\":\"Provisioned\",\"message\":\"\"}\n"), IsEmpty());
+  EXPECT_THAT(Told("{\"vmName\":\"web-00\",\"code\":\"AllocationFailed\",\"count\":3}\n"), IsEmpty())
+      << "a row of a report";
+}
+
 TEST(ProgramLogs, AMessageThatIsNoErrorPartsNothing) {
   EXPECT_THAT(
       Told("- caller: ops@contoso.com\n  eventTimestamp: '2026-02-10T06:04:11.25Z'\n"
