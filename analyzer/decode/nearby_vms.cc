@@ -51,15 +51,16 @@ NearbyVms::Span NearbyVms::Around(const Block& block, const std::vector<ToldErro
   const size_t at = found[first].failure.offset;
   Span span{0, block.text.size()};
   // What stands nearer to another error is that one's.
-  constexpr size_t kMostPassed = 8;  // messages without a code; only a crafted text has more
-  for (size_t i = first; i > 0 && first - i < kMostPassed; --i) {
+  // Messages without a code that an error may have around it; only a crafted text has more.
+  const size_t most_passed = IsMessageAlone(found[first]) ? 1 : 8;
+  for (size_t i = first; i > 0 && first - i < most_passed; --i) {
     const Failure& before = found[i - 1].failure;
-    if (IsMessageAlone(found[i - 1])) continue;
+    if (most_passed > 1 && IsMessageAlone(found[i - 1])) continue;
     span.from = std::min(before.offset + before.message.size(), at);
     break;
   }
-  for (size_t i = last; i < found.size() && i - last < kMostPassed; ++i) {
-    if (IsMessageAlone(found[i])) continue;
+  for (size_t i = last; i < found.size() && i - last < most_passed; ++i) {
+    if (most_passed > 1 && IsMessageAlone(found[i])) continue;
     span.to = found[i].failure.offset;
     break;
   }
