@@ -1,4 +1,4 @@
-// Four letters in a row that tell where one of many texts may stand, chosen so that they are rare in logs.
+// Finds where one of many texts may stand, by four letters of each that are rare in logs.
 //
 // A vector instruction looks up each byte of a log in four tables, one for each place of a fingerprint, and
 // the bits that all four have in common are the buckets whose fingerprints may stand there. What they let

@@ -50,7 +50,7 @@ __attribute__((target("avx2"))) inline __m256i LettersFromOne(__m256i bytes) {
 }
 
 // The buckets by the letters of a place. A shuffle takes the low four bits of a byte, and makes nothing of a
-// negative one; the fifth bit, moved to the highest, tells of which table.
+// negative one; the fifth bit, moved to the top, selects the table.
 __attribute__((target("avx2"))) inline __m256i Buckets(const Letters& table, __m256i letters) {
   return _mm256_blendv_epi8(_mm256_shuffle_epi8(table.first, letters),
                             _mm256_shuffle_epi8(table.second, letters), _mm256_slli_epi16(letters, 3));

@@ -29,9 +29,7 @@ bool IsOfPage(std::string_view text, size_t at) {
   const size_t from = at - std::min(at, kLongestRow);
   const size_t line = from + text.substr(from, at - from).rfind('\n') + 1;  // `from` without one
   std::string_view before = Trimmed(text.substr(line, at - line));
-  std::string_view row = text.substr(at, kLongestRow);
-  row = Trimmed(row.substr(0, std::min(row.find('\n'), row.size())));
-  if (row.empty() || before.empty() || before.back() != '|' || row.back() != '|') return false;
+  if (before.empty() || before.back() != '|' || !IsInTableRow(text, at)) return false;
   before.remove_suffix(1);
   if (before.substr(0, 1) == "|") before.remove_prefix(1);
   const std::string_view code = Trimmed(before);

@@ -34,8 +34,8 @@ class BlockDecoder {
     // One a line of the block: text, blank, or what became of the document it belongs to. kFailure says that
     // the document gave failures, which need not count.
     std::vector<Outcome> outcomes;
-    std::vector<BadSpot> bad_spots;  // what is malformed, and where in the block's text
-    std::vector<BadSpot> suspects;   // what looks like a failed operation and gave no failure, and where
+    std::vector<BadSpot> bad_spots;   // what is malformed, and where in the block's text
+    std::vector<BadSpot> suspects;    // what looks like a failed operation and gave no failure, and where
     std::vector<size_t> passed_over;  // lines of documents that hold no anchor and were not parsed
   };
 

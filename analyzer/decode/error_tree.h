@@ -38,7 +38,8 @@ class ErrorTree {
   int size() const { return static_cast<int>(nodes_.size()); }
 
   // Appends one failure per leaf, in the order of the record: chain, code, message, status and certainty. A
-  // leaf that the record prints twice (in a message and in the `details` beside it) is one failure; equal leaves of a fork are as many failures.
+  // leaf that the record prints twice (in a message and in the `details` beside it) is one failure; equal
+  // leaves of a fork are as many failures.
   void AppendFailures(std::vector<Failure>* failures);
 
  private:

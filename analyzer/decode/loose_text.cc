@@ -304,6 +304,13 @@ bool BeginsField(std::string_view line) {
   return false;
 }
 
+bool IsInTableRow(std::string_view text, size_t at) {
+  constexpr size_t kLongestRow = 4 << 10;
+  std::string_view row = text.substr(at, kLongestRow);
+  row = Trimmed(row.substr(0, std::min(row.find('\n'), row.size())));
+  return !row.empty() && row.back() == '|';
+}
+
 bool FieldFollows(std::string_view text, size_t at) {
   constexpr size_t kLongestKey = 64;
   if (at >= text.size() || text[at] != ' ') return false;
@@ -325,10 +332,7 @@ size_t HolderEnd(std::string_view text, size_t at, size_t end) {
   for (std::string_view mark : {"</", "Target:<nil>", "Details:["}) {
     message = message.substr(0, std::min(message.find(mark), message.size()));
   }
-  std::string_view row = text.substr(at, kLooked);
-  row = Trimmed(row.substr(0, std::min(row.find('\n'), row.size())));
-  if (!row.empty() && row.back() == '|')
-    message = message.substr(0, std::min(message.find('|'), message.size()));
+  if (IsInTableRow(text, at)) message = message.substr(0, std::min(message.find('|'), message.size()));
   for (size_t quote = message.find('"'); quote != std::string_view::npos;
        quote = message.find('"', quote + 1)) {
     if (FieldFollows(message, quote + 1)) message = message.substr(0, quote);

@@ -40,6 +40,9 @@ bool BeginsField(std::string_view line);
 // More lines than a message is printed on; what follows is something else.
 inline constexpr size_t kMaxParagraphLines = 40;
 
+// Whether the line of `at` ends as a row of a table does: `| a | b |`.
+bool IsInTableRow(std::string_view text, size_t at);
+
 // Whether a field of logfmt stands at `at`, behind a string: ` attempt=1`.
 bool FieldFollows(std::string_view text, size_t at);
 

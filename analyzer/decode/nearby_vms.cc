@@ -52,15 +52,16 @@ NearbyVms::Span NearbyVms::Around(const Block& block, const std::vector<ToldErro
   Span span{0, block.text.size()};
   // What stands nearer to another error is that one's.
   // Messages without a code that an error may have around it; only a crafted text has more.
-  const size_t most_passed = IsMessageAlone(found[first]) ? 1 : 8;
-  for (size_t i = first; i > 0 && first - i < most_passed; --i) {
+  constexpr size_t kMostPassed = 8;
+  const bool alone = IsMessageAlone(found[first]);
+  for (size_t i = first; i > 0 && first - i < kMostPassed; --i) {
     const Failure& before = found[i - 1].failure;
-    if (most_passed > 1 && IsMessageAlone(found[i - 1])) continue;
+    if (!alone && IsMessageAlone(found[i - 1])) continue;
     span.from = std::min(before.offset + before.message.size(), at);
     break;
   }
-  for (size_t i = last; i < found.size() && i - last < most_passed; ++i) {
-    if (most_passed > 1 && IsMessageAlone(found[i])) continue;
+  for (size_t i = last; i < found.size() && i - last < kMostPassed; ++i) {
+    if (!alone && IsMessageAlone(found[i])) continue;
     span.to = found[i].failure.offset;
     break;
   }

@@ -13,7 +13,7 @@
 namespace vmsift {
 
 // Appends the suspects in [begin, end) of a block's text, with their offsets in it. `failures` were found in
-// the text, in the order of their offsets; what stands near one of them tells of that one.
+// the text, in the order of their offsets; what is near a failure belongs to it, and is no suspect.
 void FindSuspects(std::string_view text, size_t begin, size_t end, const std::vector<Failure>& failures,
                   std::vector<BadSpot>* suspects);
 

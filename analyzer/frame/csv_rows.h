@@ -26,7 +26,7 @@ class CsvRows {
 
   // Whether a row ends with `line`, which goes on with one that is open if `open`.
   bool EndsRow(std::string_view line, bool open) const;
-  // Whether a line that stands in an open row is a row of its own: that one has a quote too many.
+  // Whether a line inside an open row is a whole row itself. Then the open one has a quote too many.
   bool IsWholeRow(std::string_view line);
   // The row as an object with a string a column; false when it has another number of cells.
   bool AppendObject(std::string_view row, std::string* json);
