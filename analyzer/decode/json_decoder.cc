@@ -345,11 +345,13 @@ void JsonDecoder::Impl::End(const Place& outer, const Place& inside, Own* own, i
   if (own->fields.code.empty()) own->fields.code = own->error_word;
   if (own->node >= 0) errors_.Judge(own->node, own->fields, context_);
   if (own->named_node >= 0) errors_.Judge(own->named_node, own->named, context_);
-  for (const auto& [node, fields] :
-       {std::pair(own->node, own->fields), std::pair(own->named_node, own->named)}) {
-    if (node >= 0 && (fields.message.empty() || RefersToInnerErrors(fields.message)))
+  const auto take_under = [&](int node, const ErrorFields& fields) {
+    const bool others = errors_.size() > first_error + 1;
+    if (node >= 0 && others && (fields.message.empty() || RefersToInnerErrors(fields.message)))
       errors_.TakeUnder(node, first_error);
-  }
+  };
+  take_under(own->node, own->fields);
+  take_under(own->named_node, own->named);
   const bool has_errors = errors_.ForgetSilent(first_error);
   // A record ends: what failed without an error is judged by its status.
   if (!has_errors && (outer.array != 0 || outer.scope < 0)) {
