@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <optional>
 #include <utility>
 
@@ -92,6 +93,19 @@ bool ReadMark(std::string_view column, const std::string& cell, std::vector<std:
   return false;
 }
 
+// FNV-1a, eight bytes at a time.
+uint64_t Digest(uint64_t digest, std::string_view text) {
+  constexpr uint64_t kPrime = 0x100000001b3;
+  digest = (digest ^ text.size()) * kPrime;
+  for (; !text.empty(); text.remove_prefix(std::min(text.size(), sizeof(uint64_t)))) {
+    uint64_t bytes = 0;
+    std::memcpy(&bytes, text.data(), std::min(text.size(), sizeof(bytes)));
+    digest = (digest ^ bytes) * kPrime;
+    digest ^= digest >> 32;  // the high bits reach the low ones
+  }
+  return digest;
+}
+
 }  // namespace
 
 struct Catalog::Page {
@@ -161,6 +175,7 @@ absl::Status Catalog::Add(std::string_view name, std::string_view markdown) {
                      "and 'Error Message'"));
   }
   if (page.row == 0) Warn(page, "the page's table holds no row that can be used");
+  digest_ = Digest(digest_, markdown);
   return absl::OkStatus();
 }
 

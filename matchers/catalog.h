@@ -15,6 +15,7 @@
 #ifndef VMSIFT_MATCHERS_CATALOG_H_
 #define VMSIFT_MATCHERS_CATALOG_H_
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -65,6 +66,9 @@ class Catalog {
   const std::vector<CatalogWarning>& warnings() const { return warnings_; }
   const std::vector<CatalogCode>& codes() const { return codes_; }
 
+  // Tells catalogs apart by the pages that were added, in their order.
+  uint64_t digest() const { return digest_; }
+
   // The entry of a code, in any letter case; null when no page has it.
   const CatalogCode* FindCode(std::string_view code) const;
 
@@ -78,6 +82,7 @@ class Catalog {
   CatalogCode& CodeOf(const std::string& code);
   void Warn(const Page& page, std::string reason);
 
+  uint64_t digest_ = 0;
   std::vector<CatalogRow> rows_;
   std::vector<CatalogWarning> warnings_;
   std::vector<CatalogCode> codes_;

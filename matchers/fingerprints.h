@@ -2,8 +2,8 @@
 //
 // A vector instruction looks up each byte of a log in four tables, one for each place of a fingerprint, and
 // the bits that all four have in common are the buckets whose fingerprints may stand there. What they let
-// pass is looked up by its letters. Texts are found without letter case. Built once; then any thread may use
-// it.
+// pass is looked up by its letters. Texts are found without letter case. Which fingerprints are rare tells
+// fingerprint_choice.h. Built once; then any thread may use it.
 #ifndef VMSIFT_MATCHERS_FINGERPRINTS_H_
 #define VMSIFT_MATCHERS_FINGERPRINTS_H_
 
@@ -23,26 +23,15 @@ class Fingerprints {
   static constexpr size_t kBytes = 4;  // of a fingerprint
   static constexpr size_t kBuckets = 8;
 
-  // Whether a text can be found: it has so many letters in a row.
-  static bool CanFind(std::string_view text);
-
-  // One of `texts` is to be found; the one that is rarest. CanFind holds for each.
-  struct Wanted {
-    std::vector<std::string> texts;
-    uint32_t what = 0;  // what the caller calls it
-  };
-  explicit Fingerprints(const std::vector<Wanted>& wanted);
-
-  // How rare a text's rarest fingerprint is: its share of the places in a log.
-  static double ShareOfRarest(std::string_view text);
-
-  // A text that was chosen, and where in it its fingerprint stands.
+  // A text that is to be found, and where in it its fingerprint stands, which is letters.
   struct Entry {
-    uint32_t key = 0;
-    uint32_t offset = 0;
-    uint32_t what = 0;
     std::string text;
+    uint32_t offset = 0;
+    uint32_t bucket = 0;  // below kBuckets
+    uint32_t what = 0;    // what the caller calls it
+    uint32_t key = 0;     // made by Fingerprints
   };
+  explicit Fingerprints(std::vector<Entry> entries);
 
   // [place][byte]: the buckets whose fingerprints have the letter there; of other bytes, none.
   using Table = std::array<std::array<uint8_t, 256>, kBytes>;

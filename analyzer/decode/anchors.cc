@@ -3,16 +3,19 @@
 #include <algorithm>
 #include <utility>
 
+#include "analyzer/decode/builtin_anchors.h"
 #include "matchers/ascii_case.h"
-#include "matchers/pattern_steps.h"
-#include "matchers/required_words.h"
 
 namespace vmsift {
 namespace {
 
-constexpr size_t kMostCompanions = 2;
-constexpr size_t kFarAway = 384;  // bytes between two words of a message, at most, as a rule
-constexpr uint32_t kKindBits = 4;
+// Choosing takes longer than reading many a log.
+AnchorChoice AnchorsOf(const Catalog* catalog) {
+  if (catalog != nullptr && catalog->digest() == BuiltinAnchorsDigest()) {
+    if (std::optional<AnchorChoice> choice = ReadAnchors(BuiltinAnchors())) return *std::move(choice);
+  }
+  return ChooseAnchors(catalog);
+}
 
 bool IsUpper(char c) {
   return c >= 'A' && c <= 'Z';
@@ -129,130 +132,12 @@ bool IsFailedStatus(std::string_view text, size_t at) {
   return FailedStatusFollows(text, at, ":");
 }
 
-// The parts of a word that a message has as well if it doubles a letter or does not: those between letters
-// that are doubled here. The word itself when these are too short.
-void AppendParts(const std::string& word, std::vector<std::string>* parts) {
-  const size_t before = parts->size();
-  size_t begin = 0;
-  for (size_t i = 1; i <= word.size(); ++i) {
-    if (i < word.size() && AsciiLower(word[i]) != AsciiLower(word[i - 1])) continue;
-    if (Fingerprints::CanFind(word.substr(begin, i - begin)))
-      parts->push_back(AsciiLowered(word.substr(begin, i - begin)));
-    begin = i;
-  }
-  if (parts->size() == before && Fingerprints::CanFind(word)) parts->push_back(AsciiLowered(word));
-}
-
-// Whether a word's sentence has enough words to recognise the message by.
-bool HasCompany(const std::vector<RequiredWord>& words, const RequiredWord& word) {
-  return std::count_if(words.begin(), words.end(), [&word](const RequiredWord& other) {
-           return other.sentence == word.sentence && Fingerprints::CanFind(other.text);
-         }) > static_cast<std::ptrdiff_t>(kMostCompanions);
-}
-
-void KeepRarest(std::vector<std::string>* texts) {
-  constexpr size_t kKept = 3;
-  std::vector<std::pair<double, std::string>> by_share;
-  for (std::string& text : *texts) by_share.emplace_back(Fingerprints::ShareOfRarest(text), std::move(text));
-  std::sort(by_share.begin(), by_share.end());
-  by_share.erase(std::unique(by_share.begin(), by_share.end()), by_share.end());
-  texts->clear();
-  for (size_t i = 0; i < std::min(kKept, by_share.size()); ++i)
-    texts->push_back(std::move(by_share[i].second));
-}
-
 }  // namespace
 
-Anchors::Anchors(const Catalog* catalog) : catalog_(catalog), fingerprints_(Declare()) {
-  AddCompanions();
-}
+Anchors::Anchors(const Catalog* catalog) : Anchors(catalog, AnchorsOf(catalog)) {}
 
-std::vector<Fingerprints::Wanted> Anchors::Declare() {
-  std::vector<Fingerprints::Wanted> wanted;
-  const auto add = [&](Kind kind, std::string text) {
-    wanted.push_back({{std::move(text)}, static_cast<uint32_t>(kind)});
-  };
-  add(Kind::kLabel, "code");
-  add(Kind::kError, "rror");
-  add(Kind::kFailure, "fail");
-  add(Kind::kFailure, "xception");
-  // Dumps of HTTP, as SDKs write them.
-  add(Kind::kResponse, "response");
-  add(Kind::kStatus, "status");
-  if (catalog_ == nullptr) return wanted;
-  for (const CatalogCode& code : catalog_->codes()) {
-    if (Fingerprints::CanFind(code.code)) add(Kind::kKnownCode, code.code);
-  }
-  DeclareMessages(&wanted);
-  return wanted;
-}
-
-void Anchors::DeclareMessages(std::vector<Fingerprints::Wanted>* wanted) {
-  for (const CatalogRow& row : catalog_->rows()) {
-    if (row.duplicate_of >= 0) continue;
-    const std::vector<PatternSteps> patterns = StepsOfPatterns(row.message);
-    if (patterns.empty()) continue;
-    Fingerprints::Wanted message;
-    const std::vector<RequiredWord> words = RequiredWordTexts(patterns);
-    for (const RequiredWord& word : words) {
-      if (HasCompany(words, word)) AppendParts(word.text, &message.texts);
-    }
-    if (message.texts.empty()) {
-      for (const RequiredWord& word : words) AppendParts(word.text, &message.texts);
-    }
-    if (message.texts.empty()) continue;
-    KeepRarest(&message.texts);
-    message.what = static_cast<uint32_t>(Kind::kMessage) | static_cast<uint32_t>(message_words_.size())
-                                                               << kKindBits;
-    message_words_.push_back(words);
-    wanted->push_back(std::move(message));
-  }
-}
-
-void Anchors::AddCompanions() {
-  companions_.resize(message_words_.size());
-  for (const Fingerprints::Entry& entry : fingerprints_.entries()) {
-    if (static_cast<Kind>(entry.what & ((1u << kKindBits) - 1)) != Kind::kMessage) continue;
-    const size_t message = entry.what >> kKindBits;
-    companions_[message] = CompanionsOf(message_words_[message], entry.text);
-  }
-}
-
-Anchors::Companions Anchors::CompanionsOf(const std::vector<RequiredWord>& words, const std::string& chosen) {
-  const auto holds_chosen = [&](const RequiredWord& word) {
-    return FindIgnoreCase(word.text, chosen) != std::string_view::npos;
-  };
-  const auto at = static_cast<size_t>(std::find_if(words.begin(), words.end(), holds_chosen) - words.begin());
-  Companions companions;
-  companions.whole_word = words[at].text.size() == chosen.size();
-  // Words of another sentence may be far away.
-  const bool alone = !HasCompany(words, words[at]);
-  const auto add = [&](size_t i, size_t distance) {
-    if (words[i].sentence != words[at].sentence && !alone) return;
-    std::vector<std::string> parts;
-    if (!EqualsIgnoreCase(words[i].text, words[at].text)) AppendParts(words[i].text, &parts);
-    if (parts.empty()) return;
-    const auto longest =
-        std::max_element(parts.begin(), parts.end(),
-                         [](const std::string& a, const std::string& b) { return a.size() < b.size(); });
-    companions.words.push_back({*longest, i < at, alone ? kFarAway : std::min(distance, kFarAway)});
-  };
-  // Letters may be doubled, and words may have been put between these.
-  const auto room = [&](size_t i) { return 3 * words[i].text.size() + 24; };
-  size_t distance = room(at);
-  for (size_t i = at; i-- > 0;) add(i, distance += room(i));
-  distance = room(at);
-  for (size_t i = at + 1; i < words.size(); ++i) add(i, distance += room(i));
-  // The nearest ones; of these the rarest first.
-  std::stable_sort(companions.words.begin(), companions.words.end(),
-                   [](const Companion& a, const Companion& b) { return a.within < b.within; });
-  if (companions.words.size() > kMostCompanions) companions.words.resize(kMostCompanions);
-  std::stable_sort(companions.words.begin(), companions.words.end(),
-                   [](const Companion& a, const Companion& b) {
-                     return Fingerprints::ShareOfRarest(a.word) < Fingerprints::ShareOfRarest(b.word);
-                   });
-  return companions;
-}
+Anchors::Anchors(const Catalog* catalog, AnchorChoice choice)
+    : catalog_(catalog), anchors_(std::move(choice.anchors)), fingerprints_(std::move(choice.fingerprints)) {}
 
 // Whether `\u00XX` is of a letter or a digit.
 bool Anchors::EscapesAnchor(std::string_view text, size_t at) {
@@ -298,29 +183,28 @@ bool Anchors::Stands(const Fingerprints::Entry& entry, std::string_view text, si
   const size_t begin = at - entry.offset;
   const size_t end = begin + entry.text.size();
   if (end > text.size()) return false;
-  const auto kind = static_cast<Kind>(entry.what & ((1u << kKindBits) - 1));
+  const Anchor& anchor = anchors_[entry.what];
   if (!EqualsIgnoreCase(text.substr(begin, entry.text.size()), entry.text)) return false;
-  switch (kind) {
-    case Kind::kLabel:
+  switch (anchor.kind) {
+    case AnchorKind::kLabel:
       return IsLabel(text, begin, end, scope);
-    case Kind::kError:
-    case Kind::kFailure:
-      return scope == AnchorScope::kJson || FailureHasCode(text, begin, end, kind == Kind::kError);
-    case Kind::kKnownCode:
+    case AnchorKind::kError:
+    case AnchorKind::kFailure:
+      return scope == AnchorScope::kJson ||
+             FailureHasCode(text, begin, end, anchor.kind == AnchorKind::kError);
+    case AnchorKind::kKnownCode:
       return IsUpper(text[begin]) && !WordGoesOnBefore(text, begin) && !IsAsciiAlnum(At(text, end));
-    case Kind::kMessage: {
-      const Companions& companions = companions_[entry.what >> kKindBits];
-      if (companions.whole_word && (WordGoesOnBefore(text, begin) || IsAsciiAlnum(At(text, end))))
-        return false;
-      return std::all_of(companions.words.begin(), companions.words.end(), [&](const Companion& companion) {
-        const size_t from = companion.before ? begin - std::min(begin, companion.within) : end;
-        const size_t size = companion.before ? begin - from : companion.within;
-        return FindIgnoreCase(text.substr(from, size), companion.word) != std::string_view::npos;
-      });
-    }
-    case Kind::kResponse:
+    case AnchorKind::kMessage:
+      if (anchor.whole_word && (WordGoesOnBefore(text, begin) || IsAsciiAlnum(At(text, end)))) return false;
+      return std::all_of(
+          anchor.companions.begin(), anchor.companions.end(), [&](const AnchorCompanion& companion) {
+            const size_t from = companion.before ? begin - std::min(begin, companion.within) : end;
+            const size_t size = companion.before ? begin - from : companion.within;
+            return FindIgnoreCase(text.substr(from, size), companion.word) != std::string_view::npos;
+          });
+    case AnchorKind::kResponse:
       return FailedStatusFollows(text, end, " ");
-    case Kind::kStatus:
+    case AnchorKind::kStatus:
       return IsFailedStatus(text, end);
   }
   return false;

@@ -15,15 +15,13 @@
 #define VMSIFT_ANALYZER_DECODE_ANCHORS_H_
 
 #include <cstddef>
-#include <cstdint>
-#include <string>
 #include <string_view>
 #include <vector>
 
+#include "analyzer/decode/anchor_choice.h"
 #include "matchers/ascii_case.h"
 #include "matchers/catalog.h"
 #include "matchers/fingerprints.h"
-#include "matchers/required_words.h"
 
 namespace vmsift {
 
@@ -57,31 +55,8 @@ class Anchors {
   }
 
  private:
-  // How a candidate is verified.
-  enum class Kind : uint8_t {
-    kLabel,      // `code`, as a key or a label
-    kError,      // `error` in any word
-    kFailure,    // `fail`, `exception`
-    kKnownCode,  // whole, with a capital
-    kMessage,    // a word of a message
-    kResponse,   // `RESPONSE 409`
-    kStatus,     // `StatusCode=409`, `Status: 500`
-  };
-  // A word of a message that must stand near the one that was chosen.
-  struct Companion {
-    std::string word;
-    bool before = false;  // the chosen one; else behind it
-    size_t within = 0;    // bytes from the chosen one
-  };
-  struct Companions {
-    std::vector<Companion> words;
-    bool whole_word = false;  // what was chosen is a word, not a part of one
-  };
+  Anchors(const Catalog* catalog, AnchorChoice choice);
 
-  std::vector<Fingerprints::Wanted> Declare();
-  void DeclareMessages(std::vector<Fingerprints::Wanted>* wanted);
-  void AddCompanions();
-  static Companions CompanionsOf(const std::vector<RequiredWord>& words, const std::string& chosen);
   static bool EscapesAnchor(std::string_view text, size_t at);
   static bool IsBracketedCode(std::string_view text, size_t at);
   bool Stands(const Fingerprints::Entry& entry, std::string_view text, size_t at, AnchorScope scope) const;
@@ -89,9 +64,7 @@ class Anchors {
   bool IsKnownNumber(std::string_view text, size_t at) const;
 
   const Catalog* const catalog_;
-  // Of each message, by what its fingerprint calls it.
-  std::vector<std::vector<RequiredWord>> message_words_;
-  std::vector<Companions> companions_;
+  std::vector<Anchor> anchors_;  // by what their fingerprints call them
   Fingerprints fingerprints_;
 };
 

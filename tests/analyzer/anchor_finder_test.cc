@@ -5,16 +5,20 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <random>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "analyzer/decode/anchor_choice.h"
 #include "analyzer/decode/block_decoder.h"
+#include "analyzer/decode/builtin_anchors.h"
 #include "analyzer/decode/json_keys.h"
 #include "analyzer/decode/line_decoder.h"
 #include "bench/text_log_generator.h"
 #include "gtest/gtest.h"
+#include "matchers/builtin_catalog.h"
 #include "matchers/known_messages.h"
 #include "matchers/matcher.h"
 #include "tests/analyzer/builtin.h"
@@ -126,6 +130,28 @@ TEST(AnchorFinder, ACatalogOfTheUsersBringsItsAnchors) {
   EXPECT_TRUE(holds("The orchard 'east' is flooded; wait until the water has gone."));
   EXPECT_FALSE(holds("The water has gone."));
   EXPECT_FALSE(InText("now OrchardFlooded again"));
+}
+
+TEST(AnchorFinder, TheBuildChoseWhatTheProgramWouldChoose) {
+  EXPECT_EQ(BuiltinAnchors(), SaveAnchors(ChooseAnchors(&BuiltinCatalog())));
+  EXPECT_EQ(BuiltinAnchorsDigest(), BuiltinCatalog().digest());
+  Catalog other;
+  ASSERT_TRUE(other.Add(kBuiltinCatalogName, std::string(BuiltinCatalogMarkdown()) + " ").ok());
+  EXPECT_NE(BuiltinAnchorsDigest(), other.digest());
+}
+
+TEST(AnchorFinder, SavedAnchorsAreReadBackOrRefused) {
+  const std::string_view saved = BuiltinAnchors();
+  const std::optional<AnchorChoice> choice = ReadAnchors(saved);
+  ASSERT_TRUE(choice.has_value());
+  EXPECT_EQ(SaveAnchors(*choice), saved);
+  EXPECT_FALSE(ReadAnchors(saved.substr(0, saved.size() - 1)).has_value()) << "no end of the last line";
+  for (std::string_view damaged :
+       {"7\t0\t0\tcode\t0\n", "0\t8\t0\tcode\t0\n", "0\t0\t1\tcode\t0\n", "0\t0\t0\tcod\t0\n",
+        "x\t0\t0\tcode\t0\n", "0\t0\t0\tcode\n", "0\t0\t0\tcode\t0\t\t1\t9\n",
+        "0\t0\t99999999999999999999\tcode\t0\n", "\n"}) {
+    EXPECT_FALSE(ReadAnchors(damaged).has_value()) << damaged;
+  }
 }
 
 TEST(AnchorFinder, AllWaysAgreeOnRandomBytes) {
