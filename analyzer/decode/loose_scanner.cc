@@ -233,8 +233,11 @@ LooseScanner::Key LooseScanner::KeyAt(size_t at) const {
   if (separator == ':') {
     // Go prints a map as `map[code:X message:…]`.
     const bool starts_entry = levels_.back().close == ']' && before < word_begin && following != ' ';
+    // `Code: X Message: …`
+    const bool follows_code = found.key == JsonKey::kMessage && levels_.back().has_code &&
+                              !levels_.back().has_message && levels_.back().last_end == before;
     is_key = following != ':' && following != '/' &&
-             (open.quote != 0 || starts_line || starts_item || starts_entry || starts_words);
+             (open.quote != 0 || starts_line || starts_item || starts_entry || starts_words || follows_code);
     found.colon = true;
     ++next;
   } else if (separator == '|' && open.quote == 0) {

@@ -106,6 +106,7 @@ class FormReader {
  private:
   void AtAnchor(size_t at);
   bool Colon(size_t code_at, bool certain, std::string_view separator);
+  bool CodeBefore(size_t colon);
   void Paren(size_t at);
   void Arrow(size_t at);
   void AfterColon(size_t colon);
@@ -119,6 +120,8 @@ class FormReader {
     match->message = text_.substr(at, end - at);
     match->end = end;
   }
+  // Ends a message that stands in a string with the string.
+  void EndWithQuote(char quote, FormMatch* match) const;
   void Add(const FormMatch& match);
 
   const std::string_view text_;
@@ -261,20 +264,22 @@ void FormReader::Paren(size_t at) {
   match.offset = at + 1;
   match.code = code;
   SetMessage(message, &match);
-  if (quote != 0) {
-    // A quote inside stands between letters or after a blank.
-    for (size_t end = match.message.find(quote); end != std::string_view::npos;
-         end = match.message.find(quote, end + 1)) {
-      const char next = end + 1 < match.message.size() ? match.message[end + 1] : '\n';
-      if (quote != '`' && next != ']' && next != ',' && next != '\n' && next != ')' &&
-          !FieldFollows(match.message, end + 1))
-        continue;
-      match.message = match.message.substr(0, end);
-      match.end = message + end;
-      break;
-    }
-  }
+  if (quote != 0) EndWithQuote(quote, &match);
   Add(match);
+}
+
+void FormReader::EndWithQuote(char quote, FormMatch* match) const {
+  // A quote inside stands between letters or after a blank.
+  for (size_t end = match->message.find(quote); end != std::string_view::npos;
+       end = match->message.find(quote, end + 1)) {
+    const char next = end + 1 < match->message.size() ? match->message[end + 1] : '\n';
+    if (quote != '`' && next != ']' && next != ',' && next != '\n' && next != ')' &&
+        !FieldFollows(match->message, end + 1))
+      continue;
+    match->message = match->message.substr(0, end);
+    match->end = static_cast<size_t>(match->message.data() - text_.data()) + end;
+    break;
+  }
 }
 
 // Packer: `ERROR:   -> VMStartTimedOut : VM 'x' did not …`, a tree by its indentation; `at` is the `>`.
@@ -305,6 +310,34 @@ void FormReader::Arrow(size_t at) {
   Add(match);
 }
 
+// Whether what stands before a message ends what a logger writes before it: `[08:15:02 ERR]`, `| main:12 -`,
+// `err="`. What only informs tells of no error.
+bool EndsPrefix(std::string_view before, bool apart) {
+  constexpr std::array<std::string_view, 5> kHarmless = {"info", "inf]", "debug", "trace", "notice"};
+  if (before.empty() || std::any_of(kHarmless.begin(), kHarmless.end(), [before](std::string_view level) {
+        return FindIgnoreCase(before, level) != std::string_view::npos;
+      }))
+    return false;
+  const char last = before.back();
+  if (apart) return last == ']' || last == '|' || before.ends_with(" -");
+  return (last == '"' || last == '\'') && (before.ends_with("=\"") || before.ends_with("='"));
+}
+
+// `[ERR] SkuNotAvailable: The requested …`: a known code that ends at `colon`, first behind a logger's
+// prefix.
+bool FormReader::CodeBefore(size_t colon) {
+  const size_t end = colon > line_ && IsBlank(text_[colon - 1]) ? colon - 1 : colon;
+  const std::string_view code = LastWord(text_.substr(line_, end - line_));
+  const size_t at = end - code.size();
+  if (known_ == nullptr || at == line_ || IsPlainWord(code) || !known_->IsCode(code)) return false;
+  const bool apart = IsBlank(text_[at - 1]);
+  const std::string_view before = Before(text_, line_, at);
+  const size_t found = matches_->size();
+  if (!EndsPrefix(before, apart) || !Colon(at, /*certain=*/false, ":")) return false;
+  if (!apart && matches_->size() > found) EndWithQuote(before.back(), &matches_->back());
+  return true;
+}
+
 // What a colon ends decides what the word after it is.
 void FormReader::AfterColon(size_t colon) {
   const std::string_view before = text_.substr(line_, colon - line_);
@@ -318,6 +351,7 @@ void FormReader::AfterColon(size_t colon) {
   if (!word_before.empty() && EndsInFailure(Before(text_, line_, colon - word_before.size())) &&
       Colon(colon - word_before.size(), /*certain=*/false, ":"))
     return;
+  if (CodeBefore(colon)) return;
   const size_t at = SkipBlanks(record_, colon + 1);
   if (at >= record_.size() || !IsUpper(record_[at])) return;
   // cloud-provider-azure: `HTTPStatusCode: 409, RawError: OperationNotAllowed, The maximum …`
@@ -328,7 +362,8 @@ void FormReader::AfterColon(size_t colon) {
   // .NET, Ruby: `Hyak.Common.CloudException: ResourceNotFound: The Resource …`
   std::string_view word = before;
   while (!word.empty() && IsBlank(word.back())) word.remove_suffix(1);
-  if (!Colon(at, IsAzureException(LastWord(word)), ":") && EndsIn(word, "error"))
+  if (!Colon(at, IsAzureException(LastWord(word)), ":") &&
+      (EndsIn(word, "error") || !IsPlainWord(CodeAt(record_, at))))
     Colon(at, /*certain=*/false, "-");
 }
 

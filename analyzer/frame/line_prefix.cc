@@ -206,6 +206,39 @@ size_t LevelBeforeTime(std::string_view text) {
   return may_be_time && BeginsWithLevel(text) && LeadingTime(text.substr(end + 1)) > 0 ? end + 1 : 0;
 }
 
+// The length of seconds or milliseconds since 1970 before a level, blank included: `1747037702.123 ERROR`,
+// `[1747037702] error:`; 0 when none stand there.
+size_t LeadingEpoch(std::string_view text) {
+  constexpr size_t kSecondsDigits = 10;  // from 2001 to 2286
+  constexpr size_t kMillisecondsDigits = 13;
+  const size_t begin = text.substr(0, 1) == "[" ? 1 : 0;
+  if (text.substr(begin, 1) != "1") return 0;
+  const auto skip_digits = [text](size_t at) {
+    while (at < text.size() && IsAsciiDigit(text[at])) ++at;
+    return at;
+  };
+  size_t at = skip_digits(begin);
+  if (at - begin != kSecondsDigits && at - begin != kMillisecondsDigits) return 0;
+  if (text.substr(at, 1) == ".") at = skip_digits(at + 1);
+  if (begin == 1 && text.substr(at++, 1) != "]") return 0;
+  return text.substr(at, 1) == " " && BeginsWithLevel(text.substr(at + 1)) ? at + 1 : 0;
+}
+
+// The length of what Ruby's logger writes before a message: `E, [2025-05-12T08:15:02.123456 #4711] ERROR --
+// program: `; 0 when it does not stand there. Its time is put into `time`.
+size_t LeadingRubyLogger(std::string_view text, std::string_view* time) {
+  constexpr std::string_view kPattern = "A, [dddd-dd-ddTdd:dd:dd";
+  constexpr size_t kLongest = 160;
+  if (!HasForm(text, kPattern)) return 0;
+  const size_t process = text.substr(0, kLongest).find(" #", kPattern.size());
+  const size_t dashes = text.substr(0, kLongest).find(" -- ", kPattern.size());
+  if (process == std::string_view::npos || dashes == std::string_view::npos || process > dashes) return 0;
+  const size_t colon = text.substr(0, kLongest).find(": ", dashes);
+  if (colon == std::string_view::npos) return 0;
+  *time = text.substr(4, process - 4);
+  return colon + 2;
+}
+
 // The length of Python's `ERROR:logger:`; 0 when it does not stand there.
 size_t LeadingLogger(std::string_view text) {
   constexpr std::array<std::string_view, 5> kLevels = {"DEBUG:", "INFO:", "WARNING:", "ERROR:", "CRITICAL:"};
@@ -323,6 +356,7 @@ LinePrefix FindLinePrefix(std::string_view line) {
   size_t time = LeadingTime(text);
   size_t level_first = 0;
   size_t priority = 0;
+  if (time == 0) time = LeadingEpoch(text);
   if (time == 0) {
     level_first = LevelBeforeTime(text);
     priority = LeadingPriority(text);
@@ -354,6 +388,10 @@ LinePrefix FindLinePrefix(std::string_view line) {
   }
   if (const size_t name = NameBeforeLabel(text)) {
     text.remove_prefix(name);
+  }
+  if (const size_t logger = LeadingRubyLogger(text, &prefix.time)) {
+    text.remove_prefix(logger);
+    prefix.begins_record = !GoesOnWithRecord(text);
   }
   if (const size_t logger = LeadingLogger(text)) {
     text.remove_prefix(logger);

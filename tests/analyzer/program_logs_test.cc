@@ -375,6 +375,33 @@ TEST(ProgramLogs, DamagedJsonTellsOneErrorOnce) {
           "start successfully. Please check the power state later."));
 }
 
+TEST(ProgramLogs, AKnownCodeStandsFirstBehindALoggersPrefix) {
+  const std::string error = "SkuNotAvailable: The gate is shut.";
+  const std::string at = "SkuNotAvailable @2025-05-12T08:15:02Z: The gate is shut.";
+  for (std::string_view prefix :
+       {"2025-05-12 08:15:02 +00:00 [ERR] ", "2025-05-12 08:15:02 | ERROR | app:run:12 - ",
+        "2025-05-12T08:15:02Z [error] ", "[Mon May 12 08:15:02 2025] [error] [pid 1] ", "1747037702 ERROR ",
+        "1747037702000 error: ", "[1747037702] ERROR ",
+        "E, [2025-05-12T08:15:02 #4711] ERROR -- : ", "E, [2025-05-12T08:15:02 #4711] ERROR -- deploy: "}) {
+    EXPECT_THAT(Told(std::string(prefix) + error + "\n"), ElementsAre(at)) << prefix;
+  }
+  EXPECT_THAT(Told("ts=2025-05-12T08:15:02Z level=error err=\"" + error + "\" try=2\n"), ElementsAre(at));
+  EXPECT_THAT(Told("2025-05-12T08:15:02Z vm east: SkuNotAvailable - The gate is shut.\n"), ElementsAre(at));
+  EXPECT_THAT(Told("2025-05-12T08:15:02Z Code: SkuNotAvailable Message: The gate is shut.\n"),
+              ElementsAre(at));
+}
+
+TEST(ProgramLogs, AKnownCodeInWhatOnlyInformsIsNoError) {
+  for (std::string_view line :
+       {"[08:15:02 INF] AllocationFailed: 3 tries left",
+        "2025-05-12T08:15:02Z [info] AllocationFailed: 3 left",
+        "2025-05-12 08:15:02 | DEBUG | app:run:12 - AllocationFailed: 3 tries left",
+        "2025-05-12T08:15:02Z will retry on AllocationFailed: 3 tries left",
+        "const char *text = 'AllocationFailed: a text';", "1747037702 is AllocationFailed: 3"}) {
+    EXPECT_THAT(Told(std::string(line) + "\n"), IsEmpty()) << line;
+  }
+}
+
 TEST(ProgramLogs, AFailedOperationWhoseErrorDoesNotCountIsASuspect) {
   const Outcomes doubtful =
       OutcomesOf(R"({"resourceId":"/subscriptions/1/resourceGroups/r/providers/Microsoft.Compute/)"
