@@ -113,6 +113,7 @@ void BlockDecoder::DecodeDocuments(const Block& block, Result* result) {
       skipped_.push_back(&document);
     } else if (document.complete) {
       json_.Decode(text, &decoded_);
+      SuspectDocument(text, known_, &decoded_);
       outcome = decoded_.outcome;
       reason = decoded_.reason;
       reason_offset = decoded_.reason_offset;
@@ -340,7 +341,8 @@ void BlockDecoder::Decode(const Block& block, Result* result) {
   }
   for (const LineRange& range : near_) {
     const size_t end = range.end < block.lines.size() ? block.lines[range.end].begin : block.text.size();
-    FindSuspects(block.text, block.lines[range.begin].begin, end, result->failures, &result->suspects);
+    FindSuspects(block.text, block.lines[range.begin].begin, end, known_, result->failures,
+                 &result->suspects);
   }
 }
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "analyzer/decode/broken_json.h"
+#include "analyzer/decode/suspect_text.h"
 
 namespace vmsift {
 namespace {
@@ -71,6 +72,7 @@ void LineDecoder::Decode(std::string_view line, Decoded* decoded) {
     return;
   }
   json_.Decode(line, decoded);
+  SuspectDocument(line, known_, decoded);
   if (decoded->outcome == Outcome::kMalformed && !clean) {
     // What was read up to the damage stays unless the text fallback reads more, or deeper.
     std::vector<Failure> strict = std::move(decoded->failures);

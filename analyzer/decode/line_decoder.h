@@ -23,6 +23,7 @@ class LineDecoder {
   explicit LineDecoder(const KnownMessages* known = nullptr, const AnchorFinder* anchors = nullptr,
                        bool validate = false)
       : validate_(validate),
+        known_(known),
         anchors_(anchors),
         prose_(known, 1),
         json_(&prose_),
@@ -40,6 +41,7 @@ class LineDecoder {
   void DecodeTolerantly(std::string_view line, Decoded* decoded);
 
   const bool validate_;
+  const KnownMessages* const known_;
   const AnchorFinder* const anchors_;
   ProseReader prose_;
   JsonDecoder json_;

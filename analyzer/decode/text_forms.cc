@@ -107,6 +107,7 @@ class FormReader {
   void AtAnchor(size_t at);
   bool Colon(size_t code_at, bool certain, std::string_view separator);
   bool CodeBefore(size_t colon);
+  bool CodeInDump(size_t at);
   void Paren(size_t at);
   void Arrow(size_t at);
   void AfterColon(size_t colon);
@@ -338,6 +339,27 @@ bool FormReader::CodeBefore(size_t colon) {
   return true;
 }
 
+// Node prints the members of an error below its message and stack: `RestError: The …`, `  code: 'X',`. `at`
+// is the message, behind the name of an Azure exception.
+bool FormReader::CodeInDump(size_t at) {
+  constexpr size_t kFarthest = 3 << 10;
+  constexpr std::string_view kCode = "\n  code: '";
+  const std::string_view dump = record_.substr(at, kFarthest);
+  const size_t stack = dump.find("\n    at ");
+  const size_t member = stack == std::string_view::npos ? stack : dump.find(kCode, stack);
+  if (member == std::string_view::npos || dump.substr(0, member).find("\n\n") != std::string_view::npos)
+    return false;
+  const size_t code_at = member + kCode.size();
+  FormMatch match;
+  match.code = CodeAt(dump, code_at);
+  if (match.code.empty() || dump.substr(code_at + match.code.size(), 1) != "'") return false;
+  match.offset = at;
+  match.message = Trimmed(dump.substr(0, stack));
+  match.end = at + stack;
+  Add(match);
+  return true;
+}
+
 // What a colon ends decides what the word after it is.
 void FormReader::AfterColon(size_t colon) {
   const std::string_view before = text_.substr(line_, colon - line_);
@@ -362,9 +384,9 @@ void FormReader::AfterColon(size_t colon) {
   // .NET, Ruby: `Hyak.Common.CloudException: ResourceNotFound: The Resource …`
   std::string_view word = before;
   while (!word.empty() && IsBlank(word.back())) word.remove_suffix(1);
-  if (!Colon(at, IsAzureException(LastWord(word)), ":") &&
-      (EndsIn(word, "error") || !IsPlainWord(CodeAt(record_, at))))
-    Colon(at, /*certain=*/false, "-");
+  const bool azure = IsAzureException(LastWord(word));
+  if (Colon(at, azure, ":") || (azure && CodeInDump(at))) return;
+  if (EndsIn(word, "error") || !IsPlainWord(CodeAt(record_, at))) Colon(at, /*certain=*/false, "-");
 }
 
 // Java: `Microsoft.Compute/virtualMachines:NAME - Code - object`; Python: `Resource : NAME - Code` over the

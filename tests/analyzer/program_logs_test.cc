@@ -402,6 +402,43 @@ TEST(ProgramLogs, AKnownCodeInWhatOnlyInformsIsNoError) {
   }
 }
 
+TEST(ProgramLogs, NodePrintsTheCodeBelowTheStack) {
+  EXPECT_THAT(Told("RestError: The gate is shut.\n"
+                   "    at handle (/app/node_modules/@azure/core-client/src/policy.ts:173:12)\n"
+                   "    at process.tasks (node:internal/process/task_queues:95:5) {\n"
+                   "  code: 'SkuNotAvailable',\n  statusCode: 409\n}\n"),
+              ElementsAre("SkuNotAvailable: The gate is shut."));
+  EXPECT_THAT(Told("TypeError: The gate is shut.\n    at f (x.js:1:1) {\n  code: 'SkuNotAvailable'\n}\n"),
+              IsEmpty());
+}
+
+TEST(ProgramLogs, AKnownCodeBesideAWordOfFailureIsASuspectAtLeast) {
+  for (std::string_view line :
+       {"ERROR deploy of web-1 failed, code SkuNotAvailable: no room", "ERROR SkuNotAvailable no room",
+        "x Deployment failed (SkuNotAvailable)", "Status=Failed ErrorCode=SkuNotAvailable vm=web-1",
+        "| web-1 | Failed | SkuNotAvailable | no room |",
+        R"({"level":"error","msg":"deploy of web-1 failed, code SkuNotAvailable: no room"})",
+        R"({"event":"deploy_failed","error":"SkuNotAvailable","vm":"web-1"})",
+        R"({"result":"failed","errors":["SkuNotAvailable"]})"}) {
+    const Outcomes outcomes = OutcomesOf(std::string(line) + "\n");
+    EXPECT_EQ(outcomes.failures + outcomes.suspect_lines, 1u) << line;
+  }
+  for (std::string_view line :
+       {"INFO retried after error SkuNotAvailable", "SkuNotAvailable is a code", "AllocationFailed was said",
+        "retry on error: AllocationFailed, SkuNotAvailable", "| SkuNotAvailable | The deployment failed. |",
+        "error NotFound", R"({"level":"info","msg":"will retry on error SkuNotAvailable"})",
+        R"({"onError":"failed","retryOn":["SkuNotAvailable","AllocationFailed"]})",
+        R"({"error":null,"status":"Succeeded","text":"SkuNotAvailable is over"})"}) {
+    const Outcomes outcomes = OutcomesOf(std::string(line) + "\n");
+    EXPECT_EQ(outcomes.failures + outcomes.suspect_lines, 0u) << line;
+  }
+  // It is told by the failure that has the code.
+  const Outcomes outcomes =
+      OutcomesOf("ERROR deploy failed with SkuNotAvailable, see below\nSkuNotAvailable: no room\n");
+  EXPECT_EQ(outcomes.failures, 1u);
+  EXPECT_EQ(outcomes.suspect_lines, 0u);
+}
+
 TEST(ProgramLogs, AFailedOperationWhoseErrorDoesNotCountIsASuspect) {
   const Outcomes doubtful =
       OutcomesOf(R"({"resourceId":"/subscriptions/1/resourceGroups/r/providers/Microsoft.Compute/)"
