@@ -45,6 +45,12 @@ std::string_view NextWord(std::string_view line, size_t* at) {
   return line.substr(begin, *at - begin);
 }
 
+// `SkuNotAvailable`, not `Conflict`, and not a part of `ERR_TIME_CONFLICT`.
+bool IsSpelledAsCode(std::string_view word) {
+  const auto is_small = [](char c) { return c >= 'a' && c <= 'z'; };
+  return !is_small(word[0]) && std::any_of(word.begin(), word.end(), is_small) && !IsPlainWord(word);
+}
+
 // The code of the catalog in a line that tells of a failure in words of its own; empty when there is none.
 // Words that other programs use as well are none, and neither are several codes: those are a list. A row that
 // begins with its code is one of a page about errors.
@@ -64,7 +70,7 @@ std::string_view CodeOfFailedLine(std::string_view line, const KnownMessages& kn
     if (is_one_of(word, kHarmless)) return {};
     if (is_one_of(word, kFailures)) {
       failed = true;
-    } else if (word[0] >= 'A' && word[0] <= 'Z' && !IsPlainWord(word) && known.IsCode(word)) {
+    } else if (IsSpelledAsCode(word) && known.IsCode(word)) {
       // The line was cleaned, perhaps of the bar that the row begins with.
       const size_t next = std::min(line.find_first_not_of("`* ", at), line.size());
       const bool first = line.find_first_not_of("|`* ") == at - word.size() && line.substr(next, 1) == "|";

@@ -426,7 +426,8 @@ TEST(ProgramLogs, AKnownCodeBesideAWordOfFailureIsASuspectAtLeast) {
   for (std::string_view line :
        {"INFO retried after error SkuNotAvailable", "SkuNotAvailable is a code", "AllocationFailed was said",
         "retry on error: AllocationFailed, SkuNotAvailable", "| SkuNotAvailable | The deployment failed. |",
-        "error NotFound", R"({"level":"info","msg":"will retry on error SkuNotAvailable"})",
+        "error NotFound", "ERR_TIME_CONFLICT failed",
+        R"({"level":"info","msg":"will retry on error SkuNotAvailable"})",
         R"({"onError":"failed","retryOn":["SkuNotAvailable","AllocationFailed"]})",
         R"({"error":null,"status":"Succeeded","text":"SkuNotAvailable is over"})"}) {
     const Outcomes outcomes = OutcomesOf(std::string(line) + "\n");
