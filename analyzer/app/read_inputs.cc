@@ -1,6 +1,5 @@
 #include "analyzer/app/read_inputs.h"
 
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -40,8 +39,8 @@ std::optional<FileIdentity> RegularFile(const std::string& path) {
 std::set<FileIdentity> OwnOutput() {
   std::set<FileIdentity> files;
   for (int descriptor : {STDOUT_FILENO, STDERR_FILENO}) {
-    struct stat info;
-    if (fstat(descriptor, &info) == 0 && S_ISREG(info.st_mode)) files.insert({info.st_dev, info.st_ino});
+    const std::optional<FileFacts> facts = FactsOf(descriptor);
+    if (facts && facts->is_regular) files.insert(facts->identity);
   }
   return files;
 }

@@ -381,7 +381,8 @@ void Tail::ReadRest() {
     next_save_ = NowMs() + kSaveMs;
   }
   // With a state the next run waits for the rest of them.
-  if (options_.state.empty()) session_->follower().CountWaiting();
+  if (options_.state.empty()) session_->follower().CountWaiting(NowMs());
+  session_->follower().EndDoubts(NowMs());
   unread_ = MustStopReading();
 }
 

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -14,23 +15,49 @@
 namespace vmsift {
 namespace {
 
-FileFacts ToFacts(const struct stat& info) {
+int64_t Nanoseconds(const struct statx_timestamp& time) {
+  return time.tv_sec * 1'000'000'000 + time.tv_nsec;
+}
+
+// As statx(2); nothing when it fails, with its error in errno.
+std::optional<FileFacts> FactsAt(int descriptor, const char* path, int flags) {
+  struct statx info;
+  if (statx(descriptor, path, flags, STATX_BASIC_STATS | STATX_BTIME, &info) != 0) return std::nullopt;
   FileFacts facts;
-  facts.identity = {info.st_dev, info.st_ino};
-  facts.size = static_cast<uint64_t>(info.st_size);
-  facts.modified = info.st_mtim.tv_sec * 1'000'000'000 + info.st_mtim.tv_nsec;
-  facts.is_regular = S_ISREG(info.st_mode);
-  facts.has_name = info.st_nlink > 0;
+  facts.identity = {makedev(info.stx_dev_major, info.stx_dev_minor), info.stx_ino,
+                    (info.stx_mask & STATX_BTIME) != 0 ? Nanoseconds(info.stx_btime) : 0};
+  facts.size = info.stx_size;
+  facts.modified = Nanoseconds(info.stx_mtime);
+  facts.is_regular = S_ISREG(info.stx_mode);
+  facts.has_name = info.stx_nlink > 0;
   return facts;
 }
+
+class BytesOf : public ByteSource {
+ public:
+  explicit BytesOf(const FollowedFile& file) : file_(file) {}
+
+  absl::StatusOr<size_t> Read(char* buffer, size_t capacity) override {
+    absl::StatusOr<size_t> got = file_.ReadAt(offset_, buffer, capacity);
+    offset_ += got.value_or(0);
+    return got;
+  }
+
+ private:
+  const FollowedFile& file_;
+  uint64_t offset_ = 0;
+};
 
 }  // namespace
 
 absl::StatusOr<std::optional<FileFacts>> FactsOf(const std::string& path) {
-  struct stat info;
-  if (stat(path.c_str(), &info) == 0) return ToFacts(info);
+  if (const std::optional<FileFacts> facts = FactsAt(AT_FDCWD, path.c_str(), 0)) return facts;
   if (errno == ENOENT || errno == ENOTDIR || errno == ELOOP) return std::nullopt;
   return absl::ErrnoToStatus(errno, path);
+}
+
+std::optional<FileFacts> FactsOf(int descriptor) {
+  return FactsAt(descriptor, "", AT_EMPTY_PATH);
 }
 
 absl::StatusOr<std::unique_ptr<FollowedFile>> FollowedFile::Open(const std::string& path) {
@@ -50,9 +77,8 @@ FollowedFile::~FollowedFile() {
 }
 
 absl::StatusOr<FileFacts> FollowedFile::Facts() const {
-  struct stat info;
-  if (fstat(descriptor_, &info) != 0) return absl::ErrnoToStatus(errno, path_);
-  return ToFacts(info);
+  if (const std::optional<FileFacts> facts = FactsOf(descriptor_)) return *facts;
+  return absl::ErrnoToStatus(errno, path_);
 }
 
 absl::StatusOr<size_t> FollowedFile::ReadAt(uint64_t offset, char* buffer, size_t capacity) const {
@@ -64,10 +90,8 @@ absl::StatusOr<size_t> FollowedFile::ReadAt(uint64_t offset, char* buffer, size_
   return static_cast<size_t>(got);
 }
 
-bool FollowedFile::Holds(uint64_t offset, std::string_view bytes) const {
-  std::string there(bytes.size(), '\0');
-  const absl::StatusOr<size_t> got = ReadAt(offset, there.data(), there.size());
-  return got.ok() && *got == bytes.size() && there == bytes;
+std::unique_ptr<ByteSource> FollowedFile::Bytes() const {
+  return std::make_unique<BytesOf>(*this);
 }
 
 }  // namespace vmsift

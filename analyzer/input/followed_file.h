@@ -10,16 +10,18 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 
 #include "absl/status/statusor.h"
+#include "analyzer/input/byte_source.h"
 
 namespace vmsift {
 
-// Which file it is, whatever its name. A number may be used again once the file is gone.
+// Which file it is, whatever its name. A number may be used again once the file is gone, which the time of
+// its birth tells, if the file system does.
 struct FileIdentity {
   uint64_t device = 0;
   uint64_t inode = 0;
+  int64_t born = 0;  // ns since 1970; 0: not known
 
   friend auto operator<=>(const FileIdentity&, const FileIdentity&) = default;
 };
@@ -35,6 +37,8 @@ struct FileFacts {
 
 // Of what `path` leads to; nothing where there is nothing. The error names the path.
 absl::StatusOr<std::optional<FileFacts>> FactsOf(const std::string& path);
+// Of an open file; nothing when the descriptor is none.
+std::optional<FileFacts> FactsOf(int descriptor);
 
 class FollowedFile {
  public:
@@ -44,17 +48,18 @@ class FollowedFile {
   FollowedFile(const FollowedFile&) = delete;
   FollowedFile& operator=(const FollowedFile&) = delete;
 
+  const std::string& path() const { return path_; }  // that it was opened by
   const FileIdentity& identity() const { return identity_; }
   absl::StatusOr<FileFacts> Facts() const;
   // Reads from `offset` at most `capacity` bytes; 0 at the end.
   absl::StatusOr<size_t> ReadAt(uint64_t offset, char* buffer, size_t capacity) const;
-  // Whether these bytes stand at `offset`.
-  bool Holds(uint64_t offset, std::string_view bytes) const;
+  // Its bytes from the begin on. Borrows the file.
+  std::unique_ptr<ByteSource> Bytes() const;
 
  private:
   FollowedFile(std::string path, int descriptor) : path_(std::move(path)), descriptor_(descriptor) {}
 
-  const std::string path_;  // that it was opened by
+  const std::string path_;
   const int descriptor_;
   FileIdentity identity_;
 };

@@ -52,6 +52,11 @@ absl::StatusOr<std::unique_ptr<ByteSource>> OpenSource(const std::string& path,
   const uint64_t size = (*file)->size();
   std::unique_ptr<ByteSource> bytes = *std::move(file);
   if (bytes_read != nullptr) bytes = std::make_unique<CountingSource>(std::move(bytes), size, bytes_read);
+  return TextOf(std::move(bytes), name);
+}
+
+absl::StatusOr<std::unique_ptr<ByteSource>> TextOf(std::unique_ptr<ByteSource> bytes,
+                                                   const std::string& name) {
   std::unique_ptr<PeekSource> source = Peekable(std::move(bytes));
   const Compression compression = DetectCompression(source->Peek()).compression;
   switch (compression) {

@@ -20,6 +20,10 @@ namespace vmsift {
 absl::StatusOr<std::unique_ptr<ByteSource>> OpenSource(const std::string& path,
                                                        std::atomic<uint64_t>* bytes_read = nullptr);
 
+// The same of a file that was opened: its text from its bytes. Errors name it so.
+absl::StatusOr<std::unique_ptr<ByteSource>> TextOf(std::unique_ptr<ByteSource> bytes,
+                                                   const std::string& name);
+
 // Whether a file that begins so is text as it is, which OpenSource would hand out unchanged.
 bool IsPlainText(std::string_view first_bytes);
 

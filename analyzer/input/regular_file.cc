@@ -21,14 +21,23 @@ RegularFile::~RegularFile() {
 }
 
 absl::StatusOr<std::unique_ptr<RegularFile>> RegularFile::Open(const std::string& path) {
-  // Told before opening: to open a FIFO is to wait for its writer.
+  // A FIFO is not opened: its writer would take that for a reader.
   struct stat info;
   if (path == "-") return nullptr;
   if (stat(path.c_str(), &info) != 0) return OpenError(errno, path);
-  if (!S_ISREG(info.st_mode) || info.st_size == 0) return nullptr;
+  if (!S_ISREG(info.st_mode)) return nullptr;
   const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (descriptor < 0) return OpenError(errno, path);
-  return std::unique_ptr<RegularFile>(new RegularFile(path, descriptor, static_cast<uint64_t>(info.st_size)));
+  // By now the path may lead to another file.
+  const int told = fstat(descriptor, &info);
+  const int error = errno;
+  if (told == 0 && S_ISREG(info.st_mode) && info.st_size > 0) {
+    return std::unique_ptr<RegularFile>(
+        new RegularFile(path, descriptor, static_cast<uint64_t>(info.st_size)));
+  }
+  close(descriptor);
+  if (told != 0) return absl::ErrnoToStatus(error, path);
+  return nullptr;
 }
 
 absl::StatusOr<size_t> RegularFile::ReadAt(uint64_t offset, char* buffer, size_t capacity) const {

@@ -4,14 +4,15 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "analyzer/input/followed_file.h"
 #include "analyzer/pipeline/pipeline.h"
+#include "analyzer/tail/beginning.h"
 #include "analyzer/tail/live_log.h"
 
 namespace vmsift {
@@ -28,40 +29,41 @@ struct FollowedLog {
   FollowedLog(uint32_t input, std::string at, const Pipeline::Options& options)
       : path(at), first_path(std::move(at)), log(input, options) {}
 
-  std::string path;                    // where it is, or was last
-  std::string first_path;              // where it was found first
-  FileIdentity identity;               // of the file that holds it
-  std::unique_ptr<FollowedFile> file;  // kFollowed only
-  std::string first_bytes;             // that it begins with, up to LiveLog::kLastBytes
-  uint64_t size_seen = 0;              // of the file, when it was looked at last
-  int64_t modified_seen = 0;
+  std::string path;        // where it is, or was last
+  std::string first_path;  // where it was found first
+  FileIdentity identity;   // of the file that holds it
+  // kFollowed only. Null while it rests: where there are more logs than may be open, they take turns.
+  std::unique_ptr<FollowedFile> file;
+  std::string first_bytes;  // that it begins with, up to kFirstBytes
+  // Of the file, when it was looked at last; both none when it was not.
+  uint64_t size_seen = 0;
+  int64_t modified_seen = kNeverSeen;
   int64_t quiet_since_ms = 0;  // nothing was written to it since
   bool quiet_shown = false;    // and what it told last was shown
-  // How a copy ends that was made before the log's last bytes were written: its size, and its last bytes up
-  // to LiveLog::kLastBytes. Such a copy can be compared only as long as the log is open.
-  struct CopyEnd {
-    uint64_t size = 0;
-    std::string last_bytes;
-    friend bool operator==(const CopyEnd&, const CopyEnd&) = default;
-  };
-  static constexpr size_t kMostCopyEnds = 4;
-  bool Knows(const CopyEnd& end) const {
-    return std::find(copy_ends.begin(), copy_ends.end(), end) != copy_ends.end();
+
+  // Copies that were made before the log's last bytes were written: their sizes, and hashes. What the log
+  // held at any place can be told only as long as it is there.
+  static constexpr size_t kMostCopies = 16;
+  bool Knows(const Beginning::Mark& copy) const {
+    return std::find(copies.begin(), copies.end(), copy) != copies.end();
   }
-  void Keep(CopyEnd end) {
-    if (Knows(end)) return;
-    if (copy_ends.size() >= kMostCopyEnds) copy_ends.erase(copy_ends.begin());
-    copy_ends.push_back(std::move(end));
+  void Keep(const Beginning::Mark& copy) {
+    if (Knows(copy)) return;
+    if (copies.size() >= kMostCopies) copies.erase(copies.begin());
+    copies.push_back(copy);
   }
-  std::vector<CopyEnd> copy_ends;  // the latest last
+  std::vector<Beginning::Mark> copies;  // the latest last
 
   // Of a finished one: whether it or a copy of it was met at this look, and since when it was not.
   bool met = false;
   std::optional<int64_t> missed_since_ms;
-  uint64_t lost_behind = 0;  // bytes behind what was read, in a copy that came too late; told
-  bool has_name = true;      // it is where the user said logs are
+  // It is where the user said logs are; or since when it is not.
+  bool has_name = true;
+  std::optional<int64_t> nameless_since_ms;
   State state = State::kFollowed;
   LiveLog log;
+
+  static constexpr int64_t kNeverSeen = std::numeric_limits<int64_t>::min();
 };
 
 }  // namespace vmsift

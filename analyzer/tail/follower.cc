@@ -44,7 +44,7 @@ std::string DirectoryOf(const std::string& path) {
 }
 
 std::string FirstBytes(const FollowedFile& file) {
-  std::string bytes(LiveLog::kLastBytes, '\0');
+  std::string bytes(kFirstBytes, '\0');
   const absl::StatusOr<size_t> got = file.ReadAt(0, bytes.data(), bytes.size());
   bytes.resize(got.value_or(0));
   return bytes;
@@ -57,12 +57,6 @@ void DropEntry(const Key& key, const FollowedLog* log, std::map<Key, FollowedLog
   if (known != logs->end() && known->second == log) logs->erase(known);
 }
 
-// Whether a file that was read up to `taken` is still the one whose bytes these are.
-bool HoldsWhatWasRead(const FollowedFile& file, uint64_t size, std::string_view first_bytes, uint64_t taken,
-                      std::string_view last_bytes) {
-  return size >= taken && file.Holds(0, first_bytes) && file.Holds(taken - last_bytes.size(), last_bytes);
-}
-
 }  // namespace
 
 Follower::Follower(Options options, Pipeline* pipeline, std::function<void(std::string_view)> tell)
@@ -71,7 +65,7 @@ Follower::Follower(Options options, Pipeline* pipeline, std::function<void(std::
       tell_(std::move(tell)),
       finished_(options_.finished),
       unpacker_(options_.read_bytes, options_.stop),
-      originals_(options_.grace_ms, &unpacker_),
+      originals_(options_.grace_ms, options_.stop),
       complaints_(tell_),
       buffer_(std::make_unique<char[]>(options_.read_bytes + kLinePadding)) {}
 
@@ -146,6 +140,8 @@ FollowedLog* Follower::Add(std::unique_ptr<FollowedLog> log) {
   FollowedLog* const added = log.get();
   logs_.emplace(added->log.input(), std::move(log));
   originals_.Add(added);
+  if (added->state == FollowedLog::State::kFinished || added->state == FollowedLog::State::kUnpacking)
+    originals_.KeepFile(added);
   if (added->state == FollowedLog::State::kFinished) {
     finished_.Add(added);
   } else {
@@ -154,28 +150,42 @@ FollowedLog* Follower::Add(std::unique_ptr<FollowedLog> log) {
   return added;
 }
 
-void Follower::Hold(FollowedLog* log, const std::string& path, std::unique_ptr<FollowedFile> file,
-                    int64_t now_ms) {
-  log->path = path;
+void Follower::Hold(FollowedLog* log, std::unique_ptr<FollowedFile> file, int64_t now_ms) {
+  Revive(log);
+  log->path = file->path();
   log->file = std::move(file);
+  ++awake_;
   log->identity = log->file->identity();
   log->state = FollowedLog::State::kFollowed;
   ForgetTargets(log);
   std::error_code error;
-  if (fs::is_symlink(path, error)) {
-    const fs::path target = fs::canonical(path, error);
+  if (fs::is_symlink(log->path, error)) {
+    const fs::path target = fs::canonical(log->path, error);
     if (!error) targets_[target.string()] = log;
   }
+  log->has_name = true;
+  log->nameless_since_ms.reset();
   log->quiet_since_ms = now_ms;
   log->size_seen = 0;
-  log->modified_seen = -1;
+  log->modified_seen = FollowedLog::kNeverSeen;
   open_[log->identity] = log;
-  by_path_[path] = log;
+  by_path_[log->path] = log;
 }
 
-FollowedLog* Follower::Begin(const std::string& path, std::unique_ptr<FollowedFile> file, int64_t now_ms) {
-  FollowedLog* const log = AddNew(path);
-  Hold(log, path, std::move(file), now_ms);
+// A log that was taken for finished, or was an orphan, goes on.
+void Follower::Revive(FollowedLog* log) {
+  originals_.DropFile(log);
+  if (log->state == FollowedLog::State::kFinished &&
+      std::find(live_.begin(), live_.end(), log) == live_.end()) {
+    finished_.Forget(log);
+    live_.push_back(log);
+  }
+  log->missed_since_ms.reset();
+}
+
+FollowedLog* Follower::Begin(std::unique_ptr<FollowedFile> file, int64_t now_ms) {
+  FollowedLog* const log = AddNew(file->path());
+  Hold(log, std::move(file), now_ms);
   return log;
 }
 
@@ -188,10 +198,11 @@ void Follower::Finish(FollowedLog* log) {
   log->log.Finish(pipeline_);
   if (after_read) after_read(log);
   log->state = FollowedLog::State::kFinished;
+  originals_.KeepFile(log);
   ForgetTargets(log);
-  if (log->file == nullptr) return;
   DropEntry(log->identity, log, &open_);
   DropEntry(log->path, log, &by_path_);
+  if (log->file != nullptr) --awake_;
   log->file = nullptr;
 }
 
@@ -208,15 +219,54 @@ void Follower::TakeStream(FollowedLog* log, std::string_view bytes) {
 }
 
 bool Follower::ReadLog(FollowedLog* log, int64_t now_ms) {
+  if (!Wake(log, now_ms)) return false;
+  const bool more = ReadOpen(log, now_ms);
+  Rest(log);
+  return more;
+}
+
+bool Follower::Wake(FollowedLog* log, int64_t now_ms) {
+  if (log->file != nullptr) return true;
+  absl::StatusOr<std::unique_ptr<FollowedFile>> file = FollowedFile::Open(log->path);
+  if (file.ok() && (*file)->identity() == log->identity) {
+    log->file = *std::move(file);
+    ++awake_;
+    return true;
+  }
+  if (!file.ok() && !absl::IsNotFound(file.status())) {
+    complaints_.Add(log->path, View(file.status().message()));
+    return false;
+  }
+  // It moved while it rested.
+  Abandon(log, now_ms);
+  return false;
+}
+
+void Follower::Rest(FollowedLog* log) {
+  if (log->file == nullptr || awake_ <= options_.most_open) return;
+  log->file = nullptr;
+  --awake_;
+}
+
+void Follower::Abandon(FollowedLog* log, int64_t now_ms) {
+  if (log->file != nullptr) --awake_;
+  log->file = nullptr;
+  log->state = FollowedLog::State::kOrphan;
+  log->quiet_since_ms = now_ms;
+  originals_.KeepFile(log);
+  ForgetTargets(log);
+  DropEntry(log->identity, log, &open_);
+  DropEntry(log->path, log, &by_path_);
+}
+
+bool Follower::ReadOpen(FollowedLog* log, int64_t now_ms) {
   const absl::StatusOr<FileFacts> facts = log->file->Facts();
   if (!facts.ok()) {
     complaints_.Add(log->path, View(facts.status().message()));
     return false;
   }
-  const bool changed = facts->size != log->size_seen || facts->modified != log->modified_seen;
-  if (changed) {
-    if (!HoldsWhatWasRead(*log->file, facts->size, log->first_bytes, log->log.taken(), log->log.last_bytes()))
-      log = Replace(log, now_ms);
+  if (facts->size != log->size_seen || facts->modified != log->modified_seen) {
+    if (!HoldsWhatWasRead(*log->file, facts->size, *log)) log = Replace(log, now_ms);
     log->quiet_since_ms = now_ms;
     log->quiet_shown = false;
     log->size_seen = facts->size;
@@ -228,14 +278,19 @@ bool Follower::ReadLog(FollowedLog* log, int64_t now_ms) {
   size_t portion = 0;
   bool more = true;
   while (portion < options_.portion_bytes && !Stopped()) {
-    const uint64_t at = log->log.taken();
-    const absl::StatusOr<size_t> got = log->file->ReadAt(at, buffer_.get(), options_.read_bytes);
+    const absl::StatusOr<size_t> got =
+        log->file->ReadAt(log->log.taken(), buffer_.get(), options_.read_bytes);
     if (!got.ok()) complaints_.Add(log->path, View(got.status().message()));
     more = got.ok() && *got > 0;
     if (!more) break;
+    // Looked at after reading: a file that was cut and has grown again in the meantime gave other bytes.
+    if (!HoldsStill(*log->file, log->log.beginning())) {
+      log->modified_seen = FollowedLog::kNeverSeen;
+      break;
+    }
     const std::string_view bytes(buffer_.get(), *got);
-    if (log->first_bytes.size() < LiveLog::kLastBytes)
-      log->first_bytes += bytes.substr(0, LiveLog::kLastBytes - log->first_bytes.size());
+    if (log->first_bytes.size() < kFirstBytes)
+      log->first_bytes += bytes.substr(0, kFirstBytes - log->first_bytes.size());
     log->log.Take(bytes, pipeline_);
     portion += bytes.size();
   }
@@ -244,25 +299,19 @@ bool Follower::ReadLog(FollowedLog* log, int64_t now_ms) {
 }
 
 FollowedLog* Follower::Replace(FollowedLog* log, int64_t now_ms) {
-  if (log->size_seen > log->log.taken()) {
-    const uint64_t lost = log->size_seen - log->log.taken();
-    lost_bytes_ += lost;
-    tell_(absl::StrCat(log->path, ": cut before its last ", lost, " bytes were read; they are lost"));
-  }
-  const std::string path = log->path;
-  ForgetTargets(log);
-  FollowedLog* const next = Begin(path, std::move(log->file), now_ms);
-  log->state = FollowedLog::State::kOrphan;
-  log->quiet_since_ms = now_ms;
-  return next;
+  std::unique_ptr<FollowedFile> file = std::move(log->file);
+  --awake_;
+  Abandon(log, now_ms);
+  return Begin(std::move(file), now_ms);
 }
 
 bool Follower::IsOver(const FollowedLog& log, int64_t now_ms) const {
   const int64_t quiet_ms = now_ms - log.quiet_since_ms;
-  if (log.has_name || quiet_ms < options_.grace_ms) return false;
+  if (log.has_name || quiet_ms < options_.grace_ms || log.file == nullptr) return false;
   const absl::StatusOr<FileFacts> facts = log.file->Facts();
   if (!facts.ok() || !facts->has_name || quiet_ms >= options_.finished.long_grace_ms) return true;
-  // Moved away: over when another log has its place.
+  // Moved away: over when another log has its place. A listing can miss what moves just then.
+  if (now_ms - log.nameless_since_ms.value_or(now_ms) < options_.grace_ms) return false;
   const auto successor = by_path_.find(log.first_path);
   return successor != by_path_.end() && successor->second != &log;
 }
@@ -274,9 +323,11 @@ bool Follower::Look(int64_t now_ms) {
   for (FollowedLog* log : live_) log->has_name = false;
   for (auto& [identity, packed] : packed_) packed.met = false;
   undecided_.clear();
-  std::vector<std::pair<std::string, FileFacts>> unknown;
+  std::vector<std::string> unknown;
+  std::set<const FollowedLog*> unchanged;  // those that rest
   const std::vector<std::string> listed = List();
   for (const std::string& path : listed) {
+    // What the path leads to may be another file by the time it is opened, which is then looked at anew.
     const absl::StatusOr<std::optional<FileFacts>> facts = FactsOf(path);
     if (!facts.ok()) {
       complaints_.Add(path, View(facts.status().message()));
@@ -295,7 +346,7 @@ bool Follower::Look(int64_t now_ms) {
     }
     const auto known = open_.find((*facts)->identity);
     if (known == open_.end()) {
-      unknown.emplace_back(path, **facts);
+      if (!IsKnown(path, **facts, now_ms)) unknown.push_back(path);
       continue;
     }
     FollowedLog* const log = known->second;
@@ -306,22 +357,32 @@ bool Follower::Look(int64_t now_ms) {
     }
     log->has_name = true;
     by_path_[log->path] = log;
+    if (log->file == nullptr && facts.value()->size == log->size_seen &&
+        facts.value()->modified == log->modified_seen)
+      unchanged.insert(log);
+  }
+  for (FollowedLog* log : live_) {
+    if (log->has_name) log->nameless_since_ms.reset();
+    if (!log->has_name && !log->nameless_since_ms) log->nameless_since_ms = now_ms;
   }
   // Logs may be added while they are read.
   for (size_t i = 0; i < live_.size(); ++i) {
-    if (live_[i]->state == FollowedLog::State::kFollowed) more |= ReadLog(live_[i], now_ms);
-  }
-  for (size_t i = 0; i < live_.size(); ++i) {
-    if (live_[i]->state == FollowedLog::State::kOrphan) LookForCopies(live_[i], now_ms);
+    if (live_[i]->state == FollowedLog::State::kFollowed && unchanged.count(live_[i]) == 0)
+      more |= ReadLog(live_[i], now_ms);
     if (live_[i]->state == FollowedLog::State::kUnpacking) GoOnUnpacking(live_[i]);
   }
-  for (const auto& [path, facts] : unknown) more |= LookAtNew(path, facts, now_ms);
+  for (const std::string& path : unknown) more |= LookAtNew(path, /*may_begin=*/true, now_ms);
+  const std::set<std::string> looked_at(listed.begin(), listed.end());
+  for (size_t i = 0; i < live_.size(); ++i) {
+    if (live_[i]->state == FollowedLog::State::kOrphan) LookForCopies(live_[i], looked_at, now_ms);
+  }
   const bool whole = !Stopped();
   if (whole) originals_.ExpectCopies();
   for (size_t i = 0; i < live_.size(); ++i) {
     FollowedLog* const log = live_[i];
     // In the copy that an orphan was found in.
-    if (log->state == FollowedLog::State::kFollowed && log->modified_seen < 0) more |= ReadLog(log, now_ms);
+    if (log->state == FollowedLog::State::kFollowed && log->modified_seen == FollowedLog::kNeverSeen)
+      more |= ReadLog(log, now_ms);
     if (log->state == FollowedLog::State::kFollowed && IsOver(*log, now_ms) && !ReadLog(log, now_ms))
       Finish(log);
   }
@@ -367,60 +428,72 @@ bool Follower::Read(const std::vector<std::string>& paths, int64_t now_ms) {
   return more;
 }
 
-bool Follower::LookAtNew(const std::string& path, const FileFacts& facts, int64_t now_ms) {
-  // What is empty may still become a copy.
-  if (facts.size == 0 || open_.count(facts.identity) > 0) return false;
-  const auto packed = packed_.find(facts.identity);
-  if (packed != packed_.end()) packed->second.Meet();
-  if (packed != packed_.end() && packed->second.modified == facts.modified) {
-    const std::optional<int64_t> count_at_ms = packed->second.count_at_ms;
-    complaints_.Keep(path);
-    if (count_at_ms) undecided_.push_back(path);
-    if (count_at_ms && now_ms >= *count_at_ms) CountDamaged(path, facts);
-    return false;
+bool Follower::IsKnown(const std::string& path, const FileFacts& facts, int64_t now_ms) {
+  if (facts.size == 0) return true;  // what is empty may still become a copy
+  if (FollowedLog* const original = originals_.KnownCopyOf(facts)) {
+    original->met = true;
+    return true;
   }
+  const auto known = packed_.find(facts.identity);
+  if (known == packed_.end()) return false;
+  Packed& packed = known->second;
+  packed.Meet();
+  if (packed.modified != facts.modified) return false;
+  complaints_.Keep(path);
+  if (packed.count_at_ms) undecided_.push_back(path);
+  return !packed.count_at_ms || now_ms < *packed.count_at_ms;
+}
+
+bool Follower::LookAtNew(const std::string& path, bool may_begin, int64_t now_ms) {
   if (Stopped()) return true;
   absl::StatusOr<std::unique_ptr<FollowedFile>> file = FollowedFile::Open(path);
-  if (!file.ok()) {
+  const absl::StatusOr<FileFacts> facts = file.ok() ? (*file)->Facts() : file.status();
+  if (!facts.ok()) {
     // Rotated away since it was listed: it is met again under its new name.
-    if (absl::IsNotFound(file.status())) return false;
-    complaints_.Add(path, View(file.status().message()));
+    if (absl::IsNotFound(facts.status()) || !may_begin) return false;
+    complaints_.Add(path, View(facts.status().message()));
     undecided_.push_back(path);
     return false;
   }
+  if (open_.count(facts->identity) > 0 || options_.own_output.count(facts->identity) > 0 ||
+      IsKnown(path, *facts, now_ms))
+    return false;
   const std::string first_bytes = FirstBytes(**file);
   if (IsPacked(first_bytes)) {
-    LookAtPacked(path, facts, now_ms);
+    LookAtPacked(**file, *facts, may_begin, now_ms);
     return false;
   }
   if (!IsPlainText(first_bytes)) {
-    // OpenSource says what it is, and how to read it, or can read it when it is whole.
-    const absl::Status status = OpenSource(path).status();
+    if (!may_begin) return false;
+    // TextOf says what it is, and how to read it, or can read it when it is whole.
+    const absl::Status status = TextOf((*file)->Bytes(), path).status();
     complaints_.Add(path, status.ok()
                               ? path + ": UTF-16 text, which tail does not follow; vmsift scan reads it"
                               : std::string(View(status.message())));
     return false;
   }
-  const auto holds = [&](const FollowedLog* log) {
-    return log->state == FollowedLog::State::kOrphan && log->identity == facts.identity &&
-           HoldsWhatWasRead(**file, facts.size, log->first_bytes, log->log.taken(), log->log.last_bytes());
-  };
-  const auto moved = std::find_if(live_.begin(), live_.end(), holds);
-  if (moved != live_.end()) {
-    Hold(*moved, path, *std::move(file), now_ms);
-    return ReadLog(*moved, now_ms);
+  const Originals::Verdict verdict = originals_.Judge(**file, *facts, first_bytes, now_ms);
+  switch (verdict.kind) {
+    case Originals::Verdict::Kind::kCopy:
+      verdict.log->met = true;
+      return false;
+    case Originals::Verdict::Kind::kInDoubt:
+      undecided_.push_back(path);
+      return false;
+    case Originals::Verdict::Kind::kGoesOn:
+      Hold(verdict.log, *std::move(file), now_ms);
+      return ReadLog(verdict.log, now_ms);
+    case Originals::Verdict::Kind::kOwn:
+      break;
   }
-  if (FollowedLog* const original = originals_.CopyOf(path, **file, facts, first_bytes, now_ms)) {
-    original->met = true;
-    TellLost(path, facts.size, original);
-    return false;
-  }
-  FollowedLog* const log = Begin(path, *std::move(file), now_ms);
-  // At once, so that copies of it are known as such.
-  return ReadLog(log, now_ms);
+  if (!may_begin) return false;
+  if (verdict.log != nullptr)
+    tell_(absl::StrCat(path, ": begins like ", verdict.log->path, ", and is counted as another log"));
+  // Read at once, so that copies of it are known as such.
+  return ReadLog(Begin(*std::move(file), now_ms), now_ms);
 }
 
-void Follower::LookForCopies(FollowedLog* orphan, int64_t now_ms) {
+void Follower::LookForCopies(FollowedLog* orphan, const std::set<std::string>& looked_at, int64_t now_ms) {
   // A log of which nothing was read is in any copy a new one.
   if (orphan->first_bytes.empty()) {
     Finish(orphan);
@@ -433,130 +506,150 @@ void Follower::LookForCopies(FollowedLog* orphan, int64_t now_ms) {
   for (fs::directory_iterator it(DirectoryOf(orphan->first_path), error), end; !error && it != end;
        it.increment(error)) {
     const std::string path = bare ? it->path().filename().string() : it->path().string();
-    if (FamilyOf(path) != family || path == orphan->first_path) continue;
-    const absl::StatusOr<std::optional<FileFacts>> facts = FactsOf(path);
-    if (!facts.ok() || !facts->has_value() || !(*facts)->is_regular || open_.count((*facts)->identity) > 0)
-      continue;
-    absl::StatusOr<std::unique_ptr<FollowedFile>> file = FollowedFile::Open(path);
-    if (!file.ok()) continue;
-    if (IsPacked(FirstBytes(**file))) {
-      if (!GoOnInPacked(path, orphan)) continue;
-      packed_[(*facts)->identity] = {.path = path, .modified = (*facts)->modified, .may_be_copy = true};
-      packed_[(*facts)->identity].Is(orphan);
-      return;
-    }
-    if (!HoldsWhatWasRead(**file, (*facts)->size, orphan->first_bytes, orphan->log.taken(),
-                          orphan->log.last_bytes()))
-      continue;
-    Hold(orphan, path, *std::move(file), now_ms);
-    return;
+    if (FamilyOf(path) != family || looked_at.count(path) > 0) continue;
+    LookAtNew(path, /*may_begin=*/false, now_ms);
+    if (orphan->state != FollowedLog::State::kOrphan) return;
   }
-  if (now_ms - orphan->quiet_since_ms >= options_.grace_ms && !Stopped()) Finish(orphan);
+  if (now_ms - orphan->quiet_since_ms < options_.grace_ms || Stopped()) return;
+  if (orphan->size_seen > orphan->log.taken()) {
+    const uint64_t lost = orphan->size_seen - orphan->log.taken();
+    lost_bytes_ += lost;
+    tell_(absl::StrCat(orphan->path, ": cut before its last ", lost, " bytes were read; they are lost"));
+  }
+  Finish(orphan);
 }
 
 void Follower::GoOnUnpacking(FollowedLog* log) {
-  const auto is_there = [log](const std::string& path) {
-    const absl::StatusOr<std::optional<FileFacts>> facts = FactsOf(path);
-    return facts.ok() && facts->has_value() && (*facts)->identity == log->identity;
-  };
-  const std::string* const renamed = is_there(log->path) ? &log->path : FindBeside(log->path, log->identity);
-  if (renamed != nullptr) log->path = *renamed;
-  if (renamed != nullptr && GoOnInPacked(log->path, log)) return;
+  const std::string* const beside = FindBeside(log->path, log->identity);
+  for (const std::string& path : {log->path, beside == nullptr ? log->path : *beside}) {
+    const absl::StatusOr<std::unique_ptr<FollowedFile>> file = FollowedFile::Open(path);
+    if (!file.ok() || (*file)->identity() != log->identity) continue;
+    const Beginning::Mark read = log->log.beginning().all();
+    if (!unpacker_.LookInto(**file, {read.size}).BeginsWith(read)) continue;
+    GoOnInPacked(**file, log).IgnoreError();  // told
+    return;
+  }
   if (Stopped()) return;
   tell_(absl::StrCat(log->path, ": gone before it was read to its end"));
   Finish(log);
 }
 
-bool Follower::GoOnInPacked(const std::string& path, FollowedLog* orphan) {
-  const uint64_t taken = orphan->log.taken();
-  const PackedLog packed = unpacker_.LookInto(path, taken);
-  // A copy that is not whole may still be written.
-  const bool whole = packed.whole.ok() || orphan->state == FollowedLog::State::kUnpacking;
-  if (!whole || packed.size < taken || !packed.before.ends_with(orphan->log.last_bytes()) ||
-      !packed.first_bytes.starts_with(orphan->first_bytes))
-    return false;
-  orphan->first_bytes = packed.first_bytes;
+absl::Status Follower::GoOnInPacked(const FollowedFile& file, FollowedLog* log) {
+  Revive(log);
+  const uint64_t taken = log->log.taken();
+  log->path = file.path();
+  log->identity = file.identity();
+  log->state = FollowedLog::State::kUnpacking;
   uint64_t at = 0;
-  if (before_read) before_read(orphan);
-  const absl::Status read = unpacker_.Unpack(path, [&](std::string_view bytes) {
+  if (before_read) before_read(log);
+  const absl::Status read = unpacker_.Unpack(file, [&](std::string_view bytes) {
     const uint64_t known = std::min<uint64_t>(bytes.size(), taken - std::min(taken, at));
     at += bytes.size();
+    if (log->first_bytes.size() < kFirstBytes && log->first_bytes.size() == at - bytes.size() + known)
+      log->first_bytes += bytes.substr(static_cast<size_t>(known), kFirstBytes - log->first_bytes.size());
     // What follows in the buffer is what was there before; a line feed ends what a parser may take of it.
     bytes.remove_prefix(static_cast<size_t>(known));
-    if (!bytes.empty()) orphan->log.Take(bytes, pipeline_);
+    if (!bytes.empty()) log->log.Take(bytes, pipeline_);
   });
-  if (after_read) after_read(orphan);
-  if (absl::IsCancelled(read)) return true;
+  if (after_read) after_read(log);
+  originals_.KeepFile(log);
+  if (absl::IsCancelled(read)) return read;
   if (!read.ok()) {
-    ComplainOfDamage(path, read, "counted as far as it can be read");
-    pipeline_->NoteUnreadable(orphan->log.input(), read);
+    ComplainOfDamage(file.path(), read, "counted as far as it can be read");
+    pipeline_->NoteUnreadable(log->log.input(), read);
   }
-  Finish(orphan);
-  return true;
+  Finish(log);
+  return read;
 }
 
-void Follower::LookAtPacked(const std::string& path, const FileFacts& facts, int64_t now_ms) {
-  const PackedLog packed = unpacker_.LookInto(path);
+void Follower::LookAtPacked(const FollowedFile& file, const FileFacts& facts, bool may_begin,
+                            int64_t now_ms) {
+  const std::string& path = file.path();
+  const PackedLog packed = unpacker_.LookInto(file, originals_.PlacesFor(path, facts.identity));
   if (absl::IsCancelled(packed.whole)) return;
-  Packed& known =
-      packed_.try_emplace(facts.identity, Packed{.may_be_copy = originals_.copies_can_be()}).first->second;
+  const auto [entry, is_new] =
+      packed_.try_emplace(facts.identity, Packed{.may_be_copy = originals_.copies_can_be()});
+  Packed& known = entry->second;
+  // Its time has come when it stayed as it is.
+  const bool waited =
+      !waits_ || (known.count_at_ms && known.modified == facts.modified && now_ms >= *known.count_at_ms);
   known.path = path;
   known.modified = facts.modified;
   known.count_at_ms.reset();
   known.log = nullptr;
-  if (FollowedLog* const counted = originals_.CountedAs(facts, packed)) {
-    known.Is(counted);
-    TellLost(path, packed.size, counted);
-    if (!packed.whole.ok()) ComplainOfDamage(path, packed.whole, "counted as far as it can be read");
-  } else if (packed.whole.ok()) {
-    CountUnlessCopy(path, facts, packed);
-  } else {
-    known.count_at_ms = now_ms + options_.archive_grace_ms;
-    undecided_.push_back(path);
-    // How far it goes changes while it is written.
-    complaints_.Add(path,
-                    absl::StrCat(path,
-                                 ": not a whole archive; what can be read is counted unless the rest comes "
-                                 "within ",
-                                 options_.archive_grace_ms / 1000, " s"));
-  }
-}
-
-void Follower::CountDamaged(const std::string& path, const FileFacts& facts) {
-  const PackedLog packed = unpacker_.LookInto(path);
-  if (absl::IsCancelled(packed.whole)) return;
-  packed_[facts.identity].count_at_ms.reset();
-  CountUnlessCopy(path, facts, packed);
-}
-
-void Follower::CountWaiting() {
-  std::vector<std::string> waiting;
-  for (const auto& [identity, packed] : packed_) {
-    if (packed.count_at_ms) waiting.push_back(packed.path);
-  }
-  std::sort(waiting.begin(), waiting.end());
-  for (const std::string& path : waiting) {
-    const absl::StatusOr<std::optional<FileFacts>> facts = FactsOf(path);
-    if (facts.ok() && facts->has_value() && packed_.count((*facts)->identity) > 0)
-      CountDamaged(path, **facts);
-  }
-}
-
-void Follower::CountUnlessCopy(const std::string& path, const FileFacts& facts, const PackedLog& packed) {
-  // A damaged one that was there when following began is what it was then.
-  const bool may_be_copy = packed.whole.ok() || packed_[facts.identity].may_be_copy;
-  FollowedLog* const original = may_be_copy ? originals_.CopiedFrom(path, packed) : nullptr;
-  if (original != nullptr) {
-    packed_[facts.identity].Is(original);
-    TellLost(path, packed.size, original);
-    if (!packed.whole.ok())
-      ComplainOfDamage(path, packed.whole, absl::StrCat("taken for a copy of ", original->path));
+  Originals::Verdict verdict = originals_.JudgePacked(path, facts, packed);
+  const bool is_own = verdict.log != nullptr && verdict.log->identity == facts.identity &&
+                      verdict.log->state != FollowedLog::State::kOrphan;
+  if (packed.whole.ok() || waited || (is_own && verdict.kind == Originals::Verdict::Kind::kCopy)) {
+    // A damaged one that was there when following began is what it was then.
+    if (!packed.whole.ok() && !is_own && !known.may_be_copy) verdict = {};
+    SettlePacked(file, facts, packed, verdict, may_begin);
     return;
   }
-  if (Stopped()) return;  // who knows whether it is a copy
-  const absl::Status read = CountPacked(path, facts, packed.first_bytes);
-  if (!read.ok() && !absl::IsCancelled(read))
-    ComplainOfDamage(path, read, "counted as far as it can be read");
+  if (!may_begin) {
+    packed_.erase(entry);
+    return;
+  }
+  known.count_at_ms = now_ms + options_.archive_grace_ms;
+  undecided_.push_back(path);
+  // How far it goes changes while it is written.
+  complaints_.Add(
+      path,
+      absl::StrCat(path, ": not a whole archive; what can be read is counted unless the rest comes within ",
+                   options_.archive_grace_ms / 1000, " s"));
+}
+
+void Follower::SettlePacked(const FollowedFile& file, const FileFacts& facts, const PackedLog& packed,
+                            const Originals::Verdict& verdict, bool may_begin) {
+  const std::string& path = file.path();
+  Packed& known = packed_[facts.identity];
+  switch (verdict.kind) {
+    case Originals::Verdict::Kind::kCopy:
+      known.Is(verdict.log);
+      if (!packed.whole.ok()) {
+        ComplainOfDamage(path, packed.whole,
+                         verdict.log->identity == facts.identity
+                             ? "counted as far as it can be read"
+                             : absl::StrCat("taken for a copy of ", verdict.log->path));
+      }
+      return;
+    case Originals::Verdict::Kind::kGoesOn:
+      GoOnInPacked(file, verdict.log).IgnoreError();  // told
+      known.Is(verdict.log);
+      return;
+    case Originals::Verdict::Kind::kInDoubt:
+      break;
+    case Originals::Verdict::Kind::kOwn:
+      if (!may_begin || Stopped()) break;
+      FollowedLog* const log = AddNew(path);
+      known.Is(log);
+      GoOnInPacked(file, log).IgnoreError();
+      return;
+  }
+  // To be looked at again.
+  packed_.erase(facts.identity);
+}
+
+void Follower::CountWaiting(int64_t now_ms) {
+  waits_ = false;
+  std::vector<std::string> waiting;
+  for (auto& [identity, packed] : packed_) {
+    if (!packed.count_at_ms) continue;
+    packed.count_at_ms = now_ms;
+    waiting.push_back(packed.path);
+  }
+  std::sort(waiting.begin(), waiting.end());
+  for (const std::string& path : waiting) LookAtNew(path, /*may_begin=*/true, now_ms);
+}
+
+void Follower::EndDoubts(int64_t now_ms) {
+  originals_.EndDoubts();
+  for (const std::string& path : std::exchange(undecided_, {})) {
+    const absl::StatusOr<std::optional<FileFacts>> facts = FactsOf(path);
+    if (facts.ok() && facts->has_value() && originals_.InDoubt((*facts)->identity))
+      while (LookAtNew(path, /*may_begin=*/true, now_ms) && !Stopped()) {
+      }
+  }
 }
 
 void Follower::ComplainOfDamage(const std::string& path, const absl::Status& damage,
@@ -564,56 +657,22 @@ void Follower::ComplainOfDamage(const std::string& path, const absl::Status& dam
   complaints_.Add(path, absl::StrCat(damage.message(), "; ", ToAbsl(consequence)));
 }
 
-void Follower::TellLost(const std::string& path, uint64_t size, FollowedLog* original) {
-  const uint64_t taken = original->log.taken();
-  if (original->state != FollowedLog::State::kFinished || size <= taken + original->lost_behind) return;
-  const uint64_t lost = size - taken - original->lost_behind;
-  original->lost_behind += lost;
-  lost_bytes_ += lost;
-  tell_(original->path == path
-            ? absl::StrCat(path, ": grew by ", lost, " bytes after it was counted as it was; they are lost")
-            : absl::StrCat(path, ": holds ", lost, " bytes that were not read of ", original->path,
-                           "; they are lost"));
-}
-
-absl::Status Follower::CountPacked(const std::string& path, const FileFacts& facts,
-                                   std::string_view first_bytes) {
-  FollowedLog* const log = AddNew(path);
-  packed_[facts.identity].Is(log);
-  log->identity = facts.identity;
-  log->first_bytes = first_bytes;
-  originals_.AddArchive(log);
-  if (before_read) before_read(log);
-  absl::Status read =
-      unpacker_.Unpack(path, [&](std::string_view bytes) { log->log.Take(bytes, pipeline_); });
-  if (after_read) after_read(log);
-  if (absl::IsCancelled(read)) {
-    log->state = FollowedLog::State::kUnpacking;
-  } else {
-    if (!read.ok()) pipeline_->NoteUnreadable(log->log.input(), read);
-    Finish(log);
-  }
-  return read;
-}
-
 absl::Status Follower::Adopt(std::unique_ptr<FollowedLog> adopted, const LiveLog::Saved& saved,
                              int64_t now_ms) {
   if (absl::Status status = adopted->log.Restore(saved); !status.ok()) return status;
   FollowedLog* const log = Add(std::move(adopted));
-  if (log->state == FollowedLog::State::kFinished || log->state == FollowedLog::State::kUnpacking) {
-    originals_.AddArchive(log);  // if it was read of one
+  if (log->state == FollowedLog::State::kFinished || log->state == FollowedLog::State::kUnpacking)
     return absl::OkStatus();
-  }
   log->state = FollowedLog::State::kOrphan;
   log->quiet_since_ms = now_ms;
+  originals_.KeepFile(log);
   const auto take = [&](const std::string& path) {
     absl::StatusOr<std::unique_ptr<FollowedFile>> file = FollowedFile::Open(path);
     if (!file.ok() || (*file)->identity() != log->identity) return false;
     const absl::StatusOr<FileFacts> facts = (*file)->Facts();
-    if (!facts.ok() ||
-        !HoldsWhatWasRead(**file, facts->size, log->first_bytes, saved.taken, saved.last_bytes))
-      return false;
-    Hold(log, path, *std::move(file), now_ms);
+    if (!facts.ok() || !HoldsWhatWasRead(**file, facts->size, *log)) return false;
+    Hold(log, *std::move(file), now_ms);
+    Rest(log);
     return true;
   };
   if (take(log->path)) return absl::OkStatus();

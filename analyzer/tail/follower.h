@@ -49,6 +49,8 @@ class Follower {
     FinishedLogs::Options finished;
     size_t read_bytes = 256 << 10;
     size_t portion_bytes = 8 << 20;  // of one log, before others are looked at
+    // So many logs are held open, at least one; the others are opened when there is something to read.
+    size_t most_open = 100'000;
     // Is asked between reads whether to stop at once; what is left unread is read later, or by whoever goes
     // on from the state. Null: nothing stops it.
     std::function<bool()> stop;
@@ -92,7 +94,9 @@ class Follower {
   bool in_trouble() const { return complaints_.any(); }
   std::map<std::string, std::string> Troubles() const;
   // Nothing more is waited for: archives that are not whole are counted as far as they go.
-  void CountWaiting();
+  void CountWaiting(int64_t now_ms);
+  // Files that may be copies are counted as logs of their own.
+  void EndDoubts(int64_t now_ms);
   // Bytes that were written and could not be read before they were gone, as far as is known.
   uint64_t lost_bytes() const { return lost_bytes_; }
 
@@ -120,34 +124,43 @@ class Follower {
 
   FollowedLog* Add(std::unique_ptr<FollowedLog> log);
   FollowedLog* AddNew(const std::string& path);
-  FollowedLog* Begin(const std::string& path, std::unique_ptr<FollowedFile> file, int64_t now_ms);
-  void Hold(FollowedLog* log, const std::string& path, std::unique_ptr<FollowedFile> file, int64_t now_ms);
+  FollowedLog* Begin(std::unique_ptr<FollowedFile> file, int64_t now_ms);
+  // The log is in this file from now on.
+  void Hold(FollowedLog* log, std::unique_ptr<FollowedFile> file, int64_t now_ms);
+  void Revive(FollowedLog* log);
   void Finish(FollowedLog* log);
   void ForgetTargets(const FollowedLog* log);
   bool ReadLog(FollowedLog* log, int64_t now_ms);
+  bool ReadOpen(FollowedLog* log, int64_t now_ms);
+  // Opens the file of a log that rests. False: it is not where it was.
+  bool Wake(FollowedLog* log, int64_t now_ms);
+  // Closes it when there are too many.
+  void Rest(FollowedLog* log);
+  // The log is no longer in its file.
+  void Abandon(FollowedLog* log, int64_t now_ms);
   // The file no longer holds what was read of the log: what it holds now is another one.
   FollowedLog* Replace(FollowedLog* log, int64_t now_ms);
   bool IsOver(const FollowedLog& log, int64_t now_ms) const;
 
-  // A file that holds no log that is followed. Returns whether there is more to read at once.
-  bool LookAtNew(const std::string& path, const FileFacts& facts, int64_t now_ms);
-  void LookAtPacked(const std::string& path, const FileFacts& facts, int64_t now_ms);
+  // Whether a file that holds no log that is open need not be looked at: it is as it was, and what it is is
+  // known, or will be later.
+  bool IsKnown(const std::string& path, const FileFacts& facts, int64_t now_ms);
+  // What else stands at a path, which may begin a log, or is but to be found as a copy. Returns whether there
+  // is more to read at once.
+  bool LookAtNew(const std::string& path, bool may_begin, int64_t now_ms);
+  void LookAtPacked(const FollowedFile& file, const FileFacts& facts, bool may_begin, int64_t now_ms);
+  void SettlePacked(const FollowedFile& file, const FileFacts& facts, const PackedLog& packed,
+                    const Originals::Verdict& verdict, bool may_begin);
   // Where a file is, if it is in the directory of `path`, as it was when it was asked for first.
   const std::string* FindBeside(const std::string& path, const FileIdentity& identity);
   bool IsNeverALog(const std::string& path) const;
-  // Goes on with orphans where copies of them are.
-  void LookForCopies(FollowedLog* orphan, int64_t now_ms);
+  // Goes on with an orphan where a copy of it is, which a look may not have come to.
+  void LookForCopies(FollowedLog* orphan, const std::set<std::string>& looked_at, int64_t now_ms);
   // Goes on with an archive that was read in part.
   void GoOnUnpacking(FollowedLog* log);
-  // Goes on with a log in an archive. False: it does not hold what was read.
-  bool GoOnInPacked(const std::string& path, FollowedLog* orphan);
-  // Returns why it could not be read to its end.
-  absl::Status CountPacked(const std::string& path, const FileFacts& facts, std::string_view first_bytes);
-  void CountDamaged(const std::string& path, const FileFacts& facts);
-  void CountUnlessCopy(const std::string& path, const FileFacts& facts, const PackedLog& packed);
+  // Reads what an archive holds of a log and was not read yet. Returns why it could not be read to its end.
+  absl::Status GoOnInPacked(const FollowedFile& file, FollowedLog* log);
   void ComplainOfDamage(const std::string& path, const absl::Status& damage, std::string_view consequence);
-  // Tells what a copy of so many bytes holds of a log beyond what was read before the log was finished.
-  void TellLost(const std::string& path, uint64_t size, FollowedLog* original);
 
   const Options options_;
   Pipeline* pipeline_;
@@ -158,7 +171,8 @@ class Follower {
   FinishedLogs finished_;  // the others
   std::vector<FollowedLog*> forgettable_;
   std::map<FileIdentity, FollowedLog*> open_;
-  std::map<std::string, FollowedLog*> by_path_;  // those that are open
+  size_t awake_ = 0;                             // logs whose file is open
+  std::map<std::string, FollowedLog*> by_path_;  // those that are followed
   std::map<std::string, FollowedLog*> targets_;  // the same by where links to them lead
   Unpacker unpacker_;
   Originals originals_;
@@ -190,6 +204,7 @@ class Follower {
   std::vector<std::string> undecided_;  // files of which that look could not tell whether they are copies
   std::unique_ptr<char[]> buffer_;
   uint64_t lost_bytes_ = 0;
+  bool waits_ = true;  // for archives to become whole
 };
 
 }  // namespace vmsift

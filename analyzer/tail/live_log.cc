@@ -8,16 +8,6 @@
 namespace vmsift {
 namespace {
 
-// Keeps the last bytes of a stream.
-void AppendLast(std::string_view bytes, size_t most, std::string* last) {
-  if (bytes.size() >= most) {
-    last->assign(bytes.substr(bytes.size() - most));
-    return;
-  }
-  last->append(bytes);
-  if (last->size() > most) last->erase(0, last->size() - most);
-}
-
 std::string Padded(std::string_view bytes) {
   std::string padded(bytes);
   padded.append(kLinePadding, '\0');
@@ -45,8 +35,9 @@ uint64_t LiveLog::lines() const {
 }
 
 void LiveLog::Take(std::string_view bytes, Pipeline* pipeline) {
+  const uint64_t again = std::min<uint64_t>(beginning_.size() - taken_, bytes.size());
   taken_ += bytes.size();
-  AppendLast(bytes, kLastBytes, &last_bytes_);
+  beginning_.Add(bytes.substr(static_cast<size_t>(again)));
   if (shape_) {
     Read(bytes, pipeline);
     return;
@@ -105,7 +96,12 @@ void LiveLog::Finish(Pipeline* pipeline) {
   InputTally part = Part();
   splitter_.Finish([&](const Line& line) { ReadLine(line, &part, pipeline); });
   if (framer_ != nullptr && framer_->Finish()) RunOpenBlock(&part, pipeline);
-  framer_ = nullptr;
+  // What a CSV file's header says holds for what comes all the same.
+  if (framer_ != nullptr) {
+    auto next = std::make_unique<BlockFramer>(block_options_);
+    next->AdoptHeader(*framer_);
+    framer_ = std::move(next);
+  }
   // An empty log is an input, too.
   if (part.lines > 0 || taken_ == 0) pipeline->Book(part);
 }
@@ -125,7 +121,7 @@ void LiveLog::Preview(Pipeline* preview, bool with_unfinished_line) const {
     }
     copy.RestoreBlock(SavedBlock()).IgnoreError();  // it is our own
   }
-  copy.taken_ = taken_;
+  copy.taken_ = taken_;  // which is not nothing
   copy.Finish(preview);
 }
 
@@ -176,8 +172,7 @@ bool LiveLog::reads_as_json_lines() const {
 LiveLog::Saved LiveLog::Save() const {
   Saved saved;
   saved.shown_line = shown_line_;
-  saved.taken = taken_;
-  saved.last_bytes = last_bytes_;
+  saved.beginning = beginning_;
   if (!shape_) {
     saved.offset = head_.size();
     saved.pending = head_;
@@ -195,11 +190,9 @@ LiveLog::Saved LiveLog::Save() const {
 absl::Status LiveLog::Restore(const Saved& saved) {
   taken_ = saved.offset;
   shown_line_ = saved.shown_line;
-  const bool whole = saved.offset + saved.unfinished.size() == saved.taken;
-  if (whole) {
-    taken_ = saved.taken;
-    last_bytes_ = saved.last_bytes;
-  }
+  beginning_ = saved.beginning;
+  const bool whole = saved.offset + saved.unfinished.size() == beginning_.size();
+  if (whole) taken_ = beginning_.size();
   if (!saved.shape) {
     if (saved.pending.size() != saved.offset) return absl::DataLossError("the begin of a log is damaged");
     shape_ = std::nullopt;

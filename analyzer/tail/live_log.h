@@ -22,6 +22,7 @@
 #include "analyzer/frame/input_shape.h"
 #include "analyzer/frame/line_splitter.h"
 #include "analyzer/pipeline/pipeline.h"
+#include "analyzer/tail/beginning.h"
 
 namespace vmsift {
 
@@ -37,10 +38,9 @@ class LiveLog {
     std::optional<InputShape> shape;
     std::string pending;  // bytes before it that are not counted yet
     uint64_t shown_line = 0;
-    uint64_t taken = 0;  // `offset` and the bytes of the unfinished line after it
-    std::string
-        unfinished;  // these bytes; or nothing, when there are too many to keep, and they are read again
-    std::string last_bytes;  // before `taken`: what stands there if the file is still the same
+    // The bytes of the unfinished line; or nothing, when there are too many to keep, and they are read again.
+    std::string unfinished;
+    Beginning beginning;  // all that was taken: `offset` and the bytes of the unfinished line
   };
   Saved Save() const;
   // Into a log that has taken nothing. Fails on what Save cannot have given.
@@ -48,7 +48,7 @@ class LiveLog {
 
   // Takes the bytes that come next, which must be followed by kLinePadding readable bytes.
   void Take(std::string_view bytes, Pipeline* pipeline);
-  // Nothing more will come: counts what is left.
+  // Nothing more will come, as far as is known: counts what is left. What comes all the same may be taken.
   void Finish(Pipeline* pipeline);
 
   // Counts into another pipeline what is not counted yet, as if nothing more came; or only whole lines of it.
@@ -65,14 +65,12 @@ class LiveLog {
 
   uint32_t input() const { return input_; }
   uint64_t taken() const { return taken_; }  // bytes
-  // The bytes that were taken last, up to kLastBytes.
-  const std::string& last_bytes() const { return last_bytes_; }
+  // Of all that was taken, by this process or another.
+  const Beginning& beginning() const { return beginning_; }
   uint64_t lines() const;
   std::optional<InputShape> shape() const { return shape_; }
   // Whether a document is open, of which there is more to come.
   bool in_document() const { return framer_ != nullptr && framer_->in_document(); }
-
-  static constexpr size_t kLastBytes = 256;
 
  private:
   // Settles the shape if it can be, or must (`ended`), and reads what was held back for it.
@@ -96,7 +94,7 @@ class LiveLog {
   LineSplitter splitter_;
   std::unique_ptr<BlockFramer> framer_;  // of text
   std::string block_lines_;              // those in the framer, as they came (kept_lines.h)
-  std::string last_bytes_;               // of what was taken
+  Beginning beginning_;                  // behind `taken_` where bytes are read again
 };
 
 }  // namespace vmsift

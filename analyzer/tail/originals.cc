@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <memory>
 #include <system_error>
 
 #include "absl/status/statusor.h"
@@ -9,6 +10,11 @@
 
 namespace vmsift {
 namespace {
+
+using Kind = Originals::Verdict::Kind;
+
+// Logs that have so many bytes in common are one.
+constexpr uint64_t kTellingBytes = 64 << 10;
 
 bool BeginAlike(std::string_view a, std::string_view b) {
   const size_t size = std::min(a.size(), b.size());
@@ -20,105 +26,251 @@ std::string Absolute(const std::string& path) {
   return std::filesystem::absolute(path, error).lexically_normal().string();
 }
 
+// How far two beginnings that agree were compared.
+uint64_t Compared(const Beginning& a, const Beginning& b) {
+  return a.size() == b.size() ? a.size() : a.Before(std::min(a.size(), b.size())).size;
+}
+
+bool IsClosed(const FollowedLog& log) {
+  return log.state == FollowedLog::State::kOrphan || log.state == FollowedLog::State::kFinished;
+}
+
+// Whether of a closed log, all of which is there, nothing is left to be read or waited for.
+bool Whole(const FollowedLog& log, uint64_t size) {
+  return log.state == FollowedLog::State::kFinished && size == log.log.beginning().size();
+}
+
+// Whether both files hold the same bytes between two places.
+bool SameBetween(const FollowedFile& a, const FollowedFile& b, uint64_t from, uint64_t to,
+                 const std::function<bool()>& stop) {
+  constexpr size_t kPart = 256 << 10;
+  std::string one;
+  std::string other;
+  for (; from < to; from += one.size()) {
+    if (stop && stop()) return false;
+    const size_t size = static_cast<size_t>(std::min<uint64_t>(kPart, to - from));
+    one.resize(size);
+    other.resize(size);
+    const absl::StatusOr<size_t> got = a.ReadAt(from, one.data(), size);
+    const absl::StatusOr<size_t> there = b.ReadAt(from, other.data(), size);
+    if (!got.ok() || !there.ok() || *got != size || *there != size || one != other) return false;
+  }
+  return true;
+}
+
 }  // namespace
+
+bool HoldsWhatWasRead(const FollowedFile& file, uint64_t size, const FollowedLog& log) {
+  std::string begin(log.first_bytes.size(), '\0');
+  const absl::StatusOr<size_t> got = file.ReadAt(0, begin.data(), begin.size());
+  return got.ok() && *got == begin.size() && begin == log.first_bytes && size >= log.log.beginning().size() &&
+         HoldsStill(file, log.log.beginning());
+}
 
 void Originals::Add(FollowedLog* log) {
   const std::string first_path = Absolute(log->first_path);
   families_[FamilyOf(first_path)].push_back({log, first_path});
 }
 
-void Originals::AddArchive(FollowedLog* log) {
-  archives_.emplace(log->identity, log);
-}
-
 void Originals::Forget(const FollowedLog* log) {
   const auto family = families_.find(FamilyOf(Absolute(log->first_path)));
   std::erase_if(family->second, [log](const Member& member) { return member.log == log; });
   if (family->second.empty()) families_.erase(family);
-  const auto [begin, end] = archives_.equal_range(log->identity);
-  const auto archive = std::find_if(begin, end, [log](const auto& entry) { return entry.second == log; });
-  if (archive != end) archives_.erase(archive);
+  std::erase_if(newcomers_, [log](const auto& entry) { return entry.second.copy_of == log; });
+  DropFile(log);
 }
 
-std::vector<FollowedLog*> Originals::Of(const std::string& path, std::string_view first_bytes) const {
-  std::vector<FollowedLog*> originals;
+void Originals::KeepFile(FollowedLog* log) {
+  DropFile(log);
+  files_.emplace(log->identity, log);
+}
+
+void Originals::DropFile(const FollowedLog* log) {
+  const auto [begin, end] = files_.equal_range(log->identity);
+  const auto file = std::find_if(begin, end, [log](const auto& entry) { return entry.second == log; });
+  if (file != end) files_.erase(file);
+}
+
+std::vector<FollowedLog*> Originals::Of(const std::string& path, const FileIdentity& identity) const {
+  std::vector<FollowedLog*> logs;
   const std::string absolute = Absolute(path);
   const auto family = families_.find(FamilyOf(absolute));
-  if (!copies_can_be_ || family == families_.end()) return originals;
-  for (auto member = family->second.rbegin(); member != family->second.rend(); ++member) {
-    // What stands where the log began is not its copy but its successor.
-    if (member->first_path != absolute && BeginAlike(member->log->first_bytes, first_bytes))
-      originals.push_back(member->log);
+  if (family != families_.end()) {
+    for (auto member = family->second.rbegin(); member != family->second.rend(); ++member) {
+      // What stands where the log began is not its copy but its successor, unless it is surely the same file.
+      if (member->first_path != absolute || (identity.born != 0 && member->log->identity == identity))
+        logs.push_back(member->log);
+    }
   }
-  return originals;
+  const auto [begin, end] = files_.equal_range(identity);
+  for (auto file = begin; file != end; ++file) {
+    if (identity.born == 0 && Absolute(file->second->first_path) == absolute) continue;
+    if (std::find(logs.begin(), logs.end(), file->second) == logs.end()) logs.push_back(file->second);
+  }
+  if (!copies_can_be_)
+    std::erase_if(logs, [](const FollowedLog* log) { return log->state != FollowedLog::State::kOrphan; });
+  return logs;
 }
 
-FollowedLog* Originals::CopyOf(const std::string& path, const FollowedFile& file, const FileFacts& facts,
-                               std::string_view first_bytes, int64_t now_ms) {
-  for (FollowedLog* original : Of(path, first_bytes)) {
-    if (IsCopyOf(original, file, facts, now_ms)) return original;
+Originals::Verdict Originals::Judge(const FollowedFile& file, const FileFacts& facts,
+                                    std::string_view first_bytes, int64_t now_ms) {
+  std::vector<FollowedLog*> logs = Of(file.path(), facts.identity);
+  std::erase_if(logs, [&](const FollowedLog* log) { return !BeginAlike(log->first_bytes, first_bytes); });
+  if (logs.empty()) {
+    newcomers_.erase(facts.identity);
+    return {Kind::kOwn};
   }
-  becoming_copies_.erase(facts.identity);
-  return nullptr;
+  // A log's own file, which moved out of sight and back.
+  for (FollowedLog* const log : logs) {
+    if (log->identity != facts.identity || !IsClosed(*log) || !HoldsWhatWasRead(file, facts.size, *log))
+      continue;
+    return {Whole(*log, facts.size) ? Kind::kCopy : Kind::kGoesOn, log};
+  }
+  Newcomer& newcomer = newcomers_[facts.identity];
+  newcomer.met = true;
+  newcomer.copy_of = nullptr;
+  if (facts.size < newcomer.text.size() || !HoldsStill(file, newcomer.text)) newcomer = {};
+  const Verdict verdict = JudgeAmong(logs, file, facts.size, &newcomer, now_ms);
+  newcomer.size = facts.size;
+  newcomer.modified = facts.modified;
+  if (verdict.kind == Kind::kCopy) newcomer.copy_of = verdict.log;
+  if (verdict.kind == Kind::kOwn || verdict.kind == Kind::kGoesOn) newcomers_.erase(facts.identity);
+  return verdict;
 }
 
-bool Originals::IsCopyOf(FollowedLog* original, const FollowedFile& file, const FileFacts& facts,
-                         int64_t now_ms) {
-  const uint64_t taken = original->log.taken();
-  const std::string& last_bytes = original->log.last_bytes();
-  if (original->file != nullptr) {
-    std::string last(std::min<uint64_t>(facts.size, LiveLog::kLastBytes), '\0');
-    const uint64_t at = facts.size - last.size();
-    const absl::StatusOr<size_t> got = file.ReadAt(at, last.data(), last.size());
-    if (!got.ok() || *got != last.size() || !original->file->Holds(at, last)) return false;
-    original->Keep({facts.size, last});
-    return true;
+Originals::Verdict Originals::JudgeAmong(const std::vector<FollowedLog*>& logs, const FollowedFile& file,
+                                         uint64_t size, Newcomer* newcomer, int64_t now_ms) {
+  const auto agrees = [newcomer](const FollowedLog* log) {
+    return log->log.beginning().AgreesWith(newcomer->text);
+  };
+  const auto go_on = [&] { return !(stop_ && stop_()) && std::any_of(logs.begin(), logs.end(), agrees); };
+  if (!ReadOn(file, size, go_on, &newcomer->text))
+    return {std::any_of(logs.begin(), logs.end(), agrees) ? Kind::kInDoubt : Kind::kOwn};
+  Verdict doubt;
+  Verdict goes_on;
+  for (FollowedLog* const log : logs) {
+    if (!agrees(log)) continue;
+    Verdict verdict;
+    if (log->state == FollowedLog::State::kFollowed) verdict = CompareWithOpen(log, file, size, newcomer);
+    if (IsClosed(*log)) verdict = CompareWithClosed(log, file, *newcomer);
+    if (verdict.kind == Kind::kCopy) return verdict;
+    if (verdict.kind == Kind::kInDoubt) doubt = verdict;
+    // Of two logs of which one begins like the other, the longer one.
+    if (verdict.kind == Kind::kGoesOn &&
+        (goes_on.log == nullptr || goes_on.log->log.taken() < log->log.taken()))
+      goes_on = verdict;
   }
-  if (facts.size >= taken) return file.Holds(taken - last_bytes.size(), last_bytes);
-  // Shorter than what was read of a log whose bytes are gone.
-  for (const FollowedLog::CopyEnd& end : original->copy_ends) {
-    if (end.size == facts.size && file.Holds(end.size - end.last_bytes.size(), end.last_bytes)) return true;
+  if (doubt.kind == Kind::kInDoubt && !doubts_end_) {
+    if (!newcomer->doubt_since_ms) newcomer->doubt_since_ms = now_ms;
+    if (now_ms - *newcomer->doubt_since_ms < doubt_ms_) return doubt;
   }
-  // Or it is still being made, as long as it grows.
-  const auto [known, is_new] = becoming_copies_.try_emplace(facts.identity, Growing{now_ms, facts.size});
-  Growing& growing = known->second;
-  growing.met = true;
-  if (growing.size != facts.size) growing = {now_ms, facts.size};
-  return now_ms - growing.since_ms < grace_ms_;
+  return goes_on.log != nullptr ? goes_on : Verdict{Kind::kOwn, doubt.log};
+}
+
+Originals::Verdict Originals::CompareWithOpen(FollowedLog* log, const FollowedFile& file, uint64_t size,
+                                              Newcomer* newcomer) const {
+  std::unique_ptr<FollowedFile> opened;
+  if (log->file == nullptr) {
+    absl::StatusOr<std::unique_ptr<FollowedFile>> there = FollowedFile::Open(log->path);
+    if (!there.ok() || (*there)->identity() != log->identity) return {Kind::kInDoubt, log};
+    opened = *std::move(there);
+  }
+  const FollowedFile& original = log->file == nullptr ? *opened : *log->file;
+  if (newcomer->same_as != log) newcomer->same_to = 0;
+  newcomer->same_as = log;
+  const bool same = SameBetween(original, file, newcomer->same_to, size, stop_);
+  // Looked at after the bytes: a log that was cut or written anew by now is found to be so at the next look,
+  // and goes on in its copy.
+  const absl::StatusOr<FileFacts> facts = original.Facts();
+  if (!facts.ok() || !HoldsWhatWasRead(original, facts->size, *log)) return {Kind::kInDoubt, log};
+  if (!same) return {stop_ && stop_() ? Kind::kInDoubt : Kind::kOwn};
+  newcomer->same_to = size;
+  log->Keep(newcomer->text.all());
+  return {Kind::kCopy, log};
+}
+
+Originals::Verdict Originals::CompareWithClosed(FollowedLog* log, const FollowedFile& file,
+                                                const Newcomer& newcomer) const {
+  const Beginning& read = log->log.beginning();
+  const Beginning& text = newcomer.text;
+  if (text.size() >= read.size()) {
+    const std::optional<uint64_t> hash = HashOfFile(file, text.Before(read.size()), read.size(), stop_);
+    if (!hash) return {Kind::kInDoubt, log};
+    if (*hash != read.hash()) return {};
+    return {Whole(*log, text.size()) ? Kind::kCopy : Kind::kGoesOn, log};
+  }
+  if (log->Knows(text.all()) || Compared(text, read) >= kTellingBytes) return {Kind::kCopy, log};
+  return {Kind::kInDoubt, log};
+}
+
+FollowedLog* Originals::KnownCopyOf(const FileFacts& facts) {
+  const auto known = newcomers_.find(facts.identity);
+  if (known == newcomers_.end()) return nullptr;
+  Newcomer& newcomer = known->second;
+  newcomer.met = true;
+  return newcomer.size == facts.size && newcomer.modified == facts.modified ? newcomer.copy_of : nullptr;
+}
+
+bool Originals::InDoubt(const FileIdentity& identity) const {
+  const auto known = newcomers_.find(identity);
+  return known != newcomers_.end() && known->second.copy_of == nullptr;
 }
 
 void Originals::EndLook() {
-  std::erase_if(becoming_copies_, [](const auto& entry) { return !entry.second.met; });
-  for (auto& [identity, growing] : becoming_copies_) growing.met = false;
+  std::erase_if(newcomers_, [](const auto& entry) { return !entry.second.met; });
+  for (auto& [identity, newcomer] : newcomers_) newcomer.met = false;
 }
 
-FollowedLog* Originals::CountedAs(const FileFacts& facts, const PackedLog& packed) const {
-  const auto [begin, end] = archives_.equal_range(facts.identity);
-  const auto counted = std::find_if(begin, end, [&packed](const auto& archive) {
-    const std::string& first_bytes = archive.second->first_bytes;
-    return !first_bytes.empty() && packed.first_bytes.starts_with(first_bytes);
-  });
-  return counted == end ? nullptr : counted->second;
+std::set<uint64_t> Originals::PlacesFor(const std::string& path, const FileIdentity& identity) const {
+  std::set<uint64_t> places;
+  for (const FollowedLog* log : Of(path, identity)) places.insert(log->log.beginning().size());
+  const auto [begin, end] = files_.equal_range(identity);
+  for (auto file = begin; file != end; ++file) places.insert(file->second->log.beginning().size());
+  return places;
 }
 
-FollowedLog* Originals::CopiedFrom(const std::string& path, const PackedLog& packed) const {
-  for (FollowedLog* original : Of(path, packed.first_bytes)) {
-    const uint64_t taken = original->log.taken();
-    if (packed.size >= taken) {
-      if (unpacker_->LookInto(path, taken).before.ends_with(original->log.last_bytes())) return original;
-    } else if (original->file != nullptr) {
-      if (!original->file->Holds(packed.size - packed.before.size(), packed.before)) continue;
-      if (packed.whole.ok()) original->Keep({packed.size, packed.before});
-      return original;
-    } else if (packed.whole.ok()) {
-      if (original->Knows({packed.size, packed.before})) return original;
-      // Else it is another log that began alike.
-    } else if (packed.first_bytes.size() == LiveLog::kLastBytes &&
-               original->first_bytes == packed.first_bytes) {
-      return original;
+Originals::Verdict Originals::JudgePacked(const std::string& path, const FileFacts& facts,
+                                          const PackedLog& packed) const {
+  // Counted before, by this process or another: also when following had but begun.
+  const auto [begin, end] = files_.equal_range(facts.identity);
+  for (auto file = begin; file != end; ++file) {
+    const Beginning& read = file->second->log.beginning();
+    if (packed.text.size() >= read.size() && packed.BeginsWith(read.all()))
+      return {Whole(*file->second, packed.text.size()) ? Kind::kCopy : Kind::kGoesOn, file->second};
+  }
+  Verdict goes_on;
+  for (FollowedLog* const log : Of(path, facts.identity)) {
+    if (!BeginAlike(log->first_bytes, packed.first_bytes)) continue;
+    const Verdict verdict = ComparePacked(log, packed);
+    if (verdict.kind == Kind::kCopy) return verdict;
+    if (verdict.kind == Kind::kGoesOn &&
+        (goes_on.log == nullptr || goes_on.log->log.taken() < log->log.taken()))
+      goes_on = verdict;
+  }
+  return goes_on;
+}
+
+Originals::Verdict Originals::ComparePacked(FollowedLog* log, const PackedLog& packed) const {
+  const Beginning& read = log->log.beginning();
+  const Beginning& text = packed.text;
+  if (log->state == FollowedLog::State::kFollowed && log->file != nullptr) {
+    const std::optional<uint64_t> hash = HashOfFile(*log->file, read.Before(text.size()), text.size(), stop_);
+    const absl::StatusOr<FileFacts> facts = log->file->Facts();
+    if (facts.ok() && HoldsWhatWasRead(*log->file, facts->size, *log)) {
+      if (hash != text.hash()) return {};
+      if (packed.whole.ok()) log->Keep(text.all());
+      return {Kind::kCopy, log};
     }
   }
-  return nullptr;
+  if (text.size() >= read.size()) {
+    if (!packed.BeginsWith(read.all())) return {};
+    if (log->state == FollowedLog::State::kFollowed) return {Kind::kInDoubt, log};
+    return {Whole(*log, text.size()) ? Kind::kCopy : Kind::kGoesOn, log};
+  }
+  if (!read.AgreesWith(text)) return {};
+  const bool tells = packed.whole.ok() ? log->Knows(text.all()) || Compared(text, read) >= kTellingBytes
+                                       : packed.first_bytes.size() == kFirstBytes;
+  return {tells ? Kind::kCopy : Kind::kOwn, log};
 }
 
 }  // namespace vmsift

@@ -1,14 +1,19 @@
-// Which log a file is a copy of: rotation copies logs, packed or not, and what was counted is not counted
+// Which log a file holds: rotation moves and copies logs, packed or not, and what was counted is not counted
 // again.
 //
-// A copy is known by its name (rotated_name.h) and by the bytes of the log: those that it began with, and
-// those before the place that it was read to. Not thread-safe.
+// A file is known by its name (rotated_name.h) or by its number, and by its bytes: by all that it has in
+// common with the log, since logs of one program begin alike. A file that so far holds no more than the begin
+// of a log whose bytes are gone may be a copy that is being made or another log that begins like it; it is in
+// doubt for a short while. Not thread-safe.
 #ifndef VMSIFT_ANALYZER_TAIL_ORIGINALS_H_
 #define VMSIFT_ANALYZER_TAIL_ORIGINALS_H_
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -22,54 +27,91 @@ namespace vmsift {
 
 class Originals {
  public:
-  // A file that may become a copy is one that is being made until it has not grown for so long. Borrows the
-  // unpacker.
-  Originals(int64_t grace_ms, Unpacker* unpacker) : grace_ms_(grace_ms), unpacker_(unpacker) {}
+  // What a file is.
+  struct Verdict {
+    enum class Kind {
+      kOwn,      // a log of its own; one that it begins like, and may be a copy of after all, is named
+      kCopy,     // what it holds is counted as a part of the log, or will be
+      kGoesOn,   // it holds all that was read of the log, which no other file holds, and perhaps more
+      kInDoubt,  // it will be told at a later look
+    };
+    Kind kind = Kind::kOwn;
+    FollowedLog* log = nullptr;
+  };
+
+  // A file is in doubt for so long. `stop` is asked between reads; null: nothing stops it.
+  Originals(int64_t doubt_ms, std::function<bool()> stop) : doubt_ms_(doubt_ms), stop_(std::move(stop)) {}
 
   // Borrows the log, until it is to be forgotten.
   void Add(FollowedLog* log);
-  // The log, which was added, was read of a packed file, whose identity it has from now on.
-  void AddArchive(FollowedLog* log);
   void Forget(const FollowedLog* log);
+  // The log is finished, or an orphan, or was unpacked in part: its file, if it is met again, holds no other,
+  // whatever name it gets.
+  void KeepFile(FollowedLog* log);
+  // It is followed again.
+  void DropFile(const FollowedLog* log);
 
   // Of what is there when following begins, each file is a log of its own, as it is to a scan; of what comes
   // later files may be copies.
   void ExpectCopies() { copies_can_be_ = true; }
   bool copies_can_be() const { return copies_can_be_; }
+  // Nothing more is waited for: what is in doubt is a log of its own.
+  void EndDoubts() { doubts_end_ = true; }
 
-  // The log that a file is a copy of, or is becoming one of; null when there is none.
-  FollowedLog* CopyOf(const std::string& path, const FollowedFile& file, const FileFacts& facts,
-                      std::string_view first_bytes, int64_t now_ms);
+  // Of a plain file that holds no log that is open.
+  Verdict Judge(const FollowedFile& file, const FileFacts& facts, std::string_view first_bytes,
+                int64_t now_ms);
+  // The log that a file was told to be a copy of, if it is as it was then; null: it is to be judged.
+  FollowedLog* KnownCopyOf(const FileFacts& facts);
+  // Whether a file was in doubt when it was judged last.
+  bool InDoubt(const FileIdentity& identity) const;
   // Forgets files that were not asked about since the last time.
   void EndLook();
-  // The log that a packed file was counted as before, by this process or another; null when it was not.
-  FollowedLog* CountedAs(const FileFacts& facts, const PackedLog& packed) const;
-  // The log that was read elsewhere and whose copy a packed file is; null when there is none. Of a damaged
-  // copy less can be compared. The file is unpacked into the buffer.
-  FollowedLog* CopiedFrom(const std::string& path, const PackedLog& packed) const;
+
+  // Of a packed file, whose text was hashed up to the places that are asked for before. Of a damaged copy
+  // less can be compared.
+  Verdict JudgePacked(const std::string& path, const FileFacts& facts, const PackedLog& packed) const;
+  std::set<uint64_t> PlacesFor(const std::string& path, const FileIdentity& identity) const;
 
  private:
-  // The logs whose copy a file may be, by its name and first bytes, the latest first.
-  std::vector<FollowedLog*> Of(const std::string& path, std::string_view first_bytes) const;
-  bool IsCopyOf(FollowedLog* original, const FollowedFile& file, const FileFacts& facts, int64_t now_ms);
+  // The logs that a file may hold, by name and number, the latest first.
+  std::vector<FollowedLog*> Of(const std::string& path, const FileIdentity& identity) const;
 
-  const int64_t grace_ms_;
-  Unpacker* const unpacker_;
+  // A file that is or may become a copy.
+  struct Newcomer {
+    Beginning text;  // as far as it was read
+    uint64_t size = 0;
+    int64_t modified = 0;
+    FollowedLog* copy_of = nullptr;
+    // The open log whose bytes it has up to a place.
+    const FollowedLog* same_as = nullptr;
+    uint64_t same_to = 0;
+    std::optional<int64_t> doubt_since_ms;
+    bool met = true;
+  };
+  Verdict JudgeAmong(const std::vector<FollowedLog*>& logs, const FollowedFile& file, uint64_t size,
+                     Newcomer* newcomer, int64_t now_ms);
+  Verdict CompareWithOpen(FollowedLog* log, const FollowedFile& file, uint64_t size,
+                          Newcomer* newcomer) const;
+  Verdict CompareWithClosed(FollowedLog* log, const FollowedFile& file, const Newcomer& newcomer) const;
+  Verdict ComparePacked(FollowedLog* log, const PackedLog& packed) const;
+
+  const int64_t doubt_ms_;
+  const std::function<bool()> stop_;
   struct Member {
     FollowedLog* log;
     std::string first_path;  // absolute: however it is written, it is the same file's
   };
   std::map<std::string, std::vector<Member>> families_;
-  std::multimap<FileIdentity, FollowedLog*> archives_;
-  // A file that may become a copy.
-  struct Growing {
-    int64_t since_ms = 0;  // it has not grown
-    uint64_t size = 0;
-    bool met = true;
-  };
-  std::map<FileIdentity, Growing> becoming_copies_;
+  std::multimap<FileIdentity, FollowedLog*> files_;  // of logs that are not followed
+  std::map<FileIdentity, Newcomer> newcomers_;
   bool copies_can_be_ = false;
+  bool doubts_end_ = false;
 };
+
+// Whether the file of an open log, which may rest, still holds what was read of it. Nothing when that cannot
+// be told.
+bool HoldsWhatWasRead(const FollowedFile& file, uint64_t size, const FollowedLog& log);
 
 }  // namespace vmsift
 

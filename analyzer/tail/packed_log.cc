@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "absl/status/statusor.h"
+#include "analyzer/frame/line_reader.h"
 #include "analyzer/input/compression.h"
 #include "analyzer/input/open_source.h"
-#include "analyzer/tail/live_log.h"
 
 namespace vmsift {
 
@@ -14,8 +14,8 @@ bool IsPacked(std::string_view first_bytes) {
   return compression == Compression::kGzip || compression == Compression::kZstd;
 }
 
-absl::Status Unpacker::Unpack(const std::string& path, const std::function<void(std::string_view)>& take) {
-  const absl::StatusOr<std::unique_ptr<ByteSource>> source = OpenSource(path);
+absl::Status Unpacker::Unpack(const FollowedFile& file, const std::function<void(std::string_view)>& take) {
+  const absl::StatusOr<std::unique_ptr<ByteSource>> source = TextOf(file.Bytes(), file.path());
   if (!source.ok()) return source.status();
   if (buffer_ == nullptr) buffer_ = std::make_unique<char[]>(portion_bytes_ + kLinePadding);
   while (true) {
@@ -27,16 +27,19 @@ absl::Status Unpacker::Unpack(const std::string& path, const std::function<void(
   }
 }
 
-PackedLog Unpacker::LookInto(const std::string& path, uint64_t place) {
+PackedLog Unpacker::LookInto(const FollowedFile& file, const std::set<uint64_t>& places) {
   PackedLog log;
-  log.whole = Unpack(path, [&](std::string_view bytes) {
-    if (log.first_bytes.size() < LiveLog::kLastBytes)
-      log.first_bytes += bytes.substr(0, LiveLog::kLastBytes - log.first_bytes.size());
-    const uint64_t wanted = place - std::min(place, log.size);
-    log.size += bytes.size();
-    bytes = bytes.substr(0, static_cast<size_t>(std::min<uint64_t>(bytes.size(), wanted)));
-    log.before += bytes.substr(bytes.size() - std::min(bytes.size(), LiveLog::kLastBytes));
-    if (log.before.size() > LiveLog::kLastBytes) log.before.erase(0, log.before.size() - LiveLog::kLastBytes);
+  auto place = places.begin();
+  log.whole = Unpack(file, [&](std::string_view bytes) {
+    if (log.first_bytes.size() < kFirstBytes)
+      log.first_bytes += bytes.substr(0, kFirstBytes - log.first_bytes.size());
+    for (; place != places.end() && *place <= log.text.size() + bytes.size(); ++place) {
+      const auto part = static_cast<size_t>(*place - std::min(*place, log.text.size()));
+      log.text.Add(bytes.substr(0, part));
+      bytes.remove_prefix(part);
+      log.hashes[*place] = log.text.hash();
+    }
+    log.text.Add(bytes);
   });
   return log;
 }

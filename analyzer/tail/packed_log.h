@@ -2,28 +2,40 @@
 #ifndef VMSIFT_ANALYZER_TAIL_PACKED_LOG_H_
 #define VMSIFT_ANALYZER_TAIL_PACKED_LOG_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <limits>
+#include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "absl/status/status.h"
+#include "analyzer/input/followed_file.h"
+#include "analyzer/tail/beginning.h"
 
 namespace vmsift {
+
+// So many tell how a file is packed, and most logs apart.
+constexpr size_t kFirstBytes = 256;
 
 // By its first bytes: gzip or zstd.
 bool IsPacked(std::string_view first_bytes);
 
 struct PackedLog {
-  absl::Status whole;  // as Unpacker::Unpack
-  uint64_t size = 0;   // unpacked, as far as it can be read
-  // Up to LiveLog::kLastBytes that it begins with, and that stand before a place, or at the end when that is
-  // behind it.
-  std::string first_bytes;
-  std::string before;
+  absl::Status whole;       // as Unpacker::Unpack
+  std::string first_bytes;  // up to kFirstBytes
+  Beginning text;           // all of it, unpacked, as far as it can be read
+  // Hashes of the places that were asked for, as far as it comes.
+  std::map<uint64_t, uint64_t> hashes;
+
+  // Whether it begins with these bytes.
+  bool BeginsWith(Beginning::Mark mark) const {
+    const auto hash = hashes.find(mark.size);
+    return mark.size == 0 || (hash != hashes.end() && hash->second == mark.hash);
+  }
 };
 
 // Unpacks files, a portion at a time. Not thread-safe.
@@ -36,8 +48,9 @@ class Unpacker {
   // Hands on a file's bytes to their end, followed by kLinePadding readable ones. The error says why that
   // cannot be done: the file is damaged, or still being written; or, kCancelled, it was stopped. What came
   // before was taken.
-  absl::Status Unpack(const std::string& path, const std::function<void(std::string_view)>& take);
-  PackedLog LookInto(const std::string& path, uint64_t place = std::numeric_limits<uint64_t>::max());
+  absl::Status Unpack(const FollowedFile& file, const std::function<void(std::string_view)>& take);
+  // What the file holds, with the hashes of its first bytes up to these places.
+  PackedLog LookInto(const FollowedFile& file, const std::set<uint64_t>& places);
 
  private:
   const size_t portion_bytes_;

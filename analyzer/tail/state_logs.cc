@@ -16,11 +16,11 @@ namespace vmsift {
 const char kLogsSchema[] = R"sql(
   CREATE TABLE log (
     input INTEGER PRIMARY KEY, path BLOB NOT NULL, first_path BLOB NOT NULL, device INTEGER NOT NULL,
-    inode INTEGER NOT NULL, state INTEGER NOT NULL, first_bytes BLOB NOT NULL, "offset" INTEGER NOT NULL,
+    inode INTEGER NOT NULL, born INTEGER NOT NULL, state INTEGER NOT NULL, first_bytes BLOB NOT NULL, "offset" INTEGER NOT NULL,
     lines INTEGER NOT NULL, shape INTEGER, pending BLOB NOT NULL, shown_line INTEGER NOT NULL,
-    taken INTEGER NOT NULL, unfinished BLOB NOT NULL, last_bytes BLOB NOT NULL, lost INTEGER NOT NULL) STRICT;
-  CREATE TABLE copy_end (
-    input INTEGER NOT NULL, size INTEGER NOT NULL, last_bytes BLOB NOT NULL, PRIMARY KEY (input, size))
+    unfinished BLOB NOT NULL, beginning BLOB NOT NULL) STRICT;
+  CREATE TABLE copy (
+    input INTEGER NOT NULL, size INTEGER NOT NULL, hash INTEGER NOT NULL, PRIMARY KEY (input, size, hash))
     STRICT, WITHOUT ROWID;
 )sql";
 
@@ -34,19 +34,17 @@ constexpr std::string_view kCopiesExpected = "copies expected";
 // What of a log changes, as one number; another one tells that it did.
 uint64_t Changing(const FollowedLog& log) {
   return absl::HashOf(ToAbsl(log.path), log.identity.inode, log.log.taken(), log.log.shown_line(),
-                      static_cast<int>(log.state), log.lost_behind, log.copy_ends.size(),
-                      log.copy_ends.empty() ? 0 : log.copy_ends.back().size);
+                      static_cast<int>(log.state), log.copies.size(),
+                      log.copies.empty() ? 0 : log.copies.back().hash);
 }
 
-absl::Status LoadCopyEnds(int64_t input, SqliteDatabase* database, FollowedLog* log) {
-  SqliteStatement end = database->Prepare("SELECT size, last_bytes FROM copy_end WHERE input = ?1");
-  end.Bind(input);
-  absl::StatusOr<bool> more = end.Next();
-  for (; more.ok() && *more; more = end.Next()) {
-    const uint64_t size = end.Unsigned();
-    log->Keep({size, end.Blob()});
-    if (log->copy_ends.back().last_bytes.size() > size)
-      return absl::DataLossError("the end of a copy is damaged");
+absl::Status LoadCopies(int64_t input, SqliteDatabase* database, FollowedLog* log) {
+  SqliteStatement copy = database->Prepare("SELECT size, hash FROM copy WHERE input = ?1");
+  copy.Bind(input);
+  absl::StatusOr<bool> more = copy.Next();
+  for (; more.ok() && *more; more = copy.Next()) {
+    const uint64_t size = copy.Unsigned();
+    log->Keep({size, copy.Unsigned()});
   }
   return more.status();
 }
@@ -62,9 +60,9 @@ absl::Status StateLogs::Load(int64_t now_ms, const Pipeline::Options& options, S
   if (!lost.ok()) return lost.status();
   follower->AddLostBytes(static_cast<uint64_t>(*lost));
   SqliteStatement row = database->Prepare(
-      "SELECT input, path, first_path, device, inode, state, first_bytes, \"offset\", lines, shown_line, "
-      "taken, "
-      "pending, unfinished, last_bytes, lost, shape FROM log ORDER BY input");
+      "SELECT input, path, first_path, device, inode, born, state, first_bytes, \"offset\", lines, "
+      "shown_line, "
+      "pending, unfinished, beginning, shape FROM log ORDER BY input");
   const absl::StatusOr<int64_t> logs = ReadCounter(kLogs, database);
   if (!logs.ok()) return logs.status();
   follower->GoOnFrom(static_cast<uint32_t>(*logs));
@@ -74,23 +72,22 @@ absl::Status StateLogs::Load(int64_t now_ms, const Pipeline::Options& options, S
     const int64_t input = row.Integer();
     auto log = std::make_unique<FollowedLog>(static_cast<uint32_t>(input), row.Blob(), options);
     log->first_path = row.Blob();
-    log->identity = {row.Unsigned(), row.Unsigned()};
+    log->identity = {row.Unsigned(), row.Unsigned(), row.Integer()};
     log->state = static_cast<FollowedLog::State>(row.Integer());
     log->first_bytes = row.Blob();
     LiveLog::Saved saved;
     saved.offset = row.Unsigned();
     saved.lines = row.Unsigned();
     saved.shown_line = row.Unsigned();
-    saved.taken = row.Unsigned();
     saved.pending = row.Blob();
     saved.unfinished = row.Blob();
-    saved.last_bytes = row.Blob();
-    log->lost_behind = row.Unsigned();
+    const std::optional<Beginning> beginning = Beginning::Restored(row.Blob());
     if (!row.IsNull()) saved.shape = static_cast<InputShape>(row.Integer());
     absl::Status status = absl::OkStatus();
-    if (input < 0 || input >= *logs || saved.last_bytes.size() > saved.taken || saved.offset > saved.taken)
+    if (beginning) saved.beginning = *beginning;
+    if (input < 0 || input >= *logs || !beginning || saved.offset > beginning->size())
       status = absl::DataLossError("a log is damaged");
-    if (status.ok()) status = LoadCopyEnds(input, database, log.get());
+    if (status.ok()) status = LoadCopies(input, database, log.get());
     if (status.ok()) status = follower->Adopt(std::move(log), saved, now_ms);
     if (!status.ok())
       return absl::DataLossError(absl::StrCat(database->path(), ": damaged: ", status.message()));
@@ -130,13 +127,13 @@ absl::Status StateLogs::Save(const Follower& follower, SqliteDatabase* database)
 absl::Status StateLogs::SaveRows(const Follower& follower, SqliteDatabase* database) {
   // Replaced in place a row would keep the room that it had when the log's first lines were held back.
   SqliteStatement before = database->Prepare("DELETE FROM log WHERE input = ?1");
-  SqliteStatement ends_before = database->Prepare("DELETE FROM copy_end WHERE input = ?1");
-  SqliteStatement copy_end =
-      database->Prepare("INSERT OR REPLACE INTO copy_end (input, size, last_bytes) VALUES (?1, ?2, ?3)");
+  SqliteStatement copies_before = database->Prepare("DELETE FROM copy WHERE input = ?1");
+  SqliteStatement copy =
+      database->Prepare("INSERT OR REPLACE INTO copy (input, size, hash) VALUES (?1, ?2, ?3)");
   SqliteStatement row = database->Prepare(
-      "INSERT INTO log (input, path, first_path, device, inode, state, first_bytes, \"offset\", "
-      "lines, shown_line, taken, pending, unfinished, last_bytes, lost, shape) "
-      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)");
+      "INSERT INTO log (input, path, first_path, device, inode, born, state, first_bytes, \"offset\", "
+      "lines, shown_line, pending, unfinished, beginning, shape) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)");
   for (const auto& [input, log] : follower.logs()) {
     const uint64_t changing = Changing(*log);
     const auto [saved_before, is_new] = saved_.try_emplace(input, changing);
@@ -148,15 +145,15 @@ absl::Status StateLogs::SaveRows(const Follower& follower, SqliteDatabase* datab
         .Bind(log->path)
         .Bind(log->first_path)
         .Bind(log->identity.device)
-        .Bind(log->identity.inode);
+        .Bind(log->identity.inode)
+        .Bind(log->identity.born);
     row.Bind(static_cast<int32_t>(log->state)).Bind(log->first_bytes).Bind(saved.offset).Bind(saved.lines);
-    row.Bind(saved.shown_line).Bind(saved.taken).Bind(saved.pending).Bind(saved.unfinished);
-    row.Bind(saved.last_bytes).Bind(log->lost_behind);
+    row.Bind(saved.shown_line).Bind(saved.pending).Bind(saved.unfinished).Bind(saved.beginning.Saved());
     if (saved.shape) row.Bind(static_cast<int32_t>(*saved.shape));
     if (absl::Status status = row.Run(); !status.ok()) return status;
-    if (absl::Status status = ends_before.Bind(input).Run(); !status.ok()) return status;
-    for (const FollowedLog::CopyEnd& end : log->copy_ends) {
-      if (absl::Status status = copy_end.Bind(input).Bind(end.size).Bind(end.last_bytes).Run(); !status.ok())
+    if (absl::Status status = copies_before.Bind(input).Run(); !status.ok()) return status;
+    for (const Beginning::Mark& mark : log->copies) {
+      if (absl::Status status = copy.Bind(input).Bind(mark.size).Bind(mark.hash).Run(); !status.ok())
         return status;
     }
   }
@@ -174,7 +171,7 @@ absl::Status StateLogs::DropForgotten(const Follower& follower, SqliteDatabase* 
     if (follower.logs().count(input) == 0) forgotten.insert(input);
   }
   if (!more.ok()) return more.status();
-  for (const char* table : {"log", "copy_end"}) {
+  for (const char* table : {"log", "copy"}) {
     SqliteStatement drop = database->Prepare(absl::StrCat("DELETE FROM ", table, " WHERE input = ?1"));
     for (uint32_t input : forgotten) {
       if (absl::Status status = drop.Bind(input).Run(); !status.ok()) return status;

@@ -19,8 +19,7 @@ namespace vmsift {
 namespace {
 
 constexpr int64_t kApplicationId = 0x766d7366;  // "vmsf"
-constexpr int64_t kVersion = 5;
-constexpr int64_t kVersionWithoutSuspects = 4;
+constexpr int64_t kVersion = 6;
 
 constexpr std::string_view kSaves = "saves";
 
@@ -88,7 +87,7 @@ absl::Status StateStore::Check() {
     return absl::DataLossError(absl::StrCat(database_->path(), ": a database, but not a state of vmsift"));
   const absl::StatusOr<int64_t> version = database_->Query("PRAGMA user_version");
   if (!version.ok()) return version.status();
-  if (*version != kVersion && *version != kVersionWithoutSuspects) {
+  if (*version != kVersion) {
     return absl::DataLossError(absl::StrCat(database_->path(),
                                             ": written by another version of vmsift (state ", *version,
                                             ", this one reads ", kVersion, ")"));
@@ -102,9 +101,7 @@ absl::Status StateStore::Check() {
     return absl::DataLossError(
         absl::StrCat(database_->path(), ": damaged: ", result, "; move it away to begin anew"));
   }
-  if (*version == kVersion) return absl::OkStatus();
-  return database_->Execute(
-      absl::StrCat("BEGIN IMMEDIATE; ", kSuspectsSchema, "PRAGMA user_version = ", kVersion, "; COMMIT;"));
+  return absl::OkStatus();
 }
 
 absl::Status StateStore::Load(const Catalog& catalog, int64_t now_ms, const Pipeline::Options& options,

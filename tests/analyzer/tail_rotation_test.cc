@@ -167,7 +167,7 @@ TEST_F(TailRotation, AnArchiveOfTheFirstLinesOfALogThatGrowsIsACopy) {
   EXPECT_EQ(Failures(), 3u);
 }
 
-TEST_F(TailRotation, APlainCopyThatComesTooLateIsTold) {
+TEST_F(TailRotation, ACopyThatComesLateGoesOnWhereReadingEnded) {
   Look();
   Append("app.log", Failing("a"));
   Look();
@@ -176,8 +176,101 @@ TEST_F(TailRotation, APlainCopyThatComesTooLateIsTold) {
   Look(5000);
   Append("app.log.1", Failing("a") + Failing("b"));
   Look();
-  EXPECT_EQ(Failures(), 1u);
-  EXPECT_EQ(session_->follower().lost_bytes(), Failing("b").size());
+  EXPECT_EQ(Failures(), 2u);
+  EXPECT_EQ(session_->follower().logs().size(), 1u);
+}
+
+TEST_F(TailRotation, ALogThatWasOutOfSightGoesOnUnderItsNewName) {
+  fs::create_directory(folder_.path("away"));
+  Look();
+  Append("app.log", Failing("a"));
+  Look();
+  fs::rename(path("app.log"), folder_.path("away/app.log"));
+  Append("app.log", Failing("b"));
+  for (int i = 0; i < 3; ++i) Look(5000);
+  std::ofstream(folder_.path("away/app.log"), std::ios::app) << Failing("c");
+  fs::rename(folder_.path("away/app.log"), path("elsewhere"));
+  Look();
+  EXPECT_EQ(Failures(), 3u);
+}
+
+TEST_F(TailAlike, WhatOutgrowsABeginningIsALogOfItsOwnAtOnce) {
+  Look();
+  Append("run-1.log", banner_ + Failing("a") + Failing("b"));
+  Look();
+  fs::remove(path("run-1.log"));
+  for (int i = 0; i < 3; ++i) Look(5000);
+  Append("run-2.log", banner_);
+  Look(100);
+  EXPECT_EQ(Failures(), 2u);
+  // It grows all the time, and is shorter than the other still.
+  Append("run-2.log", Failing("c"));
+  Look(100);
+  EXPECT_EQ(Failures(), 3u);
+}
+
+TEST_F(TailAlike, ADoubtEndsAfterAWhileAndIsTold) {
+  Look();
+  Append("run-1.log", banner_ + Failing("a") + Failing("b"));
+  Look();
+  fs::remove(path("run-1.log"));
+  for (int i = 0; i < 3; ++i) Look(5000);
+  Append("run-2.log", banner_.substr(0, 300));
+  Look(100);
+  EXPECT_EQ(session_->follower().logs().size(), 1u);
+  Look(3000);
+  EXPECT_EQ(session_->follower().logs().size(), 2u);
+  EXPECT_THAT(told_, ElementsAre(testing::HasSubstr("begins like")));
+  Append("run-2.log", banner_.substr(300) + Failing("c"));
+  Look(100);
+  EXPECT_EQ(Failures(), 3u);
+}
+
+TEST_F(TailAlike, ADoubtEndsWithTheRun) {
+  Look();
+  Append("run-1.log", banner_ + Failing("a") + Failing("b"));
+  Look();
+  fs::remove(path("run-1.log"));
+  for (int i = 0; i < 3; ++i) Look(5000);
+  Append("run-2.log", banner_ + Failing("a").substr(0, 20));
+  Look(100);
+  EXPECT_EQ(session_->follower().logs().size(), 1u);
+  session_->follower().EndDoubts(now_ms_);
+  EXPECT_EQ(session_->follower().logs().size(), 2u);
+}
+
+TEST_F(TailAlike, WhatIsAlikeForLongAndEndsAlikeIsToldApart) {
+  Look();
+  const std::string same = banner_ + banner_;
+  Append("app.log", banner_ + Failing("a") + same);
+  Look();
+  fs::rename(path("app.log"), path("app.log.1"));
+  Append("app.log", banner_ + Failing("b") + same);
+  Look();
+  // Both are copied, cut and packed while nobody looks.
+  Append("app.log.2.gz", PackGzip(banner_ + Failing("a") + same));
+  Append("app.log.3", banner_ + Failing("c") + same);
+  fs::remove(path("app.log.1"));
+  for (int i = 0; i < 3; ++i) Look(5000);
+  EXPECT_EQ(Failures(), 3u);
+}
+
+TEST_F(TailAlike, AnOrphanGoesOnInItsOwnCopy) {
+  Look();
+  Append("app.log", banner_ + Failing("a"));
+  Look();
+  fs::rename(path("app.log"), path("app.log.3"));
+  Look();
+  Append("app.log", banner_);
+  Look();
+  // Only what they have in common was read of it.
+  Append("app.log", Failing("b"));
+  fs::copy_file(path("app.log"), path("app.log.1"));
+  fs::resize_file(path("app.log"), 0);
+  Look();
+  for (int i = 0; i < 3; ++i) Look(5000);
+  EXPECT_EQ(Failures(), 2u);
+  EXPECT_EQ(session_->follower().lost_bytes(), 0u);
 }
 
 }  // namespace

@@ -92,30 +92,23 @@ TEST_F(TailState, ReportsTheSameAfterARestart) {
   EXPECT_EQ(ReportOf(session.get()), before);
 }
 
-// Version 4 knew no suspects.
-TEST_F(TailState, OneOfAnEarlierVersionIsLoadedAndBroughtUpToDate) {
+TEST_F(TailState, OneOfAnotherVersionIsRefusedAndLeftAsItIs) {
   Append(20);
   auto session = Open().value();
   session->Look(0);
   ASSERT_TRUE(session->Save().ok());
-  const std::string before = ReportOf(session.get());
   session = nullptr;
-  ASSERT_TRUE(SqliteDatabase::OpenExclusively(folder_.path("state"))
-                  .value()
-                  ->Execute("DROP TABLE suspect; PRAGMA user_version = 4")
-                  .ok());
-  for (int run = 0; run < 2; ++run) {
-    session = nullptr;
-    session = Open().value();
-    EXPECT_EQ(ReportOf(session.get()), before);
+  for (const char* version : {"5", "7"}) {
+    ASSERT_TRUE(SqliteDatabase::OpenExclusively(folder_.path("state"))
+                    .value()
+                    ->Execute(std::string("PRAGMA user_version = ") + version)
+                    .ok());
+    const std::string before = ReadFile("state");
+    const auto refused = Open();
+    ASSERT_FALSE(refused.ok());
+    EXPECT_THAT(std::string(refused.status().message()), HasSubstr("written by another version of vmsift"));
+    EXPECT_EQ(ReadFile("state"), before);
   }
-  std::ofstream(folder_.path("app.log"), std::ios::app)
-      << "{\"status\":\"Failed\",\"resourceId\":\"/subscriptions/s/resourceGroups/g\"}\n";
-  session->Look(10);
-  ASSERT_TRUE(session->Save().ok());
-  session = nullptr;
-  session = Open().value();
-  EXPECT_EQ(session->Report().suspects.size(), 1u);
 }
 
 TEST_F(TailState, WhatIsNoStateIsRefusedAndLeftAsItIs) {
