@@ -59,15 +59,19 @@ bool IsPipe(const std::string& path) {
          type == std::filesystem::file_type::socket;
 }
 
-// Each followed log holds a file open.
-void AllowManyFiles() {
+// Each followed log holds a file open. Allows as many as may be, and returns how many that are, with some left for
+// the state, listings, archives, and what alerts run.
+size_t AllowManyFiles() {
+  constexpr rlim_t kForOthers = 24;
+  constexpr rlim_t kMost = 1'000'000;
   rlimit limit;
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return 1;
+  const rlim_t before = limit.rlim_cur;
   limit.rlim_cur = limit.rlim_max;
-  setrlimit(RLIMIT_NOFILE, &limit);
+  const rlim_t allowed = setrlimit(RLIMIT_NOFILE, &limit) == 0 ? limit.rlim_max : before;
+  return static_cast<size_t>(allowed <= kForOthers ? 1 : std::min(allowed - kForOthers, kMost));
 }
 
-// One run of the command.
 // Whether there is a terminal that the program belongs to. One that was closed is told of by SIGHUP.
 bool HasTerminal() {
   const int terminal = open("/dev/tty", O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
@@ -81,6 +85,7 @@ bool IsIgnored(int signal) {
   return sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
 }
 
+// One run of the command.
 class Tail {
  public:
   Tail(const TailOptions& options, Output* output) : options_(options), output_(output) {}
@@ -132,8 +137,8 @@ class Tail {
 };
 
 absl::Status Tail::Start(std::unique_ptr<Catalog> catalog) {
-  AllowManyFiles();
   TailSession::Options options;
+  options.follower.most_open = AllowManyFiles();
   options.follower.pipeline = options_.read.pipeline;
   options.follower.pipeline.selection = options_.read.Selected();
   options.follower.filter = options_.read.filter;

@@ -1,6 +1,7 @@
 #include "analyzer/tail/beginning.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstring>
 #include <memory>
@@ -16,10 +17,22 @@ void Append(uint64_t number, std::string* saved) {
   saved->append(reinterpret_cast<const char*>(&number), sizeof number);  // NOLINT: its bytes, on this machine
 }
 
-size_t PowersWithin(uint64_t size) {
-  size_t count = 0;
-  for (uint64_t power = Beginning::kFirstMark; power != 0 && power <= size; power <<= 1) ++count;
-  return count;
+// Marks are at 256 bytes and from there on closer than an eighth of what is before them: at eight places
+// within each power of two.
+constexpr size_t kMarksAPower = 8;
+constexpr uint64_t kFirstMark = 256;  // bytes
+
+uint64_t PlaceOfMark(size_t index) {
+  const uint64_t power = kFirstMark << (index / kMarksAPower);
+  return power + power / kMarksAPower * (index % kMarksAPower);
+}
+
+// How many are not behind `size`.
+size_t MarksWithin(uint64_t size) {
+  if (size < kFirstMark) return 0;
+  const auto octave = static_cast<size_t>(std::bit_width(size / kFirstMark)) - 1;
+  const uint64_t power = kFirstMark << octave;
+  return octave * kMarksAPower + static_cast<size_t>((size - power) / (power / kMarksAPower)) + 1;
 }
 
 // Hands on the bytes of a file from one place to another. Returns whether it came there.
@@ -42,7 +55,7 @@ bool ReadBetween(const FollowedFile& file, uint64_t from, uint64_t to, const std
 }  // namespace
 
 void Beginning::MarkEnd() {
-  if (all_.size == kFirstMark << powers_.size()) powers_.push_back(all_.hash);
+  if (all_.size == PlaceOfMark(marks_.size())) marks_.push_back(all_.hash);
   if (all_.size % kWindow == 0) {
     windows_[0] = windows_[1];
     windows_[1] = all_;
@@ -52,7 +65,7 @@ void Beginning::MarkEnd() {
 void Beginning::Add(std::string_view bytes) {
   while (!bytes.empty()) {
     const uint64_t next =
-        std::min(kFirstMark << powers_.size(), (all_.size / kWindow + 1) * kWindow) - all_.size;
+        std::min(PlaceOfMark(marks_.size()), (all_.size / kWindow + 1) * kWindow) - all_.size;
     const std::string_view part =
         bytes.substr(0, static_cast<size_t>(std::min<uint64_t>(next, bytes.size())));
     all_ = {all_.size + part.size(), HashOn(all_.hash, part)};
@@ -62,15 +75,15 @@ void Beginning::Add(std::string_view bytes) {
 }
 
 bool Beginning::AgreesWith(const Beginning& other) const {
-  const size_t both = std::min(powers_.size(), other.powers_.size());
-  return std::equal(powers_.begin(), powers_.begin() + static_cast<ptrdiff_t>(both), other.powers_.begin()) &&
+  const size_t both = std::min(marks_.size(), other.marks_.size());
+  return std::equal(marks_.begin(), marks_.begin() + static_cast<ptrdiff_t>(both), other.marks_.begin()) &&
          (all_.size != other.all_.size || all_.hash == other.all_.hash);
 }
 
 Beginning::Mark Beginning::Before(uint64_t size) const {
   Mark best;
-  const size_t powers = std::min(powers_.size(), PowersWithin(size));
-  if (powers > 0) best = {kFirstMark << (powers - 1), powers_[powers - 1]};
+  const size_t marks = std::min(marks_.size(), MarksWithin(size));
+  if (marks > 0) best = {PlaceOfMark(marks - 1), marks_[marks - 1]};
   for (const Mark& mark : {windows_[0], windows_[1], all_}) {
     if (mark.size <= size && mark.size > best.size) best = mark;
   }
@@ -83,7 +96,7 @@ std::string Beginning::Saved() const {
     Append(mark.size, &saved);
     Append(mark.hash, &saved);
   }
-  for (const uint64_t hash : powers_) Append(hash, &saved);
+  for (const uint64_t hash : marks_) Append(hash, &saved);
   return saved;
 }
 
@@ -97,9 +110,9 @@ std::optional<Beginning> Beginning::Restored(std::string_view saved) {
   beginning.all_ = {numbers[0], numbers[1]};
   beginning.windows_[0] = {numbers[2], numbers[3]};
   beginning.windows_[1] = {numbers[4], numbers[5]};
-  beginning.powers_.assign(numbers.begin() + kFixed, numbers.end());
+  beginning.marks_.assign(numbers.begin() + kFixed, numbers.end());
   const uint64_t late = beginning.all_.size / kWindow * kWindow;
-  const bool right = beginning.powers_.size() == PowersWithin(beginning.all_.size) &&
+  const bool right = beginning.marks_.size() == MarksWithin(beginning.all_.size) &&
                      beginning.windows_[1].size == late &&
                      beginning.windows_[0].size == late - std::min(late, kWindow);
   return right ? std::optional(beginning) : std::nullopt;

@@ -45,15 +45,14 @@ class Beginning {
   // Nothing when that is no saved beginning.
   static std::optional<Beginning> Restored(std::string_view saved);
 
-  static constexpr uint64_t kFirstMark = 256;  // bytes; then at each power of two
   static constexpr uint64_t kWindow = 16 << 10;
 
  private:
   void MarkEnd();
 
   Mark all_;
-  std::vector<uint64_t> powers_;  // the hashes of the first kFirstMark << i bytes
-  Mark windows_[2];               // at multiples of kWindow; the later one is less than that before the end
+  std::vector<uint64_t> marks_;  // the hashes up to the places of the marks
+  Mark windows_[2];              // at multiples of kWindow; the later one is less than that before the end
 };
 
 // The hash of the first `size` bytes of a file, of which a shorter beginning is known. Nothing when they

@@ -34,6 +34,7 @@ struct FollowedLog {
   FileIdentity identity;   // of the file that holds it
   // kFollowed only. Null while it rests: where there are more logs than may be open, they take turns.
   std::unique_ptr<FollowedFile> file;
+  bool in_copy = false;     // which is not the one it was written to
   std::string first_bytes;  // that it begins with, up to kFirstBytes
   // Of the file, when it was looked at last; both none when it was not.
   uint64_t size_seen = 0;

@@ -151,7 +151,10 @@ FollowedLog* Follower::Add(std::unique_ptr<FollowedLog> log) {
 }
 
 void Follower::Hold(FollowedLog* log, std::unique_ptr<FollowedFile> file, int64_t now_ms) {
+  const bool was_read = log->log.taken() > 0;
+  if (was_read && log->state == FollowedLog::State::kFollowed) Abandon(log, now_ms);
   Revive(log);
+  log->in_copy = log->in_copy || (was_read && log->identity != file->identity());
   log->path = file->path();
   log->file = std::move(file);
   ++awake_;

@@ -93,6 +93,8 @@ class Follower {
   // Whether something is wrong that the user was told of, and still is; and what, by path.
   bool in_trouble() const { return complaints_.any(); }
   std::map<std::string, std::string> Troubles() const;
+  // Whether the last look left files of which it could not tell whether they are copies.
+  bool in_doubt() const { return !undecided_.empty(); }
   // Nothing more is waited for: archives that are not whole are counted as far as they go.
   void CountWaiting(int64_t now_ms);
   // Files that may be copies are counted as logs of their own.

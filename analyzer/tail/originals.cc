@@ -35,10 +35,22 @@ bool IsClosed(const FollowedLog& log) {
   return log.state == FollowedLog::State::kOrphan || log.state == FollowedLog::State::kFinished;
 }
 
-// Whether of a closed log, all of which is there, nothing is left to be read or waited for.
-bool Whole(const FollowedLog& log, uint64_t size) {
-  return log.state == FollowedLog::State::kFinished && size == log.log.beginning().size();
-}
+// The file of a log that is followed, which may rest. Null where it is not in its place.
+class Opened {
+ public:
+  explicit Opened(const FollowedLog& log) : file_(log.file.get()) {
+    if (file_ != nullptr) return;
+    absl::StatusOr<std::unique_ptr<FollowedFile>> file = FollowedFile::Open(log.path);
+    if (!file.ok() || (*file)->identity() != log.identity) return;
+    opened_ = *std::move(file);
+    file_ = opened_.get();
+  }
+  const FollowedFile* file() const { return file_; }
+
+ private:
+  std::unique_ptr<FollowedFile> opened_;
+  const FollowedFile* file_;
+};
 
 // Whether both files hold the same bytes between two places.
 bool SameBetween(const FollowedFile& a, const FollowedFile& b, uint64_t from, uint64_t to,
@@ -116,7 +128,11 @@ Originals::Verdict Originals::Judge(const FollowedFile& file, const FileFacts& f
                                     std::string_view first_bytes, int64_t now_ms) {
   std::vector<FollowedLog*> logs = Of(file.path(), facts.identity);
   std::erase_if(logs, [&](const FollowedLog* log) { return !BeginAlike(log->first_bytes, first_bytes); });
-  if (logs.empty()) {
+  const std::string family = FamilyOf(Absolute(file.path()));
+  const bool doubtful = std::any_of(newcomers_.begin(), newcomers_.end(), [&](const auto& entry) {
+    return entry.second.doubt_since_ms && entry.second.family == family;
+  });
+  if (logs.empty() && !doubtful) {
     newcomers_.erase(facts.identity);
     return {Kind::kOwn};
   }
@@ -124,12 +140,15 @@ Originals::Verdict Originals::Judge(const FollowedFile& file, const FileFacts& f
   for (FollowedLog* const log : logs) {
     if (log->identity != facts.identity || !IsClosed(*log) || !HoldsWhatWasRead(file, facts.size, *log))
       continue;
-    return {Whole(*log, facts.size) ? Kind::kCopy : Kind::kGoesOn, log};
+    const bool over = log->state == FollowedLog::State::kFinished && facts.size == log->log.taken();
+    return {over ? Kind::kCopy : Kind::kGoesOn, log};
   }
   Newcomer& newcomer = newcomers_[facts.identity];
   newcomer.met = true;
   newcomer.copy_of = nullptr;
   if (facts.size < newcomer.text.size() || !HoldsStill(file, newcomer.text)) newcomer = {};
+  newcomer.family = family;
+  newcomer.first_bytes = first_bytes;
   const Verdict verdict = JudgeAmong(logs, file, facts.size, &newcomer, now_ms);
   newcomer.size = facts.size;
   newcomer.modified = facts.modified;
@@ -143,9 +162,11 @@ Originals::Verdict Originals::JudgeAmong(const std::vector<FollowedLog*>& logs, 
   const auto agrees = [newcomer](const FollowedLog* log) {
     return log->log.beginning().AgreesWith(newcomer->text);
   };
-  const auto go_on = [&] { return !(stop_ && stop_()) && std::any_of(logs.begin(), logs.end(), agrees); };
-  if (!ReadOn(file, size, go_on, &newcomer->text))
-    return {std::any_of(logs.begin(), logs.end(), agrees) ? Kind::kInDoubt : Kind::kOwn};
+  const auto is_like_another = [&] {
+    return std::any_of(logs.begin(), logs.end(), agrees) || IsLikeOneInDoubt(*newcomer);
+  };
+  const auto go_on = [&] { return !(stop_ && stop_()) && is_like_another(); };
+  if (!ReadOn(file, size, go_on, &newcomer->text)) return {is_like_another() ? Kind::kInDoubt : Kind::kOwn};
   Verdict doubt;
   Verdict goes_on;
   for (FollowedLog* const log : logs) {
@@ -160,6 +181,8 @@ Originals::Verdict Originals::JudgeAmong(const std::vector<FollowedLog*>& logs, 
         (goes_on.log == nullptr || goes_on.log->log.taken() < log->log.taken()))
       goes_on = verdict;
   }
+  if (doubt.kind == Kind::kOwn && goes_on.kind == Kind::kOwn && IsLikeOneInDoubt(*newcomer))
+    doubt = {Kind::kInDoubt};
   if (doubt.kind == Kind::kInDoubt && !doubts_end_) {
     if (!newcomer->doubt_since_ms) newcomer->doubt_since_ms = now_ms;
     if (now_ms - *newcomer->doubt_since_ms < doubt_ms_) return doubt;
@@ -167,15 +190,20 @@ Originals::Verdict Originals::JudgeAmong(const std::vector<FollowedLog*>& logs, 
   return goes_on.log != nullptr ? goes_on : Verdict{Kind::kOwn, doubt.log};
 }
 
+bool Originals::IsLikeOneInDoubt(const Newcomer& newcomer) const {
+  return std::any_of(newcomers_.begin(), newcomers_.end(), [&newcomer](const auto& entry) {
+    const Newcomer& other = entry.second;
+    return &other != &newcomer && other.met && other.doubt_since_ms && other.copy_of == nullptr &&
+           other.family == newcomer.family && BeginAlike(other.first_bytes, newcomer.first_bytes) &&
+           other.text.AgreesWith(newcomer.text);
+  });
+}
+
 Originals::Verdict Originals::CompareWithOpen(FollowedLog* log, const FollowedFile& file, uint64_t size,
                                               Newcomer* newcomer) const {
-  std::unique_ptr<FollowedFile> opened;
-  if (log->file == nullptr) {
-    absl::StatusOr<std::unique_ptr<FollowedFile>> there = FollowedFile::Open(log->path);
-    if (!there.ok() || (*there)->identity() != log->identity) return {Kind::kInDoubt, log};
-    opened = *std::move(there);
-  }
-  const FollowedFile& original = log->file == nullptr ? *opened : *log->file;
+  const Opened opened(*log);
+  if (opened.file() == nullptr) return {Kind::kInDoubt, log};
+  const FollowedFile& original = *opened.file();
   if (newcomer->same_as != log) newcomer->same_to = 0;
   newcomer->same_as = log;
   const bool same = SameBetween(original, file, newcomer->same_to, size, stop_);
@@ -183,7 +211,12 @@ Originals::Verdict Originals::CompareWithOpen(FollowedLog* log, const FollowedFi
   // and goes on in its copy.
   const absl::StatusOr<FileFacts> facts = original.Facts();
   if (!facts.ok() || !HoldsWhatWasRead(original, facts->size, *log)) return {Kind::kInDoubt, log};
-  if (!same) return {stop_ && stop_() ? Kind::kInDoubt : Kind::kOwn};
+  if (!same && stop_ && stop_()) return {Kind::kInDoubt, log};
+  if (!same) {
+    // A log whose own file is gone goes on in the longest copy.
+    const bool longer = log->in_copy && size > facts->size;
+    return longer ? CompareWithClosed(log, file, *newcomer) : Verdict{};
+  }
   newcomer->same_to = size;
   log->Keep(newcomer->text.all());
   return {Kind::kCopy, log};
@@ -197,7 +230,7 @@ Originals::Verdict Originals::CompareWithClosed(FollowedLog* log, const Followed
     const std::optional<uint64_t> hash = HashOfFile(file, text.Before(read.size()), read.size(), stop_);
     if (!hash) return {Kind::kInDoubt, log};
     if (*hash != read.hash()) return {};
-    return {Whole(*log, text.size()) ? Kind::kCopy : Kind::kGoesOn, log};
+    return {text.size() == read.size() ? Kind::kCopy : Kind::kGoesOn, log};
   }
   if (log->Knows(text.all()) || Compared(text, read) >= kTellingBytes) return {Kind::kCopy, log};
   return {Kind::kInDoubt, log};
@@ -236,36 +269,40 @@ Originals::Verdict Originals::JudgePacked(const std::string& path, const FileFac
   for (auto file = begin; file != end; ++file) {
     const Beginning& read = file->second->log.beginning();
     if (packed.text.size() >= read.size() && packed.BeginsWith(read.all()))
-      return {Whole(*file->second, packed.text.size()) ? Kind::kCopy : Kind::kGoesOn, file->second};
+      return {packed.text.size() == read.size() ? Kind::kCopy : Kind::kGoesOn, file->second};
   }
+  Verdict doubt;
   Verdict goes_on;
   for (FollowedLog* const log : Of(path, facts.identity)) {
     if (!BeginAlike(log->first_bytes, packed.first_bytes)) continue;
     const Verdict verdict = ComparePacked(log, packed);
     if (verdict.kind == Kind::kCopy) return verdict;
+    if (verdict.kind == Kind::kInDoubt) doubt = verdict;
     if (verdict.kind == Kind::kGoesOn &&
         (goes_on.log == nullptr || goes_on.log->log.taken() < log->log.taken()))
       goes_on = verdict;
   }
-  return goes_on;
+  return doubt.kind == Kind::kInDoubt ? doubt : goes_on;
 }
 
 Originals::Verdict Originals::ComparePacked(FollowedLog* log, const PackedLog& packed) const {
   const Beginning& read = log->log.beginning();
   const Beginning& text = packed.text;
-  if (log->state == FollowedLog::State::kFollowed && log->file != nullptr) {
-    const std::optional<uint64_t> hash = HashOfFile(*log->file, read.Before(text.size()), text.size(), stop_);
-    const absl::StatusOr<FileFacts> facts = log->file->Facts();
-    if (facts.ok() && HoldsWhatWasRead(*log->file, facts->size, *log)) {
-      if (hash != text.hash()) return {};
-      if (packed.whole.ok()) log->Keep(text.all());
-      return {Kind::kCopy, log};
-    }
+  if (log->state == FollowedLog::State::kFollowed) {
+    const Opened opened(*log);
+    if (opened.file() == nullptr) return {Kind::kInDoubt, log};
+    const std::optional<uint64_t> hash =
+        HashOfFile(*opened.file(), read.Before(text.size()), text.size(), stop_);
+    const absl::StatusOr<FileFacts> facts = opened.file()->Facts();
+    if (!facts.ok() || !HoldsWhatWasRead(*opened.file(), facts->size, *log)) return {Kind::kInDoubt, log};
+    if (hash != text.hash()) return {};
+    if (packed.whole.ok()) log->Keep(text.all());
+    return {Kind::kCopy, log};
   }
+  if (!IsClosed(*log)) return {};
   if (text.size() >= read.size()) {
     if (!packed.BeginsWith(read.all())) return {};
-    if (log->state == FollowedLog::State::kFollowed) return {Kind::kInDoubt, log};
-    return {Whole(*log, text.size()) ? Kind::kCopy : Kind::kGoesOn, log};
+    return {text.size() == read.size() ? Kind::kCopy : Kind::kGoesOn, log};
   }
   if (!read.AgreesWith(text)) return {};
   const bool tells = packed.whole.ok() ? log->Knows(text.all()) || Compared(text, read) >= kTellingBytes

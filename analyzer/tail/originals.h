@@ -86,9 +86,13 @@ class Originals {
     // The open log whose bytes it has up to a place.
     const FollowedLog* same_as = nullptr;
     uint64_t same_to = 0;
+    std::string family;
+    std::string first_bytes;
     std::optional<int64_t> doubt_since_ms;
     bool met = true;
   };
+  // Whether another file that is in doubt may hold what this one holds.
+  bool IsLikeOneInDoubt(const Newcomer& newcomer) const;
   Verdict JudgeAmong(const std::vector<FollowedLog*>& logs, const FollowedFile& file, uint64_t size,
                      Newcomer* newcomer, int64_t now_ms);
   Verdict CompareWithOpen(FollowedLog* log, const FollowedFile& file, uint64_t size,

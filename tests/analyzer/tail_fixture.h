@@ -34,6 +34,7 @@ class TailFixture : public testing::Test {
     TailSession::Options options;
     options.follower.paths = {folder_.path(followed_)};
     options.follower.finished.most_gone = most_gone_;
+    options.follower.most_open = most_open_;
     options.follower.stop = [this] {
       if (reads_left_ > 0) --reads_left_;
       return reads_left_ == 0;
@@ -81,6 +82,7 @@ class TailFixture : public testing::Test {
   TemporaryFolder folder_;
   std::string followed_ = "logs";
   size_t most_gone_ = FinishedLogs::Options().most_gone;
+  size_t most_open_ = Follower::Options().most_open;
   int reads_left_ = -1;  // before it is told to stop; negative: it is not
   std::unique_ptr<TailSession> session_;
   int64_t now_ms_ = 0;

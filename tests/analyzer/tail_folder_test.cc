@@ -79,5 +79,38 @@ TEST_F(TailFolder, ALinkIsRemovedAndThenItsTargetCut) {
   EXPECT_EQ(Failures(), 2u);
 }
 
+size_t OpenDescriptors() {
+  size_t count = 0;
+  for ([[maybe_unused]] const auto& entry : fs::directory_iterator("/proc/self/fd")) ++count;
+  return count;
+}
+
+TEST_F(TailFolder, MoreLogsThanMayBeOpenTakeTurns) {
+  most_open_ = 3;
+  Start();
+  const auto name = [](int number) {
+    return "app-" + std::string(1, static_cast<char>('a' + number)) + ".log";
+  };
+  const size_t before = OpenDescriptors();
+  for (int i = 0; i < 20; ++i) Append(name(i), Failing("a"));
+  Look();
+  EXPECT_LE(OpenDescriptors(), before + 4);
+  EXPECT_EQ(Failures(), 20u);
+  for (int i = 0; i < 20; ++i) Append(name(i), Failing("b"));
+  fs::rename(path(name(7)), path(name(7) + ".1"));
+  Append(name(7) + ".1", Failing("c"));
+  Append(name(7), Failing("d"));
+  fs::copy_file(path(name(9)), path(name(9) + ".1"));
+  fs::resize_file(path(name(9)), 0);
+  Look();
+  Save();
+  Start();
+  Append(name(3), Failing("e"));
+  Look();
+  EXPECT_LE(OpenDescriptors(), before + 4);
+  for (int i = 0; i < 3; ++i) Look(5000);
+  EXPECT_EQ(Failures(), 43u);
+}
+
 }  // namespace
 }  // namespace vmsift

@@ -1,5 +1,6 @@
-// Following against a model that knows every byte: after any sequence of appends, rotations, restarts and
-// kills the counts are those of a scan over all that was ever written.
+// Following against a model that knows every byte: after any sequence of appends, rotations, copies, restarts
+// and kills the counts are those of a scan over all that was ever written. Logs may be written to and rotate
+// between any two calls of the system that a look makes.
 //
 // The sequences are random, by seed, and no test waits: time is handed in. VMSIFT_MODEL_SEQUENCES=N runs more
 // of them, VMSIFT_MODEL_SEED=S begins at another one.
@@ -10,12 +11,14 @@
 #include <memory>
 #include <optional>
 #include <random>
+#include <set>
 #include <string>
 #include <tuple>
 #include <vector>
 
 #include "analyzer/tail/session.h"
 #include "gtest/gtest.h"
+#include "tests/analyzer/between_file_calls.h"
 #include "tests/analyzer/builtin.h"
 #include "tests/analyzer/memory_source.h"
 #include "tests/analyzer/packing.h"
@@ -52,15 +55,21 @@ std::unique_ptr<Catalog> NewCatalog() {
 
 class Model {
  public:
-  explicit Model(uint64_t seed) : random_(seed), forgetful_(Below(2) == 0) {
+  explicit Model(uint64_t seed)
+      : random_(seed),
+        forgetful_(Below(2) == 0),
+        dated_(Below(3) == 0),
+        // Lines differ from their begin on, logs perhaps not: what they begin with is more than what tells
+        // most logs apart.
+        banner_(Below(2) == 0 ? "" : "{\"banner\":\"" + std::string(200 + Below(1000), '=') + "\"}\n") {
     Start();
-    // What is there when following begins are logs of their own, copies or not; that it began is known once it
-    // is saved.
+    // What is there when following begins are logs of their own, copies or not; that it began is known once
+    // it is saved.
     LookAndSave();
   }
 
   void Step() {
-    switch (Below(20)) {
+    switch (Below(21)) {
       case 0:
       case 1:
       case 2:
@@ -94,6 +103,8 @@ class Model {
         return Read();
       case 17:
         return Interrupt();
+      case 18:
+        return CopyAside();
       default:
         done_ += " look";
         Look();
@@ -101,8 +112,9 @@ class Model {
   }
 
   void Check() {
-    Look();
-    Look();
+    LookAlone();
+    LookUntilSure();
+    LookAlone();
     Tally expected;
     std::vector<std::string> logs = ended_;
     if (!current_.empty()) logs.push_back(current_);
@@ -146,6 +158,7 @@ class Model {
     TailSession::Options options;
     options.follower.paths = {folder_.path("logs")};
     options.follower.read_bytes = 1 + Below(300);
+    if (Below(3) == 0) options.follower.most_open = 1 + Below(3);
     if (forgetful_) {
       options.follower.finished.most_gone = Below(3);
       options.follower.finished.gone_grace_ms = static_cast<int64_t>(Below(4000));
@@ -163,11 +176,58 @@ class Model {
     session_ = *std::move(session);
   }
 
-  void Look() {
+  void LookAlone() {
     now_ms_ += static_cast<int64_t>(Below(3000));
     while (session_->Look(now_ms_)) {
     }
     session_->ShowQuiet(now_ms_);
+  }
+
+  // A log that begins as one that is gone is not read for a while.
+  void LookUntilSure() {
+    for (int i = 0; i < 5 && session_->follower().in_doubt(); ++i) {
+      now_ms_ += 1000;
+      LookAlone();
+    }
+  }
+
+  // Other programs do something meanwhile, sometimes.
+  void Look() {
+    now_ms_ += static_cast<int64_t>(Below(3000));
+    int most = static_cast<int>(Below(4));
+    const size_t calls = 1 + Below(40);
+    SetBetweenFileCalls([&] {
+      if (most > 0 && Below(calls) == 0 && --most >= 0) StepAmidLook();
+    });
+    while (session_->Look(now_ms_)) {
+    }
+    SetBetweenFileCalls(nullptr);
+    session_->ShowQuiet(now_ms_);
+  }
+
+  // What loses nothing that was not read.
+  void StepAmidLook() {
+    looking_ = true;
+    done_ += " (";
+    switch (Below(6)) {
+      case 0:
+      case 1:
+        Append(Line());
+        break;
+      case 2:
+        AppendPart();
+        break;
+      case 3:
+        Rename();
+        break;
+      case 4:
+        CopyAndTruncate();
+        break;
+      default:
+        Pack();
+    }
+    done_ += " )";
+    looking_ = false;
   }
 
   // What was written to is read without a look at all, as when the system tells of it.
@@ -179,7 +239,8 @@ class Model {
 
   // What is about to vanish was read, and is not forgotten.
   void LookAndSave() {
-    Look();
+    LookAlone();
+    LookUntilSure();
     ASSERT_TRUE(session_->Save().ok());
   }
 
@@ -188,7 +249,16 @@ class Model {
   std::string Line() {
     const std::string number = std::to_string(1000 + ++lines_);
     const std::string vm = "vm-" + std::to_string(Below(4));
-    if (current_.empty() && part_.empty()) text_ = Below(3) == 0;
+    if (current_.empty() && part_.empty()) {
+      text_ = Below(3) == 0;
+      return banner_ + LineOf(number, vm);
+    }
+    return LineOf(number, vm);
+  }
+
+  // Lines differ from their begin on: two logs whose bytes are the same as far as they were read cannot be
+  // told apart.
+  std::string LineOf(const std::string& number, const std::string& vm) {
     if (text_) {
       switch (Below(4)) {
         case 0:
@@ -203,8 +273,6 @@ class Model {
           return number + " some words\n";
       }
     }
-    // Lines differ from their begin on: two logs whose bytes are the same as far as they were read cannot be
-    // told apart.
     const std::string begin = "{\"n\":" + number;
     if (Below(3) == 0) return begin + ",\"time\":\"2026-11-27T04:00:00Z\"}\n";
     return begin + ",\"error\":{\"code\":\"VMStartTimedOut\",\"message\":\"VM '" + vm +
@@ -225,7 +293,7 @@ class Model {
   void AppendPart() {
     done_ += " part";
     if (part_.empty()) part_ = Line();
-    const size_t least = current_.empty() ? 10 : 1;  // what tells it from others
+    const size_t least = current_.empty() ? banner_.size() + 10 : 1;  // what tells it from others
     const size_t size = std::min(part_.size(), least + Below(part_.size()));
     Write(part_.substr(0, size));
     part_.erase(0, size);
@@ -238,6 +306,13 @@ class Model {
   }
 
   std::string Rotated(size_t number) const { return log() + "." + std::to_string(number); }
+
+  // What the log is called when it has ended.
+  std::string RotatedName() {
+    if (dated_) return log() + "-" + std::to_string(20'260'101 + ++dates_);
+    MakeRoom();
+    return Rotated(1);
+  }
 
   // Moves app.log.1 to app.log.2 and so on, packed ones too.
   void MakeRoom() {
@@ -254,8 +329,7 @@ class Model {
   void Rename() {
     if (!MayEnd()) return;
     done_ += " rename";
-    MakeRoom();
-    fs::rename(log(), Rotated(1));
+    fs::rename(log(), RotatedName());
     End();
   }
 
@@ -271,17 +345,24 @@ class Model {
   void CopyAndTruncate() {
     if (!MayEnd()) return;
     done_ += " copy";
-    MakeRoom();
-    fs::copy_file(log(), Rotated(1));
-    if (Below(2) == 0) Look();
-    if (Below(3) == 0) {
+    fs::copy_file(log(), RotatedName());
+    if (!looking_ && Below(2) == 0) LookAlone();
+    if (!looking_ && Below(3) == 0) {
       // What is written before the cut is in no copy: only who follows has read it.
-      Look();
+      LookAlone();
       Append(Line());
       LookAndSave();
     }
     fs::resize_file(log(), 0);
     End();
+  }
+
+  // A copy that is made while the log goes on.
+  void CopyAside() {
+    if (current_.size() <= banner_.size() + 10) return;
+    done_ += " copy-aside";
+    fs::copy_file(log(), RotatedName());
+    LookAndSave();
   }
 
   void Truncate() {
@@ -303,17 +384,20 @@ class Model {
   }
 
   void Pack() {
-    for (size_t number = 1; number < 20; ++number) {
-      if (!fs::exists(Rotated(number))) continue;
-      done_ += " pack";
-      std::ifstream file(Rotated(number), std::ios::binary);
-      const std::string content{std::istreambuf_iterator<char>(file), {}};
-      if (content.empty()) return;
-      std::ofstream(Rotated(number) + ".gz", std::ios::binary) << PackGzip(content);
-      if (Below(2) == 0) Look();
-      fs::remove(Rotated(number));
-      return;
+    std::set<std::string> rotated;
+    for (const auto& entry : fs::directory_iterator(folder_.path("logs"))) {
+      const std::string path = entry.path().string();
+      if (path != log() && entry.path().extension() != ".gz") rotated.insert(path);
     }
+    if (rotated.empty()) return;
+    done_ += " pack";
+    const std::string path = *rotated.begin();
+    std::ifstream file(path, std::ios::binary);
+    const std::string content{std::istreambuf_iterator<char>(file), {}};
+    if (content.empty()) return;
+    std::ofstream(path + ".gz", std::ios::binary) << PackGzip(content);
+    if (!looking_ && Below(2) == 0) LookAlone();
+    fs::remove(path);
   }
 
   void Restart() {
@@ -343,7 +427,9 @@ class Model {
   }
 
   std::mt19937_64 random_;
-  const bool forgetful_;  // logs that are gone are forgotten soon
+  const bool forgetful_;      // logs that are gone are forgotten soon
+  const bool dated_;          // rotated logs get dates, not numbers
+  const std::string banner_;  // that each log begins with
   TemporaryFolder folder_;
   std::unique_ptr<TailSession> session_;
   int reads_left_ = -1;  // before it is told to stop; negative: it is not
@@ -353,6 +439,8 @@ class Model {
   std::string part_;  // of a line, that is still to be written
   bool text_ = false;
   size_t lines_ = 0;
+  int dates_ = 0;
+  bool looking_ = false;  // what happens happens amid a look
   uint64_t shown_ = 0;
   bool killed_ = false;
   std::string done_;
@@ -366,7 +454,7 @@ uint64_t Number(const char* variable, uint64_t otherwise) {
 
 TEST(TailModel, CountsAreThoseOfAScanOverAllThatWasWritten) {
   const uint64_t first = Number("VMSIFT_MODEL_SEED", 1);
-  const uint64_t sequences = Number("VMSIFT_MODEL_SEQUENCES", 150);
+  const uint64_t sequences = Number("VMSIFT_MODEL_SEQUENCES", 300);
   for (uint64_t seed = first; seed < first + sequences && !testing::Test::HasFailure(); ++seed) {
     SCOPED_TRACE("VMSIFT_MODEL_SEED=" + std::to_string(seed));
     Model model(seed);
