@@ -538,8 +538,9 @@ void Follower::GoOnUnpacking(FollowedLog* log) {
 }
 
 absl::Status Follower::GoOnInPacked(const FollowedFile& file, FollowedLog* log) {
-  Revive(log);
   const uint64_t taken = log->log.taken();
+  if (taken > 0 && log->state == FollowedLog::State::kFollowed) Abandon(log, log->quiet_since_ms);
+  Revive(log);
   log->path = file.path();
   log->identity = file.identity();
   log->state = FollowedLog::State::kUnpacking;

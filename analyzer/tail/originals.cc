@@ -295,9 +295,12 @@ Originals::Verdict Originals::ComparePacked(FollowedLog* log, const PackedLog& p
         HashOfFile(*opened.file(), read.Before(text.size()), text.size(), stop_);
     const absl::StatusOr<FileFacts> facts = opened.file()->Facts();
     if (!facts.ok() || !HoldsWhatWasRead(*opened.file(), facts->size, *log)) return {Kind::kInDoubt, log};
-    if (hash != text.hash()) return {};
-    if (packed.whole.ok()) log->Keep(text.all());
-    return {Kind::kCopy, log};
+    if (hash == text.hash()) {
+      if (packed.whole.ok()) log->Keep(text.all());
+      return {Kind::kCopy, log};
+    }
+    const bool longer = log->in_copy && text.size() > facts->size && packed.BeginsWith(read.all());
+    return longer ? Verdict{Kind::kGoesOn, log} : Verdict{};
   }
   if (!IsClosed(*log)) return {};
   if (text.size() >= read.size()) {
