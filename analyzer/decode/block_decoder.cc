@@ -117,7 +117,8 @@ void BlockDecoder::DecodeDocuments(const Block& block, Result* result) {
       outcome = decoded_.outcome;
       reason = decoded_.reason;
       reason_offset = decoded_.reason_offset;
-      if (outcome != Outcome::kMalformed) {
+      // Of errors that nest too deep, text would be read without its structure: each wrapper as a root cause.
+      if (outcome != Outcome::kMalformed || reason == JsonDecoder::kErrorsTooDeep) {
         KeepAll(decoded_.failures, &failures_);
         Take(Telling::kDocument, document.begin);
         for (const BadSpot& suspect : decoded_.suspects)

@@ -152,6 +152,7 @@ class JsonDecoder::Impl {
 
   void LookInside(std::string_view text, const Place& at, bool response);
   bool WalkDocument(std::string_view json, const Place& at);
+  void NoteUnreadErrors(int parent);
   void ReadProse(std::string_view text, const Place& at);
 
   error_code ReadKey(ondemand::field& field, JsonMember* member);
@@ -192,8 +193,9 @@ class JsonDecoder::Impl {
   std::vector<JsonMember> columns_;  // of the table that is read
   BadSpot suspect_;
   bool too_deep_ = false;
-  int nesting_ = 0;  // of the JSON values being walked
-  int arrays_ = 0;   // that were met, and texts of prose
+  bool unread_errors_ = false;  // something that holds errors was too deep
+  int nesting_ = 0;             // of the JSON values being walked
+  int arrays_ = 0;              // that were met, and texts of prose
   int texts_ = 0;
 };
 
@@ -214,6 +216,7 @@ void JsonDecoder::Impl::Decode(std::string_view text, Decoded* decoded) {
     columns_.clear();
     suspect_ = {};
     too_deep_ = false;
+    unread_errors_ = false;
     nesting_ = 0;
     arrays_ = texts_ = 0;
   };
@@ -232,10 +235,15 @@ void JsonDecoder::Impl::Decode(std::string_view text, Decoded* decoded) {
     offset = bad_byte == std::string_view::npos ? 0 : bad_byte;
   }
   errors_.AppendFailures(context_, text, &arena_, &decoded->failures);
+  if (error == SUCCESS && unread_errors_ && decoded->failures.empty()) {
+    decoded->suspects.push_back({0, kErrorsTooDeep});
+    decoded->outcome = Outcome::kSuspect;
+    return;
+  }
   if (error == SUCCESS && too_deep_) error = simdjson::DEPTH_ERROR;
   if (error != SUCCESS) {
     decoded->outcome = Outcome::kMalformed;
-    decoded->reason = Reason(error);
+    decoded->reason = unread_errors_ ? kErrorsTooDeep : Reason(error);
     decoded->reason_offset = std::min(offset, text.size());
   } else {
     const bool suspect = !suspect_.reason.empty();
@@ -372,6 +380,7 @@ error_code JsonDecoder::Impl::WalkObject(ondemand::object object, const Place& a
   if (nesting.too_deep()) return SUCCESS;
   if (at.depth >= kMaxErrorDepth) {
     too_deep_ = true;
+    if (at.role != ErrorRole::kPlain) NoteUnreadErrors(at.parent);
     return SUCCESS;
   }
   Own own;
@@ -608,6 +617,7 @@ void JsonDecoder::Impl::LookInside(std::string_view text, const Place& at, bool 
   }
   if (at.depth >= kMaxErrorDepth || at.document >= kMaxDocuments) {
     too_deep_ = too_deep_ || json;
+    if (json && response) NoteUnreadErrors(at.parent);
     return;
   }
   Place inside = at;
@@ -621,6 +631,12 @@ void JsonDecoder::Impl::LookInside(std::string_view text, const Place& at, bool 
   }
   EmbeddedJsonFinder finder(text);
   for (std::string_view part = finder.Next(); !part.empty(); part = finder.Next()) WalkDocument(part, inside);
+}
+
+// Errors under `parent` nest too deep.
+void JsonDecoder::Impl::NoteUnreadErrors(int parent) {
+  unread_errors_ = true;
+  errors_.NoteUnread(parent);
 }
 
 // Whether the text is well-formed JSON, whose errors were read.

@@ -26,9 +26,10 @@ class JsonDecoder {
  public:
   // Bytes that must be readable after the text given to Decode.
   static constexpr size_t kPadding = 64;
-  // Errors nested deeper than this are an outcome (malformed); the deepest one reached stands for the root
-  // cause.
+  // Errors nested deeper than this are told: their root cause was not read, and none of the errors around it
+  // stands for it. The document is a suspect, or malformed if it holds other errors, which count.
   static constexpr int kMaxErrorDepth = 64;
+  static constexpr std::string_view kErrorsTooDeep = "errors nested too deep";
 
   // Borrows `text`, which may be null: then prose is not read.
   explicit JsonDecoder(ErrorTextReader* text = nullptr);

@@ -87,6 +87,10 @@ int JsonErrors::Add(int parent, int scope, ErrorRole role) {
   return size() - 1;
 }
 
+void JsonErrors::NoteUnread(int parent) {
+  for (int up = parent; up >= 0; up = node(up).parent) node(up).has_child = true;
+}
+
 void JsonErrors::AddText(int parent, int scope, std::string_view text) {
   const int index = Add(parent, scope, ErrorRole::kError);
   node(index).link.message = text;

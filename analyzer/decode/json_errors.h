@@ -49,6 +49,9 @@ class JsonErrors {
   bool IsError(int index) const {
     return index >= 0 && nodes_[static_cast<size_t>(index)].role != ErrorRole::kPlain;
   }
+  // Something under `parent` (-1: none) was not read: the root cause may stand there, so neither the parent
+  // nor what it stands in is one.
+  void NoteUnread(int parent);
   // An `error` that is plain text.
   void AddText(int parent, int scope, std::string_view text);
   // An error that was read in prose, with its chain.

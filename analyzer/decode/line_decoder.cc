@@ -73,7 +73,8 @@ void LineDecoder::Decode(std::string_view line, Decoded* decoded) {
   }
   json_.Decode(line, decoded);
   SuspectDocument(line, known_, decoded);
-  if (decoded->outcome == Outcome::kMalformed && !clean) {
+  // Of errors that nest too deep, text would be read without its structure: each wrapper as a root cause.
+  if (decoded->outcome == Outcome::kMalformed && !clean && decoded->reason != JsonDecoder::kErrorsTooDeep) {
     // What was read up to the damage stays unless the text fallback reads more, or deeper.
     std::vector<Failure> strict = std::move(decoded->failures);
     DecodeTolerantly(line, decoded);
