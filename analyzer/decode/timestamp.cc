@@ -76,6 +76,11 @@ std::optional<Timestamp> ParseTimestamp(std::string_view rest) {
 
   const int64_t days = std::chrono::sys_days(date).time_since_epoch().count();
   const int64_t seconds = ((days * 24 + hour) * 60 + minute - offset_minutes) * 60 + second;
+  // In UTC, too, the year has four digits: an offset or a leap second may lead out of them.
+  constexpr std::chrono::sys_seconds kBegin = std::chrono::sys_days(std::chrono::year(1) / 1 / 1);
+  constexpr std::chrono::sys_seconds kEnd = std::chrono::sys_days(std::chrono::year(10000) / 1 / 1);
+  const std::chrono::sys_seconds time{std::chrono::seconds(seconds)};
+  if (time < kBegin || time >= kEnd) return std::nullopt;
   return Timestamp{seconds * kTicksPerSecond + fraction};
 }
 

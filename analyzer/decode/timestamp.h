@@ -22,7 +22,7 @@ struct Timestamp {
 inline constexpr int64_t kTicksPerSecond = 10'000'000;
 inline constexpr int64_t kTicksPerHour = 3600 * kTicksPerSecond;
 
-// Years 0001 to 9999. Nothing on text that is not a time; text after the time is not allowed.
+// Years 0001 to 9999, in UTC. Nothing on text that is not a time; text after the time is not allowed.
 std::optional<Timestamp> ParseTimestamp(std::string_view text);
 
 // The time of a record in any spelling that exporters use: the one above; seconds, milliseconds, microseconds

@@ -54,6 +54,16 @@ TEST(ParseTimestamp, ReachesFromYear1To9999) {
   EXPECT_EQ(Normalized("0000-12-31T00:00:00Z"), "refused");
 }
 
+TEST(ParseTimestamp, AnOffsetDoesNotLeadOutOfTheseYears) {
+  EXPECT_EQ(Normalized("9999-12-31T23:59:59-00:01"), "refused");
+  EXPECT_EQ(Normalized("9999-12-31T23:59:59-23:59"), "refused");
+  EXPECT_EQ(Normalized("9999-12-31T23:59:60Z"), "refused")
+      << "the leap second counts as one of the next year";
+  EXPECT_EQ(Normalized("9999-12-31T23:59:59+23:59"), "9999-12-31T00:00:59Z");
+  EXPECT_EQ(Normalized("0001-01-01T00:00:00+00:01"), "refused");
+  EXPECT_EQ(Normalized("0001-01-01T00:00:00-00:01"), "0001-01-01T00:01:00Z");
+}
+
 TEST(ParseTimestamp, ALeapSecondIsTheFirstOfTheNextMinute) {
   EXPECT_EQ(Normalized("2016-12-31T23:59:60Z"), "2017-01-01T00:00:00Z");
   EXPECT_EQ(Normalized("2016-12-31T23:59:61Z"), "refused");
