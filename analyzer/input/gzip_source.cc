@@ -12,8 +12,6 @@
 namespace vmsift {
 namespace {
 
-constexpr size_t kMostAtOnce = 1 << 30;  // ISA-L counts in 32 bits
-
 std::string_view Describe(int inflate_error) {
   switch (inflate_error) {
     case ISAL_INVALID_BLOCK:
@@ -37,6 +35,7 @@ GzipSource::GzipSource(std::unique_ptr<ByteSource> source, std::string name)
 GzipSource::~GzipSource() = default;
 
 absl::StatusOr<size_t> GzipSource::Read(char* buffer, size_t capacity) {
+  if (const size_t got = TakeUnpacked(buffer, capacity); got > 0) return got;
   while (!ended_ && status_.ok()) {
     if (!in_member_) {
       BeginMember();
@@ -78,15 +77,29 @@ void GzipSource::BeginMember() {
 }
 
 size_t GzipSource::Inflate(char* buffer, size_t capacity) {
+  if (capacity >= kAtOnce) return InflateAtOnce(buffer);
+  if (unpacked_ == nullptr) unpacked_ = std::make_unique_for_overwrite<char[]>(kAtOnce);
+  unpacked_begin_ = 0;
+  unpacked_end_ = InflateAtOnce(unpacked_.get());
+  return TakeUnpacked(buffer, capacity);
+}
+
+size_t GzipSource::TakeUnpacked(char* buffer, size_t capacity) {
+  const size_t size = std::min(unpacked_end_ - unpacked_begin_, capacity);
+  if (size > 0) std::memcpy(buffer, unpacked_.get() + unpacked_begin_, size);
+  unpacked_begin_ += size;
+  return size;
+}
+
+size_t GzipSource::InflateAtOnce(char* buffer) {
   const std::string_view input = input_.bytes();
   state_->next_in = reinterpret_cast<uint8_t*>(const_cast<char*>(input.data()));
   state_->avail_in = static_cast<uint32_t>(input.size());
   state_->next_out = reinterpret_cast<uint8_t*>(buffer);
-  state_->avail_out = static_cast<uint32_t>(std::min(capacity, kMostAtOnce));
-  const uint32_t room = state_->avail_out;
+  state_->avail_out = kAtOnce;
   const int error = isal_inflate(state_.get());
   input_.Use(input.size() - state_->avail_in);
-  const size_t got = room - state_->avail_out;
+  const size_t got = kAtOnce - state_->avail_out;
   if (error != ISAL_DECOMP_OK) {
     status_ = Damaged(Describe(error));
   } else if (state_->block_state == ISAL_BLOCK_FINISH) {

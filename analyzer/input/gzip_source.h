@@ -4,6 +4,10 @@
 // length are checked. Of damaged data, and of data that ends early, comes all that can be unpacked, then an
 // error that names the source and says what is wrong and where in the compressed bytes. Memory does not
 // depend on the data. Not thread-safe.
+//
+// What ISA-L makes of damaged data depends on how much it is given and asked for at a time. So that the text
+// and the error are the same however the source is read, it always gets a full buffer and always has room for
+// kAtOnce.
 #ifndef VMSIFT_ANALYZER_INPUT_GZIP_SOURCE_H_
 #define VMSIFT_ANALYZER_INPUT_GZIP_SOURCE_H_
 
@@ -29,13 +33,19 @@ class GzipSource : public ByteSource {
   absl::StatusOr<size_t> Read(char* buffer, size_t capacity) override;
 
  private:
+  // Bytes that are unpacked by one call of ISA-L.
+  static constexpr size_t kAtOnce = 128 << 10;
+
   // These set `status_` on an error.
   void BeginMember();  // up to its deflate data; sets `ended_` where there is no other member
   size_t Inflate(char* buffer, size_t capacity);
+  size_t InflateAtOnce(char* buffer);  // of kAtOnce bytes
   void EndMember();
 
-  // What was unpacked before the error but had no room in the buffer of that read.
+  // What ISA-L unpacked before an error but had no room for.
   size_t TakeRest(char* buffer, size_t capacity);
+  // What was unpacked but had no room in the buffer of that read.
+  size_t TakeUnpacked(char* buffer, size_t capacity);
   // The next byte, -1 at the end. ISA-L holds up to 8 bytes behind deflate data.
   int NextByte();
   uint64_t offset() const;  // of that byte
@@ -45,6 +55,9 @@ class GzipSource : public ByteSource {
   const std::string name_;
   ReadBuffer input_;
   const std::unique_ptr<inflate_state> state_;
+  std::unique_ptr<char[]> unpacked_;  // kAtOnce bytes; null until a read has less room
+  size_t unpacked_begin_ = 0;
+  size_t unpacked_end_ = 0;
   bool in_member_ = false;
   bool any_member_ = false;
   bool ended_ = false;

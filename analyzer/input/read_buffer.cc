@@ -15,13 +15,15 @@ ReadBuffer::ReadBuffer(std::unique_ptr<ByteSource> source)
 bool ReadBuffer::Fill() {
   if (begin_ < end_) return true;
   if (ended_) return false;
-  const absl::StatusOr<size_t> got = source_->Read(buffer_.get(), kBufferBytes);
-  begin_ = 0;
-  end_ = got.ok() ? *got : 0;
+  begin_ = end_ = 0;
+  while (end_ < kBufferBytes && !ended_) {
+    const absl::StatusOr<size_t> got = source_->Read(buffer_.get() + end_, kBufferBytes - end_);
+    if (!got.ok()) status_ = got.status();
+    ended_ = !got.ok() || *got == 0;
+    if (!ended_) end_ += *got;
+  }
   read_ += end_;
-  if (!got.ok()) status_ = got.status();
-  ended_ = end_ == 0;
-  return !ended_;
+  return end_ > 0;
 }
 
 }  // namespace vmsift

@@ -16,8 +16,9 @@ class ReadBuffer {
  public:
   explicit ReadBuffer(std::unique_ptr<ByteSource> source);
 
-  // Reads when all bytes are used. Whether there are bytes to use: false at the end, and on an error, which
-  // status() then holds.
+  // Reads when all bytes are used, as many as the buffer holds or the source has: where one filling ends does
+  // not depend on the portions that a pipe comes in. Whether there are bytes to use: false at the end, and on
+  // an error, which status() then holds.
   bool Fill();
   const absl::Status& status() const { return status_; }
 

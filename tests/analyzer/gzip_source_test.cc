@@ -3,6 +3,8 @@
 
 #include <sys/resource.h>
 
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <random>
 #include <string>
@@ -170,6 +172,32 @@ TEST(GzipSource, AFlippedBitIsAnError) {
       harmless += read.status.ok() ? 1 : 0;
     }
     EXPECT_LT(harmless, 100u);
+  }
+}
+
+// A decoder that looks ahead sees another damage with other portions.
+TEST(GzipSource, DamagedDataGivesTheSameHoweverItIsRead) {
+  std::vector<std::string> damaged;
+  std::ifstream file(VMSIFT_SOURCE_DIR "/tests/fuzz/corpus/fuzz_unpack/incomplete-codes.gz",
+                     std::ios::binary);
+  damaged.emplace_back(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+  ASSERT_GT(damaged[0].size(), 100u);
+  const std::string packed = PackGzip(LogText(400000)) + PackGzip(LogText(1000));
+  std::mt19937 random(3);
+  for (int i = 0; i < 40; ++i) {
+    std::string& flipped = damaged.emplace_back(packed);
+    const size_t bit = random() % (8 * packed.size());
+    flipped[bit / 8] = static_cast<char>(flipped[bit / 8] ^ (1 << bit % 8));
+  }
+  for (const std::string& bytes : damaged) {
+    const WholeRead whole = Unpack(bytes);
+    for (const size_t capacity : {size_t{7}, size_t{4096}, size_t{65536}, size_t{200000}}) {
+      for (const WholeRead& read : {Unpack(bytes, capacity), UnpackInPortions(bytes, capacity, capacity)}) {
+        EXPECT_TRUE(read.text == whole.text)
+            << capacity << ": " << read.text.size() << " of " << whole.text.size();
+        EXPECT_EQ(read.status, whole.status) << capacity;
+      }
+    }
   }
 }
 
