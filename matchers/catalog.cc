@@ -124,10 +124,15 @@ struct Catalog::Cells {
 };
 
 absl::Status Catalog::Add(std::string_view name, std::string_view markdown) {
+  Catalog whole = *this;
   Page page;
   page.name = name;
+  absl::Status status = whole.AddPage(&page, WithoutByteOrderMark(markdown));
+  if (status.ok()) *this = std::move(whole);
+  return status;
+}
 
-  markdown = WithoutByteOrderMark(markdown);
+absl::Status Catalog::AddPage(Page* page, std::string_view markdown) {
   Fence open;  // of the code block that the line stands in
   bool in_table = false;
   bool any_table = false;
@@ -135,7 +140,7 @@ absl::Status Catalog::Add(std::string_view name, std::string_view markdown) {
   std::vector<std::string_view> previous;
   for (std::string_view rest = markdown; !rest.empty();) {
     const std::string_view line = NextLine(&rest);
-    ++page.line;
+    ++page->line;
     const Fence fence = FenceOf(line);
     const bool in_code = open.mark != 0 || fence.mark != 0;
     if (open.mark == 0) {
@@ -154,13 +159,15 @@ absl::Status Catalog::Add(std::string_view name, std::string_view markdown) {
                    : std::string();
       };
       if (cells.size() > columns.count) {
-        Warn(page,
+        Warn(*page,
              absl::StrCat("the row has ", cells.size(), " cells under ", columns.count,
                           " columns: what is too many is not read (a pipe in a message is written \\|)"));
       }
-      AddRow({text(columns.code), text(columns.message), text(columns.advice), text(columns.error_class),
-              text(columns.wrapper), text(columns.needs_code)},
-             &page);
+      const absl::Status status =
+          AddRow({text(columns.code), text(columns.message), text(columns.advice), text(columns.error_class),
+                  text(columns.wrapper), text(columns.needs_code)},
+                 page);
+      if (!status.ok()) return status;
     } else if (IsMarkdownDelimiterRow(cells)) {
       columns = ColumnsOf(previous);
       in_table = columns.code >= 0 && columns.message >= 0;
@@ -170,30 +177,41 @@ absl::Status Catalog::Add(std::string_view name, std::string_view markdown) {
   }
   if (!any_table) {
     return absl::InvalidArgumentError(
-        absl::StrCat(ToAbsl(name), ":", std::max(page.line, 1),
+        absl::StrCat(ToAbsl(page->name), ":", std::max(page->line, 1),
                      ": not a catalog: up to its last line there is no table with the columns 'Error Code' "
                      "and 'Error Message'"));
   }
-  if (page.row == 0) Warn(page, "the page's table holds no row that can be used");
+  if (page->row == 0) Warn(*page, "the page's table holds no row that can be used");
   digest_ = Digest(digest_, markdown);
   return absl::OkStatus();
 }
 
-void Catalog::AddRow(const Cells& cells, Page* page) {
+absl::Status Catalog::AddRow(const Cells& cells, Page* page) {
+  const auto refused = [page](std::string_view reason) {
+    return absl::ResourceExhaustedError(
+        absl::StrCat(ToAbsl(page->name), ":", page->line, ": ", ToAbsl(reason), "; the page is refused"));
+  };
+  if (rows_.size() >= kMaxRows || codes_.size() >= kMaxRows)
+    return refused(absl::StrCat("more than ", kMaxRows, " rows"));
+  if (cells.message.size() > kMaxMessageBytes)
+    return refused(absl::StrCat("a message of more than ", kMaxMessageBytes, " bytes"));
   if (!IsCode(cells.code)) {
     Warn(*page, absl::StrCat("the row is left out: '", cells.code, "' is not an error code"));
-    return;
+    return absl::OkStatus();
   }
   if (cells.message.empty() && cells.advice.empty() && cells.error_class.empty()) {
     Warn(*page, absl::StrCat("the row is left out: ", cells.code, " has no message, no advice and no class"));
-    return;
+    return absl::OkStatus();
   }
   std::vector<std::string> oddities;
   absl::StatusOr<MessageTemplate> message = MessageTemplate::Parse(cells.message, &oddities);
   if (!message.ok()) {
     Warn(*page, absl::StrCat("the row is left out: ", cells.code, ": ", message.status().message()));
-    return;
+    return absl::OkStatus();
   }
+  if (message->placeholders().size() > kMaxPlaceholders)
+    return refused(absl::StrCat("a message with more than ", kMaxPlaceholders, " placeholders"));
+  if (pattern_size_ > kMaxPatternSize) return refused("more messages than can be looked for at once");
 
   CatalogRow row;
   row.catalog = std::string(page->name);
@@ -210,6 +228,7 @@ void Catalog::AddRow(const Cells& cells, Page* page) {
   if (code.error_class == ErrorClass::kNone) code.error_class = row.error_class;
   if (!cells.message.empty()) AddTemplate(std::move(row), &code, &oddities);
   for (const std::string& oddity : oddities) Warn(*page, absl::StrCat(cells.code, ": ", oddity));
+  return absl::OkStatus();
 }
 
 void Catalog::AddTemplate(CatalogRow row, CatalogCode* code, std::vector<std::string>* oddities) {
@@ -223,6 +242,8 @@ void Catalog::AddTemplate(CatalogRow row, CatalogCode* code, std::vector<std::st
     break;
   }
   row.too_short = !HasPatterns(row.message);
+  row.pattern_size = SizeOfPatterns(row.message);
+  if (row.duplicate_of < 0) pattern_size_ += row.pattern_size;
   if (row.too_short)
     oddities->push_back("the message has too little text of its own to be told by: only its code is used");
   code->wrapper = row.wrapper && (code->rows.empty() || code->wrapper);

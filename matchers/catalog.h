@@ -39,7 +39,8 @@ struct CatalogRow {
   bool needs_code = false;
   int duplicate_of =
       -1;  // an earlier row (index into rows()) with the same code and text: that one answers for it
-  bool too_short = false;  // too little text of its own to tell a message by: only its code is known
+  int64_t pattern_size = 0;  // SizeOfPatterns of its message
+  bool too_short = false;    // too little text of its own to tell a message by: only its code is known
 };
 
 struct CatalogWarning {
@@ -58,8 +59,18 @@ struct CatalogCode {
 
 class Catalog {
  public:
+  // What a page may hold at most: published pages stay far below, and a page made to be slow is refused. The
+  // time to match a message grows with each.
+  static constexpr size_t kMaxRows = 10'000;  // of all pages
+  static constexpr size_t kMaxMessageBytes = 8 << 10;
+  static constexpr size_t kMaxPlaceholders = 64;  // of a message
+  // Of all patterns (SizeOfPatterns): seven times what the built-in page has. RE2 gives up at a million
+  // nodes, which the densest patterns reach at 3.7 million.
+  static constexpr int64_t kMaxPatternSize = 3'000'000;
+
   // Adds the rows of a page. `name` stands in messages and reports: a path, or "builtin".
-  // Fails on a page without such a table, and names `name:line`; the catalog is then as it was before.
+  // Fails on a page without such a table or beyond the limits, and names `name:line`; the catalog is then as
+  // it was before.
   absl::Status Add(std::string_view name, std::string_view markdown);
 
   const std::vector<CatalogRow>& rows() const { return rows_; }
@@ -76,13 +87,15 @@ class Catalog {
   struct Page;   // where Add is
   struct Cells;  // of a row
 
-  void AddRow(const Cells& cells, Page* page);
+  absl::Status AddPage(Page* page, std::string_view markdown);
+  absl::Status AddRow(const Cells& cells, Page* page);
   void AddTemplate(CatalogRow row, CatalogCode* code, std::vector<std::string>* oddities);
   // The entry of a code, made if it is new.
   CatalogCode& CodeOf(const std::string& code);
   void Warn(const Page& page, std::string reason);
 
   uint64_t digest_ = 0;
+  int64_t pattern_size_ = 0;
   std::vector<CatalogRow> rows_;
   std::vector<CatalogWarning> warnings_;
   std::vector<CatalogCode> codes_;

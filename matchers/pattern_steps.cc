@@ -228,6 +228,17 @@ std::vector<PatternOutline> OutlinesOfPatterns(const MessageTemplate& t) {
   return outlines;
 }
 
+int64_t SizeOfPatterns(const MessageTemplate& t) {
+  constexpr int64_t kBytesOfStep = 8;
+  // Of one pattern, which has no more steps than two a blank, three a piece and two at its ends.
+  int64_t bytes = 2 * kBytesOfStep;
+  for (const TemplatePiece& piece : t.pieces()) {
+    const auto blanks = std::count(piece.text.begin(), piece.text.end(), ' ');
+    bytes += static_cast<int64_t>(piece.text.size()) + kBytesOfStep * (2 * blanks + 3);
+  }
+  return bytes * static_cast<int64_t>(OutlinesOfPatterns(t).size());
+}
+
 std::vector<PatternSteps> StepsOfPatterns(const MessageTemplate& t) {
   std::vector<PatternSteps> patterns;
   if (!HasPatterns(t)) return patterns;

@@ -18,6 +18,7 @@
 #ifndef VMSIFT_MATCHERS_PATTERN_STEPS_H_
 #define VMSIFT_MATCHERS_PATTERN_STEPS_H_
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -73,6 +74,10 @@ std::vector<PatternOutline> OutlinesOfPatterns(const MessageTemplate& message_te
 // The patterns of one template, the `exact` ones first, then `revised` from the whole to the shortest. Empty
 // when the template has too little text of its own.
 std::vector<PatternSteps> StepsOfPatterns(const MessageTemplate& message_template);
+
+// How large a template's patterns are all together, in bytes of text, to which other steps count as long as a
+// word. Errs on the large side.
+int64_t SizeOfPatterns(const MessageTemplate& message_template);
 
 // Whether there are any.
 bool HasPatterns(const MessageTemplate& message_template);

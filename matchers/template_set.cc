@@ -23,19 +23,8 @@ RE2::Options SetOptions(int64_t max_memory) {
 constexpr int64_t kMostMemory = int64_t{1} << 30;
 
 // Memory for a program and an automaton that RE2 refuses on no account: twice what catalogs of all kinds were
-// seen to need for a byte of text; other steps are as long as a word.
+// seen to need for a byte of text.
 constexpr int64_t kMemoryPerByte = 400;
-constexpr int64_t kBytesOfStep = 8;
-
-// For one pattern. It has no more steps than two a blank, three a piece and two at its ends.
-int64_t MemoryFor(const MessageTemplate& message_template) {
-  int64_t bytes = 2 * kBytesOfStep;
-  for (const TemplatePiece& piece : message_template.pieces()) {
-    const auto blanks = std::count(piece.text.begin(), piece.text.end(), ' ');
-    bytes += static_cast<int64_t>(piece.text.size()) + kBytesOfStep * (2 * blanks + 3);
-  }
-  return bytes * kMemoryPerByte;
-}
 
 re2::StringPiece ToRe2(std::string_view text) {
   return re2::StringPiece(text.data(), text.size());
@@ -56,8 +45,7 @@ absl::StatusOr<std::unique_ptr<TemplateSet>> TemplateSet::Create(const Catalog& 
     const std::vector<PatternOutline> patterns = OutlinesOfPatterns(catalog.rows()[row].message);
     for (size_t i = 0; i < patterns.size(); ++i)
       result->entries_.push_back({static_cast<int>(row), i, patterns[i].exact, patterns[i].literal_length});
-    if (!patterns.empty())
-      ample += static_cast<int64_t>(patterns.size()) * MemoryFor(catalog.rows()[row].message);
+    ample += catalog.rows()[row].pattern_size * kMemoryPerByte;
   }
   result->singles_.resize(result->entries_.size());
   result->capturing_.resize(result->entries_.size());

@@ -368,6 +368,35 @@ TEST(BuiltinCatalogTest, EveryCodeHasAClassAndALineOfAdvice) {
   EXPECT_THAT(Warnings(catalog), ElementsAre(HasSubstr("BadRequest: a quote has lost its partner")));
 }
 
+// What a page may hold at most, and one more.
+TEST(CatalogLimitsTest, APageMadeToBeSlowIsRefusedWithItsLine) {
+  const auto placeholders = [](size_t count) {
+    std::string text = "the words";
+    for (size_t i = 0; i < count; ++i) text += " {" + std::to_string(i) + "} and";
+    return text;
+  };
+  const auto row = [](const std::string& message) { return "| Odd | " + message + " |\n"; };
+  Catalog catalog = CatalogOfPage("page.md", Page(row("kept '{0}' as it was")));
+  const uint64_t digest = catalog.digest();
+  EXPECT_TRUE(catalog.Add("fits.md", Page(row(placeholders(Catalog::kMaxPlaceholders)))).ok());
+  EXPECT_TRUE(catalog.Add("long.md", Page(row(std::string(Catalog::kMaxMessageBytes, 'a')))).ok());
+  EXPECT_NE(catalog.digest(), digest);
+  const std::vector<std::string> before = Rows(catalog);
+  const auto refusal = [&catalog](const std::string& rows) {
+    return std::string(catalog.Add("bad.md", Page("| New | a new '{0}' |\n" + rows)).message());
+  };
+  EXPECT_THAT(refusal(row(placeholders(Catalog::kMaxPlaceholders + 1))),
+              StartsWith("bad.md:4: a message with more than 64 placeholders"));
+  EXPECT_THAT(refusal(row(std::string(Catalog::kMaxMessageBytes + 1, 'a'))),
+              StartsWith("bad.md:4: a message of more than 8192 bytes"));
+  std::string many;
+  for (size_t i = 0; i < Catalog::kMaxRows; ++i)
+    many += row("the message '{0}' of number " + std::to_string(i));
+  EXPECT_THAT(refusal(many), HasSubstr(": more than 10000 rows"));
+  EXPECT_EQ(Rows(catalog), before) << "a refused page leaves nothing";
+  EXPECT_EQ(catalog.FindCode("New"), nullptr);
+}
+
 TEST(OddCatalogTest, EveryOddRowIsKeptOrNamed) {
   const Catalog catalog = CatalogOfPage("odd", TestPage("odd-catalog.md"));
   EXPECT_EQ(catalog.rows().size(), 36u);
