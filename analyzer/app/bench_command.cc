@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "analyzer/app/command.h"
+#include "analyzer/app/diagnostics.h"
 #include "analyzer/app/load_catalog.h"
 #include "analyzer/app/output.h"
 #include "analyzer/app/read_inputs.h"
@@ -61,7 +62,9 @@ ExitStatus RunBench(const BenchOptions& options) {
   if (!output.ok()) return Fail(output.status());
 
   std::unique_ptr<GeneratedLogFile> generated;
-  std::vector<Input> inputs = SelectInputs(options.read).inputs;
+  absl::StatusOr<SelectedInputs> selected = SelectInputs(options.read, nullptr);
+  if (!selected.ok()) return Fail(selected.status());
+  std::vector<Input> inputs = std::move(selected->inputs);
   if (options.read.paths.empty()) {
     absl::StatusOr<std::unique_ptr<GeneratedLogFile>> log =
         GeneratedLogFile::Create(options.size, options.failure_rate);

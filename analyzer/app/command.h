@@ -13,6 +13,7 @@
 #include "analyzer/input/input_list.h"
 #include "analyzer/pipeline/pipeline.h"
 #include "analyzer/pipeline/selection.h"
+#include "analyzer/report/report.h"
 
 namespace vmsift {
 
@@ -45,8 +46,9 @@ struct ScanOptions {
   ReadOptions read;
   size_t threads = 0;            // 0: one a core
   std::string format = "table";  // table, json, csv
-  size_t top = 10;               // rows of each list; 0: all
-  std::string output;            // empty: standard output
+  CsvCells csv_cells = CsvCells::kGuarded;
+  size_t top = 10;     // rows of each list; 0: all
+  std::string output;  // empty: standard output
 };
 
 struct ExtractOptions {
@@ -97,8 +99,6 @@ ExitStatus RunTail(const TailOptions& options);
 // Understands the command line and runs the command. `arguments` without the program's name.
 ExitStatus RunCommandLine(std::vector<std::string> arguments);
 
-// One line on standard error, led by the program's name.
-void Complain(std::string_view message);
 // Complains of an error and returns kFailed.
 ExitStatus Fail(const absl::Status& status);
 

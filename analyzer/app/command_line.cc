@@ -1,17 +1,21 @@
 // The command line: commands, options, help. Only it and selection_options know CLI11.
 #include <algorithm>
 #include <chrono>
-#include <cstdio>
 #include <filesystem>
 #include <map>
+#include <memory>
+#include <sstream>
 #include <string>
 #include <system_error>
 #include <vector>
 
 #include "CLI/CLI.hpp"
 #include "analyzer/app/command.h"
+#include "analyzer/app/diagnostics.h"
+#include "analyzer/app/output.h"
 #include "analyzer/app/selection_options.h"
 #include "analyzer/app/thread_count.h"
+#include "analyzer/report/terminal_text.h"
 #include "fmt/format.h"
 
 namespace vmsift {
@@ -117,15 +121,21 @@ ExitStatus FailWithoutCommand(const std::string& word) {
                      : fmt::format("there is no command \"{}\"", word));
   std::error_code ignored;
   const bool is_input = word == "-" || std::filesystem::exists(word, ignored);
-  fmt::print(stderr, "Try: vmsift {}\n", is_input ? "scan " + word : "--help");
+  WriteDiagnostic(fmt::format("Try: vmsift {}\n", is_input ? "scan " + PrintableName(word) : "--help"));
   return kFailed;
 }
 
-}  // namespace
-
-void Complain(std::string_view message) {
-  fmt::print(stderr, "vmsift: {}\n", message);
+// The help or the version, on standard output.
+ExitStatus Print(const CLI::App& app, const CLI::Success& wanted) {
+  std::ostringstream text;
+  app.exit(wanted, text, text);
+  absl::StatusOr<std::unique_ptr<Output>> output = Output::Open({});
+  if (!output.ok()) return Fail(output.status());
+  (*output)->Write(text.str());
+  return CloseOutput(output->get(), kDone);
 }
+
+}  // namespace
 
 ExitStatus Fail(const absl::Status& status) {
   const absl::string_view message = status.message();
@@ -150,6 +160,11 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
   scan_command->add_option("--format", scan.format, "table for people, json or csv for programs")
       ->check(CLI::IsMember({"table", "json", "csv"}))
       ->capture_default_str();
+  scan_command->add_flag_callback(
+      "--raw-csv", [&scan] { scan.csv_cells = CsvCells::kRaw; },
+      "With --format csv, leave cells that begin with = + - @ as they are; otherwise ' stands before them, "
+      "so "
+      "that no spreadsheet runs them as formulas");
   CLI::Option* const top =
       scan_command->add_option("--top", scan.top, "Rows of each list; 0 for all (json: all by default)")
           ->check(CLI::Range(0, 1'000'000'000))
@@ -319,34 +334,40 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
       "  vmsift bench archive/ --format json      your logs, packed or not");
 
   if (arguments.empty()) {
-    fmt::print(stderr, "{}", app.help());
+    WriteDiagnostic(app.help());
     return kFailed;
   }
   try {
     std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants them
     app.parse(std::move(arguments));
   } catch (const CLI::Success& wanted) {  // help or version
-    app.exit(wanted);
-    return kDone;
+    return Print(app, wanted);
   } catch (const CLI::ParseError& error) {
     const auto chosen = app.get_subcommands();
     const std::vector<std::string> rest = app.remaining();
     if (chosen.empty() && !rest.empty()) return FailWithoutCommand(rest.front());
     Complain(error.what());
-    fmt::print(stderr, "Try: vmsift {}{}--help\n", chosen.empty() ? "" : chosen.front()->get_name(),
-               chosen.empty() ? "" : " ");
+    WriteDiagnostic(fmt::format("Try: vmsift {}{}--help\n", chosen.empty() ? "" : chosen.front()->get_name(),
+                                chosen.empty() ? "" : " "));
     return kFailed;
   }
 
   if (scan.format == "json" && top->count() == 0) scan.top = 0;
-  if (scan.threads == 0) scan.threads = UsableCores();
-  if (bench.threads == 0) bench.threads = UsableCores();
-  if (scan_command->parsed()) return RunScan(scan);
+  const auto set_threads = [](size_t* threads) {
+    *threads = ThreadsWithinOpenFiles(*threads == 0 ? UsableCores() : *threads);
+  };
+  if (scan_command->parsed()) {
+    set_threads(&scan.threads);
+    return RunScan(scan);
+  }
   if (extract_command->parsed()) return RunExtract(extract);
   if (tail.format == "json" && tail_top->count() == 0) tail.top = 0;
   if (tail_command->parsed()) return RunTail(tail);
   if (explain_command->parsed()) return RunExplain(explain);
-  if (bench_command->parsed()) return RunBench(bench);
+  if (bench_command->parsed()) {
+    set_threads(&bench.threads);
+    return RunBench(bench);
+  }
   return RunCatalog(catalog);
 }
 

@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "analyzer/app/command.h"
+#include "analyzer/app/diagnostics.h"
 #include "analyzer/app/load_catalog.h"
 #include "analyzer/app/output.h"
 #include "analyzer/decode/record.h"
@@ -76,15 +77,17 @@ class Explainer : public FailureSink {
     if (!failure.operation.empty()) Line("Operation", Printable(failure.operation));
     Line("Grade", Grade(match));
     if (match.row != nullptr) {
-      Line("Template", fmt::format("{} row {}, {}", match.row->catalog, match.row->row, match.row->code));
+      Line("Template", fmt::format("{} row {}, {}", PrintableName(match.row->catalog), match.row->row,
+                                   Printable(match.row->code)));
       Line("", Printable(match.row->message.text()));
       for (const MatchedParameter& parameter : match.parameters) {
         Line(fmt::format("  {{{}}}", parameter.placeholder->name),
              fmt::format("{} = {}", RoleName(parameter.placeholder->role), Printable(parameter.value)));
       }
     }
-    const std::string evidence = EvidenceText(failure, match, catalog_);
-    Line("Because", evidence.empty() ? "nothing speaks for an Azure error: in a log it would not count" : evidence);
+    const std::string evidence = PrintableName(EvidenceText(failure, match, catalog_));
+    Line("Because",
+         evidence.empty() ? "nothing speaks for an Azure error: in a log it would not count" : evidence);
     const CatalogCode* known = catalog_.FindCode(failure.code);
     if (known == nullptr && match.row != nullptr) known = catalog_.FindCode(match.row->code);
     if (known != nullptr && !known->advice.empty()) Line("Advice", style_.Green(Printable(known->advice)));

@@ -29,11 +29,12 @@ class JsonLines : public FailureSink {
 ExitStatus RunExtract(const ExtractOptions& options) {
   const absl::StatusOr<Catalog> catalog = LoadCatalogOrComplain(options.read.catalog);
   if (!catalog.ok()) return kFailed;
-  if (absl::Status status = CheckOutput(options.read, options.output); !status.ok()) return Fail(status);
   absl::StatusOr<std::unique_ptr<Output>> output = Output::Open(options.output);
   if (!output.ok()) return Fail(output.status());
 
-  const SelectedInputs selected = SelectInputs(options.read, options.output);
+  const absl::StatusOr<SelectedInputs> inputs = SelectInputs(options.read, output->get());
+  if (!inputs.ok()) return Fail(inputs.status());
+  const SelectedInputs& selected = *inputs;
   JsonLines sink(selected.inputs, output->get());
   Pipeline::Options pipeline_options = options.read.pipeline;
   pipeline_options.selection = options.read.Selected();

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "analyzer/app/diagnostics.h"
 #include "analyzer/input/open_source.h"
 #include "fmt/format.h"
 #include "matchers/builtin_catalog.h"

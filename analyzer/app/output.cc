@@ -7,11 +7,10 @@
 
 #include <cerrno>
 #include <cstdlib>
-#include <filesystem>
 #include <string>
 #include <utility>
 
-#include "analyzer/input/link_target.h"
+#include "analyzer/app/diagnostics.h"
 
 namespace vmsift {
 namespace {
@@ -21,68 +20,94 @@ std::string OpenFileName(int descriptor) {
   return "/proc/self/fd/" + std::to_string(descriptor);
 }
 
-// A file without a name in the directory of `path`: of a program that is killed nothing is left. -1 where the
-// system has no such files.
-int OpenNameless(const std::string& path) {
-  const std::filesystem::path directory = std::filesystem::path(path).parent_path();
-  const int descriptor =
-      open(directory.empty() ? "." : directory.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
-  if (descriptor < 0 || access(OpenFileName(descriptor).c_str(), F_OK) == 0) return descriptor;
-  close(descriptor);
-  return -1;
+// A file without a name: of a program that is killed nothing is left. None where the system has no such
+// files.
+OwnedDescriptor OpenNameless(const OutputPlace& place) {
+  OwnedDescriptor file(openat(place.directory.get(), ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666));
+  if (file.get() >= 0 && access(OpenFileName(file.get()).c_str(), F_OK) != 0) return OwnedDescriptor();
+  return file;
 }
 
-// Gives it a name beside `path` that no file has; empty when that fails, and errno says why.
-std::string GiveName(int descriptor, const std::string& path) {
-  const std::filesystem::path directory = std::filesystem::path(path).parent_path();
+// Tries names that no file has, until `make` answers something else than EEXIST: 0 for success. The name;
+// empty after a failure, with errno.
+template <typename Make>
+std::string MakeTemporary(Make make) {
   for (unsigned number = 0;; ++number) {
-    const std::string name =
-        directory / (".vmsift-" + std::to_string(getpid()) + "-" + std::to_string(number));
-    if (linkat(AT_FDCWD, OpenFileName(descriptor).c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) == 0)
-      return name;
+    std::string name = ".vmsift-" + std::to_string(getpid()) + "-" + std::to_string(number);
+    if (make(name.c_str()) >= 0) return name;
     if (errno != EEXIST) return {};
   }
 }
 
+// The bits that say who may read, write and run a file: not setuid, setgid and sticky.
+mode_t PermissionsOf(const struct stat& info) {
+  return info.st_mode & 0777;
+}
+
+FileIdentity IdentityOf(const struct stat& info) {
+  return {info.st_dev, info.st_ino};
+}
+
 }  // namespace
 
-Output::Output(std::string path, std::string temporary, std::FILE* file)
-    : path_(std::move(path)), temporary_(std::move(temporary)), file_(file) {}
+Output::Output(std::string path, OutputPlace place) : path_(std::move(path)), place_(std::move(place)) {}
 
-absl::StatusOr<std::unique_ptr<Output>> Output::Open(const std::string& name) {
-  if (name.empty()) return std::unique_ptr<Output>(new Output({}, {}, stdout));
-  // A link goes on to lead to the file, which may not be there yet.
-  const std::string path = LinkTarget(name);
-  struct stat existing;
-  const bool exists = stat(path.c_str(), &existing) == 0;
-  if (!exists && errno != ENOENT) return absl::ErrnoToStatus(errno, path);
-  if (exists && S_ISDIR(existing.st_mode)) return absl::ErrnoToStatus(EISDIR, path);
-  if (exists && !S_ISREG(existing.st_mode)) {
-    // A device or FIFO cannot be replaced by a file; it is written as it stands.
-    std::FILE* file = std::fopen(path.c_str(), "we");
-    if (file == nullptr) return absl::ErrnoToStatus(errno, path);
-    return std::unique_ptr<Output>(new Output(path, {}, file));
-  }
-  if (const int nameless = OpenNameless(path); nameless >= 0) {
-    if (exists) fchmod(nameless, existing.st_mode & 07777);
-    std::unique_ptr<Output> output(new Output(path, {}, fdopen(nameless, "w")));
-    output->nameless_ = true;
+absl::StatusOr<std::unique_ptr<Output>> Output::Open(const std::string& path) {
+  if (path.empty()) {
+    std::unique_ptr<Output> output(new Output({}, OutputPlace()));
+    output->file_ = stdout;
     return output;
   }
-  std::string temporary = path + ".XXXXXX";
-  const int descriptor = mkostemp(temporary.data(), O_CLOEXEC);
+  absl::StatusOr<OutputPlace> place = FindOutputPlace(path);
+  if (!place.ok()) return place.status();
+  std::unique_ptr<Output> output(new Output(path, *std::move(place)));
+  const int descriptor = output->OpenFile();
   if (descriptor < 0) return absl::ErrnoToStatus(errno, path);
-  // mkostemp makes the file private; a report is as open as any file of the user's.
-  const mode_t mask = umask(0);
-  umask(mask);
-  fchmod(descriptor, exists ? existing.st_mode & 07777 : 0666 & ~mask);
-  return std::unique_ptr<Output>(new Output(path, std::move(temporary), fdopen(descriptor, "w")));
+  output->file_ = fdopen(descriptor, "w");
+  if (output->file_ == nullptr) {
+    const int error = errno;
+    close(descriptor);
+    return absl::ErrnoToStatus(error, path);
+  }
+  return output;
+}
+
+// Returns the descriptor; -1 after a failure, with errno.
+int Output::OpenFile() {
+  // An open file goes on where it stands: of a pipe or a socket there is no other way.
+  if (place_.open_file >= 0) return fcntl(place_.open_file, F_DUPFD_CLOEXEC, 0);
+  const int directory = place_.directory.get();
+  // A device or FIFO cannot be replaced by a file; it is written as it stands.
+  if (place_.exists && !S_ISREG(place_.info.st_mode))
+    return openat(directory, place_.name.c_str(), O_WRONLY | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC);
+  OwnedDescriptor file = OpenNameless(place_);
+  nameless_ = file.get() >= 0;
+  if (!nameless_) {
+    temporary_ = MakeTemporary([&](const char* name) {
+      file = OwnedDescriptor(
+          openat(directory, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666));
+      return file.get();
+    });
+    if (temporary_.empty()) return -1;
+  }
+  if (place_.exists) fchmod(file.get(), PermissionsOf(place_.info));
+  return file.Release();
 }
 
 Output::~Output() {
-  if (file_ == nullptr) return;
-  if (file_ != stdout) std::fclose(file_);
-  if (!temporary_.empty()) unlink(temporary_.c_str());
+  if (file_ != nullptr && file_ != stdout) std::fclose(file_);
+  if (!temporary_.empty()) unlinkat(place_.directory.get(), temporary_.c_str(), 0);
+}
+
+std::optional<FileIdentity> Output::replaced() const {
+  if (place_.open_file >= 0 || !place_.exists || !S_ISREG(place_.info.st_mode)) return std::nullopt;
+  return IdentityOf(place_.info);
+}
+
+std::optional<FileIdentity> Output::written() const {
+  struct stat info;
+  if (file_ == nullptr || fstat(fileno(file_), &info) != 0 || !S_ISREG(info.st_mode)) return std::nullopt;
+  return IdentityOf(info);
 }
 
 void Output::NoteError() {
@@ -114,15 +139,20 @@ absl::Status Output::Close() {
   }
   // Not every file can be synced (a FIFO cannot); what counts is that a report on a disk is whole.
   const bool replaces = nameless_ || !temporary_.empty();
+  const int directory = place_.directory.get();
   if (replaces && fsync(fileno(file_)) != 0) NoteError();
   if (nameless_ && status_.ok()) {
-    temporary_ = GiveName(fileno(file_), path_);
+    temporary_ = MakeTemporary([&](const char* name) {
+      return linkat(AT_FDCWD, OpenFileName(fileno(file_)).c_str(), directory, name, AT_SYMLINK_FOLLOW);
+    });
     if (temporary_.empty()) NoteError();
   }
   if (std::fclose(std::exchange(file_, nullptr)) != 0) NoteError();
   if (temporary_.empty()) return status_;
-  if (status_.ok() && std::rename(temporary_.c_str(), path_.c_str()) != 0) NoteError();
-  if (!status_.ok()) unlink(temporary_.c_str());
+  if (status_.ok() && renameat(directory, temporary_.c_str(), directory, place_.name.c_str()) != 0)
+    NoteError();
+  if (!status_.ok()) unlinkat(directory, temporary_.c_str(), 0);
+  temporary_.clear();
   return status_;
 }
 

@@ -5,12 +5,15 @@
 #include <cstddef>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "analyzer/app/command.h"
+#include "analyzer/app/output_place.h"
+#include "analyzer/input/followed_file.h"
 
 namespace vmsift {
 
@@ -19,8 +22,9 @@ namespace vmsift {
 // never reached.
 class Output {
  public:
-  // An empty path is standard output. Fails when the file cannot be made.
-  static absl::StatusOr<std::unique_ptr<Output>> Open(const std::string& name);
+  // An empty path is standard output. Fails when the file cannot be made, or the path is not to be trusted
+  // (output_place.h).
+  static absl::StatusOr<std::unique_ptr<Output>> Open(const std::string& path);
   ~Output();
   Output(const Output&) = delete;
   Output& operator=(const Output&) = delete;
@@ -36,14 +40,21 @@ class Output {
   bool may_reach_terminal() const;
   absl::Status Close();
 
+  // The regular file that Close replaces, if there is one.
+  std::optional<FileIdentity> replaced() const;
+  // The regular file that is written to until Close, if it is one.
+  std::optional<FileIdentity> written() const;
+
  private:
-  Output(std::string path, std::string temporary, std::FILE* file);
+  Output(std::string path, OutputPlace place);
+  int OpenFile();
   void NoteError();
 
   const std::string path_;  // empty: standard output
-  std::string temporary_;   // the name of what is to replace the file; empty: it has none
-  bool nameless_ = false;   // and is to be given one
-  std::FILE* file_;
+  OutputPlace place_;
+  std::string temporary_;  // the name in the directory of what is to replace the file; empty: it has none
+  bool nameless_ = false;  // and is to be given one
+  std::FILE* file_ = nullptr;
   absl::Status status_;
   bool reader_gone_ = false;
 };

@@ -7,7 +7,7 @@
 #include <cmath>
 #include <cstdlib>
 
-#include "analyzer/app/command.h"
+#include "analyzer/app/diagnostics.h"
 #include "analyzer/app/output.h"
 #include "analyzer/report/quantity_text.h"
 #include "analyzer/report/terminal_text.h"

@@ -46,7 +46,7 @@ class Progress {
   // Where the work is counted; null when it is not shown.
   ProgressCounts* counts() { return thread_.joinable() ? &counts_ : nullptr; }
 
-  // Complains (command.h) in the middle of the work. Thread-safe.
+  // Complains (diagnostics.h) in the middle of the work. Thread-safe.
   void Complain(std::string_view message);
 
   // Wipes what is shown, for good: to be called before anything else is printed.

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "analyzer/app/diagnostics.h"
 #include "analyzer/app/thread_count.h"
 #include "analyzer/input/open_source.h"
 #include "analyzer/input/read_ahead_source.h"
@@ -45,19 +46,10 @@ std::set<FileIdentity> OwnOutput() {
   return files;
 }
 
-absl::Status CheckOutput(const ReadOptions& options, const std::string& output) {
-  const std::optional<FileIdentity> file = RegularFile(output);
-  for (const std::string& path : options.paths) {
-    if (file && RegularFile(path) == file)
-      return absl::InvalidArgumentError(
-          absl::StrCat(path, ": is to be read, and would be replaced by the output"));
-  }
-  return absl::OkStatus();
-}
-
-SelectedInputs SelectInputs(const ReadOptions& options, const std::string& output) {
+absl::StatusOr<SelectedInputs> SelectInputs(const ReadOptions& options, const Output* output) {
   std::set<FileIdentity> own = OwnOutput();
-  if (const std::optional<FileIdentity> file = RegularFile(output)) own.insert(*file);
+  const std::optional<FileIdentity> replaced = output == nullptr ? std::nullopt : output->replaced();
+  if (output != nullptr && output->written()) own.insert(*output->written());
   InputList list = ListInputs(options.paths, options.filter);
   const bool filtered = !options.filter.takes_all();
   for (const std::string& directory : list.bare) {
@@ -67,7 +59,12 @@ SelectedInputs SelectInputs(const ReadOptions& options, const std::string& outpu
   }
   SelectedInputs selected;
   for (Input& input : list.inputs) {
-    const std::optional<FileIdentity> file = own.empty() ? std::nullopt : RegularFile(input.path);
+    const std::optional<FileIdentity> file =
+        own.empty() && !replaced ? std::nullopt : RegularFile(input.path);
+    if (file && file == replaced) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(input.path, ": is to be read, and would be replaced by the output"));
+    }
     if (file && own.count(*file) > 0) {
       Complain(input.path + ": not read, since the output goes there");
     } else if (input.status.ok() && !MayHoldRecordsOf(options.selection.period, input.path)) {

@@ -7,8 +7,9 @@
 #include <optional>
 #include <vector>
 
-#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "analyzer/app/command.h"
+#include "analyzer/app/output.h"
 #include "analyzer/app/progress.h"
 #include "analyzer/input/followed_file.h"
 #include "analyzer/input/input_list.h"
@@ -25,12 +26,10 @@ struct SelectedInputs {
 // Files that the program writes to, by its standard output and error.
 std::set<FileIdentity> OwnOutput();
 
-// Whether a file that is named to be read would be replaced by the output, which says so.
-absl::Status CheckOutput(const ReadOptions& options, const std::string& output);
-
-// The inputs that are to be read, which the output is none of: it may stand in a directory that is read.
-// Notes on standard error which directories give none.
-SelectedInputs SelectInputs(const ReadOptions& options, const std::string& output = {});
+// The inputs that are to be read. What is written to meanwhile (standard output in a directory that is read)
+// is none of them, which standard error tells, as it does of directories that give none. Fails if `output`
+// would replace one. A null output is standard output.
+absl::StatusOr<SelectedInputs> SelectInputs(const ReadOptions& options, const Output* output);
 
 // What a report of these inputs is about; nothing when that is all that was named. Borrows `options`.
 std::optional<ReportScope> ScopeOf(const ReadOptions& options, const SelectedInputs& selected);

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "analyzer/app/command.h"
+#include "analyzer/app/diagnostics.h"
 #include "analyzer/app/load_catalog.h"
 #include "analyzer/app/output.h"
 #include "analyzer/app/progress.h"
@@ -19,7 +20,7 @@ namespace {
 void Write(const Report& report, const ScanOptions& options, Output* output) {
   const TextSink sink = [output](std::string_view text) { output->Write(text); };
   if (options.format == "json") return WriteJsonReport(report, options.top, sink);
-  if (options.format == "csv") return WriteCsvReport(report, sink);
+  if (options.format == "csv") return WriteCsvReport(report, options.csv_cells, sink);
   TableOptions table;
   table.top = options.top;
   if (options.output.empty()) {
@@ -35,11 +36,12 @@ ExitStatus RunScan(const ScanOptions& options) {
   const absl::StatusOr<Catalog> catalog = LoadCatalogOrComplain(options.read.catalog);
   if (!catalog.ok()) return kFailed;
   // Before the work, so that a name that cannot be written to shows at once.
-  if (absl::Status status = CheckOutput(options.read, options.output); !status.ok()) return Fail(status);
   absl::StatusOr<std::unique_ptr<Output>> output = Output::Open(options.output);
   if (!output.ok()) return Fail(output.status());
 
-  const SelectedInputs selected = SelectInputs(options.read, options.output);
+  const absl::StatusOr<SelectedInputs> inputs = SelectInputs(options.read, output->get());
+  if (!inputs.ok()) return Fail(inputs.status());
+  const SelectedInputs& selected = *inputs;
   ParallelScan::Options parallel;
   parallel.pipeline = options.read.pipeline;
   parallel.pipeline.selection = options.read.Selected();

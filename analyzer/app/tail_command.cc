@@ -17,6 +17,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "analyzer/app/command.h"
+#include "analyzer/app/diagnostics.h"
 #include "analyzer/app/load_catalog.h"
 #include "analyzer/app/output.h"
 #include "analyzer/app/read_inputs.h"

@@ -3,10 +3,10 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <map>
 #include <tuple>
 
+#include "analyzer/app/diagnostics.h"
 #include "analyzer/count/summary.h"
 #include "analyzer/decode/resource_id.h"
 #include "analyzer/report/terminal_text.h"
@@ -51,9 +51,9 @@ void TailDisplay::Note(std::string_view line) {
   if (notes_.size() > kNotes) notes_.pop_back();
   // Where standard error is another place, the line belongs there, too.
   if (isatty(STDERR_FILENO) == 0) {
-    fmt::print(stderr, "vmsift: {}\n", line);
+    Complain(line);
   } else {
-    screen_.Print(fmt::format("vmsift: {}\n", Printable(line)));
+    screen_.Print(fmt::format("vmsift: {}\n", PrintableName(line)));
   }
 }
 

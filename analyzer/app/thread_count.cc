@@ -1,6 +1,8 @@
 #include "analyzer/app/thread_count.h"
 
+#include <fcntl.h>
 #include <sched.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -47,6 +49,21 @@ size_t CoresByGroups(size_t cores) {
 
 size_t UsableCores() {
   return std::max<size_t>(1, CoresByGroups(CoresByAffinity()));
+}
+
+size_t ThreadsWithinOpenFiles(size_t threads) {
+  constexpr size_t kFilesOfWorker = 2;  // the input that it reads, and one that it looks into
+  constexpr size_t kReserve = 2;        // of the libraries
+  rlimit limit;
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return threads;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+  const size_t needed = threads * kFilesOfWorker + kReserve;
+  size_t free = 0;
+  for (rlim_t i = 0; i < limit.rlim_cur && free < needed; ++i) {
+    if (fcntl(static_cast<int>(i), F_GETFD) < 0) ++free;
+  }
+  return std::clamp<size_t>((std::max(free, kReserve) - kReserve) / kFilesOfWorker, 1, threads);
 }
 
 }  // namespace vmsift

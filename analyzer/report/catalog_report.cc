@@ -64,9 +64,9 @@ std::string CatalogTable(const Catalog& catalog, const std::vector<Glob>& codes,
     for (int index : code.rows) {
       const CatalogRow& row = catalog.rows()[static_cast<size_t>(index)];
       const std::string marks = MarksOf(row);
-      out += "  " + style.Dim(fmt::format("{}:{} row {}", row.catalog, row.line, row.row)) + "  " +
-             (marks.empty() ? "" : style.Dim("(" + marks + ")") + " ") + Printable(WithRoles(row.message)) +
-             "\n";
+      out += "  " + style.Dim(fmt::format("{}:{} row {}", PrintableName(row.catalog), row.line, row.row)) +
+             "  " + (marks.empty() ? "" : style.Dim("(" + marks + ")") + " ") +
+             Printable(WithRoles(row.message)) + "\n";
     }
     if (!code.advice.empty()) out += "  " + style.Green("-> " + Printable(code.advice)) + "\n";
   }
@@ -75,7 +75,8 @@ std::string CatalogTable(const Catalog& catalog, const std::vector<Glob>& codes,
   out += "\n" + style.Bold("Warnings") + "\n";
   for (const CatalogWarning& warning : catalog.warnings()) {
     out += "  " +
-           style.Yellow(fmt::format("{}:{}: {}", warning.catalog, warning.line, Printable(warning.reason))) +
+           style.Yellow(fmt::format("{}:{}: {}", PrintableName(warning.catalog), warning.line,
+                                    Printable(warning.reason))) +
            "\n";
   }
   return out;

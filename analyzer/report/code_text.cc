@@ -55,7 +55,7 @@ std::string CodeText(const Catalog& catalog, const CatalogCode& code, bool color
   if (code.rows.empty()) line("Template", "(none: only the code is known)");
   for (int index : code.rows) {
     const CatalogRow& row = catalog.rows()[static_cast<size_t>(index)];
-    std::string place = fmt::format("{} row {}", row.catalog, row.row);
+    std::string place = fmt::format("{} row {}", PrintableName(row.catalog), row.row);
     if (row.error_class != ErrorClass::kNone && row.error_class != code.error_class)
       place += fmt::format(", {}", ErrorClassName(row.error_class));
     if (const std::string marks = MarksOf(row); !marks.empty()) place += ", " + marks;

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "analyzer/decode/timestamp.h"
+#include "analyzer/report/json_escape.h"
 #include "nlohmann/json.hpp"
 
 namespace vmsift {
@@ -20,9 +21,12 @@ inline Json TimeOrNull(const std::optional<Timestamp>& time) {
   return time ? Json(FormatTimestamp(*time)) : Json();
 }
 
-// Logs hold any bytes; what is not UTF-8 becomes U+FFFD. `indent` -1: on one line. Without a line end.
+// Logs hold any bytes; what is not UTF-8 becomes U+FFFD, what a terminal would obey is escaped. `indent` -1:
+// on one line. Without a line end.
 inline std::string Dumped(const Json& json, int indent) {
-  return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+  std::string text = json.dump(indent, ' ', false, Json::error_handler_t::replace);
+  EscapeControls(&text);
+  return text;
 }
 // The same with a line end.
 inline std::string JsonText(const Json& json, int indent) {

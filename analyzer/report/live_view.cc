@@ -215,7 +215,7 @@ Section Following(const LiveState& state, size_t shown, size_t columns) {
     }
     if (what.empty()) what = "up to date";
     // The end of a path says more than its begin.
-    std::string path = Printable(input.path);
+    std::string path = PrintableName(input.path);
     const size_t room =
         columns > DisplayWidth(what) + kGap.size() + 8 ? columns - DisplayWidth(what) - kGap.size() : columns;
     if (DisplayWidth(path) > room) {
@@ -232,7 +232,8 @@ Section Following(const LiveState& state, size_t shown, size_t columns) {
 Section Texts(const std::vector<std::string>& texts, std::string_view lead, size_t most, Look look) {
   Section section;
   const size_t shown = texts.size() <= most ? texts.size() : most - 1;
-  for (size_t i = 0; i < shown; ++i) section.lines.push_back({std::string(lead) + Printable(texts[i]), look});
+  for (size_t i = 0; i < shown; ++i)
+    section.lines.push_back({std::string(lead) + PrintableName(texts[i]), look});
   if (texts.size() > shown) {
     const std::string_view more = shown == 0 ? "" : " more";
     section.lines.push_back({fmt::format("{}{}{}", lead, Grouped(texts.size() - shown), more), look});

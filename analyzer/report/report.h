@@ -52,9 +52,13 @@ void WriteJsonReport(const Report& report, size_t top, const TextSink& sink);
 // The same on one line.
 std::string JsonReportLine(const Report& report, size_t top);
 
+// Names in CSV come from logs. kGuarded: `'` stands before a cell that begins with `=`, `+`, `-`, `@`, a tab
+// or a carriage return, so that no spreadsheet runs it as a formula. kRaw: cells are as the log has them.
+enum class CsvCells { kGuarded, kRaw };
+
 // For spreadsheets: the cells of the cube, one a line, RFC 4180 with LF line ends and a header.
-std::string CsvReport(const Report& report);
-void WriteCsvReport(const Report& report, const TextSink& sink);
+std::string CsvReport(const Report& report, CsvCells cells = CsvCells::kGuarded);
+void WriteCsvReport(const Report& report, CsvCells cells, const TextSink& sink);
 
 }  // namespace vmsift
 

@@ -259,8 +259,8 @@ class TableWriter {
     size_t written = 0;
     for (const BadLine& line : lines) {
       if (written++ == shown) break;
-      out_ += fmt::format("  {}:{}: byte {}: {}\n", Printable(report_.inputs[line.place.input].path),
-                          line.place.line, line.place.byte + 1, line.reason);
+      out_ += fmt::format("  {}:{}: byte {}: {}\n", PrintableName(report_.inputs[line.place.input].path),
+                          line.place.line, line.place.byte + 1, Printable(line.reason));
     }
   }
 
@@ -274,7 +274,7 @@ class TableWriter {
     for (const InputTally& input : report_.tally.inputs) {
       if (input.error.empty()) continue;
       if (written++ == shown) break;
-      out_ += "  " + style_.Yellow(Printable(input.error)) + "\n";
+      out_ += "  " + style_.Yellow(PrintableName(input.error)) + "\n";
     }
   }
 

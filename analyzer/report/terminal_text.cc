@@ -6,9 +6,13 @@
 #include <cstdint>
 
 #include "analyzer/decode/utf8.h"
+#include "fmt/format.h"
 
 namespace vmsift {
 namespace {
+
+// Marks on one letter: more than any script writes.
+constexpr size_t kMostMarks = 8;
 
 constexpr std::string_view kEllipsis = "\xE2\x80\xA6";
 
@@ -27,7 +31,13 @@ Character CharacterAt(std::string_view text, size_t at) {
 }
 
 size_t Columns(const Character& character) {
-  return character.code < 0 ? 1 : static_cast<size_t>(std::max(utf8proc_charwidth(character.code), 0));
+  const int32_t code = character.code;
+  if (code < 0) return 1;
+  // Marks that have a column of their own, and vowels and finals of Hangul, which join the letter before:
+  // utf8proc takes them the other way round.
+  if (utf8proc_category(code) == UTF8PROC_CATEGORY_MC) return 1;
+  if ((code >= 0x1160 && code <= 0x11FF) || (code >= 0xD7B0 && code <= 0xD7FF)) return 0;
+  return static_cast<size_t>(std::max(utf8proc_charwidth(code), 0));
 }
 
 // What terminals obey instead of showing it, such as to write from right to left; what joins characters does
@@ -48,9 +58,13 @@ std::string Printable(std::string_view text) {
   AppendRepairedUtf8(text, &valid);
   std::string out;
   Character character;
+  size_t marks = 0;
   for (size_t at = 0; at < valid.size(); at += character.bytes) {
     const char c = valid[at];
     character = CharacterAt(valid, at);
+    // Marks without a column of their own would pass every limit of columns.
+    marks = Columns(character) == 0 && !Commands(character) ? marks + 1 : 0;
+    if (marks > kMostMarks) continue;
     if (c == ' ' || c == '\t' || c == '\r' || c == '\n') {
       if (!out.empty() && out.back() != ' ') out += ' ';
     } else if (Commands(character)) {
@@ -60,6 +74,30 @@ std::string Printable(std::string_view text) {
     }
   }
   if (!out.empty() && out.back() == ' ') out.pop_back();
+  return out;
+}
+
+std::string PrintableName(std::string_view name) {
+  std::string out;
+  Character character;
+  for (size_t at = 0; at < name.size(); at += character.bytes) {
+    const auto byte = static_cast<unsigned char>(name[at]);
+    character = CharacterAt(name, at);
+    if (character.code >= 0 && !Commands(character)) {
+      out.append(name, at, character.bytes);
+    } else if (byte == '\n') {
+      out += "\\n";
+    } else if (byte == '\r') {
+      out += "\\r";
+    } else if (byte == '\t') {
+      out += "\\t";
+    } else if (character.code < 0x80) {
+      character.bytes = 1;
+      out += fmt::format("\\x{:02x}", byte);
+    } else {
+      out += fmt::format("\\u{:04x}", character.code);
+    }
+  }
   return out;
 }
 

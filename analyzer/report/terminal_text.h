@@ -9,8 +9,14 @@
 
 namespace vmsift {
 
-// White space becomes single spaces and other control characters `?`: a log must not steer the terminal.
+// White space becomes single spaces and other control characters `?`: a log must not steer the terminal. Of
+// marks without a column of their own (accents, joiners) eight in a row stay.
 std::string Printable(std::string_view text);
+
+// A file's name, or a message that holds names: each white space but a space, each control character and each
+// character that turns text around becomes an escape (`\n`, `\x1b`, `\u202e`), each byte that is no UTF-8
+// `\xff`. The result is one line. Spaces and backslashes stay as they are.
+std::string PrintableName(std::string_view name);
 
 // Columns that a printable text takes, each character taken for one column wide.
 size_t DisplayWidth(std::string_view text);

@@ -80,6 +80,26 @@ TEST(CsvReport, QuotesWhatWouldBreakALineOrAColumn) {
   EXPECT_THAT(read, testing::UnorderedElementsAreArray(codes));
 }
 
+TEST(CsvReport, NoSpreadsheetRunsACell) {
+  const std::vector<std::string> formulas = {"=1+2", "+1", "-1", "@x", "\tx", "\rx", "=a,b", "=\"x\""};
+  CountedLogs logs;
+  uint64_t line = 0;
+  for (const std::string& formula : formulas)
+    logs.tally.cube.Add(formula, -1, {"id" + formula, formula, formula}, std::nullopt, {0, ++line, 0});
+  std::vector<std::string> raw;
+  const Rows rows = ParseCsv(logs.Csv());
+  ASSERT_EQ(rows.size(), 1 + formulas.size());
+  for (size_t i = 1; i < rows.size(); ++i) {
+    for (size_t column = 0; column < 3; ++column) {
+      EXPECT_EQ(rows[i][column].front(), '\'') << rows[i][column];
+      EXPECT_EQ(rows[i][column], rows[i][0]);
+    }
+    raw.push_back(rows[i][0].substr(1));
+  }
+  EXPECT_THAT(raw, testing::UnorderedElementsAreArray(formulas));
+  EXPECT_THAT(ParseCsv(logs.Csv(CsvCells::kRaw))[1], testing::Contains(testing::AnyOfArray(formulas)));
+}
+
 TEST(CsvReport, CountsSumToTheFailures) {
   CountedLogs logs;
   logs.Count(0, MixedLog());

@@ -41,9 +41,9 @@ class CountedLogs {
     const Summary summary = Summarize(tally, BuiltinCatalog());
     return JsonReport({summary, tally, BuiltinCatalog(), inputs, scope}, top);
   }
-  std::string Csv() const {
+  std::string Csv(CsvCells cells = CsvCells::kGuarded) const {
     const Summary summary = Summarize(tally, BuiltinCatalog());
-    return CsvReport({summary, tally, BuiltinCatalog(), inputs, scope});
+    return CsvReport({summary, tally, BuiltinCatalog(), inputs, scope}, cells);
   }
 
   std::vector<Input> inputs;

@@ -46,12 +46,38 @@ TEST(Printable, LettersOfAllAlphabetsStay) {
             "Z\xC3\xBCrich \xE2\x82\xAC \xF0\x9F\x98\x80 \xC2\xA0");
 }
 
+TEST(Printable, MarksDoNotPileUp) {
+  std::string marks;
+  for (int i = 0; i < 1000; ++i) marks += "\xCC\x81";
+  EXPECT_EQ(Printable("e" + marks + "x" + marks + "y"),
+            "e" + marks.substr(0, 16) + "x" + marks.substr(0, 16) + "y");
+  EXPECT_EQ(Printable("e\xCC\x81\xCC\xA3"), "e\xCC\x81\xCC\xA3");
+  EXPECT_LT(Clipped(Printable("vm" + marks), 10).size(), 32u);
+}
+
+TEST(PrintableName, WhatATerminalObeysIsEscaped) {
+  EXPECT_EQ(PrintableName("x\x1b[2J\x07\x7f\0"s), "x\\x1b[2J\\x07\\x7f\\x00");
+  EXPECT_EQ(PrintableName("two\r\nlines\t"), "two\\r\\nlines\\t");
+  EXPECT_EQ(PrintableName("\xC2\x9B\xE2\x80\xAE\xE2\x80\xA8\xD8\x9C"), "\\u009b\\u202e\\u2028\\u061c");
+  EXPECT_EQ(PrintableName("\x9B\xFF\xE2\x80"), "\\x9b\\xff\\xe2\\x80") << "no UTF-8";
+}
+
+TEST(PrintableName, OtherCharactersStay) {
+  const std::string name = " two  spaces/a\\b/Z\xC3\xBCrich \xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x94\xA7";
+  EXPECT_EQ(PrintableName(name), name);
+  EXPECT_EQ(PrintableName(""), "");
+}
+
 TEST(DisplayWidth, CountsColumns) {
   EXPECT_EQ(DisplayWidth(""), 0u);
   EXPECT_EQ(DisplayWidth("abc"), 3u);
   EXPECT_EQ(DisplayWidth("\xC3\xA4\xE2\x82\xAC"), 2u);
   EXPECT_EQ(DisplayWidth("\xE6\x95\xB0\xF0\x9F\x98\x80"), 4u) << "ideographs and emoji take two columns";
   EXPECT_EQ(DisplayWidth("e\xCC\x81"), 1u) << "an accent takes none";
+  EXPECT_EQ(DisplayWidth("\xE0\xA4\x95\xE0\xA4\xBE"), 2u)
+      << "a vowel sign of Devanagari that has one of its own";
+  EXPECT_EQ(DisplayWidth("\xE1\x84\x92\xE1\x85\xA1\xE1\x86\xAB"), 2u)
+      << "three letters of Hangul are a syllable";
 }
 
 TEST(Clipped, FitsAndSaysThatMoreFollowed) {

@@ -36,6 +36,53 @@ TEST(BadInput, AMissingFileIsNamedAndTheRestIsRead) {
   EXPECT_THAT(report["inputs"][0]["error"].get<std::string>(), HasSubstr("/nonexistent/a.log"));
 }
 
+TEST(BadInput, FewOpenFilesAllowedMeansFewWorkers) {
+  const ScratchDirectory scratch;
+  for (int i = 0; i < 80; ++i)
+    scratch.Write("logs/" + std::to_string(i) + ".jsonl", kGood + std::string("\n"));
+  const std::string scan = "vmsift scan --format json --threads 64 ";
+  const RunResult run = RunShell("ulimit -n 10; " + scan + scratch.path("logs"));
+  EXPECT_EQ(run.status, 0) << run.errors;
+  EXPECT_EQ(run.out, RunShell(scan + scratch.path("logs")).out);
+}
+
+TEST(BadInput, ErrorsThatNestTooDeepAreToldAndInventNothing) {
+  const ScratchDirectory scratch;
+  for (int levels : {65, 100, 200}) {
+    std::string error =
+        "{\"code\":\"VMStartTimedOut\",\"message\":\"VM 'a' did not start in the allotted time.\"}";
+    for (int i = 1; i < levels; ++i) {
+      error = "{\"code\":\"DeploymentFailed\",\"message\":\"At least one operation failed.\",\"details\":[" +
+              error + "]}";
+    }
+    for (const char* shape : {"jsonl", "text"}) {
+      const auto report = Scan("--input " + std::string(shape) + " " +
+                                   scratch.Write("deep", "{\"error\":" + error + "}\n" + kGood + "\n"),
+                               0);
+      EXPECT_EQ(report["failures"], 1) << levels << shape;
+      EXPECT_EQ(report["ledger"]["outcomes"]["suspect"]["lines"], 1);
+      EXPECT_EQ(report["suspects"][0]["reason"], "errors nested too deep");
+    }
+  }
+}
+
+TEST(BadInput, ACatalogMadeToBeSlowIsRefusedWithOneMessage) {
+  const ScratchDirectory scratch;
+  const std::string head = "| Error Code | Error Message |\n|---|---|\n";
+  std::string placeholders;
+  for (int i = 0; i < 1600; ++i) placeholders += "{" + std::to_string(i) + "} a ";
+  std::string rows;
+  for (int i = 0; i < 12'000; ++i)
+    rows += "| Odd | the disk {0} of number " + std::to_string(i) + " in {1} fails |\n";
+  for (const std::string& page : {head + "| Odd | " + placeholders + " |\n", head + rows}) {
+    const RunResult run =
+        RunShell("vmsift scan --catalog " + scratch.Write("page.md", page) + " samples/logs");
+    EXPECT_EQ(run.status, 2);
+    EXPECT_THAT(run.errors, testing::MatchesRegex("vmsift: catalog [^\n]*page.md:[0-9]+: [^\n]*refused\n"));
+    EXPECT_EQ(run.out, "");
+  }
+}
+
 TEST(BadInput, AnEmptyFileIsNothing) {
   const ScratchDirectory scratch;
   const auto report = Scan(scratch.Write("empty", ""), 0);

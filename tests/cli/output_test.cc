@@ -7,6 +7,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "nlohmann/json.hpp"
 #include "tests/cli/run_program.h"
 
 namespace vmsift {
@@ -58,7 +59,90 @@ TEST(Output, IsNotReadWhereItStandsAmongTheInputs) {
   EXPECT_NE(first.out, "");
   EXPECT_THAT(first.errors, HasSubstr("found.jsonl: not read, since the output goes there"));
   EXPECT_EQ(RunShell(here + "vmsift extract . > found.jsonl; cat found.jsonl").out, first.out);
-  EXPECT_EQ(RunShell(here + "vmsift extract -o found.jsonl . && cat found.jsonl").out, first.out);
+}
+
+TEST(Output, ANewFileInADirectoryThatIsReadIsNoInput) {
+  const ScratchDirectory scratch;
+  scratch.Write("a.jsonl", ReadFile(VMSIFT_SOURCE_DIR "/samples/logs/error-responses.jsonl"));
+  const std::string here = "cd " + scratch.path("") + " && ";
+  const RunResult run = RunShell(here + "vmsift scan --format json -o report.json . && cat report.json");
+  EXPECT_EQ(run.status, 0) << run.errors;
+  EXPECT_EQ(nlohmann::json::parse(run.out)["inputs"].size(), 1u);
+  // Now it is there, and would be read.
+  const RunResult again = RunShell(here + "vmsift scan --format json -o report.json .");
+  EXPECT_EQ(again.status, 2);
+  EXPECT_THAT(again.errors, HasSubstr("report.json: is to be read, and would be replaced by the output"));
+  EXPECT_EQ(ReadFile(scratch.path("report.json")), run.out);
+  EXPECT_EQ(RunShell(here + "vmsift scan --format json -o report.json --exclude report.json .").status, 0);
+}
+
+TEST(Output, ALogOfADirectoryIsNotReplaced) {
+  const ScratchDirectory scratch;
+  const std::string log = ReadFile(VMSIFT_SOURCE_DIR "/samples/logs/error-responses.jsonl");
+  scratch.Write("sub/a.jsonl", log);
+  std::filesystem::create_symlink("sub/a.jsonl", scratch.path("link"));
+  for (const char* output : {"sub/a.jsonl", "./sub/../sub/a.jsonl", "link"}) {
+    for (const char* command : {"scan", "extract"}) {
+      const RunResult run = RunShell("cd " + scratch.path("") + " && vmsift " + std::string(command) +
+                                     " -o " + output + " sub");
+      EXPECT_EQ(run.status, 2) << output;
+      EXPECT_EQ(ReadFile(scratch.path("sub/a.jsonl")), log);
+    }
+  }
+}
+
+TEST(Output, AnOpenFileIsNamedByItsNumber) {
+  const ScratchDirectory scratch;
+  const std::string scan = "vmsift scan --format csv samples/logs/error-responses.jsonl ";
+  const std::string expected = RunShell(scan).out;
+  ASSERT_NE(expected, "");
+  for (const char* redirected :
+       {"-o /dev/stdout", "-o /dev/stdout | cat", "-o /dev/fd/1 | cat", "-o /proc/self/fd/1 | cat",
+        "-o /dev/fd/7 7>&1 >/dev/null | cat", "-o /dev/stderr 2>&1 | cat"}) {
+    const RunResult run = RunShell(scan + redirected);
+    EXPECT_EQ(run.out, expected) << redirected;
+    EXPECT_EQ(run.errors, "") << redirected;
+  }
+  // What was written before stays.
+  const std::string file = scratch.path("file");
+  EXPECT_EQ(RunShell("{ echo before; " + scan + " -o /dev/stdout; echo after; } > " + file).status, 0);
+  EXPECT_EQ(ReadFile(file), "before\n" + expected + "after\n");
+  EXPECT_EQ(RunShell(scan + "-o /dev/fd/9").status, 2) << "which is not open";
+  EXPECT_EQ(RunShell(scan + "-o /dev/stdout >/dev/full").status, 2);
+}
+
+TEST(Output, NoBitThatGivesRightsIsKept) {
+  const ScratchDirectory scratch;
+  const std::string file = scratch.Write("report", "old");
+  const RunResult run = RunShell("chmod 6751 " + file + " && vmsift scan -o " + file +
+                                 " samples/logs/error-responses.jsonl && stat -c %a " + file);
+  EXPECT_EQ(run.out, "751\n");
+}
+
+// As fs.protected_symlinks has it, which a system may have off.
+TEST(Output, ALinkOfSomebodyElseInAStickyDirectoryIsNotFollowed) {
+  const ScratchDirectory scratch;
+  if (geteuid() != 0) GTEST_SKIP() << "only root can make links of other users";
+  scratch.Write("shared/mine", "");
+  scratch.Write("target/victim", "kept");
+  const std::string here = "cd " + scratch.path("") + " && chmod 1777 shared && ";
+  const std::string scan =
+      "vmsift scan --format csv '" VMSIFT_SOURCE_DIR "/samples/logs/error-responses.jsonl' -o ";
+  ASSERT_EQ(RunShell(here + "cd shared && ln -s ../target/victim link && ln -s ../target folder && "
+                            "ln -s ../target/own own && mkfifo pipe && chown -h 65534 link folder pipe")
+                .status,
+            0);
+  for (const char* name : {"shared/link", "shared/folder/new", "shared/pipe"}) {
+    const RunResult run = RunShell(here + scan + name);
+    EXPECT_EQ(run.status, 2) << name;
+    EXPECT_THAT(run.errors, HasSubstr("which somebody else made")) << name;
+  }
+  EXPECT_EQ(ReadFile(scratch.path("target/victim")), "kept");
+  EXPECT_FALSE(std::filesystem::exists(scratch.path("target/new")));
+  EXPECT_EQ(RunShell(here + scan + "shared/own").status, 0);
+  EXPECT_NE(ReadFile(scratch.path("target/own")), "");
+  EXPECT_EQ(RunShell(here + "chmod 777 shared && " + scan + "shared/link").status, 0);
+  EXPECT_NE(ReadFile(scratch.path("target/victim")), "kept");
 }
 
 TEST(Output, DoesNotReplaceWhatIsToBeRead) {

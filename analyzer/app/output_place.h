@@ -1,0 +1,52 @@
+// Where the name of an output leads: a directory, held open, and a name in it that is no link.
+//
+// All later steps go by that directory, so that nobody who may write to a directory on the way can lead the
+// output elsewhere meanwhile. Links are followed but for one kind: a link in a sticky directory that others
+// may write to (such as /tmp) counts only if the directory's owner or this user made it, as the kernel's
+// fs.protected_symlinks has it.
+#ifndef VMSIFT_ANALYZER_APP_OUTPUT_PLACE_H_
+#define VMSIFT_ANALYZER_APP_OUTPUT_PLACE_H_
+
+#include <sys/stat.h>
+
+#include <string>
+#include <utility>
+
+#include "absl/status/statusor.h"
+
+namespace vmsift {
+
+// Owns a file descriptor; -1: none.
+class OwnedDescriptor {
+ public:
+  explicit OwnedDescriptor(int number = -1) : number_(number) {}
+  ~OwnedDescriptor();
+  OwnedDescriptor(OwnedDescriptor&& other) noexcept : number_(other.Release()) {}
+  OwnedDescriptor& operator=(OwnedDescriptor&& other) noexcept {
+    std::swap(number_, other.number_);
+    return *this;
+  }
+
+  int get() const { return number_; }
+  int Release() { return std::exchange(number_, -1); }
+
+ private:
+  int number_;
+};
+
+struct OutputPlace {
+  OwnedDescriptor directory;  // for the at-functions only (O_PATH)
+  std::string name;           // in the directory; no link
+  bool exists = false;
+  struct stat info = {};  // of what has the name, if anything has
+  // Where the name stands for an open file of this process (/dev/stdout, /dev/fd/N), its number; otherwise
+  // -1.
+  int open_file = -1;
+};
+
+// Fails when a directory on the way is not there, or a link is not to be followed. The error names `path`.
+absl::StatusOr<OutputPlace> FindOutputPlace(const std::string& path);
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_APP_OUTPUT_PLACE_H_

@@ -1,0 +1,17 @@
+// Escapes for JSON that may be read on a terminal.
+#ifndef VMSIFT_ANALYZER_REPORT_JSON_ESCAPE_H_
+#define VMSIFT_ANALYZER_REPORT_JSON_ESCAPE_H_
+
+#include <string>
+
+namespace vmsift {
+
+// In a JSON text of valid UTF-8, writes as `\u009b` what JSON allows to stand as it is and a terminal obeys:
+// DEL, the C1 controls (U+0080 to U+009F), the line separators U+2028 and U+2029, and the characters that
+// turn text around (U+061C, U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069). A text without any is not
+// copied.
+void EscapeControls(std::string* json);
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_REPORT_JSON_ESCAPE_H_
