@@ -24,6 +24,7 @@ struct FollowedLog {
     kFinished,   // read to its end for good
     kUnpacking,  // an archive that was read in part, by a process that was told to stop
   };
+  static constexpr int kStateCount = 5;
 
   FollowedLog(uint32_t input, std::string at, const Pipeline::Options& options)
       : path(at), first_path(std::move(at)), log(input, options) {}
