@@ -30,12 +30,13 @@ class LiveLog {
   // `input` is the number that its places have; of the pipeline's options, those of reading count.
   LiveLog(uint32_t input, const Pipeline::Options& options);
 
-  // What must be kept to go on in another process.
+  // What must be kept to go on in another process, whatever options of reading that one has: a log keeps
+  // those that it was begun with, so that its counts are in the end those of a scan with them.
   struct Saved {
     uint64_t offset = 0;  // of the unfinished line
     uint64_t lines = 0;   // before it
     std::optional<InputShape> shape;
-    std::string pending;  // bytes before it that are not counted yet
+    std::string pending;  // the options, and what is not counted yet of the bytes before it
     uint64_t shown_line = 0;
     uint64_t taken = 0;  // `offset` and the bytes of the unfinished line after it
     std::string
@@ -83,18 +84,19 @@ class LiveLog {
   void RunOpenBlock(InputTally* part, Pipeline* pipeline);
   // What is kept of the open block: what its framer knew before it, and its lines.
   std::string SavedBlock() const;
-  absl::Status RestoreBlock(std::string_view saved);
+  bool RestoreBlock(std::string_view saved);
+  bool RestoreOptions(std::string_view* saved);
   InputTally Part() const;
 
   const uint32_t input_;
-  const LineReader::Options line_options_;
-  const BlockFramer::Options block_options_;
+  LineReader::Options line_options_;
+  BlockFramer::Options block_options_;
   std::optional<InputShape> shape_;
   uint64_t taken_ = 0;
   uint64_t shown_line_ = 0;
   std::string head_;  // what was taken while the shape was open
   LineSplitter splitter_;
-  std::unique_ptr<BlockFramer> framer_;  // of text
+  std::unique_ptr<BlockFramer> framer_;  // of text; null before its first line and after its last
   std::string block_lines_;              // those in the framer, as they came (kept_lines.h)
   std::string last_bytes_;               // of what was taken
 };
