@@ -91,6 +91,11 @@ class BlockFramer {
   void Resume(const Line& first);
   // Whether a document is open, whose end has yet to come.
   bool in_document() const { return open_; }
+  // The number of the line that the open document begins on.
+  uint64_t document_line() const {
+    const size_t line = csv_.active() ? row_line_ : block_.LineAt(block_.documents.back().begin);
+    return block_.lines[line].number;
+  }
   // After the last line: whether there is a last block.
   bool Finish();
 

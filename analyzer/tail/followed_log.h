@@ -38,6 +38,10 @@ struct FollowedLog {
   int64_t modified_seen = 0;
   int64_t quiet_since_ms = 0;  // nothing was written to it since
   bool quiet_shown = false;    // and what it told last was shown
+  // Of a text log that goes on being written to: up to this line it is shown next, which has been there
+  // since.
+  uint64_t waiting_line = 0;
+  int64_t waiting_since_ms = 0;
   // How a copy ends that was made before the log's last bytes were written: its size, and its last bytes up
   // to LiveLog::kLastBytes. Such a copy can be compared only as long as the log is open.
   struct CopyEnd {

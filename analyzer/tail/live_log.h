@@ -63,6 +63,7 @@ class LiveLog {
   // Failures up to this line were shown to the user, which happens but once.
   uint64_t shown_line() const { return shown_line_; }
   void MarkShown() { shown_line_ = lines(); }
+  void MarkShown(uint64_t line) { shown_line_ = line; }
 
   uint32_t input() const { return input_; }
   uint64_t taken() const { return taken_; }  // bytes
@@ -72,6 +73,8 @@ class LiveLog {
   std::optional<InputShape> shape() const { return shape_; }
   // Whether a document is open, of which there is more to come.
   bool in_document() const { return framer_ != nullptr && framer_->in_document(); }
+  // The last whole line before it, or of all.
+  uint64_t lines_before_document() const { return in_document() ? framer_->document_line() - 1 : lines(); }
 
   static constexpr size_t kLastBytes = 256;
 
