@@ -1,7 +1,9 @@
 #include "analyzer/app/tail_alerts.h"
 
 #include <chrono>
+#include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "analyzer/report/alert_json.h"
 #include "analyzer/report/alert_line.h"
 #include "analyzer/report/terminal_text.h"
@@ -34,6 +36,11 @@ void TailAlerts::Add(const Finding& finding, std::string_view source, Timestamp 
     if (command_ != nullptr) command_->Run(AlertJson(alert));
   }
   begun_.clear();
+  if (alerts_.forgotten() > 0 && !std::exchange(forgetting_told_, true)) {
+    tell_(absl::StrCat("alerts: more than ", Alerts::Options().max_names,
+                       " names within the time of a rule; those that failed longest ago are counted from 0 "
+                       "when they fail again"));
+  }
 }
 
 void TailAlerts::Advance(Timestamp now) {
@@ -42,6 +49,10 @@ void TailAlerts::Advance(Timestamp now) {
 }
 
 void TailAlerts::Finish() {
+  if (alerts_.forgotten() > 0) {
+    tell_(absl::StrCat("alerts: ", alerts_.forgotten(),
+                       " failures were in no count any more, for want of places for all names"));
+  }
   if (command_ == nullptr) return;
   command_->Finish(std::chrono::seconds(5));
   TellNotes();

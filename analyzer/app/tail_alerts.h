@@ -42,6 +42,7 @@ class TailAlerts {
   const std::function<void(std::string_view)> tell_;
   std::unique_ptr<AlertCommand> command_;  // null: none
   std::vector<Alert> begun_;
+  bool forgetting_told_ = false;
 };
 
 }  // namespace vmsift

@@ -40,11 +40,28 @@ size_t Block::LineAt(size_t offset) const {
 
 bool BlockFramer::Add(const Line& line) {
   if (csv_.active()) return AddToRow(line);
-  if (csv_.MayBeHeader(line.number)) csv_.TakeHeader(line.text);
+  TakeHeader(line);
   pending_rule_ = rule_;
   const bool cut = rule_.CutsBefore(line.text, line.bytes);
   if (cut) pending_rule_.Restart();
   return Add(line, cut);
+}
+
+void BlockFramer::TakeHeader(const Line& line) {
+  if (csv_.MayBeHeader(line.number) && csv_.TakeHeader(line.text)) header_line_ = line.number;
+}
+
+BlockFramer::Saved BlockFramer::Save() const {
+  if (block_.lines.empty()) return {rule_.Save(), csv_.Save()};
+  Saved saved{block_rule_.Save(), {}};
+  // A block that holds the header takes it once more.
+  const uint64_t first = block_.lines.front().number;
+  if (first > header_line_) {
+    if (first > 1) saved.header = csv_.Save();
+  } else if (first > 1) {
+    saved.header = CsvRows::SavedPreamble();
+  }
+  return saved;
 }
 
 bool BlockFramer::Add(const Line& line, bool cut) {
@@ -130,7 +147,7 @@ void BlockFramer::Resume(const Line& first) {
     AddToRow(first);
     return;
   }
-  if (csv_.MayBeHeader(first.number)) csv_.TakeHeader(first.text);
+  TakeHeader(first);
   block_rule_ = rule_;
   rule_.CutsBefore(first.text, first.bytes);
   BeginWith(first);

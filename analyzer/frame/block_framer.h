@@ -72,21 +72,32 @@ class BlockFramer {
   bool Add(const Line& line);
   // The same for a line of a piece that the caller has cut, and whose end is told by Finish.
   bool AddToPiece(const Line& line) { return Add(line, /*cut=*/false); }
-  // A line that is left out, since it is too long, ends a piece: what comes next begins one.
-  void RestartPiece() { rule_.Restart(); }
-  // What must be kept to go on with the open block: what the rule of pieces knew before its first line.
-  std::string SavedRule() const { return (block_.lines.empty() ? rule_ : block_rule_).Save(); }
-  // Of a framer that has taken nothing. False for what SavedRule did not give.
-  bool RestoreRule(std::string_view saved) { return rule_.Restore(saved); }
+  // A line that is left out, since it is too long, ends a piece and an open row: what comes next begins one.
+  // Between blocks.
+  void RestartPiece() {
+    rule_.Restart();
+    open_ = false;
+  }
+
+  // What must be kept to go on with the open block, beside its lines: what was known before its first line.
+  struct Saved {
+    std::string rule;    // of pieces
+    std::string header;  // of a CSV file
+  };
+  Saved Save() const;
+  // Of a framer that has taken nothing. False for what Save did not give.
+  bool Restore(const Saved& saved) { return rule_.Restore(saved.rule) && csv_.Restore(saved.header); }
   // Begins with a line that is known to begin a block, and to be only a part of it.
   void Resume(const Line& first);
   // Whether a document is open, whose end has yet to come.
   bool in_document() const { return open_; }
+  // The number of the line that the open document begins on.
+  uint64_t document_line() const {
+    const size_t line = csv_.active() ? row_line_ : block_.LineAt(block_.documents.back().begin);
+    return block_.lines[line].number;
+  }
   // After the last line: whether there is a last block.
   bool Finish();
-
-  // Reads on in the rows of a CSV file that `other` has read the header of, if it is one.
-  void AdoptHeader(const BlockFramer& other) { csv_ = other.csv_; }
 
   const Block& block() const { return block_; }
   // Drops the complete block and goes on with the line that began the next one, if any.
@@ -95,6 +106,7 @@ class BlockFramer {
  private:
   bool Add(const Line& line, bool cut);
   void Append(const Line& line, const CleanedLine& cleaned);
+  void TakeHeader(const Line& line);
   // A line of a CSV file. A row is a document, put in the place of its lines.
   bool AddToRow(const Line& line);
   void PutObject();
@@ -111,7 +123,8 @@ class BlockFramer {
   const Options options_;
   Block block_;
   CsvRows csv_;
-  size_t row_line_ = 0;  // where the open row begins
+  uint64_t header_line_ = 0;  // where its header stands; 0: it was not seen
+  size_t row_line_ = 0;       // where the open row begins
   std::string scratch_;
 
   PieceRule rule_;

@@ -57,6 +57,10 @@ void AppendJsonString(std::string_view text, std::string* json) {
 
 constexpr size_t kLongestName = 64;
 
+// What a saved one begins with.
+constexpr char kAfterPreamble = 'P';
+constexpr char kAfterHeader = 'H';
+
 bool MayStandInName(char c) {
   return IsAsciiAlnum(c) || std::string_view(" _-.@[]()").find(c) != std::string_view::npos;
 }
@@ -101,7 +105,24 @@ bool CsvRows::TakeHeader(std::string_view line) {
   }
   if (cells_.size() < 2 || !std::all_of(cells_.begin(), cells_.end(), IsColumnName)) return false;
   for (const std::string& cell : cells_) AppendJsonString(cell, &columns_.emplace_back());
+  header_ = line;
   return true;
+}
+
+std::string CsvRows::Save() const {
+  if (active()) return kAfterHeader + header_;
+  return preamble_ ? SavedPreamble() : std::string();
+}
+
+std::string CsvRows::SavedPreamble() {
+  return {kAfterPreamble};
+}
+
+bool CsvRows::Restore(std::string_view saved) {
+  if (saved.empty()) return true;
+  if (saved.front() == kAfterHeader) return TakeHeader(saved.substr(1));
+  preamble_ = saved == SavedPreamble();
+  return preamble_;
 }
 
 bool CsvRows::EndsRow(std::string_view line, bool open) const {

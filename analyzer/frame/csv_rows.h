@@ -24,6 +24,13 @@ class CsvRows {
   bool MayBeHeader(uint64_t line_number) const { return line_number == 1 || (preamble_ && line_number == 2); }
   bool active() const { return !columns_.empty(); }
 
+  // What must be kept to go on with the rows that come: nothing where there are none.
+  std::string Save() const;
+  // What Save gives before the header of a file whose first line is none of its rows.
+  static std::string SavedPreamble();
+  // Of one that has taken nothing. False for what Save did not give.
+  bool Restore(std::string_view saved);
+
   // Whether a row ends with `line`, which goes on with one that is open if `open`.
   bool EndsRow(std::string_view line, bool open) const;
   // Whether a line inside an open row is a whole row itself. Then the open one has a quote too many.
@@ -34,7 +41,8 @@ class CsvRows {
  private:
   char separator_ = ',';
   bool preamble_ = false;             // the first line was none of the rows
-  std::vector<std::string> columns_;  // names, as JSON strings
+  std::string header_;                // as it stands in the file
+  std::vector<std::string> columns_;  // its names, as JSON strings
   std::vector<std::string> cells_;
 };
 

@@ -76,19 +76,17 @@ Alerts::Group* Alerts::GroupOf(const AlertFailure& failure, Timestamp now, Rule*
   const bool by_code = grouping == AlertRule::Grouping::kByCode;
   const bool by_vm = grouping == AlertRule::Grouping::kByVm;
   const std::string_view key = by_code ? failure.code : by_vm ? failure.vm.identity : std::string_view();
-  const auto found = rule->groups.find(key);
-  if (found != rule->groups.end()) return &found->second;
+  if (Group* const known = rule->groups.Use(key)) return known;
   if (rule->groups.size() >= options_.max_names) {
-    // Once a bucket: in between, hardly a place becomes free.
-    const int64_t bucket = BucketOf(now, rule->bucket_ticks);
-    if (std::exchange(rule->searched, bucket) == bucket) return nullptr;
-    absl::erase_if(rule->groups, [rule, now](auto& group) {
-      rule->Look(&group.second, now);
-      return group.second.failures.sum() == 0;
-    });
-    if (rule->groups.size() >= options_.max_names) return nullptr;
+    const auto may_go = [rule, now](Group& group) {
+      rule->Look(&group, now);
+      return !group.since;
+    };
+    Group gone = rule->groups.TakeOldest(may_go);
+    rule->Look(&gone, now);
+    forgotten_ += gone.failures.sum();
   }
-  Group& group = rule->groups[std::string(key)];
+  Group& group = *rule->groups.Add(key);
   group.shown.grouping = grouping;
   if (by_code) group.shown.name = failure.code;
   if (by_vm) {
@@ -112,10 +110,6 @@ void Alerts::Add(const AlertFailure& failure, Timestamp now, std::vector<Alert>*
         static_cast<uint64_t>(BucketOf(now, rule.bucket_ticks)) - static_cast<uint64_t>(bucket);
     if (age >= kBuckets) continue;
     Group* const group = GroupOf(failure, now, &rule);
-    if (group == nullptr) {
-      ++uncounted_;
-      continue;
-    }
     rule.Look(group, now);
     group->failures.Add(bucket);
     if (!rule.Look(group, now) || group->since) continue;

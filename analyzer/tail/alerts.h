@@ -8,9 +8,10 @@
 // the one `now` lies in: it holds nothing older, and may lack what is in the oldest 120th of it. When the
 // clock goes back, what was counted later than that counts at the new `now`, once.
 //
-// A rule with `by vm` or `by code` counts for each name apart, for as many as Options say; a name without
-// failures within the time leaves its place. While all places are taken, failures of further names are in no
-// count, and uncounted() says how many. Memory is bounded: 600 B a name and rule.
+// A rule with `by vm` or `by code` counts for each name apart, for as many as Options say. When all places
+// are taken, a new name gets that of the one whose last failure was longest ago, if it can be one without an
+// episode; forgotten() says how many failures were in counts that ended so. A name that goes on failing keeps
+// its place, however many others come and go. Memory is bounded: 700 B a name and rule.
 // What a pattern says of a name is remembered, so that Add costs some 0.2 us a rule. Not thread-safe.
 #ifndef VMSIFT_ANALYZER_TAIL_ALERTS_H_
 #define VMSIFT_ANALYZER_TAIL_ALERTS_H_
@@ -28,6 +29,7 @@
 #include "analyzer/decode/timestamp.h"
 #include "analyzer/tail/alert_rule.h"
 #include "analyzer/tail/bucket_ring.h"
+#include "analyzer/tail/recent_names.h"
 #include "matchers/ascii_case.h"
 
 namespace vmsift {
@@ -94,8 +96,8 @@ class Alerts {
   // The episodes that go on, in the order of the rules, the oldest first.
   std::vector<ActiveAlert> Active() const;
 
-  // Failures that were left out of a rule's counts, since there were too many names.
-  uint64_t uncounted() const { return uncounted_; }
+  // Failures that were in a rule's count when its name lost its place to another one.
+  uint64_t forgotten() const { return forgotten_; }
 
  private:
   static constexpr size_t kBuckets = 120;
@@ -109,8 +111,7 @@ class Alerts {
     AlertRule rule;
     std::string text;
     int64_t bucket_ticks;
-    absl::flat_hash_map<std::string, Group, IgnoreCaseHash, IgnoreCaseEqual> groups;
-    int64_t searched = 0;  // the bucket in which no place was found last
+    RecentNames<Group> groups;
 
     bool Look(Group* group, Timestamp now) const;
   };
@@ -119,7 +120,6 @@ class Alerts {
 
   const std::vector<bool>& RulesOf(std::string_view name, NameFilter AlertRule::*filter, Taken* taken) const;
   void FollowClock(Timestamp now);
-  // Null when there is no place.
   Group* GroupOf(const AlertFailure& failure, Timestamp now, Rule* rule);
 
   const Options options_;
@@ -127,7 +127,7 @@ class Alerts {
   Taken codes_;
   Taken vms_;
   std::optional<Timestamp> now_;
-  uint64_t uncounted_ = 0;
+  uint64_t forgotten_ = 0;
 };
 
 }  // namespace vmsift

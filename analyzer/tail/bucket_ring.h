@@ -48,6 +48,12 @@ class BucketRing {
     if (Holds(bucket)) AddTo(bucket, 1);
   }
 
+  // Counts what another one counts. Both have the same newest bucket.
+  void AddAll(const BucketRing& other) {
+    for (size_t i = 0; i < kBuckets; ++i)
+      if (other.counts_[i] > 0) AddTo(static_cast<int64_t>(i), other.counts_[i]);
+  }
+
   bool Holds(int64_t bucket) const {
     return static_cast<uint64_t>(newest_) - static_cast<uint64_t>(bucket) < kBuckets;
   }

@@ -25,6 +25,7 @@ struct FollowedLog {
     kFinished,   // read to its end for good
     kUnpacking,  // an archive that was read in part, by a process that was told to stop
   };
+  static constexpr int kStateCount = 5;
 
   FollowedLog(uint32_t input, std::string at, const Pipeline::Options& options)
       : path(at), first_path(std::move(at)), log(input, options) {}
@@ -41,6 +42,10 @@ struct FollowedLog {
   int64_t modified_seen = kNeverSeen;
   int64_t quiet_since_ms = 0;  // nothing was written to it since
   bool quiet_shown = false;    // and what it told last was shown
+  // Of a text log that goes on being written to: up to this line it is shown next, which has been there
+  // since.
+  uint64_t waiting_line = 0;
+  int64_t waiting_since_ms = 0;
 
   // Copies that were made before the log's last bytes were written: their sizes, and hashes. What the log
   // held at any place can be told only as long as it is there.

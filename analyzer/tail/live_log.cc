@@ -1,12 +1,17 @@
 #include "analyzer/tail/live_log.h"
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 #include <utility>
 
 #include "analyzer/tail/kept_lines.h"
 
 namespace vmsift {
 namespace {
+
+// The longest line, the longest document, the size of a piece.
+constexpr size_t kSavedOptions = 3;
 
 std::string Padded(std::string_view bytes) {
   std::string padded(bytes);
@@ -70,14 +75,15 @@ void LiveLog::ReadLine(const Line& line, InputTally* part, Pipeline* pipeline) {
 }
 
 void LiveLog::ReadTextLine(const Line& line, InputTally* part, Pipeline* pipeline) {
+  if (framer_ == nullptr) framer_ = std::make_unique<BlockFramer>(block_options_);
   if (line.oversize) {
-    if (framer_ != nullptr && framer_->Finish()) RunOpenBlock(part, pipeline);
-    framer_ = nullptr;
+    if (framer_->Finish()) RunOpenBlock(part, pipeline);
+    framer_->TakeBlock();
+    framer_->RestartPiece();
     part->bytes += line.bytes;
     pipeline->BookOversize(line, {input_, line.number, 0}, part);
     return;
   }
-  if (framer_ == nullptr) framer_ = std::make_unique<BlockFramer>(block_options_);
   KeepLine(line, &block_lines_);
   if (!framer_->Add(line)) return;
   RunOpenBlock(part, pipeline);
@@ -98,9 +104,9 @@ void LiveLog::Finish(Pipeline* pipeline) {
   if (framer_ != nullptr && framer_->Finish()) RunOpenBlock(&part, pipeline);
   // What a CSV file's header says holds for what comes all the same.
   if (framer_ != nullptr) {
-    auto next = std::make_unique<BlockFramer>(block_options_);
-    next->AdoptHeader(*framer_);
-    framer_ = std::move(next);
+    const BlockFramer::Saved known = framer_->Save();
+    framer_ = std::make_unique<BlockFramer>(block_options_);
+    framer_->Restore(known);  // it is our own, and so can be
   }
   // An empty log is an input, too.
   if (part.lines > 0 || taken_ == 0) pipeline->Book(part);
@@ -115,11 +121,7 @@ void LiveLog::Preview(Pipeline* preview, bool with_unfinished_line) const {
     copy.splitter_ = with_unfinished_line
                          ? splitter_
                          : LineSplitter(line_options_.max_line_bytes, splitter_.offset(), splitter_.lines());
-    if (framer_ != nullptr) {
-      copy.framer_ = std::make_unique<BlockFramer>(block_options_);
-      copy.framer_->AdoptHeader(*framer_);
-    }
-    copy.RestoreBlock(SavedBlock()).IgnoreError();  // it is our own
+    copy.RestoreBlock(SavedBlock());  // it is our own, and so can be
   }
   copy.taken_ = taken_;  // which is not nothing
   copy.Finish(preview);
@@ -127,38 +129,47 @@ void LiveLog::Preview(Pipeline* preview, bool with_unfinished_line) const {
 
 std::string LiveLog::SavedBlock() const {
   if (framer_ == nullptr) return {};
-  const std::string rule = framer_->SavedRule();
-  Line line;
-  line.text = rule;
+  const BlockFramer::Saved before = framer_->Save();
   std::string saved;
-  KeepLine(line, &saved);
+  for (const std::string& part : {before.rule, before.header}) {
+    Line line;
+    line.text = part;
+    KeepLine(line, &saved);
+  }
   return saved + block_lines_;
 }
 
-absl::Status LiveLog::RestoreBlock(std::string_view saved) {
+bool LiveLog::RestoreBlock(std::string_view saved) {
   block_lines_.clear();
-  if (saved.empty()) return absl::OkStatus();
-  auto framer = std::make_unique<BlockFramer>(block_options_);
-  if (framer_ != nullptr) framer->AdoptHeader(*framer_);
-  framer_ = std::move(framer);
-  bool known = true;
+  if (saved.empty()) return true;
+  framer_ = std::make_unique<BlockFramer>(block_options_);
+  BlockFramer::Saved before;
+  bool can_be = true;
   int index = 0;
+  uint64_t bytes = 0;
+  uint64_t number = 0;
   const absl::Status status = ReadKeptLines(saved, [&](const Line& line) {
-    switch (index++) {
-      case 0:
-        known = framer_->RestoreRule(line.text);
-        return;
-      case 1:
-        // The lines are one block that has not ended, whatever the first one by itself would be.
-        framer_->Resume(line);
-        break;
-      default:
-        static_cast<void>(framer_->Add(line));
+    if (index < 2) {
+      (index++ == 0 ? before.rule : before.header) = line.text;
+      if (index == 2) can_be = framer_->Restore(before);
+      return;
+    }
+    can_be = can_be && line.number > number && line.number <= splitter_.lines() &&
+             line.bytes <= splitter_.offset() - bytes && line.text.size() <= line.bytes &&
+             line.text.size() <= line_options_.max_line_bytes &&
+             line.text.find('\n') == std::string_view::npos;
+    if (!can_be) return;
+    number = line.number;
+    bytes += line.bytes;
+    // The lines are one block that has not ended, whatever the first one by itself would be.
+    if (index++ == 2) {
+      framer_->Resume(line);
+    } else {
+      can_be = !framer_->Add(line);
     }
     KeepLine(line, &block_lines_);
   });
-  if (!status.ok()) return status;
-  return known ? absl::OkStatus() : absl::DataLossError("the state of an open block is damaged");
+  return status.ok() && can_be && index >= 2;
 }
 
 bool LiveLog::has_unshown() const {
@@ -173,36 +184,56 @@ LiveLog::Saved LiveLog::Save() const {
   Saved saved;
   saved.shown_line = shown_line_;
   saved.beginning = beginning_;
+  const std::array<uint64_t, kSavedOptions> options = {
+      line_options_.max_line_bytes, block_options_.max_document_bytes, block_options_.piece_bytes};
+  saved.pending.assign(reinterpret_cast<const char*>(options.data()), sizeof(options));
   if (!shape_) {
     saved.offset = head_.size();
-    saved.pending = head_;
+    saved.pending += head_;
     return saved;
   }
   saved.offset = splitter_.offset();
   saved.lines = splitter_.lines();
   saved.shape = shape_;
-  saved.pending = SavedBlock();
+  saved.pending += SavedBlock();
   if (splitter_.unfinished().size() == splitter_.unfinished_bytes())
     saved.unfinished = splitter_.unfinished();
   return saved;
 }
 
+bool LiveLog::RestoreOptions(std::string_view* saved) {
+  constexpr uint64_t kMost = uint64_t{1} << 31;  // as the command line takes them
+  std::array<uint64_t, kSavedOptions> options{};
+  if (saved->size() < sizeof(options)) return false;
+  std::memcpy(options.data(), saved->data(), sizeof(options));
+  saved->remove_prefix(sizeof(options));
+  if (std::any_of(options.begin(), options.end(), [](uint64_t size) { return size == 0 || size > kMost; }))
+    return false;
+  line_options_.max_line_bytes = static_cast<size_t>(options[0]);
+  block_options_.max_document_bytes = static_cast<size_t>(options[1]);
+  block_options_.piece_bytes = static_cast<size_t>(options[2]);
+  return true;
+}
+
 absl::Status LiveLog::Restore(const Saved& saved) {
+  std::string_view pending = saved.pending;
+  if (!RestoreOptions(&pending)) return absl::DataLossError("the options of a log cannot be");
   taken_ = saved.offset;
   shown_line_ = saved.shown_line;
   beginning_ = saved.beginning;
   const bool whole = saved.offset + saved.unfinished.size() == beginning_.size();
   if (whole) taken_ = beginning_.size();
-  if (!saved.shape) {
-    if (saved.pending.size() != saved.offset) return absl::DataLossError("the begin of a log is damaged");
-    shape_ = std::nullopt;
-    head_ = saved.pending;
+  shape_ = saved.shape;
+  splitter_ = LineSplitter(line_options_.max_line_bytes);
+  if (!shape_) {
+    if (pending.size() != saved.offset) return absl::DataLossError("the begin of a log cannot be");
+    head_ = pending;
     return absl::OkStatus();
   }
-  shape_ = saved.shape;
   splitter_ = LineSplitter(line_options_.max_line_bytes, saved.offset, saved.lines);
   if (whole) splitter_.Resume(saved.unfinished);
-  return RestoreBlock(saved.pending);
+  const bool can_be = shape_ == InputShape::kText ? RestoreBlock(pending) : pending.empty();
+  return can_be ? absl::OkStatus() : absl::DataLossError("an open block cannot be");
 }
 
 }  // namespace vmsift

@@ -31,12 +31,13 @@ class LiveLog {
   // `input` is the number that its places have; of the pipeline's options, those of reading count.
   LiveLog(uint32_t input, const Pipeline::Options& options);
 
-  // What must be kept to go on in another process.
+  // What must be kept to go on in another process, whatever options of reading that one has: a log keeps
+  // those that it was begun with, so that its counts are in the end those of a scan with them.
   struct Saved {
     uint64_t offset = 0;  // of the unfinished line
     uint64_t lines = 0;   // before it
     std::optional<InputShape> shape;
-    std::string pending;  // bytes before it that are not counted yet
+    std::string pending;  // the options, and what is not counted yet of the bytes before it
     uint64_t shown_line = 0;
     // The bytes of the unfinished line; or nothing, when there are too many to keep, and they are read again.
     std::string unfinished;
@@ -62,6 +63,7 @@ class LiveLog {
   // Failures up to this line were shown to the user, which happens but once.
   uint64_t shown_line() const { return shown_line_; }
   void MarkShown() { shown_line_ = lines(); }
+  void MarkShown(uint64_t line) { shown_line_ = line; }
 
   uint32_t input() const { return input_; }
   uint64_t taken() const { return taken_; }  // bytes
@@ -71,6 +73,8 @@ class LiveLog {
   std::optional<InputShape> shape() const { return shape_; }
   // Whether a document is open, of which there is more to come.
   bool in_document() const { return framer_ != nullptr && framer_->in_document(); }
+  // The last whole line before it, or of all.
+  uint64_t lines_before_document() const { return in_document() ? framer_->document_line() - 1 : lines(); }
 
  private:
   // Settles the shape if it can be, or must (`ended`), and reads what was held back for it.
@@ -81,18 +85,19 @@ class LiveLog {
   void RunOpenBlock(InputTally* part, Pipeline* pipeline);
   // What is kept of the open block: what its framer knew before it, and its lines.
   std::string SavedBlock() const;
-  absl::Status RestoreBlock(std::string_view saved);
+  bool RestoreBlock(std::string_view saved);
+  bool RestoreOptions(std::string_view* saved);
   InputTally Part() const;
 
   const uint32_t input_;
-  const LineReader::Options line_options_;
-  const BlockFramer::Options block_options_;
+  LineReader::Options line_options_;
+  BlockFramer::Options block_options_;
   std::optional<InputShape> shape_;
   uint64_t taken_ = 0;
   uint64_t shown_line_ = 0;
   std::string head_;  // what was taken while the shape was open
   LineSplitter splitter_;
-  std::unique_ptr<BlockFramer> framer_;  // of text
+  std::unique_ptr<BlockFramer> framer_;  // of text; null before its first line and after its last
   std::string block_lines_;              // those in the framer, as they came (kept_lines.h)
   Beginning beginning_;                  // behind `taken_` where bytes are read again
 };

@@ -1,5 +1,6 @@
 #include "analyzer/tail/session.h"
 
+#include <algorithm>
 #include <limits>
 #include <set>
 #include <utility>
@@ -12,6 +13,9 @@ namespace {
 
 // A text log is quiet when nothing came for so long.
 constexpr int64_t kQuietMs = 500;
+// What more there is to say of a failure was written by then. Twice as long, and the time between two looks,
+// is the longest that a failure waits to be shown.
+constexpr int64_t kWaitMs = 600;
 
 // The same cube with the templates of another catalog.
 Cube WithTemplatesOf(const Catalog& to, const Catalog& from, const Cube& cube) {
@@ -80,7 +84,7 @@ absl::StatusOr<std::unique_ptr<TailSession>> TailSession::Create(std::unique_ptr
   session->follower_->after_read = [self](FollowedLog* log) {
     self->sink_->ReadFrom(nullptr, 0);
     if (log->log.reads_as_json_lines()) {
-      self->Show(log);
+      self->Show(log, log->log.lines());
     } else if (!log->log.has_unshown()) {
       log->log.MarkShown();
     }
@@ -134,22 +138,38 @@ bool TailSession::Read(const std::vector<std::string>& paths, int64_t now_ms) {
   return follower_->Read(paths, now_ms);
 }
 
-void TailSession::Show(FollowedLog* log) {
-  sink_->ReadFrom(log, log->log.lines());
+void TailSession::Show(FollowedLog* log, uint64_t last_line) {
+  sink_->ReadFrom(log, last_line);
   log->log.Preview(preview_.get());
   preview_->TakeTally();
   sink_->ReadFrom(nullptr, 0);
-  log->log.MarkShown();
+  log->log.MarkShown(last_line);
 }
 
 void TailSession::ShowQuiet(int64_t now_ms) {
   for (FollowedLog* const log : follower_->live()) {
-    if (log->quiet_shown || now_ms - log->quiet_since_ms < kQuietMs) continue;
     const bool live =
         log->state == FollowedLog::State::kFollowed || log->state == FollowedLog::State::kStream;
-    if (live && log->log.has_unshown() && !log->log.in_document()) Show(log);
-    log->quiet_shown = true;
+    if (!live || log->quiet_shown) continue;
+    const bool quiet = now_ms - log->quiet_since_ms >= kQuietMs;
+    if (!log->log.has_unshown()) {
+      log->waiting_line = 0;
+    } else if (!quiet) {
+      ShowWaiting(log, now_ms);
+    } else if (!log->log.in_document()) {
+      Show(log, log->log.lines());
+    }
+    log->quiet_shown = quiet;
   }
+}
+
+void TailSession::ShowWaiting(FollowedLog* log, int64_t now_ms) {
+  const bool waits = log->waiting_line > log->log.shown_line();
+  if (waits && now_ms - log->waiting_since_ms < kWaitMs) return;
+  const uint64_t last_line = std::min(log->waiting_line, log->log.lines_before_document());
+  if (waits && last_line > log->log.shown_line()) Show(log, last_line);
+  log->waiting_line = log->log.lines();
+  log->waiting_since_ms = now_ms;
 }
 
 void TailSession::Collect() {

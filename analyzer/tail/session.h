@@ -45,7 +45,8 @@ class TailSession {
   // once.
   bool Look(int64_t now_ms);
   bool Read(const std::vector<std::string>& paths, int64_t now_ms);
-  // Shows what a text log told last, once nothing more comes.
+  // Shows what a text log told last, once nothing more comes; of one that goes on being written to, what it
+  // told some time ago, so that nothing waits for long. To be called a few times a second.
   void ShowQuiet(int64_t now_ms);
 
   Follower& follower() { return *follower_; }
@@ -71,7 +72,8 @@ class TailSession {
   absl::Status MakePipelines(std::unique_ptr<Catalog> catalog);
   // Puts what was counted since the last time with the rest.
   void Collect();
-  void Show(FollowedLog* log);
+  void Show(FollowedLog* log, uint64_t last_line);
+  void ShowWaiting(FollowedLog* log, int64_t now_ms);
   // Of the logs that came and went long ago the sum is kept.
   void ForgetGone();
 

@@ -5,7 +5,9 @@
 #define VMSIFT_ANALYZER_TAIL_SQLITE_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -45,6 +47,8 @@ class SqliteStatement {
   uint64_t Unsigned() { return static_cast<uint64_t>(Integer()); }
   std::string Blob();
   bool IsNull();  // and if it is, goes on to the next column
+  // All columns, as SqliteRowChange has them.
+  std::string Row() const;
 
  private:
   absl::Status Error() const;
@@ -57,10 +61,21 @@ class SqliteStatement {
   int error_ = 0;  // SQLITE_OK
 };
 
+// A row that is written: its values column by column, with their types, as bytes; the same for the same row.
+struct SqliteRowChange {
+  std::string_view table;
+  std::optional<std::string> before;  // nothing: it is inserted
+  std::optional<std::string> after;   // nothing: it is deleted
+};
+
 class SqliteDatabase {
  public:
-  // Opens or makes the file and takes it for this process alone, until it is closed or the process ends.
+  // Opens a file that is there, and no link, and takes it for this process alone, until it is closed or the
+  // process ends. What the file holds is not trusted: it has no triggers, no views, no functions in its
+  // schema, none of SQLite's own tables is written to.
   static absl::StatusOr<std::unique_ptr<SqliteDatabase>> OpenExclusively(const std::string& path);
+  // One that is gone when it is closed.
+  static absl::StatusOr<std::unique_ptr<SqliteDatabase>> OpenInMemory();
   ~SqliteDatabase();
   SqliteDatabase(const SqliteDatabase&) = delete;
   SqliteDatabase& operator=(const SqliteDatabase&) = delete;
@@ -71,11 +86,25 @@ class SqliteDatabase {
   absl::StatusOr<int64_t> Query(std::string_view sql) { return Prepare(sql).RunForNumber(); }
   const std::string& path() const { return path_; }
 
+  // Ends a statement that takes more than so many of SQLite's steps with an error; 0: none.
+  void LimitSteps(int most);
+
+  // Is given each row that is written from now on; null: no more. What is written is not to be watched by
+  // two.
+  void WatchRows(std::function<void(const SqliteRowChange& change)> watch);
+  // Whether all of them could be given.
+  const absl::Status& watch_status() const { return watch_status_; }
+
  private:
   SqliteDatabase(std::string path, sqlite3* database) : path_(std::move(path)), database_(database) {}
+  static absl::StatusOr<std::unique_ptr<SqliteDatabase>> Open(const std::string& path,
+                                                              const std::string& file, int flags);
+  void TakeRow(int operation, const char* table);
 
   const std::string path_;
   sqlite3* const database_;
+  std::function<void(const SqliteRowChange&)> watch_;
+  absl::Status watch_status_;
 };
 
 }  // namespace vmsift

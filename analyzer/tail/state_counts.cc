@@ -1,6 +1,8 @@
 #include "analyzer/tail/state_counts.h"
 
 #include <cstdint>
+#include <functional>
+#include <limits>
 #include <map>
 #include <string>
 #include <string_view>
@@ -8,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "analyzer/tail/checked_row.h"
 #include "analyzer/tail/state_counters.h"
 #include "analyzer/tail/template_rows.h"
 #include "matchers/ascii_case.h"
@@ -37,9 +40,6 @@ const char kCountsSchema[] = R"sql(
   CREATE TABLE input (
     input INTEGER PRIMARY KEY, lines INTEGER NOT NULL, bytes INTEGER NOT NULL, failures INTEGER NOT NULL,
     shape INTEGER NOT NULL, error BLOB NOT NULL) STRICT;
-)sql";
-
-const char kSuspectsSchema[] = R"sql(
   CREATE TABLE suspect (
     input INTEGER NOT NULL, line INTEGER NOT NULL, byte INTEGER NOT NULL, reason BLOB NOT NULL,
     PRIMARY KEY (input, line, byte, reason)) STRICT, WITHOUT ROWID;
@@ -53,14 +53,6 @@ int64_t Signed(uint64_t hash) {
 }
 uint64_t Unsigned(int64_t hash) {
   return static_cast<uint64_t>(hash) ^ (uint64_t{1} << 63);
-}
-
-Place ReadPlace(SqliteStatement* row) {
-  Place place;
-  place.input = static_cast<uint32_t>(row->Integer());
-  place.line = row->Unsigned();
-  place.byte = row->Unsigned();
-  return place;
 }
 
 void BindPlace(const Place& place, SqliteStatement* statement) {
@@ -266,58 +258,84 @@ absl::Status SaveSamples(const Tally& added, SqliteDatabase* database) {
   return SaveFirstLines(added.suspects, "suspect", Tally::kMaxSuspects, database);
 }
 
-absl::Status LoadNames(SqliteDatabase* database, Tally* total, std::map<int64_t, uint32_t>* codes,
-                       std::map<int64_t, uint32_t>* vms) {
+absl::Status LoadNames(uint32_t inputs, SqliteDatabase* database, Tally* total,
+                       std::map<int64_t, uint32_t>* codes, std::map<int64_t, uint32_t>* vms) {
   SqliteStatement code = database->Prepare("SELECT id, key, shown, input, line, byte FROM code");
   absl::StatusOr<bool> more = code.Next();
   for (; more.ok() && *more; more = code.Next()) {
-    const int64_t id = code.Integer();
-    const std::string key = code.Blob();
-    const std::string shown = code.Blob();
-    (*codes)[id] = total->cube.InternCode(key, shown, ReadPlace(&code));
+    CheckedRow row(&code);
+    const int64_t id = row.Integer();
+    const std::string key = row.Text(kMostNameBytes);
+    const std::string shown = row.Text(kMostNameBytes);
+    const Place first = row.PlaceIn(inputs);
+    row.Require(AsciiLowered(shown) == key);
+    if (!row.sound()) return DamagedState(*database, "a code cannot be");
+    (*codes)[id] = total->cube.InternCode(key, shown, first);
   }
   if (!more.ok()) return more.status();
   SqliteStatement vm = database->Prepare("SELECT id, key, shown, resource_id, input, line, byte FROM vm");
   for (more = vm.Next(); more.ok() && *more; more = vm.Next()) {
-    const int64_t id = vm.Integer();
-    const std::string key = vm.Blob();
-    const std::string shown = vm.Blob();
-    const std::string resource_id = vm.Blob();
-    (*vms)[id] = total->cube.InternVm(key, shown, resource_id, ReadPlace(&vm));
+    CheckedRow row(&vm);
+    const int64_t id = row.Integer();
+    const std::string key = row.Text(kMostNameBytes);
+    const std::string shown = row.Text(kMostNameBytes);
+    const std::string resource_id = row.Text(kMostNameBytes);
+    const Place first = row.PlaceIn(inputs);
+    row.Require(AsciiLowered(key) == key);
+    if (!row.sound()) return DamagedState(*database, "a VM cannot be");
+    (*vms)[id] = total->cube.InternVm(key, shown, resource_id, first);
   }
   return more.status();
 }
 
-absl::Status LoadCells(const Catalog& catalog, SqliteDatabase* database, Tally* total) {
-  std::map<int64_t, uint32_t> codes;
-  std::map<int64_t, uint32_t> vms;
-  if (absl::Status status = LoadNames(database, total, &codes, &vms); !status.ok()) return status;
-
+// The rows of the catalog, by the ids of the templates; of none, -1.
+absl::StatusOr<std::map<int64_t, int32_t>> LoadTemplates(const Catalog& catalog, SqliteDatabase* database) {
   const TemplateRows rows(catalog);
-  std::map<int64_t, int32_t> templates;
+  std::map<int64_t, int32_t> templates = {{0, -1}};
   SqliteStatement known = database->Prepare("SELECT id, catalog, row, code FROM template");
   absl::StatusOr<bool> more = known.Next();
   for (; more.ok() && *more; more = known.Next()) {
-    const int64_t id = known.Integer();
-    const std::string page = known.Blob();
-    const int64_t number = known.Integer();
-    templates[id] = rows.Find(page, number, known.Blob());
+    CheckedRow row(&known);
+    const int64_t id = row.Integer();
+    const std::string page = row.Text(kMostTextBytes);
+    const int64_t number = row.Integer();
+    const std::string code = row.Text(kMostTextBytes);
+    row.Require(id != 0);
+    if (!row.sound()) return DamagedState(*database, "a template cannot be");
+    templates[id] = rows.Find(page, number, code);
   }
   if (!more.ok()) return more.status();
+  return templates;
+}
 
+absl::Status LoadCells(const Catalog& catalog, uint32_t inputs, SqliteDatabase* database, Tally* total) {
+  std::map<int64_t, uint32_t> codes;
+  std::map<int64_t, uint32_t> vms;
+  if (absl::Status status = LoadNames(inputs, database, total, &codes, &vms); !status.ok()) return status;
+  const absl::StatusOr<std::map<int64_t, int32_t>> templates = LoadTemplates(catalog, database);
+  if (!templates.ok()) return templates.status();
+
+  uint64_t failures = 0;
   SqliteStatement cells = database->Prepare("SELECT vm, code, template, hour, count, first, last FROM cell");
-  for (more = cells.Next(); more.ok() && *more; more = cells.Next()) {
-    const auto vm = vms.find(cells.Integer());
-    const auto code = codes.find(cells.Integer());
-    const auto row = templates.find(cells.Integer());
-    if (code == codes.end() || vm == vms.end())
-      return absl::DataLossError(absl::StrCat(database->path(), ": damaged: counts without a name"));
-    CellKey key{code->second, row == templates.end() ? -1 : row->second, vm->second, 0};
-    key.hour = static_cast<int32_t>(cells.Integer());
+  absl::StatusOr<bool> more = cells.Next();
+  for (; more.ok() && *more; more = cells.Next()) {
+    CheckedRow row(&cells);
+    const auto vm = vms.find(row.Integer());
+    const auto code = codes.find(row.Integer());
+    const auto known = templates->find(row.Integer());
+    if (code == codes.end() || vm == vms.end() || known == templates->end())
+      return DamagedState(*database, "counts without a name");
+    CellKey key{code->second, known->second, vm->second, 0};
+    key.hour = static_cast<int32_t>(row.Within(kNoHour, std::numeric_limits<int32_t>::max()));
     Cell cell;
-    cell.count = cells.Unsigned();
-    cell.first.ticks = cells.Integer();
-    cell.last.ticks = cells.Integer();
+    cell.count = row.Count();
+    cell.first.ticks = row.Integer();
+    cell.last.ticks = row.Integer();
+    failures += cell.count;
+    row.Require(cell.count > 0 && failures <= kMostCounted);
+    row.Require(key.hour == kNoHour ||
+                (cell.has_time() && HourOf(cell.first) == key.hour && HourOf(cell.last) == key.hour));
+    if (!row.sound()) return DamagedState(*database, "a count cannot be");
     total->cube.AddCell(key, cell);
   }
   return more.status();
@@ -328,8 +346,10 @@ absl::Status LoadCounters(SqliteDatabase* database, Tally* total) {
   SqliteStatement counter = database->Prepare("SELECT name, value FROM counter");
   absl::StatusOr<bool> more = counter.Next();
   for (; more.ok() && *more; more = counter.Next()) {
-    const std::string name = counter.Blob();
-    counters[name] = counter.Unsigned();
+    CheckedRow row(&counter);
+    const std::string name = row.Text(kMostNameBytes);
+    counters[name] = row.Count();
+    if (!row.sound()) return DamagedState(*database, "a counter cannot be");
   }
   if (!more.ok()) return more.status();
   std::vector<uint64_t> values;
@@ -346,52 +366,66 @@ absl::Status LoadCounters(SqliteDatabase* database, Tally* total) {
   total->left_out_without_time += values[next++];
   total->suspect_count += values[next++];
   total->names_cut += values[next++];
-  for (uint64_t& inputs : total->gone.inputs) inputs += values[next++];
+  for (uint64_t& count : total->gone.inputs) count += values[next++];
   total->gone.lines += values[next++];
   total->gone.bytes += values[next++];
   total->gone.failures += values[next++];
   return absl::OkStatus();
 }
 
-absl::Status LoadSamples(SqliteDatabase* database, Tally* total) {
-  SqliteStatement sample =
-      database->Prepare("SELECT hash, code, message, count, input, line, byte FROM sample");
-  absl::StatusOr<bool> more = sample.Next();
-  for (; more.ok() && *more; more = sample.Next()) {
-    const uint64_t hash = Unsigned(sample.Integer());
-    UnmatchedMessages::Sample kept;
-    kept.code = sample.Blob();
-    kept.message = sample.Blob();
-    kept.count = sample.Unsigned();
-    kept.first = ReadPlace(&sample);
-    total->unmatched.AddSample(hash, kept);
-  }
-  if (!more.ok()) return more.status();
-  SqliteStatement bad = database->Prepare("SELECT input, line, byte, reason FROM bad_line");
-  for (more = bad.Next(); more.ok() && *more; more = bad.Next()) {
-    const Place place = ReadPlace(&bad);
-    total->AddBadLine(place, bad.Blob());
-  }
-  if (!more.ok()) return more.status();
-  SqliteStatement suspect = database->Prepare("SELECT input, line, byte, reason FROM suspect");
-  for (more = suspect.Next(); more.ok() && *more; more = suspect.Next()) {
-    const Place place = ReadPlace(&suspect);
-    total->KeepSuspect(place, suspect.Blob());
+absl::Status LoadFirstLines(std::string_view table, uint32_t inputs, SqliteDatabase* database,
+                            const std::function<void(const Place&, const std::string&)>& take) {
+  SqliteStatement line =
+      database->Prepare(absl::StrCat("SELECT input, line, byte, reason FROM ", ToAbsl(table)));
+  absl::StatusOr<bool> more = line.Next();
+  for (; more.ok() && *more; more = line.Next()) {
+    CheckedRow row(&line);
+    const Place place = row.PlaceIn(inputs);
+    const std::string reason = row.Text(kMostTextBytes);
+    if (!row.sound()) return DamagedState(*database, "a line that it names cannot be");
+    take(place, reason);
   }
   return more.status();
 }
 
-absl::Status LoadInputs(SqliteDatabase* database, Tally* total) {
+absl::Status LoadSamples(uint32_t inputs, SqliteDatabase* database, Tally* total) {
+  SqliteStatement sample =
+      database->Prepare("SELECT hash, code, message, count, input, line, byte FROM sample");
+  absl::StatusOr<bool> more = sample.Next();
+  for (; more.ok() && *more; more = sample.Next()) {
+    CheckedRow row(&sample);
+    const uint64_t hash = Unsigned(row.Integer());
+    UnmatchedMessages::Sample kept;
+    kept.code = row.Text(kMostNameBytes);
+    kept.message = row.Text(kMostNameBytes);
+    kept.count = row.Count();
+    kept.first = row.PlaceIn(inputs);
+    if (!row.sound()) return DamagedState(*database, "a sample of a message cannot be");
+    total->unmatched.AddSample(hash, kept);
+  }
+  if (!more.ok()) return more.status();
+  absl::Status status = LoadFirstLines(
+      "bad_line", inputs, database,
+      [total](const Place& place, const std::string& reason) { total->AddBadLine(place, reason); });
+  if (!status.ok()) return status;
+  return LoadFirstLines("suspect", inputs, database, [total](const Place& place, const std::string& reason) {
+    total->KeepSuspect(place, reason);
+  });
+}
+
+absl::Status LoadInputs(uint32_t inputs, SqliteDatabase* database, Tally* total) {
   SqliteStatement input = database->Prepare("SELECT input, lines, bytes, failures, shape, error FROM input");
   absl::StatusOr<bool> more = input.Next();
   for (; more.ok() && *more; more = input.Next()) {
+    CheckedRow row(&input);
     InputTally read;
-    read.input = static_cast<uint32_t>(input.Integer());
-    read.lines = input.Unsigned();
-    read.bytes = input.Unsigned();
-    read.failures = input.Unsigned();
-    read.shape = static_cast<InputShape>(input.Integer());
-    read.error = input.Blob();
+    read.input = row.Input(inputs);
+    read.lines = row.Count();
+    read.bytes = row.Count();
+    read.failures = row.Count();
+    read.shape = row.Choice<InputShape>(kInputShapeCount);
+    read.error = row.Text(kMostTextBytes);
+    if (!row.sound()) return DamagedState(*database, "what was read of a log cannot be");
     total->AddInput(read);
   }
   return more.status();
@@ -401,15 +435,12 @@ absl::Status LoadInputs(SqliteDatabase* database, Tally* total) {
 bool AddsUp(const Tally& tally) {
   uint64_t failures = 0;
   for (const auto& [key, cell] : tally.cube.cells()) failures += cell.count;
-  for (uint64_t grade : tally.grades) failures -= grade;
-  uint64_t lines = tally.gone.lines;
-  uint64_t bytes = tally.gone.bytes;
-  for (const InputTally& input : tally.inputs) {
-    lines += input.lines;
-    bytes += input.bytes;
-  }
-  return failures == 0 && tally.ledger.Balances() && lines == tally.ledger.input().lines &&
-         bytes == tally.ledger.input().bytes;
+  uint64_t graded = 0;
+  for (uint64_t grade : tally.grades) graded += grade;
+  GoneInputs all = tally.gone;
+  for (const InputTally& input : tally.inputs) all.Add(input);
+  return failures == graded && failures == all.failures && tally.ledger.Balances() &&
+         all.lines == tally.ledger.input().lines && all.bytes == tally.ledger.input().bytes;
 }
 
 }  // namespace
@@ -423,7 +454,8 @@ absl::Status SaveCounts(const Tally& added, const Catalog& catalog, SqliteDataba
 
 absl::Status LetGoOfInputs(const std::set<uint32_t>& inputs, SqliteDatabase* database) {
   Tally all;
-  if (absl::Status status = LoadInputs(database, &all); !status.ok()) return status;
+  constexpr uint32_t kAny = std::numeric_limits<uint32_t>::max();
+  if (absl::Status status = LoadInputs(kAny, database, &all); !status.ok()) return status;
   SqliteStatement drop = database->Prepare("DELETE FROM input WHERE input = ?1");
   for (uint32_t input : inputs) {
     all.LetGo(input);
@@ -432,14 +464,12 @@ absl::Status LetGoOfInputs(const std::set<uint32_t>& inputs, SqliteDatabase* dat
   return AddToCounters(all.gone, database);
 }
 
-absl::Status LoadCounts(const Catalog& catalog, SqliteDatabase* database, Tally* total) {
-  if (absl::Status status = LoadCells(catalog, database, total); !status.ok()) return status;
+absl::Status LoadCounts(const Catalog& catalog, uint32_t inputs, SqliteDatabase* database, Tally* total) {
+  if (absl::Status status = LoadCells(catalog, inputs, database, total); !status.ok()) return status;
   if (absl::Status status = LoadCounters(database, total); !status.ok()) return status;
-  if (absl::Status status = LoadSamples(database, total); !status.ok()) return status;
-  if (absl::Status status = LoadInputs(database, total); !status.ok()) return status;
-  // SQLite finds what is no database; that the numbers in it are the right ones, only they themselves tell.
-  if (!AddsUp(*total))
-    return absl::DataLossError(absl::StrCat(database->path(), ": damaged: its counts do not add up"));
+  if (absl::Status status = LoadSamples(inputs, database, total); !status.ok()) return status;
+  if (absl::Status status = LoadInputs(inputs, database, total); !status.ok()) return status;
+  if (!AddsUp(*total)) return DamagedState(*database, "its counts do not add up");
   return absl::OkStatus();
 }
 

@@ -4,6 +4,7 @@
 #ifndef VMSIFT_ANALYZER_TAIL_STATE_COUNTS_H_
 #define VMSIFT_ANALYZER_TAIL_STATE_COUNTS_H_
 
+#include <cstdint>
 #include <set>
 
 #include "absl/status/status.h"
@@ -14,7 +15,6 @@
 namespace vmsift {
 
 extern const char kCountsSchema[];
-extern const char kSuspectsSchema[];  // since version 5 of a state
 
 // Adds to what the tables hold. Within a transaction.
 absl::Status SaveCounts(const Tally& added, const Catalog& catalog, SqliteDatabase* database);
@@ -22,8 +22,9 @@ absl::Status SaveCounts(const Tally& added, const Catalog& catalog, SqliteDataba
 // Sums up the rows of inputs that are gone (Tally::LetGo). Within a transaction.
 absl::Status LetGoOfInputs(const std::set<uint32_t>& inputs, SqliteDatabase* database);
 
-// Adds all of it to `total`. Counts of a template that `catalog` no longer has are kept without one.
-absl::Status LoadCounts(const Catalog& catalog, SqliteDatabase* database, Tally* total);
+// Adds all of it to `total`. Counts of a template that `catalog` no longer has are kept without one. Of
+// inputs there are `inputs`. The error says what cannot be.
+absl::Status LoadCounts(const Catalog& catalog, uint32_t inputs, SqliteDatabase* database, Tally* total);
 
 }  // namespace vmsift
 

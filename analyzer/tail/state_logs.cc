@@ -1,12 +1,14 @@
 #include "analyzer/tail/state_logs.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <memory>
 #include <set>
 #include <utility>
 
 #include "absl/hash/hash.h"
 #include "absl/strings/str_cat.h"
+#include "analyzer/tail/checked_row.h"
 #include "analyzer/tail/state_counters.h"
 #include "analyzer/tail/state_counts.h"
 #include "matchers/ascii_case.h"
@@ -31,6 +33,9 @@ constexpr std::string_view kLogsForgotten = "logs forgotten";
 constexpr std::string_view kBytesLost = "bytes lost";
 constexpr std::string_view kCopiesExpected = "copies expected";
 
+// A thousand new ones a day for a century, and a report still has room for them.
+constexpr int64_t kMostLogs = 36'500'000;
+
 // What of a log changes, as one number; another one tells that it did.
 uint64_t Changing(const FollowedLog& log) {
   return absl::HashOf(ToAbsl(log.path), log.identity.inode, log.log.taken(), log.log.shown_line(),
@@ -43,13 +48,34 @@ absl::Status LoadCopies(int64_t input, SqliteDatabase* database, FollowedLog* lo
   copy.Bind(input);
   absl::StatusOr<bool> more = copy.Next();
   for (; more.ok() && *more; more = copy.Next()) {
-    const uint64_t size = copy.Unsigned();
-    log->Keep({size, copy.Unsigned()});
+    CheckedRow row(&copy);
+    const uint64_t size = row.Count();
+    log->Keep({size, static_cast<uint64_t>(row.Integer())});
+    if (!row.sound()) return absl::DataLossError("the hash of a copy cannot be");
   }
   return more.status();
 }
 
+// What a log's path can be.
+bool IsPath(const std::string& path) {
+  return !path.empty() && path.find('\0') == std::string::npos;
+}
+
+// What must hold between the columns of a row.
+bool IsSound(const FollowedLog& log, const LiveLog::Saved& saved) {
+  const bool has_unfinished = saved.offset + saved.unfinished.size() == saved.beginning.size();
+  return IsPath(log.path) && IsPath(log.first_path) && saved.offset <= saved.beginning.size() &&
+         saved.lines <= saved.offset && (saved.unfinished.empty() || has_unfinished);
+}
+
 }  // namespace
+
+absl::StatusOr<uint32_t> StateLogs::Count(SqliteDatabase* database) {
+  const absl::StatusOr<int64_t> logs = ReadCounter(kLogs, database);
+  if (!logs.ok()) return logs.status();
+  if (*logs < 0 || *logs > kMostLogs) return DamagedState(*database, "so many logs there cannot be");
+  return static_cast<uint32_t>(*logs);
+}
 
 absl::Status StateLogs::Load(int64_t now_ms, const Pipeline::Options& options, SqliteDatabase* database,
                              Follower* follower) {
@@ -58,45 +84,48 @@ absl::Status StateLogs::Load(int64_t now_ms, const Pipeline::Options& options, S
   if (*expected != 0) follower->GoOn();
   const absl::StatusOr<int64_t> lost = ReadCounter(kBytesLost, database);
   if (!lost.ok()) return lost.status();
+  if (*lost < 0) return DamagedState(*database, "a counter cannot be");
   follower->AddLostBytes(static_cast<uint64_t>(*lost));
-  SqliteStatement row = database->Prepare(
+  const absl::StatusOr<uint32_t> logs = Count(database);
+  if (!logs.ok()) return logs.status();
+  follower->GoOnFrom(*logs);
+  SqliteStatement columns = database->Prepare(
       "SELECT input, path, first_path, device, inode, born, state, first_bytes, \"offset\", lines, "
       "shown_line, "
       "pending, unfinished, beginning, shape FROM log ORDER BY input");
-  const absl::StatusOr<int64_t> logs = ReadCounter(kLogs, database);
-  if (!logs.ok()) return logs.status();
-  follower->GoOnFrom(static_cast<uint32_t>(*logs));
   int64_t rows = 0;
-  absl::StatusOr<bool> more = row.Next();
-  for (; more.ok() && *more; more = row.Next(), ++rows) {
-    const int64_t input = row.Integer();
-    auto log = std::make_unique<FollowedLog>(static_cast<uint32_t>(input), row.Blob(), options);
-    log->first_path = row.Blob();
-    log->identity = {row.Unsigned(), row.Unsigned(), row.Integer()};
-    log->state = static_cast<FollowedLog::State>(row.Integer());
-    log->first_bytes = row.Blob();
+  absl::StatusOr<bool> more = columns.Next();
+  for (; more.ok() && *more; more = columns.Next(), ++rows) {
+    CheckedRow row(&columns);
+    const uint32_t input = row.Input(*logs);
+    auto log = std::make_unique<FollowedLog>(input, row.Text(kMostTextBytes), options);
+    log->first_path = row.Text(kMostTextBytes);
+    log->identity.device = static_cast<uint64_t>(row.Integer());
+    log->identity.inode = static_cast<uint64_t>(row.Integer());
+    log->identity.born = row.Integer();
+    log->state = row.Choice<FollowedLog::State>(FollowedLog::kStateCount);
+    log->first_bytes = row.Text(kFirstBytes);
     LiveLog::Saved saved;
-    saved.offset = row.Unsigned();
-    saved.lines = row.Unsigned();
-    saved.shown_line = row.Unsigned();
-    saved.pending = row.Blob();
-    saved.unfinished = row.Blob();
-    const std::optional<Beginning> beginning = Beginning::Restored(row.Blob());
-    if (!row.IsNull()) saved.shape = static_cast<InputShape>(row.Integer());
-    absl::Status status = absl::OkStatus();
+    saved.offset = row.Count();
+    saved.lines = row.Count();
+    saved.shown_line = row.Count();
+    saved.pending = row.Text(SIZE_MAX);
+    saved.unfinished = row.Text(SIZE_MAX);
+    const std::optional<Beginning> beginning = Beginning::Restored(row.Text(kMostTextBytes));
+    row.Require(beginning.has_value());
     if (beginning) saved.beginning = *beginning;
-    if (input < 0 || input >= *logs || !beginning || saved.offset > beginning->size())
-      status = absl::DataLossError("a log is damaged");
+    if (!row.IsNull()) saved.shape = row.Choice<InputShape>(kInputShapeCount);
+    absl::Status status = absl::OkStatus();
+    if (!row.sound() || !IsSound(*log, saved)) status = absl::DataLossError("a log cannot be");
     if (status.ok()) status = LoadCopies(input, database, log.get());
     if (status.ok()) status = follower->Adopt(std::move(log), saved, now_ms);
     if (!status.ok())
-      return absl::DataLossError(absl::StrCat(database->path(), ": damaged: ", status.message()));
+      return DamagedState(*database, std::string_view(status.message().data(), status.message().size()));
   }
   if (!more.ok()) return more.status();
   const absl::StatusOr<int64_t> forgotten = ReadCounter(kLogsForgotten, database);
   if (!forgotten.ok()) return forgotten.status();
-  if (rows + *forgotten != *logs)
-    return absl::DataLossError(absl::StrCat(database->path(), ": damaged: a log is missing"));
+  if (*forgotten < 0 || rows + *forgotten != *logs) return DamagedState(*database, "a log is missing");
   return absl::OkStatus();
 }
 

@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "analyzer/pipeline/pipeline.h"
 #include "analyzer/tail/follower.h"
 #include "analyzer/tail/sqlite.h"
@@ -19,6 +20,8 @@ extern const char kLogsSchema[];
 
 class StateLogs {
  public:
+  // How many logs there were; of them are all inputs that the state names.
+  static absl::StatusOr<uint32_t> Count(SqliteDatabase* database);
   // Gives all that was saved to a follower that has no logs yet. The error says what is damaged.
   static absl::Status Load(int64_t now_ms, const Pipeline::Options& options, SqliteDatabase* database,
                            Follower* follower);

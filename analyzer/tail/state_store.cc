@@ -9,9 +9,11 @@
 #include <filesystem>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "analyzer/input/link_target.h"
+#include "analyzer/tail/checked_row.h"
 #include "analyzer/tail/state_counters.h"
 #include "analyzer/tail/state_counts.h"
 
@@ -20,6 +22,8 @@ namespace {
 
 constexpr int64_t kApplicationId = 0x766d7366;  // "vmsf"
 constexpr int64_t kVersion = 6;
+// Reading the schema of a state takes some hundred.
+constexpr int kMostSchemaSteps = 1'000'000;
 
 constexpr std::string_view kSaves = "saves";
 
@@ -30,10 +34,56 @@ std::optional<FileIdentity> IdentityOf(const std::string& path) {
   return (*facts)->identity;
 }
 
+std::string Schema() {
+  return absl::StrCat(kCountersSchema, kCountsSchema, kLogsSchema, kChecksumSchema);
+}
+
+// All that a database is made of, by SQLite's own table of it.
+absl::StatusOr<std::vector<std::string>> SchemaRows(SqliteDatabase* database) {
+  std::vector<std::string> rows;
+  SqliteStatement row =
+      database->Prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name");
+  absl::StatusOr<bool> more = row.Next();
+  for (; more.ok() && *more; more = row.Next()) rows.push_back(row.Row());
+  if (!more.ok()) return more.status();
+  return rows;
+}
+
+// In a directory such as /tmp, where all may make links but each only remove their own, a link may be
+// somebody else's, who wants another file to be written to.
+absl::Status CheckLinks(const std::string& name) {
+  constexpr int kMostLinks = 40;  // as LinkTarget
+  std::filesystem::path path = name;
+  std::error_code error;
+  for (int i = 0; i < kMostLinks; ++i) {
+    const std::filesystem::path next = std::filesystem::read_symlink(path, error);
+    if (error) return absl::OkStatus();
+    const std::filesystem::path directory = path.has_parent_path() ? path.parent_path() : ".";
+    const std::filesystem::perms mode = std::filesystem::status(directory, error).permissions();
+    if ((mode & std::filesystem::perms::sticky_bit) != std::filesystem::perms::none) {
+      return absl::FailedPreconditionError(
+          absl::StrCat(path.string(),
+                       ": a link in a directory where others may make links; name the file "
+                       "itself"));
+    }
+    path = path.parent_path() / next;
+  }
+  return absl::OkStatus();
+}
+
+// An empty file that only its owner may read, from its first moment. SQLite gives its journal the same mode.
+absl::Status MakeFile(const std::string& path) {
+  const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+  if (file < 0) return absl::ErrnoToStatus(errno, path);
+  close(file);
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<StateStore>> StateStore::Open(const std::string& name) {
   std::error_code error;
+  if (absl::Status status = CheckLinks(name); !status.ok()) return status;
   const std::string path = LinkTarget(name);  // which may be nothing yet
   const bool exists = std::filesystem::exists(path, error);
   if (exists && !std::filesystem::is_regular_file(path, error))
@@ -62,15 +112,15 @@ absl::Status StateStore::Make(const std::string& path) {
   std::error_code error;
   std::filesystem::remove(made, error);
   std::filesystem::remove(made + "-journal", error);
-  absl::Status status;
+  absl::Status status = MakeFile(made);
+  if (!status.ok()) return status;
   {
     const absl::StatusOr<std::unique_ptr<SqliteDatabase>> database = SqliteDatabase::OpenExclusively(made);
-    status =
-        database.ok()
-            ? (*database)->Execute(absl::StrCat("BEGIN; PRAGMA application_id = ", kApplicationId,
-                                                "; PRAGMA user_version = ", kVersion, ";", kCountersSchema,
-                                                kCountsSchema, kSuspectsSchema, kLogsSchema, "COMMIT;"))
-            : database.status();
+    status = database.ok()
+                 ? (*database)->Execute(absl::StrCat("BEGIN; PRAGMA application_id = ", kApplicationId,
+                                                     "; PRAGMA user_version = ", kVersion, ";", Schema(),
+                                                     "INSERT INTO checksum VALUES (0, 0, 0); COMMIT;"))
+                 : database.status();
   }
   // Where another process has made one in the meantime, that is the state. Not all file systems have links.
   if (status.ok() && link(made.c_str(), path.c_str()) != 0 && errno != EEXIST &&
@@ -81,27 +131,47 @@ absl::Status StateStore::Make(const std::string& path) {
 }
 
 absl::Status StateStore::Check() {
+  if (absl::Status status = database_->Execute("PRAGMA query_only = ON"); !status.ok()) return status;
+  // A schema can be made to be read for ever.
+  database_->LimitSteps(kMostSchemaSteps);
+  if (absl::Status status = CheckIsState(); !status.ok()) return status;
+  if (absl::Status status = CheckSchema(); !status.ok()) return status;
+  database_->LimitSteps(0);
+  // First the pages, of which none may be part of two tables, or twice of one: it would be read again and
+  // again.
+  SqliteStatement check = database_->Prepare("PRAGMA integrity_check(1)");
+  const absl::StatusOr<bool> row = check.Next();
+  if (!row.ok()) return row.status();
+  std::string result = check.Blob();
+  std::replace(result.begin(), result.end(), '\n', ' ');
+  if (result != "ok") return DamagedState(*database_, result);
+  if (absl::Status status = check.Run(); !status.ok()) return status;
+  if (absl::Status status = checksum_->Verify(); !status.ok()) return status;
+  return database_->Execute("PRAGMA query_only = OFF");
+}
+
+absl::Status StateStore::CheckIsState() {
   const absl::StatusOr<int64_t> application = database_->Query("PRAGMA application_id");
   if (!application.ok()) return application.status();
   if (*application != kApplicationId)
     return absl::DataLossError(absl::StrCat(database_->path(), ": a database, but not a state of vmsift"));
   const absl::StatusOr<int64_t> version = database_->Query("PRAGMA user_version");
   if (!version.ok()) return version.status();
-  if (*version != kVersion) {
-    return absl::DataLossError(absl::StrCat(database_->path(),
-                                            ": written by another version of vmsift (state ", *version,
-                                            ", this one reads ", kVersion, ")"));
-  }
-  SqliteStatement check = database_->Prepare("PRAGMA quick_check(1)");
-  const absl::StatusOr<bool> row = check.Next();
-  if (!row.ok()) return row.status();
-  std::string result = check.Blob();
-  std::replace(result.begin(), result.end(), '\n', ' ');
-  if (result != "ok") {
-    return absl::DataLossError(
-        absl::StrCat(database_->path(), ": damaged: ", result, "; move it away to begin anew"));
-  }
-  return absl::OkStatus();
+  if (*version == kVersion) return absl::OkStatus();
+  return absl::DataLossError(absl::StrCat(database_->path(), ": written by another version of vmsift (state ",
+                                          *version, ", this one reads ", kVersion, ")"));
+}
+
+absl::Status StateStore::CheckSchema() {
+  const absl::StatusOr<std::unique_ptr<SqliteDatabase>> ours = SqliteDatabase::OpenInMemory();
+  if (!ours.ok()) return ours.status();
+  if (absl::Status status = (*ours)->Execute(Schema()); !status.ok()) return status;
+  const absl::StatusOr<std::vector<std::string>> expected = SchemaRows(ours->get());
+  if (!expected.ok()) return expected.status();
+  const absl::StatusOr<std::vector<std::string>> rows = SchemaRows(database_.get());
+  if (!rows.ok()) return rows.status();
+  return *rows == *expected ? absl::OkStatus()
+                            : DamagedState(*database_, "its tables are not those of a state");
 }
 
 absl::Status StateStore::Load(const Catalog& catalog, int64_t now_ms, const Pipeline::Options& options,
@@ -109,7 +179,9 @@ absl::Status StateStore::Load(const Catalog& catalog, int64_t now_ms, const Pipe
   const absl::StatusOr<int64_t> saves = ReadCounter(kSaves, database_.get());
   if (!saves.ok()) return saves.status();
   saves_ = *saves;
-  if (absl::Status status = LoadCounts(catalog, database_.get(), total); !status.ok()) return status;
+  const absl::StatusOr<uint32_t> inputs = StateLogs::Count(database_.get());
+  if (!inputs.ok()) return inputs.status();
+  if (absl::Status status = LoadCounts(catalog, *inputs, database_.get(), total); !status.ok()) return status;
   return StateLogs::Load(now_ms, options, database_.get(), follower);
 }
 
@@ -118,9 +190,12 @@ absl::Status StateStore::Recover() {
   if (!database.ok()) return database.status();
   const absl::StatusOr<int64_t> saved = ReadCounter(kSaves, database->get());
   if (!saved.ok()) return saved.status();
+  auto checksum = std::make_unique<StateChecksum>(database->get());
+  if (absl::Status status = checksum->Load(); !status.ok()) return status;
   if (*saved == saves_) tried_ = Tally();  // it is there after all
   saves_ = *saved;
   logs_.SaveAllAgain();
+  checksum_ = std::move(checksum);
   database_ = *std::move(database);
   return absl::OkStatus();
 }
@@ -144,6 +219,7 @@ absl::Status StateStore::Save(Tally added, const Catalog& catalog, const Followe
   if (status.ok()) {
     tried_ = Tally();
   } else {
+    checksum_ = nullptr;
     database_ = nullptr;
   }
   return status;
@@ -152,7 +228,8 @@ absl::Status StateStore::Save(Tally added, const Catalog& catalog, const Followe
 absl::Status StateStore::SaveAll(const Tally& added, const Catalog& catalog, const Follower& follower) {
   if (absl::Status status = SaveCounts(added, catalog, database_.get()); !status.ok()) return status;
   if (absl::Status status = logs_.Save(follower, database_.get()); !status.ok()) return status;
-  return StateCounters(database_.get()).Set(kSaves, static_cast<uint64_t>(saves_));
+  absl::Status status = StateCounters(database_.get()).Set(kSaves, static_cast<uint64_t>(saves_));
+  return status.ok() ? checksum_->Save() : status;
 }
 
 }  // namespace vmsift

@@ -2,7 +2,9 @@
 //
 // It is a SQLite database (application id 'vmsf', the tables in state_counts.cc and state_logs.cc), written
 // in one transaction each time, so that a crash at any moment leaves the last one that was whole. It belongs
-// to one process at a time. What is no such state, or is damaged, is refused and left as it is.
+// to one process at a time, and only its owner may read it. What is no such state, or is damaged, is refused
+// and left as it is: the tables are exactly ours, their rows add up to the checksum that was saved with them,
+// and each number is in its range. No link is followed that stands where others may put links.
 //
 // Not thread-safe.
 #ifndef VMSIFT_ANALYZER_TAIL_STATE_STORE_H_
@@ -20,6 +22,7 @@
 #include "analyzer/input/followed_file.h"
 #include "analyzer/tail/follower.h"
 #include "analyzer/tail/sqlite.h"
+#include "analyzer/tail/state_checksum.h"
 #include "analyzer/tail/state_logs.h"
 #include "matchers/catalog.h"
 
@@ -48,17 +51,23 @@ class StateStore {
 
  private:
   StateStore(std::string path, std::unique_ptr<SqliteDatabase> database)
-      : path_(std::move(path)), database_(std::move(database)) {}
+      : path_(std::move(path)),
+        database_(std::move(database)),
+        checksum_(std::make_unique<StateChecksum>(database_.get())) {}
 
   // Makes a state of nothing, at once or not at all.
   static absl::Status Make(const std::string& path);
+  // Whether it is a state of ours, and as it was saved. Writes nothing.
   absl::Status Check();
+  absl::Status CheckIsState();
+  absl::Status CheckSchema();
   // Opens the state anew after an error.
   absl::Status Recover();
   absl::Status SaveAll(const Tally& added, const Catalog& catalog, const Follower& follower);
 
   const std::string path_;
   std::unique_ptr<SqliteDatabase> database_;  // null after an error
+  std::unique_ptr<StateChecksum> checksum_;   // the same
   std::optional<FileIdentity> identity_;      // of its file
   int64_t saves_ = 0;  // tried so far, by all processes; the state holds the last that took effect
   Tally tried_;        // was in the last save, which failed

@@ -17,6 +17,12 @@ void Windows::Counter::Add(Timestamp time) {
   quarters_.Add(BucketOf(time, kQuarter));
 }
 
+void Windows::Counter::AddAll(const Counter& other) {
+  seconds_.AddAll(other.seconds_);
+  minutes_.AddAll(other.minutes_);
+  quarters_.AddAll(other.quarters_);
+}
+
 WindowCounts Windows::Counter::counts() const {
   return {.minute = seconds_.Sum(60),
           .minute_before = seconds_.Sum(60, 60),
@@ -25,42 +31,31 @@ WindowCounts Windows::Counter::counts() const {
 }
 
 void Windows::Names::Add(std::string_view key, std::string_view name, Timestamp time, Timestamp now) {
-  auto found = named_.find(key);
-  if (found == named_.end()) {
-    if (named_.size() >= most_ && !MakePlace(now)) {
+  Named* named = named_.Use(key);
+  if (named == nullptr) {
+    if (named_.size() >= most_) {
+      Named gone = named_.TakeOldest([](const Named&) { return true; });
+      gone.counter.MoveTo(now);
       others_.MoveTo(now);
-      others_.Add(time);
-      return;
+      others_.AddAll(gone.counter);
     }
-    found = named_.try_emplace(std::string(key)).first;
-    found->second.name = name;
+    named = named_.Add(key);
+    named->name = name;
   }
-  found->second.counter.MoveTo(now);
-  found->second.counter.Add(time);
-}
-
-// Looks for names without failures once a quarter of an hour: in between, hardly one becomes free.
-bool Windows::Names::MakePlace(Timestamp now) {
-  constexpr int64_t kBetween = 15 * 60 * kTicksPerSecond;
-  if (searched_ && BucketOf(*searched_, kBetween) == BucketOf(now, kBetween)) return false;
-  searched_ = now;
-  absl::erase_if(named_, [now](auto& named) {
-    named.second.counter.MoveTo(now);
-    return named.second.counter.counts() == WindowCounts();
-  });
-  return named_.size() < most_;
+  named->counter.MoveTo(now);
+  named->counter.Add(time);
 }
 
 void Windows::Names::MoveTo(Timestamp now) {
   others_.MoveTo(now);
-  for (auto& [key, named] : named_) named.counter.MoveTo(now);
+  for (auto& entry : named_) entry.value.counter.MoveTo(now);
 }
 
 WindowCounts Windows::Names::Of(std::string_view key, Timestamp now) {
-  const auto found = named_.find(key);
-  if (found == named_.end()) return {};
-  found->second.counter.MoveTo(now);
-  return found->second.counter.counts();
+  Named* const named = named_.Find(key);
+  if (named == nullptr) return {};
+  named->counter.MoveTo(now);
+  return named->counter.counts();
 }
 
 WindowList Windows::Names::List(Timestamp now) {

@@ -9,9 +9,9 @@
 // at the new `now`, once; what had left a window by then stays out. When it jumps ahead, the windows are
 // empty.
 //
-// Memory is bounded, 1.2 KB a name and as many names as Options say. A name that had no failure for a day
-// leaves its place to another one. While all are taken, names that have none are counted together as the
-// others. Not thread-safe.
+// Memory is bounded, 1.2 KB a name and as many names as Options say. When all places are taken, a new name
+// gets that of the one whose last failure was longest ago, which counts among the others from then on: a
+// flood of names hides none that goes on failing. Not thread-safe.
 #ifndef VMSIFT_ANALYZER_TAIL_WINDOWS_H_
 #define VMSIFT_ANALYZER_TAIL_WINDOWS_H_
 
@@ -22,11 +22,10 @@
 #include <string_view>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "analyzer/count/cube.h"
 #include "analyzer/decode/timestamp.h"
 #include "analyzer/tail/bucket_ring.h"
-#include "matchers/ascii_case.h"
+#include "analyzer/tail/recent_names.h"
 
 namespace vmsift {
 
@@ -48,7 +47,7 @@ struct NamedWindowCounts {
 
 struct WindowList {
   std::vector<NamedWindowCounts> names;  // with a failure in the last day; most in the last day first
-  // What is in the windows without its name, since there were too many names.
+  // What is in the windows without its name, since other names took its place.
   WindowCounts others;
 };
 
@@ -80,6 +79,8 @@ class Windows {
    public:
     void MoveTo(Timestamp now);
     void Add(Timestamp time);
+    // What another one counts; both were moved to the same time.
+    void AddAll(const Counter& other);
     bool Holds(Timestamp time) const { return quarters_.Holds(BucketOf(time, kQuarter)); }
     WindowCounts counts() const;
 
@@ -106,12 +107,10 @@ class Windows {
       std::string name;
       Counter counter;
     };
-    bool MakePlace(Timestamp now);
 
     size_t most_;
-    absl::flat_hash_map<std::string, Named, IgnoreCaseHash, IgnoreCaseEqual> named_;
+    RecentNames<Named> named_;
     Counter others_;
-    std::optional<Timestamp> searched_;  // when no place was found last
   };
 
   // Takes all counters back with the clock. When it goes on, each follows as it is next looked at.

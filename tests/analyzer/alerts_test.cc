@@ -136,15 +136,32 @@ TEST(Alerts, ByVmEachVmCountsApart) {
   EXPECT_EQ(watch.active(), 2u);
 }
 
-TEST(Alerts, TooManyNamesAreToldUntilPlacesAreFree) {
+TEST(Alerts, OfTooManyNamesTheOneThatFailedLongestAgoIsForgotten) {
   Watch watch({"count>=2 within 5m by vm"}, {.max_names = 2});
-  for (const char* vm : {"a", "b", "c", "c", "c"}) EXPECT_THAT(watch.Add("A", vm), IsEmpty());
-  EXPECT_EQ(watch.alerts().uncounted(), 3u);
+  for (const char* vm : {"a", "b"}) EXPECT_THAT(watch.Add("A", vm), IsEmpty());
+  EXPECT_EQ(watch.alerts().forgotten(), 0u);
+  EXPECT_THAT(watch.Add("A", "c"), IsEmpty()) << "in the place of a";
+  EXPECT_EQ(watch.alerts().forgotten(), 1u);
   EXPECT_THAT(watch.Add("A", "b"), ElementsAre("b"));
+  EXPECT_THAT(watch.Add("A", "d"), IsEmpty()) << "in the place of c, though that of b is older";
+  EXPECT_THAT(watch.Add("A", "e"), IsEmpty()) << "in the place of d: b has an episode";
+  EXPECT_THAT(watch.Add("A", "b"), IsEmpty()) << "the same episode";
+  EXPECT_EQ(watch.alerts().forgotten(), 3u);
   watch.Pass(6 * kMinute);
-  EXPECT_THAT(watch.Add("A", "c"), IsEmpty());
-  EXPECT_THAT(watch.Add("A", "c"), ElementsAre("c"));
-  EXPECT_EQ(watch.alerts().uncounted(), 3u);
+  for (const char* vm : {"f", "g"}) EXPECT_THAT(watch.Add("A", vm), IsEmpty());
+  EXPECT_EQ(watch.alerts().forgotten(), 3u) << "what is too old was in no count";
+}
+
+TEST(Alerts, AFloodOfNamesSilencesNone) {
+  Watch watch({"count>10 within 1h by vm"});
+  for (int i = 0; i < 6000; ++i) EXPECT_THAT(watch.Add("A", "junk-" + std::to_string(i)), IsEmpty());
+  size_t alerts = 0;
+  for (int i = 0; i < 100; ++i) {
+    alerts += watch.Add("A", "prod-db-01").size();
+    watch.Add("A", "more-junk-" + std::to_string(i));
+  }
+  EXPECT_EQ(alerts, 1u);
+  EXPECT_EQ(watch.alerts().forgotten(), 2101u);
 }
 
 TEST(Alerts, MoreNamesThanAreRemembered) {

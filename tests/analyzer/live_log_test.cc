@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <optional>
 #include <random>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "gtest/gtest.h"
 #include "tests/analyzer/builtin.h"
 #include "tests/analyzer/memory_source.h"
+#include "tests/analyzer/random_log.h"
 
 namespace vmsift {
 namespace {
@@ -72,6 +74,69 @@ TEST_P(LiveLogSamples, CountInPortionsAsInAScan) {
   }
 }
 
+// Takes all of it, and after each line, or now and then, and sometimes within one, is saved and goes on in
+// another process, with other options of reading.
+std::string RestartedOften(const std::string& bytes, const Pipeline::Options& options, uint64_t one_in,
+                           std::mt19937_64* random) {
+  Pipeline::Options others = options;
+  others.shape = std::nullopt;
+  others.lines.max_line_bytes = 100;
+  others.blocks.max_document_bytes = 100;
+  others.blocks.piece_bytes = 100;
+  const std::unique_ptr<Pipeline> pipeline = BuiltinPipeline(options);
+  auto log = std::make_unique<LiveLog>(0, options);
+  for (size_t at = 0; at < bytes.size();) {
+    size_t size = std::min(bytes.find('\n', at), bytes.size() - 1) + 1 - at;
+    if ((*random)() % 8 == 0) size = 1 + (*random)() % size;
+    const std::string padded = bytes.substr(at, size) + std::string(kLinePadding, '\0');
+    log->Take(std::string_view(padded).substr(0, size), pipeline.get());
+    at += size;
+    // What is left of a line that is too long would be taken again and again.
+    if (at == bytes.size() || (*random)() % one_in != 0) continue;
+    const LiveLog::Saved saved = log->Save();
+    log = std::make_unique<LiveLog>(0, others);
+    const absl::Status status = log->Restore(saved);
+    EXPECT_TRUE(status.ok()) << status << " at byte " << at;
+    if (!status.ok()) return {};
+    at = log->taken();
+  }
+  log->Finish(pipeline.get());
+  EXPECT_TRUE(pipeline->tally().ledger.Balances());
+  return ReportOf(pipeline->tally());
+}
+
+// With what is read in small pieces, and lines and documents that are too long.
+std::vector<Pipeline::Options> ManyOptions(std::optional<InputShape> shape) {
+  std::vector<Pipeline::Options> all(4);
+  for (Pipeline::Options& options : all) options.shape = shape;
+  all[1].blocks.piece_bytes = 256;
+  all[2].blocks.piece_bytes = 600;
+  all[2].blocks.max_document_bytes = 1500;
+  all[3].blocks.piece_bytes = 200;
+  all[3].blocks.max_document_bytes = 500;
+  all[3].lines.max_line_bytes = 300;
+  return all;
+}
+
+void ExpectRestartsChangeNothing(const std::string& bytes, std::optional<InputShape> shape) {
+  std::mt19937_64 random(1);
+  for (const Pipeline::Options& options : ManyOptions(shape)) {
+    SCOPED_TRACE(options.blocks.piece_bytes);
+    const std::string scanned = Scanned(bytes, options);
+    for (uint64_t one_in : {1, 5}) {
+      SCOPED_TRACE(one_in);
+      ASSERT_TRUE(RestartedOften(bytes, options, one_in, &random) == scanned);
+    }
+  }
+}
+
+TEST_P(LiveLogSamples, CountAsInAScanHoweverOftenItIsRestarted) {
+  std::ifstream file(GetParam(), std::ios::binary);
+  const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+  ExpectRestartsChangeNothing(bytes, std::nullopt);
+  ExpectRestartsChangeNothing(bytes, InputShape::kText);
+}
+
 std::vector<std::string> Samples() {
   std::vector<std::string> paths;
   for (const auto& entry : std::filesystem::directory_iterator(VMSIFT_SOURCE_DIR "/samples/logs"))
@@ -85,6 +150,38 @@ INSTANTIATE_TEST_SUITE_P(Samples, LiveLogSamples, testing::ValuesIn(Samples()), 
   for (char& c : name) c = std::isalnum(static_cast<unsigned char>(c)) ? c : '_';
   return name;
 });
+
+TEST(LiveLog, RandomLogsCountAsInAScanHoweverOftenTheyAreRestarted) {
+  for (uint64_t seed = 1; seed <= 10; ++seed) {
+    SCOPED_TRACE(seed);
+    ExpectRestartsChangeNothing(RandomLog(seed).Lines(100), std::nullopt);
+    ExpectRestartsChangeNothing(RandomLog(seed).Lines(100), InputShape::kText);
+    ExpectRestartsChangeNothing(RandomLog(seed).Bytes(4000), InputShape::kText);
+  }
+}
+
+// Lines of all samples in any order: documents that are broken off, boxes without an end, quotes without one.
+TEST(LiveLog, MixedLinesOfSamplesCountAsInAScanHoweverOftenTheyAreRestarted) {
+  std::vector<std::string> lines;
+  for (const std::string& path : Samples()) {
+    std::ifstream file(path, std::ios::binary);
+    for (std::string line; std::getline(file, line);) lines.push_back(line.substr(0, 1000) + '\n');
+  }
+  for (uint64_t seed = 1; seed <= 30; ++seed) {
+    SCOPED_TRACE(seed);
+    std::mt19937_64 random(seed);
+    std::string bytes;
+    // CSV, with a line before its header, without, or none.
+    if (seed % 3 == 1) bytes += "#TYPE System.Object\n";
+    if (seed % 3 != 0) bytes += "Time,Code,Message\n";
+    while (bytes.size() < 30'000) {
+      size_t at = random() % lines.size();
+      for (size_t more = random() % 6; more > 0 && at < lines.size(); --more) bytes += lines[at++];
+      if (seed % 3 != 0) bytes += "2026-11-23T17:02:11Z,VMNotFound,\"The VM 'a'\ncannot be found.\"\n";
+    }
+    ExpectRestartsChangeNothing(bytes, InputShape::kText);
+  }
+}
 
 }  // namespace
 }  // namespace vmsift

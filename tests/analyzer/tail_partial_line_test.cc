@@ -1,3 +1,8 @@
+#include <map>
+#include <random>
+#include <string>
+#include <vector>
+
 #include "gmock/gmock.h"
 #include "tests/analyzer/tail_fixture.h"
 
@@ -63,6 +68,97 @@ TEST_F(TailPartialLine, OfABoxIsShownOnceItIsQuiet) {
   Look();
   Look(1000);
   EXPECT_THAT(shown_, ElementsAre("a", "b"));
+}
+
+// A text log that gets a line each 0.1 s, and is looked at four times a second.
+class TailBusyLog : public TailFixture {
+ protected:
+  // Appends the lines one by one; notes when each VM was shown first.
+  void Write(const std::vector<std::string>& lines) {
+    for (const std::string& line : lines) {
+      Append("app.log", line);
+      Wait(100);
+    }
+  }
+  void Wait(int64_t ms) {
+    for (const int64_t end = now_ms_ + ms; now_ms_ < end; now_ms_ += 50) {
+      while (session_->Look(now_ms_)) {
+      }
+      if (now_ms_ % 250 == 0) session_->ShowQuiet(now_ms_);
+      for (const std::string& vm : shown_) shown_at_.try_emplace(vm, now_ms_);
+    }
+  }
+  static std::string Error(const std::string& vm) {
+    return "2026-11-28T11:24:05Z [ERROR] Code=\"VMStartTimedOut\" Message=\"VM '" + vm +
+           "' did not start in the allotted time.\"\n";
+  }
+
+  std::map<std::string, int64_t> shown_at_;
+};
+
+TEST_F(TailBusyLog, AFailureIsShownWithinTwoSecondsAndOnce) {
+  std::vector<std::string> vms;
+  for (int i = 0; i < 200; ++i) {
+    const std::string vm = "vm-" + std::to_string(i);
+    vms.push_back(vm);
+    const int64_t written_at = now_ms_;
+    Write({Error(vm)});
+    if (i < 20) continue;
+    const std::string before = vms[static_cast<size_t>(i - 20)];
+    ASSERT_EQ(shown_at_.count(before), 1u) << before << " was written 2 s before " << written_at;
+  }
+  Wait(1000);
+  EXPECT_EQ(shown_, vms);
+  EXPECT_EQ(Failures(), 200u);
+}
+
+TEST_F(TailBusyLog, AFailureBeforeAnOpenDocumentIsShownAndThoseInItOnceItIsClosed) {
+  std::vector<std::string> quiet(80, "2026-11-28T11:24:05Z [INFO] nothing to tell\n");
+  Write(quiet);
+  Write({Error("before"), "2026-11-28T11:24:05Z [INFO] answer {\n", "  \"properties\": [\n"});
+  for (int i = 0; i < 40; ++i) {
+    Write({"    {\"error\": {\"code\": \"VMStartTimedOut\", \"message\": \"VM 'in-" + std::to_string(i) +
+           "' did not start in the allotted time.\"}},\n"});
+  }
+  EXPECT_THAT(shown_, ElementsAre("before"));
+  Write({"    {}\n", "  ]\n", "}\n"});
+  quiet.resize(20);
+  Write(quiet);
+  EXPECT_EQ(shown_.size(), 41u);
+  Wait(1000);
+  EXPECT_EQ(shown_.size(), 41u);
+  EXPECT_EQ(Failures(), 41u);
+}
+
+// However its lines are cut, and whatever else it holds.
+TEST_F(TailBusyLog, WhatIsShownIsWhatCounts) {
+  std::mt19937_64 random(7);
+  std::vector<std::string> vms;
+  for (int i = 0; i < 400; ++i) {
+    const std::string vm = "vm-" + std::to_string(i);
+    const std::string id =
+        "/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/" + vm;
+    vms.push_back(vm);
+    switch (random() % 4) {
+      case 0:
+        Write({Error(vm)});
+        break;
+      case 1:
+        Write({"2026-11-28T11:24:05Z [INFO] waits for " + id + "\n" + Error(vm) + "    at a.b.c(d.go:17)\n"});
+        break;
+      case 2:
+        Write({"\xE2\x95\xB7\n\xE2\x94\x82 Error: Code=\"VMStartTimedOut\" Message=\"VM '" + vm +
+               "' did not start in the allotted time.\"\n\xE2\x95\xB5\n"});
+        break;
+      default:
+        Write({"{\n  \"error\": {\n    \"code\": \"VMStartTimedOut\",\n    \"message\": \"VM '" + vm +
+               "' did not start in the allotted time.\"\n  }\n}\n"});
+    }
+    if (random() % 50 == 0) Wait(1000);
+  }
+  Wait(1000);
+  EXPECT_EQ(shown_, vms);
+  EXPECT_EQ(Failures(), vms.size());
 }
 
 }  // namespace

@@ -1,15 +1,19 @@
 // The state on a disk: what is refused, what survives, and what failing disks do to it.
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <random>
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "analyzer/report/report.h"
 #include "analyzer/tail/session.h"
 #include "analyzer/tail/sqlite.h"
+#include "analyzer/tail/state_checksum.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/analyzer/builtin.h"
@@ -46,6 +50,8 @@ class TailState : public testing::Test {
                          "VM 'web-" + std::to_string(written_ % 3) + "' did not start in the allotted time.");
     }
   }
+
+  void AppendOfAllKinds();
 
   static std::string ReportOf(TailSession* session) {
     const Tally tally = session->Report();
@@ -147,6 +153,193 @@ TEST_F(TailState, ADamagedStateIsRefused) {
     EXPECT_EQ(ReadFile("state"), damaged);
   }
   EXPECT_GT(refused, 10);
+}
+
+// A log that fills every table of a state.
+void TailState::AppendOfAllKinds() {
+  Append(50);
+  std::ofstream log(folder_.path("app.log"), std::ios::app);
+  for (int i = 0; i < 30; ++i) {
+    log << "{\"error\":{\"code\":\"VMStartTimedOut\",\"message\":\n"
+        << "{\"error\":{\"code\":\"NoSuchCode" << i % 5 << "\",\"message\":\"fits no template\"}}\n"
+        << "{\"status\":\"Failed\",\"resourceId\":\"/subscriptions/s/resourceGroups/g\"}\n"
+        << "{\"time\":\"2026-11-23T1" << i % 10
+        << ":02:11Z\",\"error\":{\"code\":\"VMNotFound\",\"message\":\"The VM 'a' cannot be found.\"}}\n";
+  }
+}
+
+TEST_F(TailState, AFlippedBitIsRefusedOrChangesNoCount) {
+  AppendOfAllKinds();
+  std::ofstream(folder_.path("open.log")) << "a\nb {\n  \"k\": 1,\n  \"l\": \"not ended\n";
+  paths_.push_back(folder_.path("open.log"));
+  std::string before;
+  {
+    auto session = Open().value();
+    session->Look(0);
+    ASSERT_TRUE(session->Save().ok());
+    before = ReportOf(session.get());
+  }
+  const std::string state = ReadFile("state");
+  std::mt19937_64 random(1);
+  int refused = 0;
+  for (int flip = 0; flip < 1000; ++flip) {
+    // Half of them where something stands.
+    size_t at = random() % state.size();
+    while (flip % 2 == 0 && state[at] == 0) at = random() % state.size();
+    const int bit = static_cast<int>(random() % 8);
+    SCOPED_TRACE(absl::StrCat("byte ", at, ", bit ", bit));
+    std::string flipped = state;
+    flipped[at] = static_cast<char>(flipped[at] ^ (1 << bit));
+    folder_.Write("state", flipped);
+    const auto session = Open();
+    if (session.ok()) {
+      ASSERT_EQ(ReportOf(session->get()), before);
+      continue;
+    }
+    ++refused;
+    ASSERT_THAT(std::string(session.status().message()), HasSubstr(folder_.path("state")));
+  }
+  EXPECT_GT(refused, 250);
+}
+
+TEST_F(TailState, OneWithOtherTablesThanOursIsRefused) {
+  AppendOfAllKinds();
+  {
+    auto session = Open().value();
+    session->Look(0);
+    ASSERT_TRUE(session->Save().ok());
+  }
+  const std::string state = ReadFile("state");
+  for (const std::string sql :
+       {"CREATE TABLE more (a INTEGER)", "CREATE INDEX more ON cell (count)",
+        "CREATE VIEW more AS SELECT * FROM cell", "ALTER TABLE cell ADD COLUMN more INTEGER",
+        "DROP TABLE sample", "ANALYZE", "ALTER TABLE cell RENAME TO other",
+        "ALTER TABLE sample RENAME TO other; CREATE VIEW sample AS WITH RECURSIVE r(x) AS (SELECT 1 UNION "
+        "ALL "
+        "SELECT x + 1 FROM r) SELECT x AS hash, x'' AS code, x'' AS message, 1 AS count, 0 AS input, 1 AS "
+        "line, 0 AS byte FROM r",
+        "CREATE TRIGGER more AFTER UPDATE ON counter BEGIN DELETE FROM cell; END"}) {
+    SCOPED_TRACE(sql);
+    folder_.Write("state", state);
+    ASSERT_TRUE(SqliteDatabase::OpenExclusively(folder_.path("state")).value()->Execute(sql).ok());
+    const std::string changed = ReadFile("state");
+    EXPECT_THAT(std::string(Open().status().message()), HasSubstr("its tables are not those of a state"));
+    EXPECT_EQ(ReadFile("state"), changed);
+  }
+}
+
+// Numbers that no save writes, under a checksum that fits.
+TEST_F(TailState, ANumberOutOfItsRangeIsRefused) {
+  AppendOfAllKinds();
+  {
+    auto session = Open().value();
+    session->Look(0);
+    ASSERT_TRUE(session->Save().ok());
+  }
+  const std::string state = ReadFile("state");
+  for (const std::string sql : {
+           "UPDATE bad_line SET input = input + 1000",
+           "UPDATE bad_line SET input = -1",
+           "UPDATE suspect SET input = 4294967295",
+           "UPDATE sample SET input = 4000000000",
+           "UPDATE sample SET count = -1",
+           "UPDATE sample SET message = zeroblob(100000)",
+           "UPDATE code SET input = 1",
+           "UPDATE code SET key = x'41' WHERE id = 1",
+           "UPDATE vm SET line = -1",
+           "UPDATE vm SET shown = zeroblob(100000)",
+           "UPDATE cell SET vm = vm + 1000",
+           "UPDATE cell SET code = -code",
+           "UPDATE cell SET template = template + 1000",
+           "UPDATE cell SET hour = -hour WHERE hour > 0",
+           "UPDATE cell SET hour = hour + 4294967296 WHERE hour > 0",
+           "UPDATE cell SET first = last + 1 WHERE hour > 0",
+           "UPDATE cell SET count = 0",
+           "UPDATE cell SET count = 9223372036854775807",
+           "UPDATE counter SET value = -1 WHERE name = 'bytes lost'",
+           "UPDATE counter SET value = -value WHERE name = 'saves'",
+           "UPDATE counter SET value = 4294967296 WHERE name = 'logs'",
+           "UPDATE counter SET value = value + 1 WHERE name = 'logs'",
+           "UPDATE counter SET value = value + 1 WHERE name = 'lines failure'",
+           "UPDATE counter SET value = 9223372036854775807 WHERE name LIKE 'lines%'",
+           "UPDATE counter SET value = -1 WHERE name = 'suspects'",
+           "UPDATE input SET shape = 2",
+           "UPDATE input SET lines = lines + 1",
+           "UPDATE input SET failures = failures + 1",
+           "UPDATE input SET input = 1",
+           "UPDATE log SET input = 1",
+           "UPDATE log SET state = 5",
+           "UPDATE log SET state = -1",
+           "UPDATE log SET shape = 2",
+           "UPDATE log SET path = x''",
+           "UPDATE log SET first_bytes = zeroblob(257)",
+           "UPDATE log SET beginning = zeroblob(48)",
+           "UPDATE log SET beginning = zeroblob(40)",
+           "UPDATE log SET beginning = CAST(beginning || x'4141414141414141' AS BLOB)",
+           "UPDATE log SET \"offset\" = \"offset\" + 1",
+           "UPDATE log SET lines = \"offset\" + 1",
+           "UPDATE log SET unfinished = x'41'",
+           "UPDATE log SET pending = x'41'",
+           "INSERT INTO copy VALUES (0, -1, 7)",
+       }) {
+    SCOPED_TRACE(sql);
+    folder_.Write("state", state);
+    {
+      const auto database = SqliteDatabase::OpenExclusively(folder_.path("state")).value();
+      StateChecksum checksum(database.get());
+      ASSERT_TRUE(checksum.Verify().ok());
+      EXPECT_EQ(database->Execute(sql), absl::OkStatus());
+      ASSERT_TRUE(checksum.Save().ok());
+      ASSERT_TRUE(checksum.Verify().ok());
+    }
+    const std::string changed = ReadFile("state");
+    EXPECT_TRUE(changed != state);
+    EXPECT_THAT(std::string(Open().status().message()), HasSubstr("damaged"));
+    EXPECT_EQ(ReadFile("state"), changed);
+  }
+}
+
+TEST_F(TailState, OnlyItsOwnerMayReadItAndItsJournal) {
+  const mode_t before = umask(0);
+  Append(3);
+  auto session = Open().value();
+  session->Look(0);
+  ASSERT_TRUE(session->Save().ok());
+  umask(before);
+  const auto mode = [this](const std::string& name) {
+    struct stat info = {};
+    EXPECT_EQ(stat(folder_.path(name).c_str(), &info), 0) << name;
+    return info.st_mode & 07777;
+  };
+  EXPECT_EQ(mode("state"), 0600u);
+  EXPECT_EQ(mode("state-journal"), 0600u);
+}
+
+TEST_F(TailState, ALinkWhereOthersMayMakeLinksIsNotFollowed) {
+  namespace fs = std::filesystem;
+  fs::create_directory(folder_.path("shared"));
+  fs::permissions(folder_.path("shared"), fs::perms::all | fs::perms::sticky_bit);
+  fs::create_symlink("shared/state", folder_.path("state"));
+  fs::create_symlink("../theirs", folder_.path("shared/state"));
+  for (int run = 0; run < 2; ++run) {
+    EXPECT_THAT(std::string(Open().status().message()), HasSubstr("shared/state: a link in a directory"));
+    EXPECT_EQ(fs::exists(folder_.path("theirs")), run == 1);
+    folder_.Write("theirs", "theirs");
+  }
+  EXPECT_EQ(ReadFile("theirs"), "theirs");
+  // Elsewhere a link is followed, and so is one to a directory.
+  fs::remove(folder_.path("shared/state"));
+  fs::create_directory_symlink(folder_.path("shared"), folder_.path("directory"));
+  fs::remove(folder_.path("state"));
+  fs::create_symlink("directory/kept", folder_.path("state"));
+  Append(3);
+  for (int run = 0; run < 2; ++run) {
+    auto session = Open().value();
+    session->Look(0);
+    EXPECT_EQ(Failures(session.get()), 3u);
+    ASSERT_TRUE(session->Save().ok());
+  }
+  EXPECT_TRUE(fs::is_regular_file(folder_.path("shared/kept")));
 }
 
 TEST_F(TailState, HoweverAPathIsWrittenTheLogsAreTheSame) {

@@ -82,15 +82,17 @@ TEST(Windows, ListsHaveMostOfTheDayFirstAndNamesWithoutFailuresNotAtAll) {
   EXPECT_THAT(codes, testing::ElementsAre("Most", "A", "B"));
 }
 
-TEST(Windows, TooManyNamesAreCountedTogetherUntilADayHasPassed) {
+TEST(Windows, OfTooManyNamesThoseThatFailedLongestAgoAreCountedTogether) {
   Windows windows({.max_codes = 2, .max_vms = 1});
-  for (const char* code : {"A", "B", "C", "D", "A"}) windows.Add(code, Vm(code), kNoon, kNoon);
+  for (const char* code : {"A", "B", "A", "C", "D", "A"}) windows.Add(code, Vm(code), kNoon, kNoon);
+  // C takes the place of B, D that of A, which comes back in that of C.
   WindowList codes = windows.Codes(kNoon);
   EXPECT_EQ(codes.names.size(), 2u);
-  EXPECT_EQ(windows.Code("A", kNoon).minute, 2u);
+  EXPECT_EQ(windows.Code("A", kNoon).minute, 1u);
+  EXPECT_EQ(windows.Code("D", kNoon).minute, 1u);
   EXPECT_EQ(windows.Code("C", kNoon), WindowCounts());
-  EXPECT_EQ(codes.others, (WindowCounts{.minute = 2, .hour = 2, .day = 2}));
-  EXPECT_EQ(windows.Vms(kNoon).others.day, 3u);
+  EXPECT_EQ(codes.others, (WindowCounts{.minute = 4, .hour = 4, .day = 4}));
+  EXPECT_EQ(windows.Vms(kNoon).others.day, 5u);
 
   const Timestamp next_day = After(kNoon, kDay);
   windows.Add("C", Vm("C"), next_day, next_day);
@@ -98,6 +100,40 @@ TEST(Windows, TooManyNamesAreCountedTogetherUntilADayHasPassed) {
   ASSERT_EQ(codes.names.size(), 1u);
   EXPECT_EQ(codes.names[0].name, "C");
   EXPECT_EQ(codes.others, WindowCounts());
+}
+
+// Whatever names come and go, nothing is lost of the sum, at any time.
+TEST(Windows, WhatNamesAndOthersCountIsAll) {
+  Windows windows({.max_codes = 3, .max_vms = 2});
+  std::mt19937_64 random(3);
+  Timestamp now = kNoon;
+  for (int i = 0; i < 3000; ++i) {
+    now = After(now, static_cast<int64_t>(random() % 100) * kSecond);
+    const std::string code = "C" + std::to_string(random() % 6);
+    windows.Add(code, Vm(code), After(now, -static_cast<int64_t>(random() % 7200) * kSecond), now);
+    for (const WindowList& list : {windows.Codes(now), windows.Vms(now)}) {
+      WindowCounts sum = list.others;
+      for (const NamedWindowCounts& named : list.names) {
+        sum.minute += named.counts.minute;
+        sum.hour += named.counts.hour;
+        sum.day += named.counts.day;
+      }
+      ASSERT_EQ(sum.minute, windows.All(now).minute);
+      ASSERT_EQ(sum.hour, windows.All(now).hour);
+      ASSERT_EQ(sum.day, windows.All(now).day);
+    }
+  }
+}
+
+TEST(Windows, AFloodOfNamesHidesNoneThatGoesOnFailing) {
+  Windows windows;
+  for (int i = 0; i < 6000; ++i) {
+    const std::string junk = "junk-" + std::to_string(i);
+    windows.Add("A", Vm(junk), kNoon, kNoon);
+    if (i >= 5000 && i % 10 == 0) windows.Add("A", Vm("prod-db-01"), kNoon, kNoon);
+  }
+  EXPECT_EQ(windows.Vm("prod-db-01", kNoon).minute, 100u);
+  EXPECT_EQ(windows.Vms(kNoon).names.front().name, "prod-db-01");
 }
 
 TEST(Windows, AnOldFailureTakesNoPlace) {
