@@ -44,8 +44,8 @@ mode_t PermissionsOf(const struct stat& info) {
   return info.st_mode & 0777;
 }
 
-FileIdentity IdentityOf(const struct stat& info) {
-  return {info.st_dev, info.st_ino};
+std::optional<FileIdentity> IfRegular(const std::optional<FileFacts>& facts) {
+  return facts && facts->is_regular ? std::optional(facts->identity) : std::nullopt;
 }
 
 }  // namespace
@@ -100,14 +100,12 @@ Output::~Output() {
 }
 
 std::optional<FileIdentity> Output::replaced() const {
-  if (place_.open_file >= 0 || !place_.exists || !S_ISREG(place_.info.st_mode)) return std::nullopt;
-  return IdentityOf(place_.info);
+  if (place_.open_file >= 0 || !place_.exists) return std::nullopt;
+  return IfRegular(FactsOf(place_.directory.get(), place_.name));
 }
 
 std::optional<FileIdentity> Output::written() const {
-  struct stat info;
-  if (file_ == nullptr || fstat(fileno(file_), &info) != 0 || !S_ISREG(info.st_mode)) return std::nullopt;
-  return IdentityOf(info);
+  return file_ == nullptr ? std::nullopt : IfRegular(FactsOf(fileno(file_)));
 }
 
 void Output::NoteError() {

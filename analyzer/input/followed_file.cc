@@ -60,6 +60,10 @@ std::optional<FileFacts> FactsOf(int descriptor) {
   return FactsAt(descriptor, "", AT_EMPTY_PATH);
 }
 
+std::optional<FileFacts> FactsOf(int directory, const std::string& name) {
+  return FactsAt(directory, name.c_str(), AT_SYMLINK_NOFOLLOW);
+}
+
 absl::StatusOr<std::unique_ptr<FollowedFile>> FollowedFile::Open(const std::string& path) {
   // A FIFO must not hold up the rest until somebody writes to it.
   const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);

@@ -39,6 +39,8 @@ struct FileFacts {
 absl::StatusOr<std::optional<FileFacts>> FactsOf(const std::string& path);
 // Of an open file; nothing when the descriptor is none.
 std::optional<FileFacts> FactsOf(int descriptor);
+// Of what has this name in an open directory, be it a link; nothing when nothing has.
+std::optional<FileFacts> FactsOf(int directory, const std::string& name);
 
 class FollowedFile {
  public:

@@ -667,12 +667,15 @@ absl::Status Follower::Adopt(std::unique_ptr<FollowedLog> adopted, const LiveLog
   FollowedLog* const log = Add(std::move(adopted));
   if (log->state == FollowedLog::State::kFinished || log->state == FollowedLog::State::kUnpacking)
     return absl::OkStatus();
+  // The file that an orphan was in may be another log's by now.
+  const bool was_orphan = log->state == FollowedLog::State::kOrphan;
   log->state = FollowedLog::State::kOrphan;
   log->quiet_since_ms = now_ms;
   originals_.KeepFile(log);
+  if (was_orphan) return absl::OkStatus();
   const auto take = [&](const std::string& path) {
     absl::StatusOr<std::unique_ptr<FollowedFile>> file = FollowedFile::Open(path);
-    if (!file.ok() || (*file)->identity() != log->identity) return false;
+    if (!file.ok() || (*file)->identity() != log->identity || open_.count(log->identity) > 0) return false;
     const absl::StatusOr<FileFacts> facts = (*file)->Facts();
     if (!facts.ok() || !HoldsWhatWasRead(**file, facts->size, *log)) return false;
     Hold(log, *std::move(file), now_ms);
