@@ -79,7 +79,7 @@ class TailFixture : public testing::Test {
     return failures;
   }
 
-  TemporaryFolder folder_;
+  TemporaryFolder folder_{MemoryFolder()};
   std::string followed_ = "logs";
   size_t most_gone_ = FinishedLogs::Options().most_gone;
   size_t most_open_ = Follower::Options().most_open;

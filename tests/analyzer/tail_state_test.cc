@@ -72,7 +72,7 @@ class TailState : public testing::Test {
     return failures;
   }
 
-  TemporaryFolder folder_;
+  TemporaryFolder folder_{MemoryFolder()};
   std::vector<std::string> paths_ = {folder_.path("app.log")};
   uint64_t written_ = 0;
   int64_t now_ms_ = 0;

@@ -3,6 +3,7 @@
 #define VMSIFT_TESTS_ANALYZER_TEMPORARY_FOLDER_H_
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -15,9 +16,16 @@
 
 namespace vmsift {
 
+// Where files are in memory, if there is such a place: tests that save a state again and again would wait for the
+// disk most of their time.
+inline std::string MemoryFolder() {
+  return access("/dev/shm", W_OK) == 0 ? "/dev/shm/" : testing::TempDir();
+}
+
 class TemporaryFolder {
  public:
-  TemporaryFolder() : root_(testing::TempDir() + "vmsift_test_XXXXXX") {
+  explicit TemporaryFolder(const std::string& where = testing::TempDir())
+      : root_(where + "vmsift_test_XXXXXX") {
     if (mkdtemp(root_.data()) == nullptr) throw std::runtime_error("cannot create " + root_);
   }
   ~TemporaryFolder() {
