@@ -7,10 +7,12 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "analyzer/app/command.h"
+#include "analyzer/app/patient_write.h"
 
 namespace vmsift {
 
@@ -24,6 +26,10 @@ class Output {
   ~Output();
   Output(const Output&) = delete;
   Output& operator=(const Output&) = delete;
+
+  // For standard output that somebody may not read: what is written is kept until Flush, or until it is much,
+  // and `give_up` is asked while nobody takes it. What was given up shows as a failed write.
+  void WritePatiently(GiveUp give_up) { give_up_ = std::move(give_up); }
 
   // Once a write has failed, nothing more is written, and status() and Close say why.
   void Write(std::string_view text);
@@ -39,6 +45,7 @@ class Output {
  private:
   Output(std::string path, std::string temporary, std::FILE* file);
   void NoteError();
+  void FlushPatiently();
 
   const std::string path_;  // empty: standard output
   std::string temporary_;   // the name of what is to replace the file; empty: it has none
@@ -46,6 +53,8 @@ class Output {
   std::FILE* file_;
   absl::Status status_;
   bool reader_gone_ = false;
+  GiveUp give_up_;       // null: whoever does not read holds it up
+  std::string waiting_;  // what is kept until it is flushed
 };
 
 // Closes an output and turns how that went into an exit status: `status` if all was written or the reader has
