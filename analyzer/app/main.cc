@@ -22,6 +22,7 @@ void HoldClosedStreams() {
 
 int main(int argc, char** argv) {
   vmsift::UseFewPages();
+  vmsift::EndWhereMemoryEnds();
   HoldClosedStreams();
   // A closed pipe shows as a failing write, which ends the program quietly (output.h).
   std::signal(SIGPIPE, SIG_IGN);
