@@ -6,6 +6,10 @@
 
 #include <cstdint>
 #include <cstdlib>
+#include <new>
+#include <string_view>
+
+#include "analyzer/app/command.h"
 
 namespace vmsift {
 namespace {
@@ -29,7 +33,18 @@ uintptr_t GrowHeap() {
   return in_heap ? end : 0;
 }
 
+[[noreturn]] void EndForWantOfMemory() {
+  constexpr std::string_view kMessage =
+      "vmsift: out of memory; fewer --threads and a smaller --max-line or --max-document need less\n";
+  [[maybe_unused]] const ssize_t ignored = write(STDERR_FILENO, kMessage.data(), kMessage.size());
+  _exit(kFailed);
+}
+
 }  // namespace
+
+void EndWhereMemoryEnds() {
+  std::set_new_handler(EndForWantOfMemory);
+}
 
 void UseFewPages() {
   mallopt(M_MMAP_THRESHOLD, 32 << 20);  // more the allocator does not take

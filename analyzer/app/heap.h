@@ -10,6 +10,11 @@ namespace vmsift {
 // allocator does not go along, nothing changes.
 void UseFewPages();
 
+// Where there is no memory left, the program ends with a message and exit status 2, whichever thread wanted
+// it: what was half done cannot be undone without memory, and files that are written whole or not at all are
+// not.
+void EndWhereMemoryEnds();
+
 }  // namespace vmsift
 
 #endif  // VMSIFT_ANALYZER_APP_HEAP_H_

@@ -1,13 +1,12 @@
 #include "analyzer/app/live_screen.h"
 
-#include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <utility>
 
+#include "analyzer/app/patient_write.h"
 #include "analyzer/report/terminal_text.h"
 #include "fmt/format.h"
 
@@ -96,20 +95,9 @@ LiveScreen::Sink TerminalSink(int descriptor) {
     // A job in the background leaves the terminal to whoever works there.
     const pid_t foreground = tcgetpgrp(descriptor);
     if (foreground >= 0 && foreground != getpgrp()) return false;
-    while (!text.empty()) {
-      const ssize_t written = write(descriptor, text.data(), text.size());
-      if (written > 0) {
-        text.remove_prefix(static_cast<size_t>(written));
-      } else if (errno == EAGAIN) {
-        // Somebody made it non-blocking. A terminal that is stopped (Ctrl-S) must not hold up the analysis.
-        constexpr int kPatience = 100;  // in milliseconds
-        pollfd polled = {descriptor, POLLOUT, 0};
-        if (poll(&polled, 1, kPatience) == 0) return false;
-      } else if (errno != EINTR) {
-        return false;
-      }
-    }
-    return true;
+    // A terminal that is stopped (Ctrl-S) must not hold up the analysis.
+    constexpr int64_t kPatienceMs = 100;
+    return PatientWrite(descriptor, text, [](int64_t stalled_ms) { return stalled_ms >= kPatienceMs; }) == 0;
   };
 }
 

@@ -26,6 +26,7 @@ void HoldClosedStreams() {
 
 int main(int argc, char** argv) {
   vmsift::UseFewPages();
+  vmsift::EndWhereMemoryEnds();
   HoldClosedStreams();
   vmsift::SilenceLibraries();
   // A closed pipe shows as a failing write, which ends the program quietly (output.h).

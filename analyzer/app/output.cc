@@ -116,10 +116,28 @@ void Output::NoteError() {
 
 void Output::Write(std::string_view text) {
   if (!status_.ok() || text.empty()) return;
+  if (give_up_) {
+    constexpr size_t kMuch = 64 << 10;
+    waiting_ += text;
+    if (waiting_.size() >= kMuch) FlushPatiently();
+    return;
+  }
   if (std::fwrite(text.data(), 1, text.size(), file_) != text.size()) NoteError();
 }
 
+void Output::FlushPatiently() {
+  const int error = PatientWrite(fileno(file_), waiting_, give_up_);
+  waiting_.clear();
+  if (error == ECANCELED) {
+    status_ = absl::CancelledError("standard output: nobody reads it; what was not printed yet is lost");
+  } else if (error != 0) {
+    errno = error;
+    NoteError();
+  }
+}
+
 void Output::Flush() {
+  if (give_up_ && status_.ok()) FlushPatiently();
   if (status_.ok() && std::fflush(file_) != 0) NoteError();
 }
 
@@ -130,6 +148,7 @@ bool Output::may_reach_terminal() const {
 }
 
 absl::Status Output::Close() {
+  Flush();
   if (std::fflush(file_) != 0) NoteError();
   if (path_.empty()) {
     file_ = nullptr;

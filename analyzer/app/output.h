@@ -8,12 +8,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "analyzer/app/command.h"
 #include "analyzer/app/output_place.h"
 #include "analyzer/input/followed_file.h"
+#include "analyzer/app/patient_write.h"
 
 namespace vmsift {
 
@@ -28,6 +30,10 @@ class Output {
   ~Output();
   Output(const Output&) = delete;
   Output& operator=(const Output&) = delete;
+
+  // For standard output that somebody may not read: what is written is kept until Flush, or until it is much,
+  // and `give_up` is asked while nobody takes it. What was given up shows as a failed write.
+  void WritePatiently(GiveUp give_up) { give_up_ = std::move(give_up); }
 
   // Once a write has failed, nothing more is written, and status() and Close say why.
   void Write(std::string_view text);
@@ -49,6 +55,7 @@ class Output {
   Output(std::string path, OutputPlace place);
   int OpenFile();
   void NoteError();
+  void FlushPatiently();
 
   const std::string path_;  // empty: standard output
   OutputPlace place_;
@@ -57,6 +64,8 @@ class Output {
   std::FILE* file_ = nullptr;
   absl::Status status_;
   bool reader_gone_ = false;
+  GiveUp give_up_;       // null: whoever does not read holds it up
+  std::string waiting_;  // what is kept until it is flushed
 };
 
 // Closes an output and turns how that went into an exit status: `status` if all was written or the reader has

@@ -9,6 +9,7 @@
 
 #include "analyzer/app/diagnostics.h"
 #include "analyzer/app/output.h"
+#include "analyzer/input/try_thread.h"
 #include "analyzer/report/quantity_text.h"
 #include "analyzer/report/terminal_text.h"
 #include "fmt/format.h"
@@ -115,7 +116,7 @@ std::string ProgressText(const ProgressState& state, size_t width) {
 }
 
 Progress::Progress(bool wanted, const std::vector<Input>& inputs) : inputs_(inputs) {
-  if (wanted && CanBeDrawnOn()) thread_ = std::thread([this] { Show(); });
+  if (wanted && CanBeDrawnOn()) thread_ = TryThread([this] { Show(); });
 }
 
 Progress::~Progress() {

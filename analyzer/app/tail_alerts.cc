@@ -22,7 +22,11 @@ absl::StatusOr<std::unique_ptr<TailAlerts>> TailAlerts::Create(const std::vector
   if (parsed.empty() && !command.empty())
     return absl::InvalidArgumentError("--alert-command needs an --alert that runs it");
   std::unique_ptr<TailAlerts> alerts(new TailAlerts(std::move(parsed), std::move(tell)));
-  if (!command.empty()) alerts->command_ = std::make_unique<AlertCommand>(command);
+  if (!command.empty()) {
+    alerts->command_ = std::make_unique<AlertCommand>(command);
+    if (!alerts->command_->can_run())
+      return absl::ResourceExhaustedError("--alert-command: the system has no thread left to run it from");
+  }
   return alerts;
 }
 

@@ -20,6 +20,7 @@
 #include "analyzer/app/diagnostics.h"
 #include "analyzer/app/load_catalog.h"
 #include "analyzer/app/output.h"
+#include "analyzer/app/patient_write.h"
 #include "analyzer/app/read_inputs.h"
 #include "analyzer/app/tail_alerts.h"
 #include "analyzer/app/tail_display.h"
@@ -92,6 +93,8 @@ class Tail {
   Tail(const TailOptions& options, Output* output) : options_(options), output_(output) {}
 
   ExitStatus Run(std::unique_ptr<Catalog> catalog);
+  // As CloseOutput.
+  ExitStatus Close(ExitStatus status);
 
  private:
   absl::Status Start(std::unique_ptr<Catalog> catalog);
@@ -100,6 +103,7 @@ class Tail {
   void Work(const Wake& wake);
   void TakeSignals(const std::vector<int>& signals);
   bool MustStopReading();
+  bool GivesUpWriting(int64_t stalled_ms);
   void Suspend();
   void ReadRest();
   void Save();
@@ -121,10 +125,11 @@ class Tail {
   bool stream_failed_ = false;
   const bool had_terminal_ = HasTerminal();
   bool reload_ = false;
-  bool done_ = false;    // the stream has ended, and nothing else is followed
-  bool stop_ = false;    // the user has had enough
-  bool hurry_ = false;   // and does not want to wait for what is there to be read
-  bool unread_ = false;  // which was left so
+  bool done_ = false;     // the stream has ended, and nothing else is followed
+  bool stop_ = false;     // the user has had enough
+  bool hurry_ = false;    // and does not want to wait for what is there to be read
+  bool unread_ = false;   // which was left so
+  bool gave_up_ = false;  // waiting for who does not read
   int64_t told_to_stop_ = 0;
   bool waiting_told_ = false;
   bool more_ = true;  // to read at once
@@ -172,6 +177,7 @@ absl::Status Tail::Start(std::unique_ptr<Catalog> catalog) {
       SystemWaker::Create(options_.poll, stream ? STDIN_FILENO : -1, signals);
   if (!waker.ok()) return waker.status();
   waker_ = *std::move(waker);
+  output_->WritePatiently([this](int64_t stalled_ms) { return GivesUpWriting(stalled_ms); });
   absl::StatusOr<std::unique_ptr<TailAlerts>> alerts = TailAlerts::Create(
       options_.alerts, options_.alert_command, [this](std::string_view line) { Tell(line); });
   if (!alerts.ok()) return alerts.status();
@@ -201,7 +207,7 @@ void Tail::TakeFailure(const Finding& finding, const FollowedLog& log) {
 void Tail::Tell(std::string_view line) {
   if (display_ != nullptr) {
     display_->Note(line);
-  } else {
+  } else if (WaitToWrite(STDERR_FILENO, [this](int64_t stalled_ms) { return GivesUpWriting(stalled_ms); })) {
     Complain(line);
   }
 }
@@ -266,6 +272,16 @@ bool Tail::MustStopReading() {
     waiting_told_ = true;
   }
   return hurry_ || !output_->status().ok();
+}
+
+// Is asked while nobody reads what is printed. Who does not read need not be done, only slow: it is given a
+// moment after the first signal, and none after the second.
+bool Tail::GivesUpWriting(int64_t stalled_ms) {
+  constexpr int64_t kPatienceMs = 2000;
+  if (waker_ == nullptr) return false;  // signals end the program
+  TakeSignals(waker_->Signals());
+  gave_up_ = gave_up_ || hurry_ || (stop_ && std::min(stalled_ms, NowMs() - told_to_stop_) >= kPatienceMs);
+  return gave_up_;
 }
 
 void Tail::Reload() {
@@ -401,8 +417,8 @@ ExitStatus Tail::Run(std::unique_ptr<Catalog> catalog) {
   alerts_->Finish();
   display_ = nullptr;
   if (unread_) {
-    Complain(absl::StrCat("stopped before all that is there was read",
-                          options_.state.empty() ? "" : "; the next run goes on from there"));
+    Tell(absl::StrCat("stopped before all that is there was read",
+                      options_.state.empty() ? "" : "; the next run goes on from there"));
   }
   Tally tally = session_->Report();
   // With a state an unfinished line waits for its end.
@@ -412,10 +428,18 @@ ExitStatus Tail::Run(std::unique_ptr<Catalog> catalog) {
                                                   : StatusOf(session_->Report(with_unfinished_lines), strict);
   if (options_.format != "jsonl") PrintReport(std::move(tally));
   const uint64_t lost = session_->follower().lost_bytes();
-  if (lost > 0) Complain(absl::StrCat(lost, " bytes were gone before they could be read"));
+  if (lost > 0) Tell(absl::StrCat(lost, " bytes were gone before they could be read"));
   if (!save_error_.empty()) return kFailed;
   const bool incomplete = lost > 0 || stream_failed_ || (unread_ && options_.state.empty());
   return status == kDone && (incomplete || session_->follower().in_trouble()) ? kDoneWithBadInput : status;
+}
+
+ExitStatus Tail::Close(ExitStatus status) {
+  const absl::Status closed = output_->Close();
+  if (closed.ok() || output_->reader_gone()) return status;
+  const absl::string_view message = closed.message();
+  Tell(std::string_view(message.data(), message.size()));
+  return kFailed;
 }
 
 }  // namespace
@@ -425,8 +449,8 @@ ExitStatus RunTail(const TailOptions& options) {
   if (!catalog.ok()) return kFailed;
   absl::StatusOr<std::unique_ptr<Output>> output = Output::Open("");
   if (!output.ok()) return Fail(output.status());
-  const ExitStatus status = Tail(options, output->get()).Run(std::make_unique<Catalog>(*std::move(catalog)));
-  return CloseOutput(output->get(), status);
+  Tail tail(options, output->get());
+  return tail.Close(tail.Run(std::make_unique<Catalog>(*std::move(catalog))));
 }
 
 }  // namespace vmsift

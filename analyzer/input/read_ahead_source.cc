@@ -4,11 +4,13 @@
 #include <cstring>
 #include <utility>
 
+#include "analyzer/input/try_thread.h"
+
 namespace vmsift {
 
 ReadAheadSource::ReadAheadSource(std::unique_ptr<ByteSource> source) : source_(std::move(source)) {
   for (Slot& slot : slots_) slot.bytes = std::make_unique_for_overwrite<char[]>(kSlotBytes);
-  thread_ = std::thread([this] { ReadAhead(); });
+  thread_ = TryThread([this] { ReadAhead(); });
 }
 
 ReadAheadSource::~ReadAheadSource() {
@@ -17,7 +19,7 @@ ReadAheadSource::~ReadAheadSource() {
     stopped_ = true;
   }
   changed_.notify_all();
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
 }
 
 void ReadAheadSource::ReadAhead() {
@@ -41,6 +43,7 @@ void ReadAheadSource::ReadAhead() {
 }
 
 absl::StatusOr<size_t> ReadAheadSource::Read(char* buffer, size_t capacity) {
+  if (!thread_.joinable()) return source_->Read(buffer, capacity);
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [this] { return filled_ > released_; });
   const Slot& slot = slots_[released_ % kSlots];

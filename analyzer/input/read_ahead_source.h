@@ -1,8 +1,8 @@
-// A source that is read by a thread of its own, some way ahead of its reader: so that unpacking goes on beside
-// the analysis of what was unpacked.
+// A source that is read by a thread of its own, some way ahead of its reader: so that unpacking goes on
+// beside the analysis of what was unpacked. Where no thread can be had, it is read when it is asked for.
 //
-// Memory is bounded by kSlots portions. The reader's side is not thread-safe; the source itself is used by the
-// thread alone, and let go with this one.
+// Memory is bounded by kSlots portions. The reader's side is not thread-safe; the source itself is used by
+// the thread alone, and let go with this one.
 #ifndef VMSIFT_ANALYZER_INPUT_READ_AHEAD_SOURCE_H_
 #define VMSIFT_ANALYZER_INPUT_READ_AHEAD_SOURCE_H_
 
@@ -48,7 +48,7 @@ class ReadAheadSource : public ByteSource {
   bool stopped_ = false;
   absl::Status status_;  // of the source; told once all that came before it is read
 
-  std::thread thread_;  // the last, so that it finds the rest made
+  std::thread thread_;  // the last, so that it finds the rest made; none: none can be had
 };
 
 }  // namespace vmsift

@@ -5,6 +5,7 @@
 
 #include "analyzer/input/byte_source.h"
 #include "analyzer/input/read_ahead_source.h"
+#include "analyzer/input/try_thread.h"
 
 namespace vmsift {
 
@@ -52,8 +53,11 @@ void ParallelScan::HandIn(Tally tally) {
 void ParallelScan::WantWorkers(uint64_t workers) {
   const std::lock_guard lock(mutex_);
   if (joining_) return;
-  while (helpers_.size() + 1 < std::min<uint64_t>(workers, options_.threads)) {
-    helpers_.emplace_back([this] { Help(); });
+  while (!no_more_threads_ && helpers_.size() + 1 < std::min<uint64_t>(workers, options_.threads)) {
+    std::thread helper = TryThread([this] { Help(); });
+    // Those that there are do the work.
+    no_more_threads_ = !helper.joinable();
+    if (helper.joinable()) helpers_.push_back(std::move(helper));
   }
 }
 

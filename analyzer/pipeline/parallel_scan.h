@@ -32,7 +32,7 @@ class ParallelScan {
  public:
   struct Options {
     Pipeline::Options pipeline;
-    size_t threads = 1;  // at least 1; fewer are started when there is less to do
+    size_t threads = 1;  // at least 1; fewer are started when there is less to do, or no more can be had
     size_t chunk_bytes = ChunkSource::kChunkBytes;
   };
 
@@ -92,7 +92,8 @@ class ParallelScan {
   size_t unsettled_ = 0;  // claimed inputs that might become shared ones
   std::list<std::shared_ptr<SharedInput>> shared_;
   std::vector<std::thread> helpers_;
-  bool joining_ = false;  // no more helpers: all work is taken
+  bool joining_ = false;          // no more helpers: all work is taken
+  bool no_more_threads_ = false;  // can be had
   absl::Status status_;
 
   std::mutex tally_mutex_;

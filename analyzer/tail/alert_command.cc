@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "analyzer/input/try_thread.h"
 #include "analyzer/tail/shell_run.h"
 
 namespace vmsift {
@@ -39,7 +40,7 @@ class BlockedSignals {
 AlertCommand::AlertCommand(std::string command, const Options& options)
     : command_(std::move(command)), options_(options), stop_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
   const BlockedSignals blocked;
-  thread_ = std::thread([this] { Work(); });
+  thread_ = TryThread([this] { Work(); });
 }
 
 AlertCommand::~AlertCommand() {
@@ -79,7 +80,7 @@ AlertCommand::Counts AlertCommand::Finish(std::chrono::milliseconds limit) {
   std::unique_lock lock(mutex_);
   if (std::exchange(finishing_, true)) return counts_;
   changed_.notify_all();
-  changed_.wait_for(lock, limit, [this] { return waiting_.empty() && !running_; });
+  if (can_run()) changed_.wait_for(lock, limit, [this] { return waiting_.empty() && !running_; });
   counts_.not_run = waiting_.size();
   waiting_.clear();
   if (counts_.not_run > 0) {
@@ -88,7 +89,7 @@ AlertCommand::Counts AlertCommand::Finish(std::chrono::milliseconds limit) {
   }
   lock.unlock();
   eventfd_write(stop_, 1);
-  thread_.join();
+  if (can_run()) thread_.join();
   lock.lock();
   return counts_;
 }

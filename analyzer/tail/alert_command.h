@@ -41,6 +41,9 @@ class AlertCommand {
   AlertCommand(const AlertCommand&) = delete;
   AlertCommand& operator=(const AlertCommand&) = delete;
 
+  // Whether there is a thread for it; without one, none is ever run.
+  bool can_run() const { return thread_.joinable(); }
+
   // Has the command run with `json` on its standard input. Never blocks. After Finish, it is dropped.
   void Run(std::string json);
 

@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "analyzer/input/open_source.h"
 #include "analyzer/input/regular_file.h"
+#include "analyzer/input/try_thread.h"
 
 namespace vmsift {
 namespace {
@@ -41,7 +42,9 @@ class Limit {
     std::vector<absl::Status> statuses(threads);
     std::vector<std::thread> helpers;
     for (size_t i = 1; i < threads; ++i) {
-      helpers.emplace_back([this, i, &counts, &statuses] { statuses[i] = Work(&counts[i]); });
+      std::thread helper = TryThread([this, i, &counts, &statuses] { statuses[i] = Work(&counts[i]); });
+      if (!helper.joinable()) break;  // those that there are do the work
+      helpers.push_back(std::move(helper));
     }
     statuses[0] = Work(&counts[0]);
     for (std::thread& helper : helpers) helper.join();

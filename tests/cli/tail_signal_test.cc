@@ -91,6 +91,62 @@ TEST(TailSignal, ASecondSignalEndsItAtOnceAndTheNextRunGoesOnInTheArchive) {
   EXPECT_EQ(report["ledger"]["lines"], 500'000);
 }
 
+// Starts tail with 20,000 failures to print into a pipe that nobody reads, standard error as well where
+// `errors` says so, and does `then` in Python with `tail` its process and `reader` the pipe's other end.
+RunResult FollowUnread(const ScratchDirectory& scratch, const std::string& errors, const std::string& then) {
+  scratch.Write("line", kLine);
+  scratch.Write("unread.py",
+                "import os, signal, subprocess, time\n"
+                "open('app.log', 'w').write(open('line').read() * 20000)\n"
+                "reader, writer = os.pipe()\n"
+                "tail = subprocess.Popen(['" VMSIFT_BINARY
+                "', 'tail', '--format', 'jsonl', '--state', 'st', 'app.log'], stdout=writer, stderr=" +
+                    errors +
+                    ")\n"
+                    "os.close(writer)\n"
+                    "time.sleep(0.5)\n"
+                    "def stop():\n"
+                    "    tail.send_signal(signal.SIGTERM)\n" +
+                    then);
+  return RunShell("cd " + scratch.path("") + " && timeout 60 python3 unread.py");
+}
+
+TEST(TailSignal, OneThatNobodyReadsEndsAMomentAfterASignalAndLosesNoCount) {
+  for (const char* errors : {"subprocess.DEVNULL", "writer"}) {
+    SCOPED_TRACE(errors);
+    const ScratchDirectory scratch;
+    const RunResult result = FollowUnread(scratch, errors, "stop()\nprint('status', tail.wait(20))\n");
+    EXPECT_EQ(result.out, "status 2\n") << result.errors;
+    const RunResult next =
+        RunShell("cd " + scratch.path("") + " && { " + kTail +
+                 " --state st --format json app.log > report & p=$!; } && sleep 0.5 && kill "
+                 "-INT $p; wait $p; echo status $?");
+    EXPECT_EQ(next.out, "status 0\n") << next.errors;
+    EXPECT_EQ(nlohmann::json::parse(ReadFile(scratch.path("report")))["failures"], 20'000);
+  }
+}
+
+TEST(TailSignal, ASecondSignalEndsOneThatNobodyReadsAtOnce) {
+  const ScratchDirectory scratch;
+  const RunResult result = FollowUnread(scratch, "writer",
+                                        "stop()\ntime.sleep(0.3)\nalive = tail.poll()\nbegin = "
+                                        "time.monotonic()\nstop()\nstatus = tail.wait(20)\n"
+                                        "print(alive, status, time.monotonic() - begin < 1.5)\n");
+  EXPECT_EQ(result.out, "None 2 True\n") << result.errors;
+}
+
+TEST(TailSignal, WhoReadsSlowlyGetsAllOfIt) {
+  const ScratchDirectory scratch;
+  const RunResult result = FollowUnread(scratch, "subprocess.DEVNULL",
+                                        "stop()\n"
+                                        "out = b''\n"
+                                        "while part := os.read(reader, 100000):\n"
+                                        "    out += part\n"
+                                        "    if len(out) < 2000000: time.sleep(0.1)\n"
+                                        "print('status', tail.wait(20), out.count(b'\\n'))\n");
+  EXPECT_EQ(result.out, "status 0 20000\n") << result.errors;
+}
+
 TEST(TailSignal, AStopIsAStopAndItGoesOn) {
   const ScratchDirectory scratch;
   scratch.Write("app.log", kLine);
