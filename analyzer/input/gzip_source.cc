@@ -1,7 +1,9 @@
 #include "analyzer/input/gzip_source.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstring>
+#include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -59,9 +61,8 @@ void GzipSource::BeginMember() {
   // Not by ISA-L, whose version 2.30 forgets the flags of a header that comes in pieces.
   switch (ReadGzipHeader([this] { return NextByte(); })) {
     case GzipHeader::kWhole:
-      isal_inflate_reset(state_.get());
-      state_->crc_flag = ISAL_GZIP_NO_HDR;
-      in_member_ = any_member_ = true;
+      Reset();
+      in_member_ = any_member_ = at_begin_ = true;
       break;
     case GzipHeader::kEndsEarly:
       status_ = EndsEarly();
@@ -77,8 +78,8 @@ void GzipSource::BeginMember() {
 }
 
 size_t GzipSource::Inflate(char* buffer, size_t capacity) {
-  if (capacity >= kAtOnce) return InflateAtOnce(buffer);
-  if (unpacked_ == nullptr) unpacked_ = std::make_unique_for_overwrite<char[]>(kAtOnce);
+  if (capacity >= kAtOnce + kBeyond) return InflateAtOnce(buffer);
+  if (unpacked_ == nullptr) unpacked_ = std::make_unique_for_overwrite<char[]>(kAtOnce + kBeyond);
   unpacked_begin_ = 0;
   unpacked_end_ = InflateAtOnce(unpacked_.get());
   return TakeUnpacked(buffer, capacity);
@@ -91,15 +92,29 @@ size_t GzipSource::TakeUnpacked(char* buffer, size_t capacity) {
   return size;
 }
 
-size_t GzipSource::InflateAtOnce(char* buffer) {
-  const std::string_view input = input_.bytes();
+void GzipSource::Reset() {
+  isal_inflate_reset(state_.get());
+  state_->crc_flag = ISAL_GZIP_NO_HDR;
+}
+
+int GzipSource::RunInflate(std::string_view input, char* buffer, size_t* got) {
   state_->next_in = reinterpret_cast<uint8_t*>(const_cast<char*>(input.data()));
   state_->avail_in = static_cast<uint32_t>(input.size());
   state_->next_out = reinterpret_cast<uint8_t*>(buffer);
   state_->avail_out = kAtOnce;
   const int error = isal_inflate(state_.get());
+  // Not by avail_out, which is wrong after an invalid symbol.
+  *got = static_cast<size_t>(reinterpret_cast<char*>(state_->next_out) - buffer);
+  return error;
+}
+
+size_t GzipSource::InflateAtOnce(char* buffer) {
+  const std::string_view input = input_.bytes();
+  size_t got = 0;
+  const int error = RunInflate(input, buffer, &got);
+  if (error == ISAL_INVALID_SYMBOL) got = DropUnwritten(input, buffer, got);
+  at_begin_ = false;
   input_.Use(input.size() - state_->avail_in);
-  const size_t got = kAtOnce - state_->avail_out;
   if (error != ISAL_DECOMP_OK) {
     status_ = Damaged(Describe(error));
   } else if (state_->block_state == ISAL_BLOCK_FINISH) {
@@ -131,9 +146,36 @@ void GzipSource::EndMember() {
   }
 }
 
+size_t GzipSource::DropUnwritten(std::string_view input, char* buffer, size_t got) {
+  size_t all = got + Rest();
+  size_t written = all - std::min(all, kLongestCopy);
+  if (at_begin_) {
+    // Once more over other bytes, twice: where the two differ, neither was written.
+    std::string texts[2];
+    for (int i = 0; i < 2; ++i) {
+      Reset();
+      std::memset(buffer, -i, kAtOnce + kBeyond);
+      std::memset(state_->tmp_out_buffer, -i, sizeof state_->tmp_out_buffer);
+      RunInflate(input, buffer, &got);
+      texts[i].assign(buffer, got);
+      texts[i].append(reinterpret_cast<char*>(state_->tmp_out_buffer) + state_->tmp_out_processed, Rest());
+    }
+    all = std::min(texts[0].size(), texts[1].size());
+    written = static_cast<size_t>(
+        std::mismatch(texts[0].begin(), texts[0].begin() + static_cast<std::ptrdiff_t>(all), texts[1].begin())
+            .first -
+        texts[0].begin());
+  }
+  state_->tmp_out_valid = state_->tmp_out_processed + static_cast<int32_t>(written - std::min(written, got));
+  return std::min(written, got);
+}
+
+size_t GzipSource::Rest() const {
+  return static_cast<size_t>(state_->tmp_out_valid - state_->tmp_out_processed);
+}
+
 size_t GzipSource::TakeRest(char* buffer, size_t capacity) {
-  const size_t rest = static_cast<size_t>(state_->tmp_out_valid - state_->tmp_out_processed);
-  const size_t size = std::min(rest, capacity);
+  const size_t size = std::min(Rest(), capacity);
   std::memcpy(buffer, state_->tmp_out_buffer + state_->tmp_out_processed, size);
   state_->tmp_out_processed += static_cast<int32_t>(size);
   return size;

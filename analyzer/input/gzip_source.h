@@ -35,14 +35,25 @@ class GzipSource : public ByteSource {
  private:
   // Bytes that are unpacked by one call of ISA-L.
   static constexpr size_t kAtOnce = 128 << 10;
+  // The longest text that one symbol stands for (RFC 1951, 3.2.5). Before an invalid symbol, ISA-L 2.30
+  // counts one that it has not written.
+  static constexpr size_t kLongestCopy = 258;
+  static constexpr size_t kBeyond = 512;  // more room, should that lie beyond the end
 
   // These set `status_` on an error.
   void BeginMember();  // up to its deflate data; sets `ended_` where there is no other member
   size_t Inflate(char* buffer, size_t capacity);
-  size_t InflateAtOnce(char* buffer);  // of kAtOnce bytes
+  size_t InflateAtOnce(char* buffer);  // of kAtOnce + kBeyond bytes
+  // Back to the begin of a member's deflate data.
+  void Reset();
+  int RunInflate(std::string_view input, char* buffer, size_t* got);  // returns ISA-L's error
+  // After an invalid symbol, leaves out what was counted and not written: exactly at the begin of a member,
+  // so that a short log loses nothing, elsewhere as much as it may be. Returns how much of `got` stays.
+  size_t DropUnwritten(std::string_view input, char* buffer, size_t got);
   void EndMember();
 
   // What ISA-L unpacked before an error but had no room for.
+  size_t Rest() const;  // its bytes
   size_t TakeRest(char* buffer, size_t capacity);
   // What was unpacked but had no room in the buffer of that read.
   size_t TakeUnpacked(char* buffer, size_t capacity);
@@ -55,11 +66,12 @@ class GzipSource : public ByteSource {
   const std::string name_;
   ReadBuffer input_;
   const std::unique_ptr<inflate_state> state_;
-  std::unique_ptr<char[]> unpacked_;  // kAtOnce bytes; null until a read has less room
+  std::unique_ptr<char[]> unpacked_;  // kAtOnce + kBeyond bytes; null until a read has less room
   size_t unpacked_begin_ = 0;
   size_t unpacked_end_ = 0;
   bool in_member_ = false;
   bool any_member_ = false;
+  bool at_begin_ = false;  // nothing of the member was unpacked yet
   bool ended_ = false;
   absl::Status status_;
 };

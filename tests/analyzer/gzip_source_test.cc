@@ -178,10 +178,11 @@ TEST(GzipSource, AFlippedBitIsAnError) {
 // A decoder that looks ahead sees another damage with other portions.
 TEST(GzipSource, DamagedDataGivesTheSameHoweverItIsRead) {
   std::vector<std::string> damaged;
-  std::ifstream file(VMSIFT_SOURCE_DIR "/tests/fuzz/corpus/fuzz_unpack/incomplete-codes.gz",
-                     std::ios::binary);
-  damaged.emplace_back(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
-  ASSERT_GT(damaged[0].size(), 100u);
+  for (const std::string name : {"incomplete-codes.gz", "unwritten-copy.gz"}) {
+    std::ifstream file(VMSIFT_SOURCE_DIR "/tests/fuzz/corpus/fuzz_unpack/" + name, std::ios::binary);
+    damaged.emplace_back(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+    ASSERT_GT(damaged.back().size(), 100u);
+  }
   const std::string packed = PackGzip(LogText(400000)) + PackGzip(LogText(1000));
   std::mt19937 random(3);
   for (int i = 0; i < 40; ++i) {
@@ -197,6 +198,53 @@ TEST(GzipSource, DamagedDataGivesTheSameHoweverItIsRead) {
             << capacity << ": " << read.text.size() << " of " << whole.text.size();
         EXPECT_EQ(read.status, whole.status) << capacity;
       }
+    }
+  }
+}
+
+// A block of fixed codes (RFC 1951, 3.2.6), written symbol by symbol.
+class FixedBlock {
+ public:
+  FixedBlock() { AddBits(0b011, 3); }
+  void AddLiteral(char c) { AddCode(0x30 + static_cast<unsigned>(c), 8); }  // below 144
+  void AddLongestCopy() {                                                   // 258 times the last byte
+    AddCode(0b11000101, 8);
+    AddCode(0, 5);
+  }
+  void AddInvalid() { AddCode(0b11000110, 8); }
+  // As a member without its trailer.
+  std::string Member() const {
+    return std::string("\x1f\x8b\x08\0\0\0\0\0\0\xff", 10) + bytes_ + std::string(16, 'x');
+  }
+
+ private:
+  void AddCode(unsigned code, int bits) {
+    while (bits-- > 0) AddBits(code >> bits & 1, 1);
+  }
+  void AddBits(unsigned value, int bits) {
+    for (int i = 0; i < bits; ++i, ++size_) {
+      if (size_ % 8 == 0) bytes_ += '\0';
+      bytes_.back() = static_cast<char>(bytes_.back() | (value >> i & 1) << size_ % 8);
+    }
+  }
+  std::string bytes_;
+  int size_ = 0;
+};
+
+TEST(GzipSource, AllBeforeAnInvalidSymbolIsGivenAndNothingElse) {
+  const std::string log = LogText(600);
+  for (const int copies : {0, 1, 3, 700}) {
+    FixedBlock block;
+    for (char c : log) block.AddLiteral(c);
+    for (int i = 0; i < copies; ++i) block.AddLongestCopy();
+    block.AddInvalid();
+    const std::string text = log + std::string(258 * static_cast<size_t>(copies), log.back());
+    for (const size_t capacity : {size_t{3}, size_t{4096}, kAtOnce}) {
+      const WholeRead read = Unpack(block.Member(), capacity);
+      EXPECT_THAT(read.message(), EndsWith("(invalid symbol)"));
+      EXPECT_TRUE(text.starts_with(read.text)) << copies << ": " << read.text.size();
+      // But for the last copy.
+      EXPECT_GE(read.text.size(), text.size() - (copies == 0 ? 0 : 258)) << copies;
     }
   }
 }
