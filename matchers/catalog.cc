@@ -241,8 +241,9 @@ void Catalog::AddTemplate(CatalogRow row, CatalogCode* code, std::vector<std::st
       oddities->push_back(absl::StrCat("the row repeats row ", earlier.row));
     break;
   }
-  row.too_short = !HasPatterns(row.message);
-  row.pattern_size = SizeOfPatterns(row.message);
+  row.patterns = OutlinesOfPatterns(row.message);
+  row.pattern_size = SizeOfPatterns(row.message, row.patterns.size());
+  row.too_short = row.patterns.empty();
   if (row.duplicate_of < 0) pattern_size_ += row.pattern_size;
   if (row.too_short)
     oddities->push_back("the message has too little text of its own to be told by: only its code is used");

@@ -25,6 +25,7 @@
 #include "matchers/ascii_case.h"
 #include "matchers/error_class.h"
 #include "matchers/message_template.h"
+#include "matchers/pattern_steps.h"
 
 namespace vmsift {
 
@@ -39,8 +40,9 @@ struct CatalogRow {
   bool needs_code = false;
   int duplicate_of =
       -1;  // an earlier row (index into rows()) with the same code and text: that one answers for it
-  int64_t pattern_size = 0;  // SizeOfPatterns of its message
-  bool too_short = false;    // too little text of its own to tell a message by: only its code is known
+  std::vector<PatternOutline> patterns;  // OutlinesOfPatterns of its message, which all who match need
+  int64_t pattern_size = 0;              // SizeOfPatterns of its message
+  bool too_short = false;  // too little text of its own to tell a message by: only its code is known
 };
 
 struct CatalogWarning {

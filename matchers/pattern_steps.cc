@@ -228,7 +228,7 @@ std::vector<PatternOutline> OutlinesOfPatterns(const MessageTemplate& t) {
   return outlines;
 }
 
-int64_t SizeOfPatterns(const MessageTemplate& t) {
+int64_t SizeOfPatterns(const MessageTemplate& t, size_t patterns) {
   constexpr int64_t kBytesOfStep = 8;
   // Of one pattern, which has no more steps than two a blank, three a piece and two at its ends.
   int64_t bytes = 2 * kBytesOfStep;
@@ -236,7 +236,7 @@ int64_t SizeOfPatterns(const MessageTemplate& t) {
     const auto blanks = std::count(piece.text.begin(), piece.text.end(), ' ');
     bytes += static_cast<int64_t>(piece.text.size()) + kBytesOfStep * (2 * blanks + 3);
   }
-  return bytes * static_cast<int64_t>(OutlinesOfPatterns(t).size());
+  return bytes * static_cast<int64_t>(patterns);
 }
 
 std::vector<PatternSteps> StepsOfPatterns(const MessageTemplate& t) {

@@ -75,9 +75,9 @@ std::vector<PatternOutline> OutlinesOfPatterns(const MessageTemplate& message_te
 // when the template has too little text of its own.
 std::vector<PatternSteps> StepsOfPatterns(const MessageTemplate& message_template);
 
-// How large a template's patterns are all together, in bytes of text, to which other steps count as long as a
-// word. Errs on the large side.
-int64_t SizeOfPatterns(const MessageTemplate& message_template);
+// How large a template's patterns are all together, of which there are `patterns`: in bytes of text, to which
+// other steps count as long as a word. Errs on the large side.
+int64_t SizeOfPatterns(const MessageTemplate& message_template, size_t patterns);
 
 // Whether there are any.
 bool HasPatterns(const MessageTemplate& message_template);

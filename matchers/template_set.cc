@@ -42,7 +42,7 @@ absl::StatusOr<std::unique_ptr<TemplateSet>> TemplateSet::Create(const Catalog& 
   int64_t ample = 0;
   for (size_t row = 0; row < catalog.rows().size(); ++row) {
     if (catalog.rows()[row].duplicate_of >= 0) continue;
-    const std::vector<PatternOutline> patterns = OutlinesOfPatterns(catalog.rows()[row].message);
+    const std::vector<PatternOutline>& patterns = catalog.rows()[row].patterns;
     for (size_t i = 0; i < patterns.size(); ++i)
       result->entries_.push_back({static_cast<int>(row), i, patterns[i].exact, patterns[i].literal_length});
     ample += catalog.rows()[row].pattern_size * kMemoryPerByte;

@@ -390,9 +390,13 @@ TEST(CatalogLimitsTest, APageMadeToBeSlowIsRefusedWithItsLine) {
   EXPECT_THAT(refusal(row(std::string(Catalog::kMaxMessageBytes + 1, 'a'))),
               StartsWith("bad.md:4: a message of more than 8192 bytes"));
   std::string many;
-  for (size_t i = 0; i < Catalog::kMaxRows; ++i)
-    many += row("the message '{0}' of number " + std::to_string(i));
+  std::string large;
+  for (size_t i = 0; i < Catalog::kMaxRows; ++i) {
+    many += row("m" + std::to_string(i));
+    large += row("the message '{0}' of number " + std::to_string(i) + " and the rest of it");
+  }
   EXPECT_THAT(refusal(many), HasSubstr(": more than 10000 rows"));
+  EXPECT_THAT(refusal(large), HasSubstr(": more messages than can be looked for at once"));
   EXPECT_EQ(Rows(catalog), before) << "a refused page leaves nothing";
   EXPECT_EQ(catalog.FindCode("New"), nullptr);
 }

@@ -261,7 +261,7 @@ std::vector<HostileInput> Compositions() {
       {"ErrorsOfALongId", kFewBytes, DetailsOfALongId},
       {"NestedArrays", kBytes, nested("[", "]")},
       {"NestedErrors", kBytes, nested(R"({"error":)", "}")},
-      {"NestedDetails", kBytes, nested(R"({"code":"AbCd","message":"m","details":[)", "]}")},
+      {"NestedDetails", kManyBytes, nested(R"({"code":"AbCd","message":"m","details":[)", "]}")},
       {"NestedInMessages", kBytes, NestedInMessages},
       {"GrowingIndentation", kBytes, GrowingIndentation},
       {"VmIdsBeforeErrors", kManyBytes, VmIdsBeforeErrors},
