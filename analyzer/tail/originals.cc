@@ -185,7 +185,11 @@ Originals::Verdict Originals::JudgeAmong(const std::vector<FollowedLog*>& logs, 
     doubt = {Kind::kInDoubt};
   if (doubt.kind == Kind::kInDoubt && !doubts_end_) {
     if (!newcomer->doubt_since_ms) newcomer->doubt_since_ms = now_ms;
-    if (now_ms - *newcomer->doubt_since_ms < doubt_ms_) return doubt;
+    if (now_ms - *newcomer->doubt_since_ms < doubt_ms_) {
+      // A log that may go on here is not over.
+      if (goes_on.log != nullptr) goes_on.log->quiet_since_ms = now_ms;
+      return doubt;
+    }
   }
   return goes_on.log != nullptr ? goes_on : Verdict{Kind::kOwn, doubt.log};
 }
