@@ -5,6 +5,7 @@
 #ifndef VMSIFT_MATCHERS_ASCII_CASE_H_
 #define VMSIFT_MATCHERS_ASCII_CASE_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -19,13 +20,22 @@ constexpr char AsciiLower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
 }
 constexpr bool IsAsciiAlpha(char c) {
-  return AsciiLower(c) >= 'a' && AsciiLower(c) <= 'z';
+  return static_cast<unsigned char>((c | 0x20) - 'a') < 26;
 }
 constexpr bool IsAsciiDigit(char c) {
   return c >= '0' && c <= '9';
 }
+
+// Letters and digits come in turn where nothing can foresee it, so that no branch may tell one from the
+// other.
+inline constexpr std::array<bool, 256> kAsciiAlnum = [] {
+  std::array<bool, 256> alnum{};
+  for (size_t c = 0; c < alnum.size(); ++c)
+    alnum[c] = IsAsciiAlpha(static_cast<char>(c)) || IsAsciiDigit(static_cast<char>(c));
+  return alnum;
+}();
 constexpr bool IsAsciiAlnum(char c) {
-  return IsAsciiAlpha(c) || IsAsciiDigit(c);
+  return kAsciiAlnum[static_cast<unsigned char>(c)];
 }
 
 std::string AsciiLowered(std::string_view text);

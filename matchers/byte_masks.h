@@ -25,6 +25,13 @@ class SixteenBytes {
   uint32_t Equal(char byte) const {
     return MaskOf(_mm_cmpeq_epi8(bytes_, _mm_set1_epi8(byte)));
   }
+  // Of those that are one of several.
+  template <char... kBytes>
+  uint32_t EqualAny() const {
+    __m128i found = _mm_setzero_si128();
+    ((found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes_, _mm_set1_epi8(kBytes)))), ...);
+    return MaskOf(found);
+  }
   // Compares with bit 5 of each byte set, which letters of the two cases differ by, and `[` and `{`.
   uint32_t EqualFolded(char byte) const {
     return MaskOf(_mm_cmpeq_epi8(_mm_or_si128(bytes_, _mm_set1_epi8(0x20)), _mm_set1_epi8(byte)));
@@ -70,6 +77,10 @@ class SixteenBytes {
   uint32_t Equal(char byte) const {
     return MaskOf(byte, 0);
   }
+  template <char... kBytes>
+  uint32_t EqualAny() const {
+    return (Equal(kBytes) | ...);
+  }
   uint32_t EqualFolded(char byte) const {
     return MaskOf(byte, 0x20);
   }
@@ -110,12 +121,20 @@ class SixteenBytes {
 #endif
 };
 
+// Which of 64 bytes are `byte`, a bit each.
+inline uint64_t EqualOf64(const char* bytes, char byte) {
+  uint64_t mask = 0;
+  for (unsigned part = 0; part < 4; ++part)
+    mask |= uint64_t{SixteenBytes(bytes + part * 16).Equal(byte)} << (part * 16);
+  return mask;
+}
+
 // The first place at or after `from` of one of these bytes; text.size() when there is none.
 template <char... kBytes>
 size_t FindAnyByte(std::string_view text, size_t from) {
   while (from + 16 <= text.size()) {
     const SixteenBytes bytes(text.data() + from);
-    if (const uint32_t mask = (bytes.Equal(kBytes) | ...)) {
+    if (const uint32_t mask = bytes.template EqualAny<kBytes...>()) {
       return from + static_cast<size_t>(std::countr_zero(mask));
     }
     from += 16;
@@ -124,7 +143,7 @@ size_t FindAnyByte(std::string_view text, size_t from) {
     // The last sixteen, without those that were looked at.
     const size_t last = text.size() - 16;
     const SixteenBytes bytes(text.data() + last);
-    const uint32_t mask = (bytes.Equal(kBytes) | ...) >> (from - last);
+    const uint32_t mask = bytes.template EqualAny<kBytes...>() >> (from - last);
     return mask == 0 ? text.size() : from + static_cast<size_t>(std::countr_zero(mask));
   }
   for (; from < text.size(); ++from) {

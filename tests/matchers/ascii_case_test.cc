@@ -78,10 +78,10 @@ TEST(AsciiCaseTest, FindAgreesWithAPlainSearchOfLoweredText) {
   };
   int found = 0;
   for (int i = 0; i < 3000; ++i) {
-    // Longer than the sixteen bytes that are looked at together, and shorter.
-    const std::string haystack = text(random() % 70, "aAbBc/\x0f");
-    const std::string needle = text(1 + random() % 6, "ab/");
-    const size_t from = random() % 74;
+    // Longer than the sixteen or thirty-two places that are looked at together, and shorter.
+    const std::string haystack = text(random() % 150, "aAbBc/\x0f");
+    const std::string needle = text(1 + random() % 9, "ab/");
+    const size_t from = random() % 154;
     const size_t expected = AsciiLowered(haystack).find(needle, from);
     ASSERT_EQ(FindIgnoreCase(haystack, needle, from), expected) << haystack << " " << needle << " " << from;
     found += expected != std::string::npos ? 1 : 0;
