@@ -45,12 +45,14 @@ class Fingerprints {
     return buckets != 0;
   }
 
+  // The same by all four letters together: few pass that are none.
+  bool MayBeAt(const char* bytes) const { return keys_[KeyBit(Key(bytes))]; }
+
   // Calls `take(entry)` for each text whose fingerprint stands at `bytes`, as long as that returns false.
   // Returns whether one returned true. At least kBytes bytes must be readable.
   template <typename Take>
   bool FindAt(const char* bytes, const Take& take) const {
     const uint32_t key = Key(bytes);
-    if (!keys_[KeyBit(key)]) return false;
     for (uint32_t slot = Slot(key); slots_[slot].begin != slots_[slot].end; slot = (slot + 1) & slot_mask_) {
       if (slots_[slot].key != key) continue;
       for (uint32_t i = slots_[slot].begin; i < slots_[slot].end; ++i) {

@@ -109,6 +109,19 @@ void DeclareMessage(const CatalogRow& row, Declared* declared) {
   declared->Add(AnchorKind::kMessage, std::move(texts), std::move(words));
 }
 
+// Messages that are told by the same words need one anchor between them.
+void DropRepeated(AnchorChoice* choice) {
+  std::vector<Fingerprints::Entry> kept;
+  for (const Fingerprints::Entry& entry : choice->fingerprints) {
+    const bool repeated = std::any_of(kept.begin(), kept.end(), [&](const Fingerprints::Entry& other) {
+      return other.text == entry.text && other.offset == entry.offset && other.bucket == entry.bucket &&
+             choice->anchors[other.what] == choice->anchors[entry.what];
+    });
+    if (!repeated) kept.push_back(entry);
+  }
+  choice->fingerprints = std::move(kept);
+}
+
 }  // namespace
 
 AnchorChoice ChooseAnchors(const Catalog* catalog) {
@@ -131,6 +144,7 @@ AnchorChoice ChooseAnchors(const Catalog* catalog) {
     Anchor& anchor = choice.anchors[entry.what];
     if (anchor.kind == AnchorKind::kMessage) AddCompanions(declared.words[entry.what], entry.text, &anchor);
   }
+  DropRepeated(&choice);
   return choice;
 }
 

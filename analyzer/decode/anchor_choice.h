@@ -32,6 +32,8 @@ struct AnchorCompanion {
   std::string word;     // in small letters
   bool before = false;  // the chosen one; else behind it
   size_t within = 0;    // bytes from the chosen one
+
+  friend bool operator==(const AnchorCompanion&, const AnchorCompanion&) = default;
 };
 
 // One anchor. The fingerprint's `what` is its index.
@@ -39,11 +41,13 @@ struct Anchor {
   AnchorKind kind = AnchorKind::kLabel;
   bool whole_word = false;  // of a message: what was chosen is a word, not a part of one
   std::vector<AnchorCompanion> companions;
+
+  friend bool operator==(const Anchor&, const Anchor&) = default;
 };
 
 struct AnchorChoice {
   std::vector<Anchor> anchors;
-  std::vector<Fingerprints::Entry> fingerprints;  // one for each anchor, in no order
+  std::vector<Fingerprints::Entry> fingerprints;  // at most one for each anchor, in no order
 };
 
 // `catalog` may be null: then no code and no message is known.

@@ -2,7 +2,9 @@
 //
 // Most of a log is no failure, and decoding it is most of the work (Palkar et al., "Filter Before You Parse",
 // VLDB 2018). Sixty-four bytes at a time where the processor has AVX-512 with VBMI, thirty-two with AVX2,
-// byte by byte elsewhere, with the same answer. Immutable; any thread may use it.
+// byte by byte elsewhere, with the same answer. Places are collected a block at a time before any is looked
+// at: where they stand nothing can foresee, and a processor that guesses wrong at each loses more than it
+// reads in vain. Immutable; any thread may use it.
 #ifndef VMSIFT_ANALYZER_DECODE_ANCHOR_FINDER_H_
 #define VMSIFT_ANALYZER_DECODE_ANCHOR_FINDER_H_
 
@@ -49,6 +51,19 @@ class AnchorFinder {
     alignas(16) std::array<uint8_t, 16> first{};
     alignas(16) std::array<uint8_t, 16> second{};
   };
+
+  static constexpr size_t kBlockBytes = 1024;
+  // Of a block, ascending. Some more may be written behind the last than are counted.
+  using Places = std::array<uint16_t, kBlockBytes + 4>;
+
+  // `places_of(bytes, size, places)` gives the places below `size` where an anchor may stand; kPadding bytes
+  // behind these are readable.
+  template <typename PlacesOf>
+  size_t FindInBlocks(std::string_view text, size_t from, AnchorScope scope, const PlacesOf& places_of) const;
+#ifdef __x86_64__
+  size_t PlacesAvx2(const char* bytes, size_t size, Places* places) const;
+  size_t PlacesAvx512(const char* bytes, size_t size, Places* places) const;
+#endif
 
   Anchors anchors_;
   std::array<LetterTables, Fingerprints::kBytes> letters_{};

@@ -177,8 +177,19 @@ bool Anchors::IsLabel(std::string_view text, size_t begin, size_t end, AnchorSco
   return !IsLower(value);
 }
 
-bool Anchors::Stands(const Fingerprints::Entry& entry, std::string_view text, size_t at,
-                     AnchorScope scope) const {
+// Whether a companion stands as near as it must to the word at [begin, end).
+bool Anchors::StandsNear(const AnchorCompanion& companion, std::string_view text, size_t begin, size_t end,
+                         Sought* sought) {
+  const size_t from = companion.before ? begin - std::min(begin, companion.within) : end;
+  const size_t to = companion.before ? begin : end + std::min(companion.within, text.size() - end);
+  if (from >= sought->from && to <= sought->to && companion.word == sought->word) return false;
+  if (FindIgnoreCase(text.substr(from, to - from), companion.word) != std::string_view::npos) return true;
+  *sought = {companion.word, from, to};
+  return false;
+}
+
+bool Anchors::Stands(const Fingerprints::Entry& entry, std::string_view text, size_t at, AnchorScope scope,
+                     Sought* sought) const {
   if (at < entry.offset) return false;
   const size_t begin = at - entry.offset;
   const size_t end = begin + entry.text.size();
@@ -197,11 +208,8 @@ bool Anchors::Stands(const Fingerprints::Entry& entry, std::string_view text, si
     case AnchorKind::kMessage:
       if (anchor.whole_word && (WordGoesOnBefore(text, begin) || IsAsciiAlnum(At(text, end)))) return false;
       return std::all_of(
-          anchor.companions.begin(), anchor.companions.end(), [&](const AnchorCompanion& companion) {
-            const size_t from = companion.before ? begin - std::min(begin, companion.within) : end;
-            const size_t size = companion.before ? begin - from : companion.within;
-            return FindIgnoreCase(text.substr(from, size), companion.word) != std::string_view::npos;
-          });
+          anchor.companions.begin(), anchor.companions.end(),
+          [&](const AnchorCompanion& companion) { return StandsNear(companion, text, begin, end, sought); });
     case AnchorKind::kResponse:
       return FailedStatusFollows(text, end, " ");
     case AnchorKind::kStatus:

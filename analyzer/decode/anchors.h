@@ -41,6 +41,11 @@ class Anchors {
     return fingerprints_.MayStandAt(bytes) || (bytes[0] == kEscape[0] && bytes[1] == kEscape[1]) ||
            (bytes[0] == kBracket && IsAsciiAlpha(bytes[1]));
   }
+  // Whether what MayStandAt tells may be so by all four bytes.
+  bool MayBeAnchorAt(const char* bytes) const {
+    const bool bracketed = bytes[0] == kBracket && bytes[1] >= 'A' && bytes[1] <= 'Z';
+    return fingerprints_.MayBeAt(bytes) | bracketed | (bytes[0] == kEscape[0]);
+  }
   // What anchors without a fingerprint begin with: `\u00` of a letter that may be an anchor's, and a code in
   // brackets.
   static constexpr std::string_view kEscape = "\\u";
@@ -50,16 +55,28 @@ class Anchors {
   bool IsAnchorAt(std::string_view text, size_t at, AnchorScope scope) const {
     if (text[at] == kEscape[0]) return EscapesAnchor(text, at);
     if (text[at] == kBracket) return IsBracketedCode(text, at);
-    return fingerprints_.FindAt(
-        text.data() + at, [&](const Fingerprints::Entry& entry) { return Stands(entry, text, at, scope); });
+    Sought sought;
+    return fingerprints_.FindAt(text.data() + at, [&](const Fingerprints::Entry& entry) {
+      return Stands(entry, text, at, scope, &sought);
+    });
   }
 
  private:
   Anchors(const Catalog* catalog, AnchorChoice choice);
 
+  // A word that was not found, and where: messages that begin with one word have others in common, too.
+  struct Sought {
+    std::string_view word;
+    size_t from = 0;
+    size_t to = 0;
+  };
+
   static bool EscapesAnchor(std::string_view text, size_t at);
   static bool IsBracketedCode(std::string_view text, size_t at);
-  bool Stands(const Fingerprints::Entry& entry, std::string_view text, size_t at, AnchorScope scope) const;
+  bool Stands(const Fingerprints::Entry& entry, std::string_view text, size_t at, AnchorScope scope,
+              Sought* sought) const;
+  static bool StandsNear(const AnchorCompanion& companion, std::string_view text, size_t begin, size_t end,
+                         Sought* sought);
   bool IsLabel(std::string_view text, size_t begin, size_t end, AnchorScope scope) const;
   bool IsKnownNumber(std::string_view text, size_t at) const;
 

@@ -65,13 +65,22 @@ TEST(AnchorFinder, SeesEveryAnchorAtEveryPlace) {
         R"(\"Code\":)", R"("code" : )", R"("azure_error_code":)", R"("status":"FAILED")",
         R"("resultType":"Failure")", R"(\u0065)", R"(SystemException)", R"((SkuNotAvailable))",
         R"( VMStartTimedOut )", "RESPONSE 409", "StatusCode=500", "did not start in the allotted time"}) {
-    for (size_t before : {0, 1, 15, 29, 30, 31, 32, 33, 62, 63, 64, 65}) {
+    for (size_t before : {0, 1, 15, 29, 30, 31, 32, 33, 62, 63, 64, 65, 1020, 1021, 1022, 1023, 1024, 2047}) {
       for (size_t after : {0, 1, 31, 64}) {
         const std::string json = std::string(before, '.') + std::string(anchor) + std::string(after, '.');
         EXPECT_TRUE(InJson(json)) << json;
       }
     }
   }
+}
+
+TEST(AnchorFinder, SeesAnAnchorAmongManyThatAreAlmostOne) {
+  // More of them side by side than are written without a look, and some that end the text.
+  std::string text;
+  for (int i = 0; i < 300; ++i) text += "errorcodestatusfail(A";
+  EXPECT_FALSE(InText(text));
+  EXPECT_TRUE(InText(text + " (SkuNotAvailable)"));
+  EXPECT_TRUE(InText("(SkuNotAvailable) " + text));
 }
 
 TEST(AnchorFinder, PassesOverWhatTellsNothing) {
