@@ -1,15 +1,20 @@
 #include "analyzer/decode/quiet_text.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 
 #include "analyzer/frame/json_structure.h"
 #include "analyzer/frame/line_cleaner.h"
 #include "analyzer/frame/piece_rule.h"
-#include "matchers/ascii_case.h"
+#include "matchers/byte_masks.h"
 #include "matchers/trimmed.h"
 
 namespace vmsift {
 namespace {
+
+constexpr size_t kStep = 64;  // bytes that line ends are looked for in at a time
+static_assert(kStep <= JsonStructure::kPadding);
 
 // Of `line`; npos when it is blank.
 size_t FirstNonBlank(std::string_view line) {
@@ -18,22 +23,54 @@ size_t FirstNonBlank(std::string_view line) {
   return at == line.size() ? std::string_view::npos : at;
 }
 
+constexpr size_t kLookedAt = 32;  // bytes at the end of a line that may tell that it is text
+
+// No time, mark or prefix of a collector that is cleaned off a line ends in these bytes, as long as small
+// letters stand near.
+constexpr bool MayEndText(char last) {
+  return last != ' ' && last != '\t' && last != '\r' && last != '\n' && last != ']' &&
+         static_cast<unsigned char>(last) < 0x80;
+}
+
+// Whether the last `]` closes none of the brackets that may be cleaned off: of a time, a level or
+// `##[error]`, in which no colon stands before a blank.
+bool ClosesText(std::string_view end) {
+  const size_t colon = end.rfind(": ");
+  return colon != std::string_view::npos && end.find('[', colon) == std::string_view::npos;
+}
+
 // Whether something is left of a line whatever is cleaned off its beginning: no time, mark or prefix of a
 // collector ends in a small letter, but for `[31m` and `##[error]`.
 bool IsPlainlyText(std::string_view line) {
-  constexpr size_t kLookedAt = 32;
-  if (line.empty()) return false;
-  const char last = line.back();
-  if (last == ' ' || last == '\t' || last == '\r' || last == ']' || static_cast<unsigned char>(last) >= 0x80)
-    return false;
   const std::string_view end = line.substr(line.size() - std::min(line.size(), kLookedAt));
+  if (end.empty() || !(MayEndText(end.back()) || (end.back() == ']' && ClosesText(end)))) return false;
   return std::any_of(end.rbegin(), end.rend(), [](char c) { return c >= 'a' && c <= 'z' && c != 'm'; });
+}
+
+constexpr std::array<bool, 256> kMayEndText = [] {
+  std::array<bool, 256> may_end{};
+  for (size_t c = 0; c < may_end.size(); ++c) may_end[c] = MayEndText(static_cast<char>(c));
+  return may_end;
+}();
+
+// The same of a line with its line end, quickly, and not of all that are text.
+bool IsLongText(std::string_view line) {
+  if (line.size() < kLookedAt + 2 || line.back() != '\n') return false;
+  const char* const end = line.data() + line.size() - (line[line.size() - 2] == '\r' ? 2 : 1);
+  const SixteenBytes first(end - kLookedAt);
+  const SixteenBytes second(end - kLookedAt / 2);
+  return kMayEndText[static_cast<unsigned char>(end[-1])] &&
+         (first.Between('n', 'z') | second.Between('n', 'z')) != 0;
 }
 
 }  // namespace
 
-size_t QuietText::LineEnd(size_t at) const {
-  return std::min(piece_.find('\n', at), piece_.size() - 1) + 1;
+size_t QuietText::LineEnd() {
+  for (; line_ends_ == 0; line_ends_ = EqualOf64(piece_.data() + looked_at_, '\n')) {
+    looked_at_ += kStep;
+    if (looked_at_ >= piece_.size()) return piece_.size();
+  }
+  return std::min(looked_at_ + static_cast<size_t>(std::countr_zero(line_ends_)) + 1, piece_.size());
 }
 
 // Without its line end.
@@ -47,9 +84,11 @@ std::string_view QuietText::LineAt(size_t begin, size_t end) const {
 void QuietText::Book(Outcome outcome, size_t end) {
   entries_[static_cast<size_t>(outcome)].Add({1, end - line_});
   line_ = end;
+  line_ends_ &= line_ends_ - 1;
 }
 
 bool QuietText::IsBlank(std::string_view line) {
+  if (line.empty()) return true;
   if (IsPlainlyText(line)) return false;
   const CleanedLine cleaned = CleanLine(line, &scratch_);
   return FirstNonBlank(cleaned.text) == std::string_view::npos;
@@ -64,11 +103,13 @@ bool QuietText::Read(std::string_view piece) {
   }
   if (WithoutByteOrderMark(piece).size() != piece.size()) return false;
   piece_ = piece;
+  line_ends_ = EqualOf64(piece.data(), '\n');
   brace_ = FindDocument(piece, 0);
   while (line_ < piece_.size()) {
-    const size_t end = LineEnd(line_);
+    const size_t end = LineEnd();
     if (brace_ >= end) {
-      Book(IsBlank(LineAt(line_, end)) ? Outcome::kBlank : Outcome::kText, end);
+      const bool text = IsLongText(piece_.substr(line_, end - line_)) || !IsBlank(LineAt(line_, end));
+      Book(text ? Outcome::kText : Outcome::kBlank, end);
     } else if (!ReadLineWithBrace()) {
       return false;
     }
@@ -80,13 +121,14 @@ bool QuietText::OpensNothing(size_t line_end) {
   if (piece_.substr(brace_ + 1, line_end - brace_ - 1).find_first_not_of(" \t\r\n") != std::string_view::npos)
     return false;
   if (line_end == piece_.size()) return true;
-  const CleanedLine next = CleanLineOfDocument(LineAt(line_end, LineEnd(line_end)), &scratch_);
+  const CleanedLine next = CleanLineOfDocument(
+      LineAt(line_end, std::min(piece_.find('\n', line_end), piece_.size() - 1) + 1), &scratch_);
   const size_t first = FirstNonBlank(next.text);
   return next.breaks_document || !LooksLikeJson(next.text.substr(std::min(first, next.text.size())));
 }
 
 bool QuietText::ReadLineWithBrace() {
-  const size_t end = LineEnd(line_);
+  const size_t end = LineEnd();
   const std::string_view line = LineAt(line_, end);
   const CleanedLine cleaned = CleanLine(line, &scratch_);
   // The line must stand in the block as it stands here, but for what is cleaned off its beginning.
@@ -110,7 +152,7 @@ bool QuietText::ReadDocument() {
   size_t at = brace_;
   bool begun = false;
   while (true) {
-    const size_t end = LineEnd(line_);
+    const size_t end = LineEnd();
     const std::string_view line = LineAt(line_, end);
     bool blank = false;
     if (begun) {

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -31,13 +32,16 @@ class QuietText {
   bool OpensNothing(size_t line_end);
   // Takes the line that was read up to `end`, its line end included.
   void Book(Outcome outcome, size_t end);
-  size_t LineEnd(size_t at) const;
+  // Where the line that is read ends, its line end included.
+  size_t LineEnd();
   std::string_view LineAt(size_t begin, size_t end) const;
   bool IsBlank(std::string_view line);
 
   std::string_view piece_;
-  size_t line_ = 0;   // where the line begins that is read
-  size_t brace_ = 0;  // the first brace at or after it that may open a document
+  size_t line_ = 0;         // where the line begins that is read
+  size_t looked_at_ = 0;    // of 64 bytes, those of the line or before it
+  uint64_t line_ends_ = 0;  // in these, a bit each, but for those before the line
+  size_t brace_ = 0;        // the first brace at or after it that may open a document
   std::array<Ledger::Entry, kOutcomeCount> entries_{};
   std::string scratch_;
 };
