@@ -54,13 +54,14 @@ void AppendWithoutColours(std::string_view line, bool bare, std::string* out) {
 
 void DecodeHtml(std::string* text) {
   constexpr size_t kMaxTagBytes = 1024;
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kEntities = {{{"&quot;", "\""},
-                                                                                       {"&apos;", "'"},
-                                                                                       {"&#39;", "'"},
-                                                                                       {"&lt;", "<"},
-                                                                                       {"&gt;", ">"},
-                                                                                       {"&nbsp;", " "},
-                                                                                       {"&amp;", "&"}}};
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kEntities = {
+      {{"&quot;", "\""},
+       {"&apos;", "'"},
+       {"&#39;", "'"},
+       {"&lt;", "<"},
+       {"&gt;", ">"},
+       {"&nbsp;", " "},
+       {"&amp;", "&"}}};
   std::string decoded;
   const std::string_view html = *text;
   for (size_t i = 0; i < html.size();) {
@@ -139,10 +140,11 @@ bool BeginsWithCmdlet(std::string_view text) {
 }
 
 // Whether a line is in colours that lost their escape characters: `[31m│[0m [0mError: …`, behind a time or
-// not.
-bool HasBareColours(std::string_view line) {
+// not. No box stands before `from`.
+bool HasBareColours(std::string_view line, size_t from) {
   if (BareColour(line, 0) > 0) return true;
-  const size_t box = line.find('\xE2');
+  if (from == line.size()) return false;
+  const size_t box = line.find('\xE2', from);
   return box != std::string_view::npos && box > 0 && line[box - 1] == 'm' && IsBoxDrawing(line, box);
 }
 
@@ -150,7 +152,7 @@ bool HasBareColours(std::string_view line) {
 std::string_view Rewritten(std::string_view line, std::string* scratch) {
   const auto holds = [line](std::string_view what) { return line.find(what) != std::string_view::npos; };
   const bool colours = holds("\x1b");
-  const bool bare_colours = HasBareColours(line);
+  const bool bare_colours = HasBareColours(line, 0);
   const bool html = holds("&") && (holds("&quot;") || holds("&#39;") || holds("&apos;"));
   const bool csv = holds("{\"\"");
   const bool yaml = holds("''") && (holds(": '{\"") || HasDoubledSingleQuotes(line));
@@ -163,6 +165,20 @@ std::string_view Rewritten(std::string_view line, std::string* scratch) {
   if (yaml) HalveQuotes('\'', scratch);
   if (bold) RemoveBold(scratch);
   return *scratch;
+}
+
+// Whether a line may have to be rewritten, by the bytes that stand side by side: most braces, stars and
+// quotes stand alone.
+bool MayBeRewritten(std::string_view line) {
+  for (size_t at = FindAnyByte<'\x1b', '&', '{', '*', '\''>(line, 0); at < line.size();
+       at = FindAnyByte<'\x1b', '&', '{', '*', '\''>(line, at + 1)) {
+    const char c = line[at];
+    if (c == '\x1b' || c == '&') return true;
+    if (at + 1 == line.size()) return false;
+    const char next = line[at + 1];
+    if (c == '{' ? next == '"' && line.substr(at + 2, 1) == "\"" : next == c) return true;
+  }
+  return false;
 }
 
 // Removes box drawing, which stands after `first` blanks, or the mark of a quotation.
@@ -188,8 +204,11 @@ CleanedLine CleanLine(std::string_view line, std::string* scratch) {
   CleanedLine cleaned;
   std::string_view& text = cleaned.text;
   text = line;
-  cleaned.may_hold_brace = FindAnyByte<'\x1b', '&', '{', '*', '\''>(line, 0) < line.size();
-  if (cleaned.may_hold_brace || HasBareColours(line)) text = Rewritten(line, scratch);
+  // Most lines hold neither these bytes nor a box.
+  const size_t special = FindAnyByte<'\x1b', '&', '{', '*', '\'', '\xE2'>(line, 0);
+  cleaned.may_hold_brace = FindAnyByte<'\x1b', '&', '{', '*', '\''>(line, special) < line.size();
+  if ((cleaned.may_hold_brace && MayBeRewritten(line)) || HasBareColours(line, special))
+    text = Rewritten(line, scratch);
   size_t first = SkipSpaces(text, 0);
   // What begins as JSON within a document, and that is most of what is long, has none of what follows.
   if (first >= text.size() || BeginsAsJson(text[first])) {
@@ -226,8 +245,9 @@ CleanedLine CleanLine(std::string_view line, std::string* scratch) {
   cleaned.indent = SkipSpaces(text, 0);
   const std::string_view words = text.substr(cleaned.indent);
   cleaned.begins_event |= !words.empty() && words[0] == 'E' && BeginsAsError(words);
-  cleaned.begins_record |= BeginsWithCmdlet(words) && BeginsWithCmdletAndTime(words);
-  cleaned.breaks_document = cleaned.begins_event || cleaned.ends_event || BeginsWithCmdlet(words);
+  const bool cmdlet = BeginsWithCmdlet(words);
+  cleaned.begins_record |= cmdlet && BeginsWithCmdletAndTime(words);
+  cleaned.breaks_document = cleaned.begins_event || cleaned.ends_event || cmdlet;
   return cleaned;
 }
 

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 #include "matchers/ascii_case.h"
+#include "matchers/byte_masks.h"
 #include "matchers/trimmed.h"
 
 namespace vmsift {
@@ -18,6 +20,23 @@ size_t SkipSpaces(std::string_view text, size_t at) {
 }
 
 namespace {
+
+// Letters that one of some words may begin with, in either case. Most lines have none of the words, and need
+// not be compared with each.
+template <size_t kCount>
+class FirstLetters {
+ public:
+  constexpr explicit FirstLetters(const std::array<std::string_view, kCount>& words) {
+    for (std::string_view word : words) {
+      letters_[static_cast<unsigned char>(AsciiLower(word[0]))] = true;
+      letters_[static_cast<unsigned char>(AsciiLower(word[0]) - 'a' + 'A')] = true;
+    }
+  }
+  constexpr bool Hold(char c) const { return letters_[static_cast<unsigned char>(c)]; }
+
+ private:
+  std::array<bool, 256> letters_{};
+};
 
 // Whether digits stand where `pattern` has a `d`, letters where it has an `A`, and its other characters as
 // they are; `?` is any of `T `.
@@ -35,20 +54,33 @@ bool HasForm(std::string_view text, std::string_view pattern) {
   return true;
 }
 
+// A date and a time of day as programs print them.
+struct TimeForm {
+  constexpr TimeForm(const char* form)
+      : pattern(form), telling(std::min(pattern.find_first_of("-/.:,"), pattern.find('T'))) {}
+
+  bool Fits(std::string_view text) const {
+    return telling < text.size() && text[telling] == pattern[telling] && HasForm(text, pattern);
+  }
+
+  std::string_view pattern;
+  size_t telling;  // the place of what most texts do not have there
+};
+
 // The length of the date and the time of day that `text` begins with, in any form that programs print; 0 when
 // it begins otherwise.
 size_t DateAndTime(std::string_view text) {
-  constexpr std::array<std::string_view, 8> kDigitsFirst = {"dddd-dd-dd?dd:dd:dd",  "dd:dd:dd",
-                                                            "dddd/dd/dd dd:dd:dd",  "dddd.dd.dd dd:dd:dd",
-                                                            "dd/dd/dddd dd:dd:dd",  "dd-AAA-dddd dd:dd:dd",
-                                                            "dd/AAA/dddd:dd:dd:dd", "ddddddddTdddddd"};
-  constexpr std::array<std::string_view, 6> kLettersFirst = {
+  static constexpr std::array<TimeForm, 8> kDigitsFirst = {"dddd-dd-dd?dd:dd:dd",  "dd:dd:dd",
+                                                           "dddd/dd/dd dd:dd:dd",  "dddd.dd.dd dd:dd:dd",
+                                                           "dd/dd/dddd dd:dd:dd",  "dd-AAA-dddd dd:dd:dd",
+                                                           "dd/AAA/dddd:dd:dd:dd", "ddddddddTdddddd"};
+  static constexpr std::array<TimeForm, 6> kLettersFirst = {
       "AAA dd, dddd dd:dd:dd", "AAA dd, dddd d:dd:dd",      "AAA d, dddd dd:dd:dd",
       "AAA d, dddd d:dd:dd",   "AAA, dd AAA dddd dd:dd:dd", "AAA AAA dd dd:dd:dd"};
   const auto length = [text](const auto& forms) {
-    const auto form = std::find_if(forms.begin(), forms.end(),
-                                   [text](std::string_view pattern) { return HasForm(text, pattern); });
-    return form == forms.end() ? size_t{0} : form->size();
+    const auto form =
+        std::find_if(forms.begin(), forms.end(), [text](const TimeForm& one) { return one.Fits(text); });
+    return form == forms.end() ? size_t{0} : form->pattern.size();
   };
   if (text.size() < 5) return 0;
   if (IsAsciiDigit(text[0])) return length(kDigitsFirst);
@@ -69,7 +101,7 @@ size_t LeadingTime(std::string_view text) {
     ++at;
   }
   // Half a day, a zone, an offset; of a Unix date, the year.
-  constexpr std::array<std::string_view, 6> kMore = {" AM", " PM", " UTC", " GMT", " +dddd", " dddd"};
+  static constexpr std::array<std::string_view, 6> kMore = {" AM", " PM", " UTC", " GMT", " +dddd", " dddd"};
   const bool unix_date = length == std::string_view("AAA AAA dd dd:dd:dd").size();
   const auto may_go_on = [&] {
     if (at + 1 >= text.size() || text[at] != ' ') return false;
@@ -94,10 +126,14 @@ size_t LeadingTime(std::string_view text) {
 // before a time, `orchard-1  | `. 0 when none does.
 size_t LeadingName(std::string_view text) {
   constexpr size_t kMaxName = 128;
+  static constexpr std::array<bool, 256> kNameBytes = [] {
+    std::array<bool, 256> bytes = kAsciiAlnum;
+    for (unsigned char c : {'-', '_', '.'}) bytes[c] = true;
+    return bytes;
+  }();
+  const size_t longest = std::min(text.size(), kMaxName);
   size_t at = 0;
-  while (at < text.size() && at < kMaxName &&
-         (IsAsciiAlnum(text[at]) || text[at] == '-' || text[at] == '_' || text[at] == '.'))
-    ++at;
+  while (at < longest && kNameBytes[static_cast<unsigned char>(text[at])]) ++at;
   const size_t bar = SkipSpaces(text, at);
   if (at > 1 && bar > at && text.substr(bar, 2) == "| ") {
     const bool numbered =
@@ -149,28 +185,24 @@ size_t LeadingHeader(std::string_view text) {
 // The length of what syslog writes before a message (RFC 3164, section 4.1): `Nov  1 17:02:11 host
 // program[17]: `. 0 when none does.
 size_t LeadingSyslog(std::string_view text) {
-  constexpr std::string_view kPattern = "Aaa ?d dd:dd:dd ";
+  static constexpr std::string_view kPattern = "Aaa ?d dd:dd:dd ";
   constexpr size_t kMaxWord = 64;
-  if (text.size() < kPattern.size()) return 0;
-  for (size_t i = 0; i < kPattern.size(); ++i) {
-    const char c = text[i];
-    switch (kPattern[i]) {
-      case 'A':
-        if (c < 'A' || c > 'Z') return 0;
-        break;
-      case 'a':
-        if (c < 'a' || c > 'z') return 0;
-        break;
-      case '?':
-        if (c != ' ' && !IsAsciiDigit(c)) return 0;
-        break;
-      case 'd':
-        if (!IsAsciiDigit(c)) return 0;
-        break;
-      default:
-        if (c != kPattern[i]) return 0;
-    }
-  }
+  // Where the pattern has a character, a bit each.
+  constexpr auto places_of = [](char c) {
+    uint32_t places = 0;
+    for (size_t i = 0; i < kPattern.size(); ++i) places |= uint32_t{kPattern[i] == c} << i;
+    return places;
+  };
+  constexpr uint32_t kDigits = places_of('d'), kBlanks = places_of(' '), kColons = places_of(':'),
+                     kSmall = places_of('a'), kCapital = places_of('A'), kDigitOrBlank = places_of('?');
+  static_assert(kPattern.size() == 16);
+  if (text.size() < kPattern.size() || text[3] != ' ') return 0;
+  const SixteenBytes bytes(text.data());
+  const uint32_t digits = bytes.Between('0', '9'), blanks = bytes.Equal(' ');
+  if ((digits & kDigits) != kDigits || (blanks & kBlanks) != kBlanks ||
+      ((digits | blanks) & kDigitOrBlank) == 0 || (bytes.Equal(':') & kColons) != kColons ||
+      (bytes.Between('a', 'z') & kSmall) != kSmall || (bytes.Between('A', 'Z') & kCapital) == 0)
+    return 0;
   const size_t host_end = text.substr(0, kPattern.size() + kMaxWord).find(' ', kPattern.size());
   if (host_end == std::string_view::npos) return 0;
   const size_t tag_end = text.substr(0, host_end + 1 + kMaxWord).find(": ", host_end + 1);
@@ -185,9 +217,11 @@ bool BeginsWithLevel(std::string_view text) {
   text.remove_prefix(SkipSpaces(text, 0));
   if (!text.empty() && text.front() == '[') text.remove_prefix(1);
   if (text.empty()) return false;
-  constexpr std::array<std::string_view, 14> kLevels = {"trace",    "debug",  "info",   "information", "warn",
-                                                        "warning",  "error",  "err",    "fatal",       "fail",
-                                                        "critical", "notice", "severe", "level="};
+  static constexpr std::array<std::string_view, 14> kLevels = {
+      "trace", "debug", "info", "information", "warn",   "warning", "error",
+      "err",   "fatal", "fail", "critical",    "notice", "severe",  "level="};
+  static constexpr FirstLetters kFirst(kLevels);
+  if (!kFirst.Hold(text[0])) return false;
   return std::any_of(kLevels.begin(), kLevels.end(), [text](std::string_view level) {
     if (AsciiLower(text[0]) != level[0] || !EqualsIgnoreCase(text.substr(0, level.size()), level))
       return false;
@@ -241,7 +275,10 @@ size_t LeadingRubyLogger(std::string_view text, std::string_view* time) {
 
 // The length of Python's `ERROR:logger:`; 0 when it does not stand there.
 size_t LeadingLogger(std::string_view text) {
-  constexpr std::array<std::string_view, 5> kLevels = {"DEBUG:", "INFO:", "WARNING:", "ERROR:", "CRITICAL:"};
+  static constexpr std::array<std::string_view, 5> kLevels = {
+      "DEBUG:", "INFO:", "WARNING:", "ERROR:", "CRITICAL:"};
+  static constexpr FirstLetters kFirst(kLevels);
+  if (text.empty() || !kFirst.Hold(text[0])) return 0;
   for (std::string_view level : kLevels) {
     if (text.substr(0, level.size()) != level) continue;
     size_t at = level.size();
@@ -259,9 +296,11 @@ bool GoesOnWithRecord(std::string_view text) {
   if (first >= text.size()) return true;
   const std::string_view words = text.substr(first);
   if (BeginsAsJson(words[0]) || words.substr(0, 3) == "---") return true;
-  constexpr std::array<std::string_view, 10> kLabels = {
+  static constexpr std::array<std::string_view, 10> kLabels = {
       "code:",      "message:",  "target:",       "error code:",        "error message:",
       "errorcode:", "response ", "errormessage:", "exception details:", "azure error:"};
+  static constexpr FirstLetters kFirst(kLabels);
+  if (!kFirst.Hold(words[0])) return false;
   return std::any_of(kLabels.begin(), kLabels.end(), [words](std::string_view label) {
     return AsciiLower(words[0]) == label[0] && EqualsIgnoreCase(words.substr(0, label.size()), label);
   });
@@ -275,6 +314,7 @@ size_t NameBeforeLabel(std::string_view text) {
   const bool bracket = text[0] == '[';
   size_t first = text.substr(0, kLongest).find(bracket ? ']' : ' ');
   if (first == std::string_view::npos) return 0;
+  if (!bracket && text.substr(0, first).find('-') == std::string_view::npos) return 0;
   size_t end = first + 2;
   if (!bracket) end = text.substr(0, first + kLongest).find(' ', first + 1) + 1;  // 0 without one
   if (end == 0 || end >= text.size() || text[end - 1] != ' ' || !IsAsciiAlpha(text[end])) return 0;
@@ -283,7 +323,7 @@ size_t NameBeforeLabel(std::string_view text) {
   const bool named = std::all_of(names.begin(), names.end(), [](char c) {
     return IsAsciiAlnum(c) || std::string_view("-_./ ").find(c) != std::string_view::npos;
   });
-  return named && (bracket || names.substr(0, first).find('-') != std::string_view::npos) ? end : 0;
+  return named ? end : 0;
 }
 
 // The length of what a container's runtime or a runner writes behind a time: `stderr F `, `01E `, `00O+`.
@@ -313,6 +353,7 @@ size_t LeadingLevel(std::string_view text) {
 size_t LeadingLogfmt(std::string_view text) {
   constexpr size_t kMaxFields = 160;
   constexpr std::string_view kMessage = " msg=";
+  if (text.empty() || (text[0] != 'l' && text[0] != 't')) return 0;
   if (text.substr(0, 6) != "level=" && text.substr(0, 5) != "time=" && text.substr(0, 3) != "ts=") return 0;
   const size_t at = text.substr(0, kMaxFields).find(kMessage);
   if (at == std::string_view::npos) return 0;
@@ -322,6 +363,7 @@ size_t LeadingLogfmt(std::string_view text) {
 
 // The time of a record in logfmt: `time="…" level=…`, `ts=…`.
 std::string_view LogfmtTime(std::string_view text) {
+  if (text.empty() || text[0] != 't') return {};
   if (text.substr(0, 6) == "time=\"") return text.substr(6, text.substr(6, 64).find('"'));
   for (std::string_view key : {"ts=", "time="}) {
     if (text.substr(0, key.size()) == key)

@@ -19,7 +19,7 @@ bool IsBlank(char c) {
 }
 
 bool NamesError(std::string_view line) {
-  constexpr std::array<std::string_view, 3> kWords = {"rror", "fail", "xception"};
+  static constexpr std::array<std::string_view, 3> kWords = {"rror", "fail", "xception"};
   return std::any_of(kWords.begin(), kWords.end(), [line](std::string_view word) {
     return FindIgnoreCase(line, word) != std::string_view::npos;
   });
@@ -166,8 +166,7 @@ bool PieceRule::CutsBefore(std::string_view line, uint64_t bytes) {
              CleanLine(line, &scratch).begins_record;
     }
     if (cuts) Restart();
-    quiet_lines_ = open_ || NamesError(line) ? 0 : quiet_lines_ + 1;
-    if (cuts) quiet_lines_ = 0;
+    quiet_lines_ = cuts || open_ || NamesError(line) ? 0 : quiet_lines_ + 1;
   }
   bytes_ += bytes;
   Read(line);
