@@ -18,7 +18,7 @@ bool HoldsAny(std::string_view text, const std::array<std::string_view, kCount>&
 // `Microsoft.Compute/virtualMachines`, `Microsoft.Network`; not the packages of .NET.
 bool NamesProvider(std::string_view text) {
   constexpr std::string_view kMicrosoft = "microsoft.";
-  constexpr std::array<std::string_view, 3> kProviders = {"compute", "network", "resources"};
+  static constexpr std::array<std::string_view, 3> kProviders = {"compute", "network", "resources"};
   for (size_t at = FindIgnoreCase(text, kMicrosoft); at != std::string_view::npos;
        at = FindIgnoreCase(text, kMicrosoft, at)) {
     const size_t begin = at += kMicrosoft.size();
@@ -35,7 +35,7 @@ bool NamesProvider(std::string_view text) {
 }  // namespace
 
 bool NamesAzure(std::string_view text) {
-  constexpr std::array<std::string_view, 12> kNames = {
+  static constexpr std::array<std::string_view, 12> kNames = {
       "/subscriptions/", "management.azure.com", "aka.ms/",    "azurerm",     "resourcegroupname",
       "vmname",          "azuremachine",         "azureerror", "azure error", "azure_error",
       "azure.core",      "msrestazure"};
@@ -43,8 +43,8 @@ bool NamesAzure(std::string_view text) {
 }
 
 bool NamesOtherCloud(std::string_view text) {
-  constexpr std::array<std::string_view, 5> kNames = {"amazonaws", "googleapis",
-                                                      "arn:aws:", "compute#operation", "responsemetadata"};
+  static constexpr std::array<std::string_view, 5> kNames = {
+      "amazonaws", "googleapis", "arn:aws:", "compute#operation", "responsemetadata"};
   return HoldsAny(text, kNames);
 }
 

@@ -26,8 +26,8 @@ bool IsResourceId(std::string_view text) {
 // Whether a kind or type of resource is that of a VM: `Microsoft.Compute/virtualMachines[/extensions]`, the
 // kinds that Kubernetes' controllers have for one.
 bool IsVmKind(std::string_view kind) {
-  constexpr std::array<std::string_view, 5> kKinds = {"machine", "azuremachine", "nodeclaim", "node",
-                                                      "microsoft.compute/virtualmachines"};
+  static constexpr std::array<std::string_view, 5> kKinds = {"machine", "azuremachine", "nodeclaim", "node",
+                                                             "microsoft.compute/virtualmachines"};
   if (EqualsIgnoreCase(kind.substr(0, kKinds.back().size() + 1), "microsoft.compute/virtualmachines/"))
     return true;
   return std::any_of(kKinds.begin(), kKinds.end(),

@@ -62,8 +62,9 @@ std::string_view FailedStatus(int scope, const JsonContext& context) {
 }
 
 bool NamesResource(int scope, const JsonContext& context) {
-  constexpr std::array kIds = {JsonMember::kTargetId, JsonMember::kResourceId, JsonMember::kResourceUri,
-                               JsonMember::kEntity,   JsonMember::kScope,      JsonMember::kId};
+  static constexpr std::array kIds = {JsonMember::kTargetId,    JsonMember::kResourceId,
+                                      JsonMember::kResourceUri, JsonMember::kEntity,
+                                      JsonMember::kScope,       JsonMember::kId};
   return std::any_of(kIds.begin(), kIds.end(), [&](JsonMember member) {
     const std::string_view id = context.FindHere(scope, member);
     return EqualsIgnoreCase(id.substr(0, 15), "/subscriptions/") ||

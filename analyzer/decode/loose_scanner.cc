@@ -157,14 +157,14 @@ JsonKey LooseScanner::KeyOfWords(size_t word_begin, size_t* end) const {
 }
 
 bool RefersToInnerErrors(std::string_view message) {
-  constexpr std::array<std::string_view, 8> kPhrases = {"see inner errors",
-                                                        "deployment operations for details",
-                                                        "terminal provisioning state",
-                                                        "see the inner error",
-                                                        "resource deployment operation failed",
-                                                        "error.details[",
-                                                        "please see details",
-                                                        "see error details"};
+  static constexpr std::array<std::string_view, 8> kPhrases = {"see inner errors",
+                                                               "deployment operations for details",
+                                                               "terminal provisioning state",
+                                                               "see the inner error",
+                                                               "resource deployment operation failed",
+                                                               "error.details[",
+                                                               "please see details",
+                                                               "see error details"};
   return std::any_of(kPhrases.begin(), kPhrases.end(), [message](std::string_view phrase) {
     return FindIgnoreCase(message, phrase) != std::string_view::npos;
   });

@@ -346,7 +346,7 @@ size_t HolderEnd(std::string_view text, size_t at, size_t end) {
 
 size_t FindInnerLabel(std::string_view text, size_t at, size_t end) {
   end = HolderEnd(text, at, end);
-  constexpr std::array<std::string_view, 6> kLabels = {
+  static constexpr std::array<std::string_view, 6> kLabels = {
       "ErrorCode:", "ErrorMessage:", "ErrorTarget:", "StatusCode:", "ReasonPhrase:", "Azure error message:"};
   for (size_t colon = FindAnyByte<':'>(text.substr(0, end), at); colon < end;
        colon = FindAnyByte<':'>(text.substr(0, end), colon + 1)) {

@@ -21,7 +21,7 @@ constexpr size_t kBytesOfEvidence = 1000;
 
 // The time that the last field before a place tells: `lastTransitionTime: "…"`, `Last Timestamp: …`.
 std::optional<Timestamp> TimeBefore(std::string_view text) {
-  constexpr std::array<std::string_view, 3> kFields = {"Time", "Timestamp", "timestamp"};
+  static constexpr std::array<std::string_view, 3> kFields = {"Time", "Timestamp", "timestamp"};
   for (size_t colon = text.rfind(':'); colon != std::string_view::npos && colon > 0;
        colon = text.rfind(':', colon - 1)) {
     if (text.substr(colon + 1, 1) != " ") continue;

@@ -55,14 +55,19 @@ bool IsSpelledAsCode(std::string_view word) {
 // Words that other programs use as well are none, and neither are several codes: those are a list. A row that
 // begins with its code is one of a page about errors.
 std::string_view CodeOfFailedLine(std::string_view line, const KnownMessages& known) {
-  constexpr std::array<std::string_view, 6> kFailures = {"error", "err",     "failed",
-                                                         "fails", "failure", "fatal"};
-  constexpr std::array<std::string_view, 8> kHarmless = {"succeeded",   "informational", "info",  "inf",
-                                                         "information", "debug",         "trace", "retry"};
+  static constexpr std::array<std::string_view, 6> kFailures = {"error", "err",     "failed",
+                                                                "fails", "failure", "fatal"};
+  static constexpr std::array<std::string_view, 8> kHarmless = {
+      "succeeded", "informational", "info", "inf", "information", "debug", "trace", "retry"};
   const auto is_one_of = [](std::string_view word, const auto& words) {
     return std::any_of(words.begin(), words.end(),
                        [word](std::string_view other) { return EqualsIgnoreCase(word, other); });
   };
+  // Most lines hold none of the words of failure, and need not be read word by word.
+  const auto holds = [line](std::string_view part) {
+    return FindIgnoreCase(line, part) != std::string_view::npos;
+  };
+  if (!holds("err") && !holds("fail") && !holds("fatal")) return {};
   std::string_view code;
   bool failed = false;
   size_t at = 0;

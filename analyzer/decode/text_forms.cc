@@ -48,8 +48,8 @@ size_t WordEnd(std::string_view text, size_t at) {
 
 // Words before a colon that begin a field.
 bool IsLabel(std::string_view word) {
-  constexpr std::array<std::string_view, 6> kLabels = {"Category", "Exception", "Reason",
-                                                       "Resource", "Type",      "Validation"};
+  static constexpr std::array<std::string_view, 6> kLabels = {"Category", "Exception", "Reason",
+                                                              "Resource", "Type",      "Validation"};
   return std::find(kLabels.begin(), kLabels.end(), word) != kLabels.end();
 }
 
@@ -87,7 +87,7 @@ bool EndsIn(std::string_view text, std::string_view lower) {
 
 // Whether a text ends in a word that a code may follow: `failed with`, `because of error`.
 bool EndsInFailure(std::string_view text) {
-  constexpr std::array<std::string_view, 4> kWords = {"error", "failed", "failed with", "error code"};
+  static constexpr std::array<std::string_view, 4> kWords = {"error", "failed", "failed with", "error code"};
   return std::any_of(kWords.begin(), kWords.end(), [text](std::string_view word) {
     const size_t size = text.size() - std::min(text.size(), word.size());
     return EndsIn(text, word) && (size == 0 || !IsAsciiAlnum(text[size - 1]));
@@ -314,7 +314,7 @@ void FormReader::Arrow(size_t at) {
 // Whether what stands before a message ends what a logger writes before it: `[08:15:02 ERR]`, `| main:12 -`,
 // `err="`. What only informs tells of no error.
 bool EndsPrefix(std::string_view before, bool apart) {
-  constexpr std::array<std::string_view, 5> kHarmless = {"info", "inf]", "debug", "trace", "notice"};
+  static constexpr std::array<std::string_view, 5> kHarmless = {"info", "inf]", "debug", "trace", "notice"};
   if (before.empty() || std::any_of(kHarmless.begin(), kHarmless.end(), [before](std::string_view level) {
         return FindIgnoreCase(before, level) != std::string_view::npos;
       }))

@@ -48,7 +48,7 @@ std::string_view QuotedName(std::string_view text, size_t at, bool slash) {
 // `Virtual Machine Name: "x"`, `vmName=x`, `VM: "x"`, `VM 'x'`, `VM x in resource group …`: a noun stands at
 // `at`.
 std::string_view NameAfterNoun(std::string_view text, size_t at) {
-  constexpr std::array<std::string_view, 6> kNouns = {
+  static constexpr std::array<std::string_view, 6> kNouns = {
       "virtual_machine_name", "virtual machine", "virtualmachine", "vm_name", "vmname", "vm"};
   for (std::string_view noun : kNouns) {
     if (!EqualsIgnoreCase(text.substr(at, noun.size()), noun)) continue;
@@ -83,8 +83,8 @@ std::string_view NameAfterNoun(std::string_view text, size_t at) {
                       rest.substr(0, 2) == ": " || rest.substr(0, 2) == " (" || rest.substr(0, 3) == " - ";
     if (ends && std::any_of(name.begin(), name.end(), IsAsciiDigit)) return name;
     if (separator) return text[before_separator] == '=' ? name : std::string_view();  // `vm=web-01`
-    constexpr std::array<std::string_view, 3> kAfterName = {" in resource group", " in resourcegroup",
-                                                            " - azure error"};
+    static constexpr std::array<std::string_view, 3> kAfterName = {" in resource group", " in resourcegroup",
+                                                                   " - azure error"};
     const bool named = std::any_of(kAfterName.begin(), kAfterName.end(), [rest](std::string_view after) {
       return EqualsIgnoreCase(rest.substr(0, after.size()), after);
     });
@@ -132,7 +132,7 @@ std::string_view NameBesideType(std::string_view text, size_t at, bool extension
 
 // `instance "NAME"`, `node "NAME"`, `node NAME: …`: what Kubernetes calls a VM, whose noun stands at `at`.
 std::string_view NameOfNode(std::string_view text, size_t at) {
-  constexpr std::array<std::string_view, 2> kNouns = {"instance", "node"};
+  static constexpr std::array<std::string_view, 2> kNouns = {"instance", "node"};
   for (std::string_view noun : kNouns) {
     if (!EqualsIgnoreCase(text.substr(at, noun.size()), noun)) continue;
     size_t next = SkipSpaces(text, at + noun.size());
