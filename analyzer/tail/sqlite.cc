@@ -21,6 +21,9 @@ absl::Status ToStatus(int error, sqlite3* database, const std::string& path) {
       return absl::DataLossError(absl::StrCat(path, ": not a state of vmsift"));
     case SQLITE_NOMEM:
       return absl::ResourceExhaustedError(absl::StrCat(path, ": out of memory"));
+    case SQLITE_INTERRUPT:
+      return absl::DataLossError(
+          absl::StrCat(path, ": damaged: there is no end to it; move it away to begin anew"));
     case SQLITE_CORRUPT:
       return absl::DataLossError(absl::StrCat(path, ": damaged: ", sqlite3_errmsg(database)));
     default:
@@ -169,10 +172,14 @@ absl::StatusOr<std::unique_ptr<SqliteDatabase>> SqliteDatabase::OpenExclusively(
   absl::StatusOr<std::unique_ptr<SqliteDatabase>> database =
       Open(path, file, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW);
   if (!database.ok()) return database;
-  // The lock is taken by a first transaction, and kept.
+  // The lock is taken by a first transaction, and kept. Some of this reads the schema, which can be made to
+  // be read for ever.
+  constexpr int kMostSteps = 1'000'000;
+  (*database)->LimitSteps(kMostSteps);
   const absl::Status status = (*database)->Execute(
       "PRAGMA cell_size_check = ON; PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = FULL; "
       "BEGIN EXCLUSIVE; COMMIT;");
+  (*database)->LimitSteps(0);
   if (!status.ok()) return status;
   return database;
 }

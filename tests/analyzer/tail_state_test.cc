@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -226,6 +227,49 @@ TEST_F(TailState, OneWithOtherTablesThanOursIsRefused) {
     EXPECT_THAT(std::string(Open().status().message()), HasSubstr("its tables are not those of a state"));
     EXPECT_EQ(ReadFile("state"), changed);
   }
+}
+
+// Its table of tables is a tree whose pages each have one child, two hundred times over, so that it has more
+// rows than can ever be read (https://www.sqlite.org/fileformat2.html#b_tree_pages).
+TEST_F(TailState, OneWithASchemaWithoutEndIsRefused) {
+  Append(3);
+  Open().value()->Look(0);
+  std::string state = ReadFile("state");
+  constexpr size_t kPageBytes = 4096;
+  constexpr size_t kHeader = 100;  // of the file, on its first page
+  constexpr size_t kCells = 200;
+  const auto put = [](uint32_t value, size_t bytes, char* at) {
+    for (size_t i = 0; i < bytes; ++i) at[i] = static_cast<char>(value >> 8 * (bytes - 1 - i));
+  };
+  const auto interior = [&](size_t header, uint32_t child) {
+    std::string page(kPageBytes, '\0');
+    char* const begin = page.data() + header;
+    const size_t content = kPageBytes - 5 * kCells;
+    begin[0] = 5;
+    put(kCells, 2, begin + 3);
+    put(static_cast<uint32_t>(content), 2, begin + 5);
+    put(child, 4, begin + 8);
+    for (size_t i = 0; i < kCells; ++i) {
+      const size_t cell = content + 5 * i;
+      put(static_cast<uint32_t>(cell), 2, begin + 12 + 2 * i);
+      put(child, 4, page.data() + cell);
+      page[cell + 4] = static_cast<char>(i % 128);
+    }
+    return page;
+  };
+  // The first page's rows go to a page of their own, whose offsets stay as they are.
+  std::string leaf = state.substr(0, kPageBytes);
+  const auto cells = static_cast<size_t>(static_cast<unsigned char>(leaf[kHeader + 4]));
+  std::memmove(leaf.data(), leaf.data() + kHeader, 8 + 2 * cells);
+  auto last = static_cast<uint32_t>(state.size() / kPageBytes + 1);
+  std::string added = leaf;
+  for (int level = 0; level < 12; ++level) added += interior(0, last++);
+  std::string first = interior(kHeader, last);
+  first.replace(0, kHeader, state, 0, kHeader);
+  put(last, 4, first.data() + 28);  // the file's pages
+  folder_.Write("state", first + state.substr(kPageBytes) + added);
+  const absl::Status status = Open().status();
+  EXPECT_THAT(std::string(status.message()), HasSubstr(folder_.path("state")));
 }
 
 // Numbers that no save writes, under a checksum that fits.
