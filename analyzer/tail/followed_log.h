@@ -60,7 +60,8 @@ struct FollowedLog {
   }
   std::vector<Beginning::Mark> copies;  // the latest last
 
-  // Of a finished one: whether it or a copy of it was met at this look, and since when it was not.
+  // Of a finished one: whether it or a copy of it was met at this look, and since when it was not. Of an
+  // archive that is to be read on: since when it is not found.
   bool met = false;
   std::optional<int64_t> missed_since_ms;
   // It is where the user said logs are; or since when it is not.

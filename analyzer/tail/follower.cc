@@ -372,7 +372,7 @@ bool Follower::Look(int64_t now_ms) {
   for (size_t i = 0; i < live_.size(); ++i) {
     if (live_[i]->state == FollowedLog::State::kFollowed && unchanged.count(live_[i]) == 0)
       more |= ReadLog(live_[i], now_ms);
-    if (live_[i]->state == FollowedLog::State::kUnpacking) GoOnUnpacking(live_[i]);
+    if (live_[i]->state == FollowedLog::State::kUnpacking) GoOnUnpacking(live_[i], now_ms);
   }
   for (const std::string& path : unknown) more |= LookAtNew(path, /*may_begin=*/true, now_ms);
   const std::set<std::string> looked_at(listed.begin(), listed.end());
@@ -522,7 +522,7 @@ void Follower::LookForCopies(FollowedLog* orphan, const std::set<std::string>& l
   Finish(orphan);
 }
 
-void Follower::GoOnUnpacking(FollowedLog* log) {
+void Follower::GoOnUnpacking(FollowedLog* log, int64_t now_ms) {
   const std::string* const beside = FindBeside(log->path, log->identity);
   for (const std::string& path : {log->path, beside == nullptr ? log->path : *beside}) {
     const absl::StatusOr<std::unique_ptr<FollowedFile>> file = FollowedFile::Open(path);
@@ -532,7 +532,9 @@ void Follower::GoOnUnpacking(FollowedLog* log) {
     GoOnInPacked(**file, log).IgnoreError();  // told
     return;
   }
-  if (Stopped()) return;
+  // It may have got another name just now.
+  if (!log->missed_since_ms) log->missed_since_ms = now_ms;
+  if (Stopped() || now_ms - *log->missed_since_ms < options_.grace_ms) return;
   tell_(absl::StrCat(log->path, ": gone before it was read to its end"));
   Finish(log);
 }

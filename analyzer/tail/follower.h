@@ -159,7 +159,7 @@ class Follower {
   // Goes on with an orphan where a copy of it is, which a look may not have come to.
   void LookForCopies(FollowedLog* orphan, const std::set<std::string>& looked_at, int64_t now_ms);
   // Goes on with an archive that was read in part.
-  void GoOnUnpacking(FollowedLog* log);
+  void GoOnUnpacking(FollowedLog* log, int64_t now_ms);
   // Reads what an archive holds of a log and was not read yet. Returns why it could not be read to its end.
   absl::Status GoOnInPacked(const FollowedFile& file, FollowedLog* log);
   void ComplainOfDamage(const std::string& path, const absl::Status& damage, std::string_view consequence);
