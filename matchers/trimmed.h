@@ -6,6 +6,14 @@
 
 namespace vmsift {
 
+// Whether there is nothing but spaces, tabs, line breaks and the like.
+constexpr bool IsWhite(std::string_view text) {
+  for (const char c : text) {
+    if (c != ' ' && (c < '\t' || c > '\r')) return false;
+  }
+  return true;
+}
+
 // Without spaces, tabs and line breaks at either end; a part of `text`.
 constexpr std::string_view Trimmed(std::string_view text) {
   constexpr std::string_view kBlank = " \t\r\n";

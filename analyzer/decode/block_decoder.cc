@@ -320,7 +320,7 @@ void BlockDecoder::Decode(const Block& block, Result* result) {
   result->outcomes.clear();
   result->passed_over.clear();
   for (const BlockLine& line : block.lines)
-    result->outcomes.push_back(line.blank ? Outcome::kBlank : Outcome::kText);
+    result->outcomes.push_back(line.white ? Outcome::kBlank : Outcome::kText);
   if (block.documents.empty() && !MayHoldError(block.text)) return;
 
   DecodeDocuments(block, result);

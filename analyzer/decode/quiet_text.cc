@@ -19,48 +19,8 @@ static_assert(kStep <= JsonStructure::kPadding);
 // Of `line`; npos when it is blank.
 size_t FirstNonBlank(std::string_view line) {
   size_t at = 0;
-  while (at < line.size() && (line[at] == ' ' || line[at] == '\t' || line[at] == '\r')) ++at;
+  while (at < line.size() && IsWhite(line.substr(at, 1))) ++at;
   return at == line.size() ? std::string_view::npos : at;
-}
-
-constexpr size_t kLookedAt = 32;  // bytes at the end of a line that may tell that it is text
-
-// No time, mark or prefix of a collector that is cleaned off a line ends in these bytes, as long as small
-// letters stand near.
-constexpr bool MayEndText(char last) {
-  return last != ' ' && last != '\t' && last != '\r' && last != '\n' && last != ']' &&
-         static_cast<unsigned char>(last) < 0x80;
-}
-
-// Whether the last `]` closes none of the brackets that may be cleaned off: of a time, a level or
-// `##[error]`, in which no colon stands before a blank.
-bool ClosesText(std::string_view end) {
-  const size_t colon = end.rfind(": ");
-  return colon != std::string_view::npos && end.find('[', colon) == std::string_view::npos;
-}
-
-// Whether something is left of a line whatever is cleaned off its beginning: no time, mark or prefix of a
-// collector ends in a small letter, but for `[31m` and `##[error]`.
-bool IsPlainlyText(std::string_view line) {
-  const std::string_view end = line.substr(line.size() - std::min(line.size(), kLookedAt));
-  if (end.empty() || !(MayEndText(end.back()) || (end.back() == ']' && ClosesText(end)))) return false;
-  return std::any_of(end.rbegin(), end.rend(), [](char c) { return c >= 'a' && c <= 'z' && c != 'm'; });
-}
-
-constexpr std::array<bool, 256> kMayEndText = [] {
-  std::array<bool, 256> may_end{};
-  for (size_t c = 0; c < may_end.size(); ++c) may_end[c] = MayEndText(static_cast<char>(c));
-  return may_end;
-}();
-
-// The same of a line with its line end, quickly, and not of all that are text.
-bool IsLongText(std::string_view line) {
-  if (line.size() < kLookedAt + 2 || line.back() != '\n') return false;
-  const char* const end = line.data() + line.size() - (line[line.size() - 2] == '\r' ? 2 : 1);
-  const SixteenBytes first(end - kLookedAt);
-  const SixteenBytes second(end - kLookedAt / 2);
-  return kMayEndText[static_cast<unsigned char>(end[-1])] &&
-         (first.Between('n', 'z') | second.Between('n', 'z')) != 0;
 }
 
 }  // namespace
@@ -87,13 +47,6 @@ void QuietText::Book(Outcome outcome, size_t end) {
   line_ends_ &= line_ends_ - 1;
 }
 
-bool QuietText::IsBlank(std::string_view line) {
-  if (line.empty()) return true;
-  if (IsPlainlyText(line)) return false;
-  const CleanedLine cleaned = CleanLine(line, &scratch_);
-  return FirstNonBlank(cleaned.text) == std::string_view::npos;
-}
-
 bool QuietText::Read(std::string_view piece) {
   // What is written in colours or in HTML is another text.
   if (piece.find('\x1b') != std::string_view::npos) return false;
@@ -108,8 +61,7 @@ bool QuietText::Read(std::string_view piece) {
   while (line_ < piece_.size()) {
     const size_t end = LineEnd();
     if (brace_ >= end) {
-      const bool text = IsLongText(piece_.substr(line_, end - line_)) || !IsBlank(LineAt(line_, end));
-      Book(text ? Outcome::kText : Outcome::kBlank, end);
+      Book(IsWhite(piece_.substr(line_, end - line_)) ? Outcome::kBlank : Outcome::kText, end);
     } else if (!ReadLineWithBrace()) {
       return false;
     }

@@ -35,7 +35,6 @@ class QuietText {
   // Where the line that is read ends, its line end included.
   size_t LineEnd();
   std::string_view LineAt(size_t begin, size_t end) const;
-  bool IsBlank(std::string_view line);
 
   std::string_view piece_;
   size_t line_ = 0;         // where the line begins that is read

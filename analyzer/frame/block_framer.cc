@@ -6,6 +6,7 @@
 
 #include "analyzer/frame/line_cleaner.h"
 #include "matchers/ascii_case.h"
+#include "matchers/trimmed.h"
 
 namespace vmsift {
 namespace {
@@ -162,6 +163,7 @@ void BlockFramer::Append(const Line& line, const CleanedLine& cleaned) {
   entry.number = line.number;
   entry.bytes = line.bytes;
   entry.begin = block_.text.size();
+  entry.white = IsWhite(WithoutByteOrderMark(line.text));
   entry.blank = SkipBlank(cleaned.text, cleaned.indent) == cleaned.text.size();
   entry.begins_record = cleaned.begins_record;
   if (!cleaned.time.empty() && cleaned.time.size() <= kMaxTimeBytes) {
