@@ -53,11 +53,9 @@ const std::array<Table, 12>& Tables() {
       {"input", "input", {"input", "lines", "bytes", "failures", "shape", "error"}},
       {"log",
        "input",
-       {"input", "path", "first_path", "device", "inode", "state", "first_bytes", "\"offset\""}},
-      {"log",
-       "input",
-       {"lines", "shape", "pending", "shown_line", "taken", "unfinished", "last_bytes", "lost"}},
-      {"copy_end", "(input, size)", {"input", "size", "last_bytes"}},
+       {"input", "path", "first_path", "device", "inode", "state", "first_bytes", "\"offset\"", "born"}},
+      {"log", "input", {"lines", "shape", "pending", "shown_line", "unfinished", "beginning"}},
+      {"copy", "(input, size, hash)", {"input", "size", "hash"}},
   }};
   return tables;
 }
@@ -111,7 +109,7 @@ class Folder {
       const auto database = SqliteDatabase::OpenExclusively(state()).value();
       StateChecksum checksum(database.get());
       FUZZ_CHECK(checksum.Load().ok());
-      FUZZ_CHECK(database->Execute("INSERT INTO copy_end VALUES (0, 10, x'4142')").ok());
+      FUZZ_CHECK(database->Execute("INSERT INTO copy VALUES (0, 10, 77)").ok());
       FUZZ_CHECK(checksum.Save().ok());
     }
     std::ifstream file(state(), std::ios::binary);
