@@ -1,9 +1,14 @@
 // vmsift scan: logs in, a report out.
 #include <unistd.h>
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
+#include <string>
 
+#include "absl/strings/str_cat.h"
 #include "analyzer/app/command.h"
 #include "analyzer/app/diagnostics.h"
 #include "analyzer/app/load_catalog.h"
@@ -48,11 +53,20 @@ ExitStatus RunScan(const ScanOptions& options) {
   parallel.threads = options.threads;
   Progress progress(!options.read.no_progress, selected.inputs);
   parallel.pipeline.progress = progress.counts();
-  const absl::StatusOr<Tally> tally = ParallelScan(selected.inputs, *catalog, parallel).Run();
+  ParallelScan scan(selected.inputs, *catalog, parallel);
+  const absl::StatusOr<Tally> tally = scan.Run();
   progress.Stop();
   if (!tally.ok()) return Fail(tally.status());
   for (const InputTally& input : tally->inputs) {
     if (!input.error.empty()) Complain(input.error);
+  }
+  // Once: a folder may be full of them.
+  if (const std::set<uint32_t>& utf16 = scan.utf16_inputs(); !utf16.empty()) {
+    const std::string& path = selected.inputs[*utf16.begin()].path;
+    const size_t others = utf16.size() - 1;
+    std::string note = (path == "-" ? "standard input" : path) + ": read as UTF-16";
+    if (others > 0) absl::StrAppend(&note, ", as ", others, others == 1 ? " other is" : " others are");
+    Complain(note);
   }
   const Summary summary = Summarize(*tally, *catalog, options.top);
   const std::optional<ReportScope> scope = ScopeOf(options.read, selected);

@@ -17,6 +17,9 @@ class ByteSource {
   // Reads at most `capacity` (> 0) bytes into `buffer` and returns how many came; 0 means the end. After an
   // error nothing more comes. The error names the source and says what happened.
   virtual absl::StatusOr<size_t> Read(char* buffer, size_t capacity) = 0;
+
+  // Whether the bytes were UTF-16 before they were read.
+  virtual bool was_utf16() const { return false; }
 };
 
 }  // namespace vmsift

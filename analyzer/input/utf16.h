@@ -28,6 +28,7 @@ class Utf16Source : public ByteSource {
   Utf16Source(std::unique_ptr<ByteSource> source, Utf16Order order);
 
   absl::StatusOr<size_t> Read(char* buffer, size_t capacity) override;
+  bool was_utf16() const override { return true; }
 
  private:
   static constexpr size_t kUnits = 16 << 10;  // that are converted at once

@@ -46,6 +46,7 @@ absl::StatusOr<OpenedInput> OpenedInput::Open(const std::string& path, const Opt
   }
   absl::StatusOr<std::unique_ptr<ByteSource>> source = OpenSource(path, options.bytes_read);
   if (!source.ok()) return source.status();
+  input.was_utf16 = (*source)->was_utf16();
   input.source = std::make_unique<HeadedSource>(*std::move(source));
   // The lines of a pipe must not wait until a chunk is full.
   std::error_code error;

@@ -34,6 +34,7 @@ struct OpenedInput {
   // Where its bytes come from, one of the two.
   std::unique_ptr<RegularFile> file;
   std::unique_ptr<HeadedSource> source;
+  bool was_utf16 = false;
   // The chunks of a file. Null for a pipe: `source` is to be read in order.
   std::unique_ptr<ChunkSource> chunks;
 };

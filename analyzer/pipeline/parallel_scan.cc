@@ -78,6 +78,10 @@ std::optional<uint32_t> ParallelScan::ClaimInput() {
 
 void ParallelScan::ReadInput(uint32_t input, Worker* worker) {
   absl::StatusOr<OpenedInput> opened = Open(input);
+  if (opened.ok() && opened->was_utf16) {
+    const std::lock_guard lock(mutex_);
+    utf16_inputs_.insert(input);
+  }
   if (opened.ok() && opened->chunks != nullptr) {
     const auto shared = std::make_shared<SharedInput>(input, *std::move(opened));
     Settle(shared);

@@ -13,6 +13,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -43,6 +44,8 @@ class ParallelScan {
   // What all inputs hold; what could not be read is told in Tally::inputs. Fails when no pipeline can be made
   // of the catalog. Once.
   absl::StatusOr<Tally> Run();
+  // After that: the inputs that are UTF-16, by number.
+  const std::set<uint32_t>& utf16_inputs() const { return utf16_inputs_; }
 
  private:
   // An input whose chunks any worker may take.
@@ -88,6 +91,7 @@ class ParallelScan {
 
   std::mutex mutex_;  // guards what follows
   std::condition_variable settled_;
+  std::set<uint32_t> utf16_inputs_;
   uint32_t next_input_ = 0;
   size_t unsettled_ = 0;  // claimed inputs that might become shared ones
   std::list<std::shared_ptr<SharedInput>> shared_;

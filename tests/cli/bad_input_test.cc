@@ -290,6 +290,16 @@ TEST(BadInput, Utf16IsReadLikeTheSameTextInUtf8) {
   }
 }
 
+TEST(BadInput, Utf16IsNotedOnce) {
+  const ScratchDirectory scratch;
+  const std::string one = scratch.Write("1.log", Utf16(kGood, false));
+  const std::string other = scratch.Write("2.log", Utf16(kGood, true));
+  const RunResult result = RunShell("vmsift scan " + one + " " + other + " samples/logs/quiet.jsonl");
+  EXPECT_EQ(result.errors, "vmsift: " + one + ": read as UTF-16, as 1 other is\n");
+  EXPECT_EQ(RunShell("vmsift scan - < " + one).errors, "vmsift: standard input: read as UTF-16\n");
+  EXPECT_EQ(RunShell("vmsift scan samples/logs/quiet.jsonl").errors, "");
+}
+
 TEST(BadInput, ATailNamesUtf16) {
   const ScratchDirectory scratch;
   const std::string log = scratch.Write("log", "\xFF\xFE" + Utf16(kGood, false));
