@@ -35,6 +35,7 @@ namespace {
 
 constexpr int64_t kSaveMs = 1000;
 constexpr int64_t kQuietCheckMs = 250;
+constexpr int64_t kDoubtCheckMs = 500;  // while a file may be a copy
 // How often all is looked at: where the system tells what happens, to be sure; where it does not, to know.
 constexpr int64_t kLookMs = 5000;
 constexpr int64_t kPollMs = 250;
@@ -61,8 +62,8 @@ bool IsPipe(const std::string& path) {
          type == std::filesystem::file_type::socket;
 }
 
-// Each followed log holds a file open. Allows as many as may be, and returns how many that are, with some left for
-// the state, listings, archives, and what alerts run.
+// Each followed log holds a file open. Allows as many as may be, and returns how many that are, with some
+// left for the state, listings, archives, and what alerts run.
 size_t AllowManyFiles() {
   constexpr rlim_t kForOthers = 24;
   constexpr rlim_t kMost = 1'000'000;
@@ -351,7 +352,8 @@ void Tail::Work(const Wake& wake) {
   const int64_t now = NowMs();
   names_changed_ |= wake.names_changed;
   for (const std::string& path : wake.written) names_changed_ |= !session_->follower().Knows(path);
-  if (now >= next_look_ || more_ || (names_changed_ && now >= last_look_ + kLeastLookMs)) {
+  const bool in_doubt = session_->follower().in_doubt() && now >= last_look_ + kDoubtCheckMs;
+  if (now >= next_look_ || more_ || in_doubt || (names_changed_ && now >= last_look_ + kLeastLookMs)) {
     more_ = session_->Look(now);
     names_changed_ = false;
     waker_->Watch(session_->follower().Directories());
@@ -377,6 +379,7 @@ void Tail::Work(const Wake& wake) {
 int64_t Tail::UntilNext(int64_t now) const {
   if (more_) return 0;
   int64_t next = std::min({next_look_, next_save_, now + kQuietCheckMs});
+  if (session_->follower().in_doubt()) next = std::min(next, last_look_ + kDoubtCheckMs);
   if (names_changed_) next = std::min(next, last_look_ + kLeastLookMs);
   if (options_.every_ms > 0) next = std::min(next, next_report_);
   if (display_ != nullptr) next = std::min(next, next_draw_);
@@ -403,8 +406,10 @@ void Tail::ReadRest() {
     next_save_ = NowMs() + kSaveMs;
   }
   // With a state the next run waits for the rest of them.
-  if (options_.state.empty()) session_->follower().CountWaiting(NowMs());
-  session_->follower().EndDoubts(NowMs());
+  if (options_.state.empty()) {
+    session_->follower().CountWaiting(NowMs());
+    session_->follower().EndDoubts(NowMs());
+  }
   unread_ = MustStopReading();
 }
 

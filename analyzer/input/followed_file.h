@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "analyzer/input/byte_source.h"
@@ -50,7 +51,8 @@ class FollowedFile {
   FollowedFile(const FollowedFile&) = delete;
   FollowedFile& operator=(const FollowedFile&) = delete;
 
-  const std::string& path() const { return path_; }  // that it was opened by
+  const std::string& path() const { return path_; }  // that it was opened by, or got since
+  void set_path(std::string path) { path_ = std::move(path); }
   const FileIdentity& identity() const { return identity_; }
   absl::StatusOr<FileFacts> Facts() const;
   // Reads from `offset` at most `capacity` bytes; 0 at the end.
@@ -61,7 +63,7 @@ class FollowedFile {
  private:
   FollowedFile(std::string path, int descriptor) : path_(std::move(path)), descriptor_(descriptor) {}
 
-  const std::string path_;
+  std::string path_;
   const int descriptor_;
   FileIdentity identity_;
 };

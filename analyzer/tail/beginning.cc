@@ -35,21 +35,23 @@ size_t MarksWithin(uint64_t size) {
   return octave * kMarksAPower + static_cast<size_t>((size - power) / (power / kMarksAPower)) + 1;
 }
 
-// Hands on the bytes of a file from one place to another. Returns whether it came there.
-bool ReadBetween(const FollowedFile& file, uint64_t from, uint64_t to, const std::function<bool()>& go_on,
-                 const std::function<void(std::string_view)>& take) {
-  if (from >= to) return from == to;
+// Hands on the bytes of a file from one place to another.
+absl::Status ReadBetween(const FollowedFile& file, uint64_t from, uint64_t to,
+                         const std::function<bool()>& stop,
+                         const std::function<void(std::string_view)>& take) {
+  if (from >= to) return absl::OkStatus();
   const size_t capacity = static_cast<size_t>(std::min<uint64_t>(kReadBytes, to - from));
   const auto buffer = std::make_unique<char[]>(capacity);
   while (from < to) {
-    if (go_on && !go_on()) return false;
+    if (stop && stop()) return absl::CancelledError("stopped");
     const absl::StatusOr<size_t> got =
         file.ReadAt(from, buffer.get(), static_cast<size_t>(std::min<uint64_t>(capacity, to - from)));
-    if (!got.ok() || *got == 0) return false;
+    if (!got.ok()) return got.status();
+    if (*got == 0) return absl::OutOfRangeError("too short");
     take({buffer.get(), *got});
     from += *got;
   }
-  return true;
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -59,6 +61,10 @@ void Beginning::MarkEnd() {
   if (all_.size % kWindow == 0) {
     windows_[0] = windows_[1];
     windows_[1] = all_;
+    if (before_last_bytes_.size < windows_[0].size) {
+      last_bytes_.erase(0, static_cast<size_t>(windows_[0].size - before_last_bytes_.size));
+      before_last_bytes_ = windows_[0];
+    }
   }
 }
 
@@ -69,6 +75,7 @@ void Beginning::Add(std::string_view bytes) {
     const std::string_view part =
         bytes.substr(0, static_cast<size_t>(std::min<uint64_t>(next, bytes.size())));
     all_ = {all_.size + part.size(), HashOn(all_.hash, part)};
+    last_bytes_ += part;
     bytes.remove_prefix(part.size());
     MarkEnd();
   }
@@ -90,6 +97,15 @@ Beginning::Mark Beginning::Before(uint64_t size) const {
   return best;
 }
 
+std::optional<uint64_t> Beginning::HashAt(uint64_t size) const {
+  if (size > all_.size) return std::nullopt;
+  const Mark known = Before(size);
+  if (known.size == size) return known.hash;
+  if (size < before_last_bytes_.size) return std::nullopt;
+  return HashOn(before_last_bytes_.hash,
+                std::string_view(last_bytes_).substr(0, static_cast<size_t>(size - before_last_bytes_.size)));
+}
+
 std::string Beginning::Saved() const {
   std::string saved;
   for (const Mark& mark : {all_, windows_[0], windows_[1]}) {
@@ -108,6 +124,7 @@ std::optional<Beginning> Beginning::Restored(std::string_view saved) {
   std::memcpy(numbers.data(), saved.data(), saved.size());
   Beginning beginning;
   beginning.all_ = {numbers[0], numbers[1]};
+  beginning.before_last_bytes_ = beginning.all_;
   beginning.windows_[0] = {numbers[2], numbers[3]};
   beginning.windows_[1] = {numbers[4], numbers[5]};
   beginning.marks_.assign(numbers.begin() + kFixed, numbers.end());
@@ -118,22 +135,25 @@ std::optional<Beginning> Beginning::Restored(std::string_view saved) {
   return right ? std::optional(beginning) : std::nullopt;
 }
 
-std::optional<uint64_t> HashOfFile(const FollowedFile& file, Beginning::Mark known, uint64_t size,
-                                   const std::function<bool()>& stop) {
-  const auto go_on = [&stop] { return !stop || !stop(); };
-  const bool whole = ReadBetween(file, known.size, size, go_on,
-                                 [&](std::string_view bytes) { known.hash = HashOn(known.hash, bytes); });
-  return whole ? std::optional(known.hash) : std::nullopt;
+absl::StatusOr<uint64_t> HashOfFile(const FollowedFile& file, Beginning::Mark known, uint64_t size,
+                                    const std::function<bool()>& stop) {
+  const absl::Status read = ReadBetween(
+      file, known.size, size, stop, [&](std::string_view bytes) { known.hash = HashOn(known.hash, bytes); });
+  if (!read.ok()) return read;
+  return known.hash;
 }
 
-bool ReadOn(const FollowedFile& file, uint64_t size, const std::function<bool()>& go_on,
-            Beginning* beginning) {
-  return ReadBetween(file, beginning->size(), size, go_on,
+absl::Status ReadOn(const FollowedFile& file, uint64_t size, const std::function<bool()>& stop,
+                    Beginning* beginning) {
+  return ReadBetween(file, beginning->size(), size, stop,
                      [beginning](std::string_view bytes) { beginning->Add(bytes); });
 }
 
-bool HoldsStill(const FollowedFile& file, const Beginning& beginning) {
-  return HashOfFile(file, beginning.window(), beginning.size(), nullptr) == beginning.hash();
+absl::StatusOr<bool> HoldsStill(const FollowedFile& file, const Beginning& beginning) {
+  const absl::StatusOr<uint64_t> hash = HashOfFile(file, beginning.window(), beginning.size(), nullptr);
+  if (absl::IsOutOfRange(hash.status())) return false;
+  if (!hash.ok()) return hash.status();
+  return *hash == beginning.hash();
 }
 
 }  // namespace vmsift

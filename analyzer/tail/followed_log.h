@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "analyzer/input/followed_file.h"
@@ -19,7 +20,7 @@ namespace vmsift {
 
 struct FollowedLog {
   enum class State {
-    kFollowed,   // its file is open
+    kFollowed,   // its file is open, or rests
     kOrphan,     // its bytes are gone from where they were; what was not read may stand in a copy
     kStream,     // it comes from a pipe, and is handed in
     kFinished,   // read to its end for good
@@ -54,7 +55,7 @@ struct FollowedLog {
     return std::find(copies.begin(), copies.end(), copy) != copies.end();
   }
   void Keep(const Beginning::Mark& copy) {
-    if (Knows(copy)) return;
+    if (copy.size >= Beginning::kTellingBytes || Knows(copy)) return;  // a longer one is known without
     if (copies.size() >= kMostCopies) copies.erase(copies.begin());
     copies.push_back(copy);
   }

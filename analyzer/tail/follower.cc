@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "analyzer/input/compression.h"
 #include "analyzer/input/open_source.h"
 #include "analyzer/tail/packed_log.h"
 #include "analyzer/tail/rotated_name.h"
@@ -201,6 +200,7 @@ void Follower::Finish(FollowedLog* log) {
   log->log.Finish(pipeline_);
   if (after_read) after_read(log);
   log->state = FollowedLog::State::kFinished;
+  log->log.DropLastBytes();
   originals_.KeepFile(log);
   ForgetTargets(log);
   DropEntry(log->identity, log, &open_);
@@ -257,6 +257,7 @@ void Follower::Abandon(FollowedLog* log, int64_t now_ms) {
   log->state = FollowedLog::State::kOrphan;
   log->quiet_since_ms = now_ms;
   originals_.KeepFile(log);
+  if (log->log.taken() > 0) log->Keep(log->log.beginning().all());
   ForgetTargets(log);
   DropEntry(log->identity, log, &open_);
   DropEntry(log->path, log, &by_path_);
@@ -269,7 +270,12 @@ bool Follower::ReadOpen(FollowedLog* log, int64_t now_ms) {
     return false;
   }
   if (facts->size != log->size_seen || facts->modified != log->modified_seen) {
-    if (!HoldsWhatWasRead(*log->file, facts->size, *log)) log = Replace(log, now_ms);
+    const absl::StatusOr<bool> holds = HoldsWhatWasRead(*log->file, facts->size, *log);
+    if (!holds.ok()) {
+      complaints_.Add(log->path, View(holds.status().message()));
+      return false;
+    }
+    if (!*holds) return Replace(log, *facts, now_ms);
     log->quiet_since_ms = now_ms;
     log->quiet_shown = false;
     log->size_seen = facts->size;
@@ -287,7 +293,7 @@ bool Follower::ReadOpen(FollowedLog* log, int64_t now_ms) {
     more = got.ok() && *got > 0;
     if (!more) break;
     // Looked at after reading: a file that was cut and has grown again in the meantime gave other bytes.
-    if (!HoldsStill(*log->file, log->log.beginning())) {
+    if (!HoldsStill(*log->file, log->log.beginning()).value_or(false)) {
       log->modified_seen = FollowedLog::kNeverSeen;
       break;
     }
@@ -301,11 +307,12 @@ bool Follower::ReadOpen(FollowedLog* log, int64_t now_ms) {
   return more;
 }
 
-FollowedLog* Follower::Replace(FollowedLog* log, int64_t now_ms) {
+bool Follower::Replace(FollowedLog* log, const FileFacts& facts, int64_t now_ms) {
   std::unique_ptr<FollowedFile> file = std::move(log->file);
   --awake_;
+  file->set_path(log->path);
   Abandon(log, now_ms);
-  return Begin(std::move(file), now_ms);
+  return Take(std::move(file), facts, /*may_begin=*/true, now_ms);
 }
 
 bool Follower::IsOver(const FollowedLog& log, int64_t now_ms) const {
@@ -321,6 +328,7 @@ bool Follower::IsOver(const FollowedLog& log, int64_t now_ms) const {
 
 bool Follower::Look(int64_t now_ms) {
   listed_.clear();
+  beside_.clear();
   complaints_.BeginLook();
   bool more = false;
   for (FollowedLog* log : live_) log->has_name = false;
@@ -357,6 +365,7 @@ bool Follower::Look(int64_t now_ms) {
       DropEntry(log->path, log, &by_path_);
       ForgetTargets(log);
       log->path = path;
+      if (log->file != nullptr) log->file->set_path(path);
     }
     log->has_name = true;
     by_path_[log->path] = log;
@@ -386,7 +395,8 @@ bool Follower::Look(int64_t now_ms) {
     // In the copy that an orphan was found in.
     if (log->state == FollowedLog::State::kFollowed && log->modified_seen == FollowedLog::kNeverSeen)
       more |= ReadLog(log, now_ms);
-    if (log->state == FollowedLog::State::kFollowed && IsOver(*log, now_ms) && !ReadLog(log, now_ms))
+    if (log->state == FollowedLog::State::kFollowed && IsOver(*log, now_ms) && !ReadLog(log, now_ms) &&
+        log->state == FollowedLog::State::kFollowed)
       Finish(log);
   }
   std::erase_if(live_, [&](FollowedLog* log) {
@@ -440,6 +450,7 @@ bool Follower::IsKnown(const std::string& path, const FileFacts& facts, int64_t 
   const auto known = packed_.find(facts.identity);
   if (known == packed_.end()) return false;
   Packed& packed = known->second;
+  packed.path = path;
   packed.Meet();
   if (packed.modified != facts.modified) return false;
   complaints_.Keep(path);
@@ -458,42 +469,55 @@ bool Follower::LookAtNew(const std::string& path, bool may_begin, int64_t now_ms
     undecided_.push_back(path);
     return false;
   }
-  if (open_.count(facts->identity) > 0 || options_.own_output.count(facts->identity) > 0 ||
-      IsKnown(path, *facts, now_ms))
-    return false;
-  const std::string first_bytes = FirstBytes(**file);
+  if (open_.count(facts->identity) > 0 || options_.own_output.count(facts->identity) > 0) return false;
+  return Take(*std::move(file), *facts, may_begin, now_ms);
+}
+
+bool Follower::Take(std::unique_ptr<FollowedFile> file, const FileFacts& facts, bool may_begin,
+                    int64_t now_ms) {
+  const std::string path = file->path();
+  if (IsKnown(path, facts, now_ms)) return false;
+  const std::string first_bytes = FirstBytes(*file);
   if (IsPacked(first_bytes)) {
-    LookAtPacked(**file, *facts, may_begin, now_ms);
+    LookAtPacked(*file, facts, may_begin, now_ms);
     return false;
   }
   if (!IsPlainText(first_bytes)) {
     if (!may_begin) return false;
     // TextOf says what it is, and how to read it, or can read it when it is whole.
-    const absl::Status status = TextOf((*file)->Bytes(), path).status();
+    const absl::Status status = TextOf(file->Bytes(), path).status();
     complaints_.Add(path, status.ok()
                               ? path + ": UTF-16 text, which tail does not follow; vmsift scan reads it"
                               : std::string(View(status.message())));
     return false;
   }
-  const Originals::Verdict verdict = originals_.Judge(**file, *facts, first_bytes, now_ms);
+  const Originals::Verdict verdict = originals_.Judge(*file, facts, first_bytes, now_ms);
   switch (verdict.kind) {
     case Originals::Verdict::Kind::kCopy:
       verdict.log->met = true;
+      if (verdict.guessed) {
+        tell_(absl::StrCat(path, ": begins with ", facts.size, " bytes like ", verdict.log->path,
+                           ", and is taken for a copy of it"));
+      }
       return false;
     case Originals::Verdict::Kind::kInDoubt:
-      undecided_.push_back(path);
+      if (may_begin) undecided_.push_back(path);
       return false;
     case Originals::Verdict::Kind::kGoesOn:
-      Hold(verdict.log, *std::move(file), now_ms);
+      Hold(verdict.log, std::move(file), now_ms);
       return ReadLog(verdict.log, now_ms);
     case Originals::Verdict::Kind::kOwn:
       break;
   }
   if (!may_begin) return false;
-  if (verdict.log != nullptr)
-    tell_(absl::StrCat(path, ": begins like ", verdict.log->path, ", and is counted as another log"));
+  TellOfDoubt(path, verdict);
   // Read at once, so that copies of it are known as such.
-  return ReadLog(Begin(*std::move(file), now_ms), now_ms);
+  return ReadLog(Begin(std::move(file), now_ms), now_ms);
+}
+
+void Follower::TellOfDoubt(const std::string& path, const Originals::Verdict& verdict) {
+  if (verdict.kind != Originals::Verdict::Kind::kOwn || verdict.log == nullptr) return;
+  tell_(absl::StrCat(path, ": begins like ", verdict.log->path, ", and is counted as another log"));
 }
 
 void Follower::LookForCopies(FollowedLog* orphan, const std::set<std::string>& looked_at, int64_t now_ms) {
@@ -502,14 +526,8 @@ void Follower::LookForCopies(FollowedLog* orphan, const std::set<std::string>& l
     Finish(orphan);
     return;
   }
-  std::error_code error;
-  const std::string family = FamilyOf(orphan->first_path);
-  // As paths are written in listings, so that names compare.
-  const bool bare = fs::path(orphan->first_path).parent_path().empty();
-  for (fs::directory_iterator it(DirectoryOf(orphan->first_path), error), end; !error && it != end;
-       it.increment(error)) {
-    const std::string path = bare ? it->path().filename().string() : it->path().string();
-    if (FamilyOf(path) != family || looked_at.count(path) > 0) continue;
+  for (const std::string& path : FamilyBeside(orphan->first_path)) {
+    if (looked_at.count(path) > 0) continue;
     LookAtNew(path, /*may_begin=*/false, now_ms);
     if (orphan->state != FollowedLog::State::kOrphan) return;
   }
@@ -522,13 +540,29 @@ void Follower::LookForCopies(FollowedLog* orphan, const std::set<std::string>& l
   Finish(orphan);
 }
 
+const std::vector<std::string>& Follower::FamilyBeside(const std::string& path) {
+  const auto [directory, is_new] = beside_.try_emplace(DirectoryOf(path));
+  if (is_new) {
+    std::error_code error;
+    // As paths are written in listings, so that names compare.
+    const bool bare = fs::path(path).parent_path().empty();
+    for (fs::directory_iterator it(directory->first, error), end; !error && it != end; it.increment(error)) {
+      const std::string entry = bare ? it->path().filename().string() : it->path().string();
+      directory->second[FamilyOf(entry)].push_back(entry);
+    }
+  }
+  return directory->second[FamilyOf(path)];
+}
+
 void Follower::GoOnUnpacking(FollowedLog* log, int64_t now_ms) {
   const std::string* const beside = FindBeside(log->path, log->identity);
   for (const std::string& path : {log->path, beside == nullptr ? log->path : *beside}) {
     const absl::StatusOr<std::unique_ptr<FollowedFile>> file = FollowedFile::Open(path);
     if (!file.ok() || (*file)->identity() != log->identity) continue;
     const Beginning::Mark read = log->log.beginning().all();
-    if (!unpacker_.LookInto(**file, {read.size}).BeginsWith(read)) continue;
+    const PackedLog packed = unpacker_.LookInto(**file, {read.size});
+    const auto hash = packed.hashes.find(read.size);
+    if (read.size > 0 && (hash == packed.hashes.end() || hash->second != read.hash)) continue;
     GoOnInPacked(**file, log).IgnoreError();  // told
     return;
   }
@@ -571,6 +605,7 @@ absl::Status Follower::GoOnInPacked(const FollowedFile& file, FollowedLog* log) 
 void Follower::LookAtPacked(const FollowedFile& file, const FileFacts& facts, bool may_begin,
                             int64_t now_ms) {
   const std::string& path = file.path();
+  if (!may_begin && !originals_.MayHold(path, facts.identity, unpacker_.FirstText(file))) return;
   const PackedLog packed = unpacker_.LookInto(file, originals_.PlacesFor(path, facts.identity));
   if (absl::IsCancelled(packed.whole)) return;
   const auto [entry, is_new] =
@@ -624,9 +659,11 @@ void Follower::SettlePacked(const FollowedFile& file, const FileFacts& facts, co
       known.Is(verdict.log);
       return;
     case Originals::Verdict::Kind::kInDoubt:
+      if (may_begin) undecided_.push_back(path);
       break;
     case Originals::Verdict::Kind::kOwn:
       if (!may_begin || Stopped()) break;
+      TellOfDoubt(path, verdict);
       FollowedLog* const log = AddNew(path);
       known.Is(log);
       GoOnInPacked(file, log).IgnoreError();
@@ -679,7 +716,7 @@ absl::Status Follower::Adopt(std::unique_ptr<FollowedLog> adopted, const LiveLog
     absl::StatusOr<std::unique_ptr<FollowedFile>> file = FollowedFile::Open(path);
     if (!file.ok() || (*file)->identity() != log->identity || open_.count(log->identity) > 0) return false;
     const absl::StatusOr<FileFacts> facts = (*file)->Facts();
-    if (!facts.ok() || !HoldsWhatWasRead(**file, facts->size, *log)) return false;
+    if (!facts.ok() || !HoldsWhatWasRead(**file, facts->size, *log).value_or(false)) return false;
     Hold(log, *std::move(file), now_ms);
     Rest(log);
     return true;

@@ -140,8 +140,8 @@ class Follower {
   void Rest(FollowedLog* log);
   // The log is no longer in its file.
   void Abandon(FollowedLog* log, int64_t now_ms);
-  // The file no longer holds what was read of the log: what it holds now is another one.
-  FollowedLog* Replace(FollowedLog* log, int64_t now_ms);
+  // The file no longer holds what was read of the log: what it holds now is another one, or a copy.
+  bool Replace(FollowedLog* log, const FileFacts& facts, int64_t now_ms);
   bool IsOver(const FollowedLog& log, int64_t now_ms) const;
 
   // Whether a file that holds no log that is open need not be looked at: it is as it was, and what it is is
@@ -150,6 +150,8 @@ class Follower {
   // What else stands at a path, which may begin a log, or is but to be found as a copy. Returns whether there
   // is more to read at once.
   bool LookAtNew(const std::string& path, bool may_begin, int64_t now_ms);
+  bool Take(std::unique_ptr<FollowedFile> file, const FileFacts& facts, bool may_begin, int64_t now_ms);
+  void TellOfDoubt(const std::string& path, const Originals::Verdict& verdict);
   void LookAtPacked(const FollowedFile& file, const FileFacts& facts, bool may_begin, int64_t now_ms);
   void SettlePacked(const FollowedFile& file, const FileFacts& facts, const PackedLog& packed,
                     const Originals::Verdict& verdict, bool may_begin);
@@ -158,6 +160,8 @@ class Follower {
   bool IsNeverALog(const std::string& path) const;
   // Goes on with an orphan where a copy of it is, which a look may not have come to.
   void LookForCopies(FollowedLog* orphan, const std::set<std::string>& looked_at, int64_t now_ms);
+  // What has a name of the log's family in the directory where the log began.
+  const std::vector<std::string>& FamilyBeside(const std::string& path);
   // Goes on with an archive that was read in part.
   void GoOnUnpacking(FollowedLog* log, int64_t now_ms);
   // Reads what an archive holds of a log and was not read yet. Returns why it could not be read to its end.
@@ -200,6 +204,8 @@ class Follower {
   std::map<FileIdentity, Packed> packed_;
   // What directories hold, while logs are taken over from another process.
   std::map<std::string, std::map<FileIdentity, std::string>> listed_;
+  // What directories hold at this look, by family, as far as it was asked for.
+  std::map<std::string, std::map<std::string, std::vector<std::string>>> beside_;
   Complaints complaints_;
   std::vector<std::string> walked_;     // directories, at the last look
   std::set<std::string> output_told_;   // own output that the user was told of

@@ -69,6 +69,8 @@ class LiveLog {
   uint64_t taken() const { return taken_; }  // bytes
   // Of all that was taken, by this process or another.
   const Beginning& beginning() const { return beginning_; }
+  // Its last bytes are not asked for any more.
+  void DropLastBytes() { beginning_.DropLastBytes(); }
   uint64_t lines() const;
   std::optional<InputShape> shape() const { return shape_; }
   // Whether a document is open, of which there is more to come.

@@ -13,9 +13,6 @@ namespace {
 
 using Kind = Originals::Verdict::Kind;
 
-// Logs that have so many bytes in common are one.
-constexpr uint64_t kTellingBytes = 64 << 10;
-
 bool BeginAlike(std::string_view a, std::string_view b) {
   const size_t size = std::min(a.size(), b.size());
   return size > 0 && a.substr(0, size) == b.substr(0, size);
@@ -52,31 +49,15 @@ class Opened {
   const FollowedFile* file_;
 };
 
-// Whether both files hold the same bytes between two places.
-bool SameBetween(const FollowedFile& a, const FollowedFile& b, uint64_t from, uint64_t to,
-                 const std::function<bool()>& stop) {
-  constexpr size_t kPart = 256 << 10;
-  std::string one;
-  std::string other;
-  for (; from < to; from += one.size()) {
-    if (stop && stop()) return false;
-    const size_t size = static_cast<size_t>(std::min<uint64_t>(kPart, to - from));
-    one.resize(size);
-    other.resize(size);
-    const absl::StatusOr<size_t> got = a.ReadAt(from, one.data(), size);
-    const absl::StatusOr<size_t> there = b.ReadAt(from, other.data(), size);
-    if (!got.ok() || !there.ok() || *got != size || *there != size || one != other) return false;
-  }
-  return true;
-}
-
 }  // namespace
 
-bool HoldsWhatWasRead(const FollowedFile& file, uint64_t size, const FollowedLog& log) {
+absl::StatusOr<bool> HoldsWhatWasRead(const FollowedFile& file, uint64_t size, const FollowedLog& log) {
+  if (size < log.log.beginning().size()) return false;
   std::string begin(log.first_bytes.size(), '\0');
   const absl::StatusOr<size_t> got = file.ReadAt(0, begin.data(), begin.size());
-  return got.ok() && *got == begin.size() && begin == log.first_bytes && size >= log.log.beginning().size() &&
-         HoldsStill(file, log.log.beginning());
+  if (!got.ok()) return got.status();
+  if (*got != begin.size() || begin != log.first_bytes) return false;
+  return HoldsStill(file, log.log.beginning());
 }
 
 void Originals::Add(FollowedLog* log) {
@@ -128,6 +109,17 @@ Originals::Verdict Originals::Judge(const FollowedFile& file, const FileFacts& f
                                     std::string_view first_bytes, int64_t now_ms) {
   std::vector<FollowedLog*> logs = Of(file.path(), facts.identity);
   std::erase_if(logs, [&](const FollowedLog* log) { return !BeginAlike(log->first_bytes, first_bytes); });
+  // A log's own file, which moved out of sight and back.
+  for (FollowedLog* const log : logs) {
+    if (log->identity != facts.identity || !IsClosed(*log)) continue;
+    const absl::StatusOr<bool> holds = HoldsWhatWasRead(file, facts.size, *log);
+    if (!holds.ok()) return {Kind::kInDoubt, log};
+    if (!*holds) continue;
+    const bool over = log->state == FollowedLog::State::kFinished && facts.size == log->log.taken();
+    return {over ? Kind::kCopy : Kind::kGoesOn, log};
+  }
+  // Or one that was written anew, and holds nothing of what it held.
+  std::erase_if(logs, [&](const FollowedLog* log) { return log->identity == facts.identity; });
   const std::string family = FamilyOf(Absolute(file.path()));
   const bool doubtful = std::any_of(newcomers_.begin(), newcomers_.end(), [&](const auto& entry) {
     return entry.second.doubt_since_ms && entry.second.family == family;
@@ -136,44 +128,48 @@ Originals::Verdict Originals::Judge(const FollowedFile& file, const FileFacts& f
     newcomers_.erase(facts.identity);
     return {Kind::kOwn};
   }
-  // A log's own file, which moved out of sight and back.
-  for (FollowedLog* const log : logs) {
-    if (log->identity != facts.identity || !IsClosed(*log) || !HoldsWhatWasRead(file, facts.size, *log))
-      continue;
-    const bool over = log->state == FollowedLog::State::kFinished && facts.size == log->log.taken();
-    return {over ? Kind::kCopy : Kind::kGoesOn, log};
-  }
   Newcomer& newcomer = newcomers_[facts.identity];
   newcomer.met = true;
   newcomer.copy_of = nullptr;
-  if (facts.size < newcomer.text.size() || !HoldsStill(file, newcomer.text)) newcomer = {};
+  if (facts.size < newcomer.text.size() || !HoldsStill(file, newcomer.text).value_or(false)) newcomer = {};
   newcomer.family = family;
   newcomer.first_bytes = first_bytes;
   const Verdict verdict = JudgeAmong(logs, file, facts.size, &newcomer, now_ms);
   newcomer.size = facts.size;
   newcomer.modified = facts.modified;
-  if (verdict.kind == Kind::kCopy) newcomer.copy_of = verdict.log;
+  if (verdict.kind == Kind::kCopy) {
+    newcomer.copy_of = verdict.log;
+    newcomer.doubt_since_ms.reset();
+  }
   if (verdict.kind == Kind::kOwn || verdict.kind == Kind::kGoesOn) newcomers_.erase(facts.identity);
   return verdict;
 }
 
 Originals::Verdict Originals::JudgeAmong(const std::vector<FollowedLog*>& logs, const FollowedFile& file,
                                          uint64_t size, Newcomer* newcomer, int64_t now_ms) {
-  const auto agrees = [newcomer](const FollowedLog* log) {
-    return log->log.beginning().AgreesWith(newcomer->text);
-  };
+  const Beginning& text = newcomer->text;
+  const auto agrees = [&text](const FollowedLog* log) { return log->log.beginning().AgreesWith(text); };
   const auto is_like_another = [&] {
     return std::any_of(logs.begin(), logs.end(), agrees) || IsLikeOneInDoubt(*newcomer);
   };
-  const auto go_on = [&] { return !(stop_ && stop_()) && is_like_another(); };
-  if (!ReadOn(file, size, go_on, &newcomer->text)) return {is_like_another() ? Kind::kInDoubt : Kind::kOwn};
+  const auto stop = [&] { return (stop_ && stop_()) || !is_like_another(); };
+  const absl::Status read = ReadOn(file, size, stop, &newcomer->text);
+  if (absl::IsCancelled(read)) return {is_like_another() ? Kind::kInDoubt : Kind::kOwn};
+  // Of what cannot be read on, as much is counted as can be; what became shorter meanwhile is still written.
+  if (!read.ok() && !absl::IsOutOfRange(read)) return {Kind::kOwn};
+  const HashUpTo hash = [&](uint64_t place) { return HashOfFile(file, text.Before(place), place, stop_); };
   Verdict doubt;
   Verdict goes_on;
+  if (!read.ok()) doubt = {Kind::kInDoubt};
   for (FollowedLog* const log : logs) {
-    if (!agrees(log)) continue;
+    if (!read.ok() || !agrees(log)) continue;
     Verdict verdict;
-    if (log->state == FollowedLog::State::kFollowed) verdict = CompareWithOpen(log, file, size, newcomer);
-    if (IsClosed(*log)) verdict = CompareWithClosed(log, file, *newcomer);
+    if (log->state == FollowedLog::State::kFollowed) {
+      const std::optional<Verdict> compared = CompareWithOpen(log, text, hash);
+      if (!compared) return {Kind::kInDoubt, log};
+      verdict = *compared;
+    }
+    if (IsClosed(*log)) verdict = CompareWithClosed(log, text, hash);
     if (verdict.kind == Kind::kCopy) return verdict;
     if (verdict.kind == Kind::kInDoubt) doubt = verdict;
     // Of two logs of which one begins like the other, the longer one.
@@ -203,40 +199,45 @@ bool Originals::IsLikeOneInDoubt(const Newcomer& newcomer) const {
   });
 }
 
-Originals::Verdict Originals::CompareWithOpen(FollowedLog* log, const FollowedFile& file, uint64_t size,
-                                              Newcomer* newcomer) const {
+std::optional<Originals::Verdict> Originals::CompareWithOpen(FollowedLog* log, const Beginning& text,
+                                                             const HashUpTo& hash) const {
   const Opened opened(*log);
-  if (opened.file() == nullptr) return {Kind::kInDoubt, log};
+  if (opened.file() == nullptr) return std::nullopt;
   const FollowedFile& original = *opened.file();
-  if (newcomer->same_as != log) newcomer->same_to = 0;
-  newcomer->same_as = log;
-  const bool same = SameBetween(original, file, newcomer->same_to, size, stop_);
+  const Beginning& read = log->log.beginning();
+  const absl::StatusOr<uint64_t> same = HashOfFile(original, read.Before(text.size()), text.size(), stop_);
   // Looked at after the bytes: a log that was cut or written anew by now is found to be so at the next look,
   // and goes on in its copy.
   const absl::StatusOr<FileFacts> facts = original.Facts();
-  if (!facts.ok() || !HoldsWhatWasRead(original, facts->size, *log)) return {Kind::kInDoubt, log};
-  if (!same && stop_ && stop_()) return {Kind::kInDoubt, log};
-  if (!same) {
-    // A log whose own file is gone goes on in the longest copy.
-    const bool longer = log->in_copy && size > facts->size;
-    return longer ? CompareWithClosed(log, file, *newcomer) : Verdict{};
+  if (!facts.ok() || (!same.ok() && !absl::IsOutOfRange(same.status()))) return std::nullopt;
+  const absl::StatusOr<bool> holds = HoldsWhatWasRead(original, facts->size, *log);
+  if (!holds.ok()) return std::nullopt;
+  if (!*holds) return Verdict{Kind::kInDoubt, log};
+  if (same.ok() && *same == text.hash()) {
+    log->Keep(text.all());
+    return Verdict{Kind::kCopy, log};
   }
-  newcomer->same_to = size;
-  log->Keep(newcomer->text.all());
-  return {Kind::kCopy, log};
+  // A log whose own file is gone goes on in the longest copy.
+  return log->in_copy && text.size() > facts->size ? CompareWithClosed(log, text, hash) : Verdict{};
 }
 
-Originals::Verdict Originals::CompareWithClosed(FollowedLog* log, const FollowedFile& file,
-                                                const Newcomer& newcomer) const {
+Originals::Verdict Originals::CompareWithClosed(FollowedLog* log, const Beginning& text,
+                                                const HashUpTo& hash) const {
   const Beginning& read = log->log.beginning();
-  const Beginning& text = newcomer.text;
   if (text.size() >= read.size()) {
-    const std::optional<uint64_t> hash = HashOfFile(file, text.Before(read.size()), read.size(), stop_);
-    if (!hash) return {Kind::kInDoubt, log};
-    if (*hash != read.hash()) return {};
-    return {text.size() == read.size() ? Kind::kCopy : Kind::kGoesOn, log};
+    const absl::StatusOr<uint64_t> there = hash(read.size());
+    if (!there.ok()) return {Kind::kInDoubt, log};
+    if (*there != read.hash()) return {};
+    // What was read before a restart may have to be read again.
+    return {text.size() <= log->log.taken() ? Kind::kCopy : Kind::kGoesOn, log};
   }
-  if (log->Knows(text.all()) || Compared(text, read) >= kTellingBytes) return {Kind::kCopy, log};
+  if (log->Knows(text.all())) return {Kind::kCopy, log};
+  if (const std::optional<uint64_t> known = read.HashAt(text.size())) {
+    if (*known != text.hash()) return {};
+    log->Keep(text.all());  // for when it is packed
+    return {Kind::kCopy, log};
+  }
+  if (Compared(text, read) >= Beginning::kTellingBytes) return {Kind::kCopy, log, /*guessed=*/true};
   return {Kind::kInDoubt, log};
 }
 
@@ -258,6 +259,13 @@ void Originals::EndLook() {
   for (auto& [identity, newcomer] : newcomers_) newcomer.met = false;
 }
 
+bool Originals::MayHold(const std::string& path, const FileIdentity& identity,
+                        std::string_view first_bytes) const {
+  const std::vector<FollowedLog*> logs = Of(path, identity);
+  return std::any_of(logs.begin(), logs.end(),
+                     [&](const FollowedLog* log) { return BeginAlike(log->first_bytes, first_bytes); });
+}
+
 std::set<uint64_t> Originals::PlacesFor(const std::string& path, const FileIdentity& identity) const {
   std::set<uint64_t> places;
   for (const FollowedLog* log : Of(path, identity)) places.insert(log->log.beginning().size());
@@ -268,53 +276,44 @@ std::set<uint64_t> Originals::PlacesFor(const std::string& path, const FileIdent
 
 Originals::Verdict Originals::JudgePacked(const std::string& path, const FileFacts& facts,
                                           const PackedLog& packed) const {
+  const HashUpTo hash = [&packed](uint64_t place) -> absl::StatusOr<uint64_t> {
+    const auto known = packed.hashes.find(place);
+    if (place == 0) return 0;
+    if (known == packed.hashes.end()) return absl::OutOfRangeError("too short");
+    return known->second;
+  };
   // Counted before, by this process or another: also when following had but begun.
   const auto [begin, end] = files_.equal_range(facts.identity);
   for (auto file = begin; file != end; ++file) {
-    const Beginning& read = file->second->log.beginning();
-    if (packed.text.size() >= read.size() && packed.BeginsWith(read.all()))
-      return {packed.text.size() == read.size() ? Kind::kCopy : Kind::kGoesOn, file->second};
+    const uint64_t size = file->second->log.beginning().size();
+    if (packed.text.size() < size || (size == 0 && packed.text.size() > 0)) continue;
+    const Verdict verdict = CompareWithClosed(file->second, packed.text, hash);
+    if (verdict.kind != Kind::kOwn) return verdict;
   }
   Verdict doubt;
   Verdict goes_on;
+  Verdict own;
   for (FollowedLog* const log : Of(path, facts.identity)) {
-    if (!BeginAlike(log->first_bytes, packed.first_bytes)) continue;
-    const Verdict verdict = ComparePacked(log, packed);
+    if (!BeginAlike(log->first_bytes, packed.first_bytes) || !log->log.beginning().AgreesWith(packed.text))
+      continue;
+    Verdict verdict;
+    if (log->state == FollowedLog::State::kFollowed)
+      verdict = CompareWithOpen(log, packed.text, hash).value_or(Verdict{Kind::kInDoubt, log});
+    if (IsClosed(*log)) verdict = CompareWithClosed(log, packed.text, hash);
     if (verdict.kind == Kind::kCopy) return verdict;
-    if (verdict.kind == Kind::kInDoubt) doubt = verdict;
+    if (verdict.kind == Kind::kInDoubt && IsClosed(*log)) {
+      // What is whole does not grow any more.
+      if (!packed.whole.ok() && packed.first_bytes.size() == kFirstBytes) return {Kind::kCopy, log};
+      own = {Kind::kOwn, log};
+    } else if (verdict.kind == Kind::kInDoubt) {
+      doubt = verdict;
+    }
     if (verdict.kind == Kind::kGoesOn &&
         (goes_on.log == nullptr || goes_on.log->log.taken() < log->log.taken()))
       goes_on = verdict;
   }
-  return doubt.kind == Kind::kInDoubt ? doubt : goes_on;
-}
-
-Originals::Verdict Originals::ComparePacked(FollowedLog* log, const PackedLog& packed) const {
-  const Beginning& read = log->log.beginning();
-  const Beginning& text = packed.text;
-  if (log->state == FollowedLog::State::kFollowed) {
-    const Opened opened(*log);
-    if (opened.file() == nullptr) return {Kind::kInDoubt, log};
-    const std::optional<uint64_t> hash =
-        HashOfFile(*opened.file(), read.Before(text.size()), text.size(), stop_);
-    const absl::StatusOr<FileFacts> facts = opened.file()->Facts();
-    if (!facts.ok() || !HoldsWhatWasRead(*opened.file(), facts->size, *log)) return {Kind::kInDoubt, log};
-    if (hash == text.hash()) {
-      if (packed.whole.ok()) log->Keep(text.all());
-      return {Kind::kCopy, log};
-    }
-    const bool longer = log->in_copy && text.size() > facts->size && packed.BeginsWith(read.all());
-    return longer ? Verdict{Kind::kGoesOn, log} : Verdict{};
-  }
-  if (!IsClosed(*log)) return {};
-  if (text.size() >= read.size()) {
-    if (!packed.BeginsWith(read.all())) return {};
-    return {text.size() == read.size() ? Kind::kCopy : Kind::kGoesOn, log};
-  }
-  if (!read.AgreesWith(text)) return {};
-  const bool tells = packed.whole.ok() ? log->Knows(text.all()) || Compared(text, read) >= kTellingBytes
-                                       : packed.first_bytes.size() == kFirstBytes;
-  return {tells ? Kind::kCopy : Kind::kOwn, log};
+  if (doubt.kind == Kind::kInDoubt) return doubt;
+  return goes_on.log != nullptr ? goes_on : own;
 }
 
 }  // namespace vmsift

@@ -19,6 +19,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "analyzer/input/followed_file.h"
 #include "analyzer/tail/followed_log.h"
 #include "analyzer/tail/packed_log.h"
@@ -37,6 +38,7 @@ class Originals {
     };
     Kind kind = Kind::kOwn;
     FollowedLog* log = nullptr;
+    bool guessed = false;  // of a copy: by most of its bytes, since those of the log are gone
   };
 
   // A file is in doubt for so long. `stop` is asked between reads; null: nothing stops it.
@@ -71,6 +73,8 @@ class Originals {
   // Of a packed file, whose text was hashed up to the places that are asked for before. Of a damaged copy
   // less can be compared.
   Verdict JudgePacked(const std::string& path, const FileFacts& facts, const PackedLog& packed) const;
+  // Whether a text that begins so may hold one of these logs.
+  bool MayHold(const std::string& path, const FileIdentity& identity, std::string_view first_bytes) const;
   std::set<uint64_t> PlacesFor(const std::string& path, const FileIdentity& identity) const;
 
  private:
@@ -83,9 +87,6 @@ class Originals {
     uint64_t size = 0;
     int64_t modified = 0;
     FollowedLog* copy_of = nullptr;
-    // The open log whose bytes it has up to a place.
-    const FollowedLog* same_as = nullptr;
-    uint64_t same_to = 0;
     std::string family;
     std::string first_bytes;
     std::optional<int64_t> doubt_since_ms;
@@ -95,10 +96,11 @@ class Originals {
   bool IsLikeOneInDoubt(const Newcomer& newcomer) const;
   Verdict JudgeAmong(const std::vector<FollowedLog*>& logs, const FollowedFile& file, uint64_t size,
                      Newcomer* newcomer, int64_t now_ms);
-  Verdict CompareWithOpen(FollowedLog* log, const FollowedFile& file, uint64_t size,
-                          Newcomer* newcomer) const;
-  Verdict CompareWithClosed(FollowedLog* log, const FollowedFile& file, const Newcomer& newcomer) const;
-  Verdict ComparePacked(FollowedLog* log, const PackedLog& packed) const;
+  // The hash of a file's text up to a place that is not behind it.
+  using HashUpTo = std::function<absl::StatusOr<uint64_t>(uint64_t size)>;
+  // Nothing: the log's file cannot be looked at now.
+  std::optional<Verdict> CompareWithOpen(FollowedLog* log, const Beginning& text, const HashUpTo& hash) const;
+  Verdict CompareWithClosed(FollowedLog* log, const Beginning& text, const HashUpTo& hash) const;
 
   const int64_t doubt_ms_;
   const std::function<bool()> stop_;
@@ -113,9 +115,8 @@ class Originals {
   bool doubts_end_ = false;
 };
 
-// Whether the file of an open log, which may rest, still holds what was read of it. Nothing when that cannot
-// be told.
-bool HoldsWhatWasRead(const FollowedFile& file, uint64_t size, const FollowedLog& log);
+// Whether a file of so many bytes holds what was read of a log. The error is that of reading.
+absl::StatusOr<bool> HoldsWhatWasRead(const FollowedFile& file, uint64_t size, const FollowedLog& log);
 
 }  // namespace vmsift
 

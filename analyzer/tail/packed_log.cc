@@ -27,6 +27,19 @@ absl::Status Unpacker::Unpack(const FollowedFile& file, const std::function<void
   }
 }
 
+std::string Unpacker::FirstText(const FollowedFile& file) const {
+  std::string first;
+  const absl::StatusOr<std::unique_ptr<ByteSource>> source = TextOf(file.Bytes(), file.path());
+  if (!source.ok()) return first;
+  char buffer[kFirstBytes];
+  while (first.size() < kFirstBytes) {
+    const absl::StatusOr<size_t> got = (*source)->Read(buffer, kFirstBytes - first.size());
+    if (!got.ok() || *got == 0) break;
+    first.append(buffer, *got);
+  }
+  return first;
+}
+
 PackedLog Unpacker::LookInto(const FollowedFile& file, const std::set<uint64_t>& places) {
   PackedLog log;
   auto place = places.begin();

@@ -30,12 +30,6 @@ struct PackedLog {
   Beginning text;           // all of it, unpacked, as far as it can be read
   // Hashes of the places that were asked for, as far as it comes.
   std::map<uint64_t, uint64_t> hashes;
-
-  // Whether it begins with these bytes.
-  bool BeginsWith(Beginning::Mark mark) const {
-    const auto hash = hashes.find(mark.size);
-    return mark.size == 0 || (hash != hashes.end() && hash->second == mark.hash);
-  }
 };
 
 // Unpacks files, a portion at a time. Not thread-safe.
@@ -49,6 +43,8 @@ class Unpacker {
   // cannot be done: the file is damaged, or still being written; or, kCancelled, it was stopped. What came
   // before was taken.
   absl::Status Unpack(const FollowedFile& file, const std::function<void(std::string_view)>& take);
+  // The first bytes of its text, up to kFirstBytes.
+  std::string FirstText(const FollowedFile& file) const;
   // What the file holds, with the hashes of its first bytes up to these places.
   PackedLog LookInto(const FollowedFile& file, const std::set<uint64_t>& places);
 

@@ -20,7 +20,7 @@ const char kLogsSchema[] = R"sql(
     input INTEGER PRIMARY KEY, path BLOB NOT NULL, first_path BLOB NOT NULL, device INTEGER NOT NULL,
     inode INTEGER NOT NULL, born INTEGER NOT NULL, state INTEGER NOT NULL, first_bytes BLOB NOT NULL, "offset" INTEGER NOT NULL,
     lines INTEGER NOT NULL, shape INTEGER, pending BLOB NOT NULL, shown_line INTEGER NOT NULL,
-    unfinished BLOB NOT NULL, beginning BLOB NOT NULL) STRICT;
+    unfinished BLOB NOT NULL, beginning BLOB NOT NULL, in_copy INTEGER NOT NULL) STRICT;
   CREATE TABLE copy (
     input INTEGER NOT NULL, size INTEGER NOT NULL, hash INTEGER NOT NULL, PRIMARY KEY (input, size, hash))
     STRICT, WITHOUT ROWID;
@@ -38,8 +38,8 @@ constexpr int64_t kMostLogs = 36'500'000;
 
 // What of a log changes, as one number; another one tells that it did.
 uint64_t Changing(const FollowedLog& log) {
-  return absl::HashOf(ToAbsl(log.path), log.identity.inode, log.log.taken(), log.log.shown_line(),
-                      static_cast<int>(log.state), log.copies.size(),
+  return absl::HashOf(ToAbsl(log.path), log.identity.inode, log.identity.born, log.log.taken(),
+                      log.log.shown_line(), static_cast<int>(log.state), log.copies.size(),
                       log.copies.empty() ? 0 : log.copies.back().hash);
 }
 
@@ -92,7 +92,7 @@ absl::Status StateLogs::Load(int64_t now_ms, const Pipeline::Options& options, S
   SqliteStatement columns = database->Prepare(
       "SELECT input, path, first_path, device, inode, born, state, first_bytes, \"offset\", lines, "
       "shown_line, "
-      "pending, unfinished, beginning, shape FROM log ORDER BY input");
+      "pending, unfinished, beginning, in_copy, shape FROM log ORDER BY input");
   int64_t rows = 0;
   absl::StatusOr<bool> more = columns.Next();
   for (; more.ok() && *more; more = columns.Next(), ++rows) {
@@ -114,6 +114,7 @@ absl::Status StateLogs::Load(int64_t now_ms, const Pipeline::Options& options, S
     const std::optional<Beginning> beginning = Beginning::Restored(row.Text(kMostTextBytes));
     row.Require(beginning.has_value());
     if (beginning) saved.beginning = *beginning;
+    log->in_copy = row.Choice<int>(2) != 0;
     if (!row.IsNull()) saved.shape = row.Choice<InputShape>(kInputShapeCount);
     absl::Status status = absl::OkStatus();
     if (!row.sound() || !IsSound(*log, saved)) status = absl::DataLossError("a log cannot be");
@@ -161,8 +162,8 @@ absl::Status StateLogs::SaveRows(const Follower& follower, SqliteDatabase* datab
       database->Prepare("INSERT OR REPLACE INTO copy (input, size, hash) VALUES (?1, ?2, ?3)");
   SqliteStatement row = database->Prepare(
       "INSERT INTO log (input, path, first_path, device, inode, born, state, first_bytes, \"offset\", "
-      "lines, shown_line, pending, unfinished, beginning, shape) "
-      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)");
+      "lines, shown_line, pending, unfinished, beginning, in_copy, shape) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)");
   for (const auto& [input, log] : follower.logs()) {
     const uint64_t changing = Changing(*log);
     const auto [saved_before, is_new] = saved_.try_emplace(input, changing);
@@ -178,6 +179,7 @@ absl::Status StateLogs::SaveRows(const Follower& follower, SqliteDatabase* datab
         .Bind(log->identity.born);
     row.Bind(static_cast<int32_t>(log->state)).Bind(log->first_bytes).Bind(saved.offset).Bind(saved.lines);
     row.Bind(saved.shown_line).Bind(saved.pending).Bind(saved.unfinished).Bind(saved.beginning.Saved());
+    row.Bind(int32_t{log->in_copy});
     if (saved.shape) row.Bind(static_cast<int32_t>(*saved.shape));
     if (absl::Status status = row.Run(); !status.ok()) return status;
     if (absl::Status status = copies_before.Bind(input).Run(); !status.ok()) return status;

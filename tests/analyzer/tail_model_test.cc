@@ -75,7 +75,7 @@ class Model {
   }
 
   void Step() {
-    switch (Below(21)) {
+    switch (Below(22)) {
       case 0:
       case 1:
       case 2:
@@ -111,6 +111,8 @@ class Model {
         return Interrupt();
       case 18:
         return CopyAside();
+      case 19:
+        return CopyOver();
       default:
         done_ += " look";
         Look();
@@ -119,7 +121,11 @@ class Model {
 
   void Check() {
     LookAlone();
-    LookUntilSure();
+    if (Below(2) == 0) {
+      LookUntilSure();
+    } else {
+      session_->follower().EndDoubts(now_ms_);
+    }
     LookAlone();
     Tally expected;
     std::vector<std::string> logs = ended_;
@@ -352,14 +358,34 @@ class Model {
   void CopyAndTruncate() {
     if (!MayEnd()) return;
     done_ += " copy";
+    // A log that is known may be read, since it was written to, before a look meets the copy.
+    const bool unseen = !looking_ && Below(4) == 0;
+    if (unseen) LookAndSave();
     fs::copy_file(log(), RotatedName());
-    if (!looking_ && Below(2) == 0) LookAlone();
-    if (!looking_ && Below(3) == 0) {
+    if (!looking_ && !unseen && Below(2) == 0) LookAlone();
+    if (!looking_ && !unseen && Below(3) == 0) {
       // What is written before the cut is in no copy: only who follows has read it.
       LookAlone();
       Append(Line());
       LookAndSave();
     }
+    if (unseen) {
+      Append(Line());
+      while (session_->Read({log()}, now_ms_)) {
+      }
+      ASSERT_TRUE(session_->Save().ok());
+    }
+    fs::resize_file(log(), 0);
+    End();
+    if (unseen) LookAndSave();
+  }
+
+  // In the place of an older one, whose file is written anew.
+  void CopyOver() {
+    if (!MayEnd() || dated_) return;
+    done_ += " copy-over";
+    LookAndSave();
+    fs::copy_file(log(), Rotated(1), fs::copy_options::overwrite_existing);
     fs::resize_file(log(), 0);
     End();
   }
