@@ -409,6 +409,9 @@ void Tail::ReadRest() {
   if (options_.state.empty()) {
     session_->follower().CountWaiting(NowMs());
     session_->follower().EndDoubts(NowMs());
+  } else if (const size_t doubts = session_->follower().doubts(); doubts > 0) {
+    Tell(absl::StrCat(doubts, doubts == 1 ? " file begins" : " files begin",
+                      " like a log that is gone, and may be a copy; the next run tells"));
   }
   unread_ = MustStopReading();
 }

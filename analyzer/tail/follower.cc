@@ -155,6 +155,7 @@ void Follower::Hold(FollowedLog* log, std::unique_ptr<FollowedFile> file, int64_
   Revive(log);
   log->in_copy = log->in_copy || (was_read && log->identity != file->identity());
   log->path = file->path();
+  originals_.AddName(log, log->path);
   log->file = std::move(file);
   ++awake_;
   log->identity = log->file->identity();
@@ -365,6 +366,7 @@ bool Follower::Look(int64_t now_ms) {
       DropEntry(log->path, log, &by_path_);
       ForgetTargets(log);
       log->path = path;
+      originals_.AddName(log, path);
       if (log->file != nullptr) log->file->set_path(path);
     }
     log->has_name = true;

@@ -95,6 +95,8 @@ class Follower {
   std::map<std::string, std::string> Troubles() const;
   // Whether the last look left files of which it could not tell whether they are copies.
   bool in_doubt() const { return !undecided_.empty(); }
+  // Files that may be copies or logs of their own, which is not told yet.
+  size_t doubts() const { return originals_.doubts(); }
   // Nothing more is waited for: archives that are not whole are counted as far as they go.
   void CountWaiting(int64_t now_ms);
   // Files that may be copies are counted as logs of their own.

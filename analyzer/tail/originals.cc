@@ -13,6 +13,9 @@ namespace {
 
 using Kind = Originals::Verdict::Kind;
 
+// A damaged archive is taken for a copy of a log that is alike as far as it goes, which must be so far.
+constexpr uint64_t kLeastOfDamaged = 256;  // bytes
+
 bool BeginAlike(std::string_view a, std::string_view b) {
   const size_t size = std::min(a.size(), b.size());
   return size > 0 && a.substr(0, size) == b.substr(0, size);
@@ -61,14 +64,32 @@ absl::StatusOr<bool> HoldsWhatWasRead(const FollowedFile& file, uint64_t size, c
 }
 
 void Originals::Add(FollowedLog* log) {
-  const std::string first_path = Absolute(log->first_path);
-  families_[FamilyOf(first_path)].push_back({log, first_path});
+  AddName(log, log->first_path);
+  AddName(log, log->path);
+}
+
+void Originals::AddName(FollowedLog* log, const std::string& path) {
+  const std::string absolute = Absolute(path);
+  const std::string family = FamilyOf(absolute);
+  std::vector<std::string>& known = families_of_[log];
+  if (std::find(known.begin(), known.end(), family) != known.end()) return;
+  known.push_back(family);
+  families_[family].push_back({log, absolute});
+}
+
+size_t Originals::doubts() const {
+  return static_cast<size_t>(std::count_if(newcomers_.begin(), newcomers_.end(), [](const auto& entry) {
+    return entry.second.doubt_since_ms && entry.second.copy_of == nullptr;
+  }));
 }
 
 void Originals::Forget(const FollowedLog* log) {
-  const auto family = families_.find(FamilyOf(Absolute(log->first_path)));
-  std::erase_if(family->second, [log](const Member& member) { return member.log == log; });
-  if (family->second.empty()) families_.erase(family);
+  for (const std::string& name : families_of_[log]) {
+    const auto family = families_.find(name);
+    std::erase_if(family->second, [log](const Member& member) { return member.log == log; });
+    if (family->second.empty()) families_.erase(family);
+  }
+  families_of_.erase(log);
   std::erase_if(newcomers_, [log](const auto& entry) { return entry.second.copy_of == log; });
   DropFile(log);
 }
@@ -91,7 +112,8 @@ std::vector<FollowedLog*> Originals::Of(const std::string& path, const FileIdent
   if (family != families_.end()) {
     for (auto member = family->second.rbegin(); member != family->second.rend(); ++member) {
       // What stands where the log began is not its copy but its successor, unless it is surely the same file.
-      if (member->first_path != absolute || (identity.born != 0 && member->log->identity == identity))
+      const bool same_file = identity.born != 0 && member->log->identity == identity;
+      if (same_file || (member->path != absolute && MayBeRotated(member->path, absolute)))
         logs.push_back(member->log);
     }
   }
@@ -303,7 +325,7 @@ Originals::Verdict Originals::JudgePacked(const std::string& path, const FileFac
     if (verdict.kind == Kind::kCopy) return verdict;
     if (verdict.kind == Kind::kInDoubt && IsClosed(*log)) {
       // What is whole does not grow any more.
-      if (!packed.whole.ok() && packed.first_bytes.size() == kFirstBytes) return {Kind::kCopy, log};
+      if (!packed.whole.ok() && packed.text.size() >= kLeastOfDamaged) return {Kind::kCopy, log};
       own = {Kind::kOwn, log};
     } else if (verdict.kind == Kind::kInDoubt) {
       doubt = verdict;

@@ -46,6 +46,10 @@ class Originals {
 
   // Borrows the log, until it is to be forgotten.
   void Add(FollowedLog* log);
+  // The log got another name. Of those of one family the first is enough.
+  void AddName(FollowedLog* log, const std::string& path);
+  // How many files are in doubt.
+  size_t doubts() const;
   void Forget(const FollowedLog* log);
   // The log is finished, or an orphan, or was unpacked in part: its file, if it is met again, holds no other,
   // whatever name it gets.
@@ -106,9 +110,10 @@ class Originals {
   const std::function<bool()> stop_;
   struct Member {
     FollowedLog* log;
-    std::string first_path;  // absolute: however it is written, it is the same file's
+    std::string path;  // absolute: however it is written, it is the same file's
   };
   std::map<std::string, std::vector<Member>> families_;
+  std::map<const FollowedLog*, std::vector<std::string>> families_of_;
   std::multimap<FileIdentity, FollowedLog*> files_;  // of logs that are not followed
   std::map<FileIdentity, Newcomer> newcomers_;
   bool copies_can_be_ = false;

@@ -18,8 +18,8 @@
 
 namespace vmsift {
 
-// So many tell how a file is packed, and most logs apart.
-constexpr size_t kFirstBytes = 256;
+// So many tell how a file is packed, and most logs apart, those with a banner too.
+constexpr size_t kFirstBytes = 4096;
 
 // By its first bytes: gzip or zstd.
 bool IsPacked(std::string_view first_bytes);

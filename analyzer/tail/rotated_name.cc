@@ -1,8 +1,43 @@
 #include "analyzer/tail/rotated_name.h"
 
+#include <algorithm>
+
 #include "matchers/ascii_case.h"
 
 namespace vmsift {
+namespace {
+
+std::string_view NameOf(std::string_view path) {
+  const size_t slash = path.rfind('/');
+  return slash == std::string_view::npos ? path : path.substr(slash + 1);
+}
+
+// What tells the kind of a log: `.log` of `app-20261127.log.2.gz`. Empty: none does.
+std::string_view KindOf(std::string_view rest) {
+  while (!rest.empty()) {
+    rest.remove_prefix(std::min(rest.find('.'), rest.size()));
+    const std::string_view part = rest.substr(0, std::min(rest.find_first_of(".-_", 1), rest.size()));
+    if (part.size() > 1 && IsAsciiAlpha(part[1]))
+      return part == ".gz" || part == ".zst" ? std::string_view() : part;
+    rest.remove_prefix(part.size());
+  }
+  return {};
+}
+
+}  // namespace
+
+bool MayBeRotated(std::string_view log_path, std::string_view path) {
+  const std::string_view log = NameOf(log_path);
+  const std::string_view name = NameOf(path);
+  if (name.substr(0, log.size()) == log) return true;
+  const size_t stem = FamilyOf(log).size();
+  const std::string_view rest = log.substr(stem);
+  const std::string_view kind = KindOf(rest);
+  // A number before the kind is the log's own.
+  if (!kind.empty() && rest.substr(0, kind.size()) != kind) return false;
+  const std::string_view other = KindOf(name.substr(std::min(stem, name.size())));
+  return kind.empty() || other.empty() || kind == other;
+}
 
 std::string FamilyOf(std::string_view path) {
   const size_t slash = path.rfind('/');

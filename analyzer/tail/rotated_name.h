@@ -12,6 +12,10 @@ namespace vmsift {
 // one family.
 std::string FamilyOf(std::string_view path);
 
+// Whether rotation may have made a file's name of a log's, both of one family: `job-2.log` and `app.err` are
+// not made of `job-1.log` and `app.log`.
+bool MayBeRotated(std::string_view log_path, std::string_view path);
+
 }  // namespace vmsift
 
 #endif  // VMSIFT_ANALYZER_TAIL_ROTATED_NAME_H_

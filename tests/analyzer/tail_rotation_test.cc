@@ -196,43 +196,43 @@ TEST_F(TailRotation, ALogThatWasOutOfSightGoesOnUnderItsNewName) {
 
 TEST_F(TailAlike, WhatOutgrowsABeginningIsALogOfItsOwnAtOnce) {
   Look();
-  Append("run-1.log", banner_ + Failing("a") + Failing("b"));
+  Append("app.log", banner_ + Failing("a") + Failing("b"));
   Look();
-  fs::remove(path("run-1.log"));
+  fs::remove(path("app.log"));
   for (int i = 0; i < 3; ++i) Look(5000);
-  Append("run-2.log", banner_);
+  Append("app.log.1", banner_);
   Look(100);
   EXPECT_EQ(Failures(), 2u);
   // It grows all the time, and is shorter than the other still.
-  Append("run-2.log", Failing("c"));
+  Append("app.log.1", Failing("c"));
   Look(100);
   EXPECT_EQ(Failures(), 3u);
 }
 
 TEST_F(TailAlike, ADoubtEndsAfterAWhileAndIsTold) {
   Look();
-  Append("run-1.log", banner_ + Failing("a") + Failing("b"));
+  Append("app.log", banner_ + Failing("a") + Failing("b"));
   Look();
-  fs::remove(path("run-1.log"));
+  fs::remove(path("app.log"));
   for (int i = 0; i < 3; ++i) Look(5000);
-  Append("run-2.log", banner_.substr(0, 300));
+  Append("app.log.1", banner_.substr(0, 300));
   Look(100);
   EXPECT_EQ(session_->follower().logs().size(), 1u);
   Look(3000);
   EXPECT_EQ(session_->follower().logs().size(), 2u);
   EXPECT_THAT(told_, ElementsAre(testing::HasSubstr("begins like")));
-  Append("run-2.log", banner_.substr(300) + Failing("c"));
+  Append("app.log.1", banner_.substr(300) + Failing("c"));
   Look(100);
   EXPECT_EQ(Failures(), 3u);
 }
 
 TEST_F(TailAlike, ADoubtEndsWithTheRun) {
   Look();
-  Append("run-1.log", banner_ + Failing("a") + Failing("b"));
+  Append("app.log", banner_ + Failing("a") + Failing("b"));
   Look();
-  fs::remove(path("run-1.log"));
+  fs::remove(path("app.log"));
   for (int i = 0; i < 3; ++i) Look(5000);
-  Append("run-2.log", banner_ + Failing("a").substr(0, 20));
+  Append("app.log.1", banner_ + Failing("a").substr(0, 20));
   Look(100);
   EXPECT_EQ(session_->follower().logs().size(), 1u);
   session_->follower().EndDoubts(now_ms_);
@@ -271,6 +271,39 @@ TEST_F(TailAlike, AnOrphanGoesOnInItsOwnCopy) {
   for (int i = 0; i < 3; ++i) Look(5000);
   EXPECT_EQ(Failures(), 2u);
   EXPECT_EQ(session_->follower().lost_bytes(), 0u);
+}
+
+TEST_F(TailAlike, SiblingsAreNoCopiesOfEachOther) {
+  Look();
+  for (const char* name : {"job-1.log", "job-2.log", "app.log", "app.err"}) {
+    Append(name, Failing("a"));
+    Look(3000);
+  }
+  EXPECT_EQ(Failures(), 4u);
+}
+
+TEST_F(TailRotation, WhatIsPackedWhereTheLogWasMovedToCountsOnce) {
+  fs::create_directory(path("old"));
+  Look();
+  Append("app.log", Failing("a"));
+  Look();
+  fs::rename(path("app.log"), path("old/app.log.1"));
+  Look();
+  Append("old/app.log.1.gz", PackGzip(Failing("a")));
+  fs::remove(path("old/app.log.1"));
+  for (int i = 0; i < 3; ++i) Look(5000);
+  EXPECT_EQ(Failures(), 1u);
+}
+
+TEST_F(TailRotation, ACopyOverAnOlderFileIsNoNewLog) {
+  Append("app.log", Failing("a"));
+  Append("app.log.1", Failing("b"));
+  Look();
+  fs::copy_file(path("app.log"), path("app.log.1"), fs::copy_options::overwrite_existing);
+  fs::resize_file(path("app.log"), 0);
+  Append("app.log", Failing("c"));
+  for (int i = 0; i < 3; ++i) Look(5000);
+  EXPECT_EQ(Failures(), 3u);
 }
 
 }  // namespace

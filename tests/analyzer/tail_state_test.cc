@@ -316,7 +316,7 @@ TEST_F(TailState, ANumberOutOfItsRangeIsRefused) {
            "UPDATE log SET state = -1",
            "UPDATE log SET shape = 2",
            "UPDATE log SET path = x''",
-           "UPDATE log SET first_bytes = zeroblob(257)",
+           "UPDATE log SET first_bytes = zeroblob(4097)",
            "UPDATE log SET beginning = zeroblob(48)",
            "UPDATE log SET beginning = zeroblob(40)",
            "UPDATE log SET beginning = CAST(beginning || x'4141414141414141' AS BLOB)",
