@@ -271,7 +271,10 @@ bool Follower::ReadOpen(FollowedLog* log, int64_t now_ms) {
     return false;
   }
   if (facts->size != log->size_seen || facts->modified != log->modified_seen) {
-    const absl::StatusOr<bool> holds = HoldsWhatWasRead(*log->file, facts->size, *log);
+    // What was written without growing may be another log of the same size.
+    const bool grew = facts->size > log->log.beginning().size();
+    const absl::StatusOr<bool> holds =
+        HoldsWhatWasRead(*log->file, facts->size, *log, grew ? Compare::kEnds : Compare::kAll);
     if (!holds.ok()) {
       complaints_.Add(log->path, View(holds.status().message()));
       return false;
@@ -718,7 +721,8 @@ absl::Status Follower::Adopt(std::unique_ptr<FollowedLog> adopted, const LiveLog
     absl::StatusOr<std::unique_ptr<FollowedFile>> file = FollowedFile::Open(path);
     if (!file.ok() || (*file)->identity() != log->identity || open_.count(log->identity) > 0) return false;
     const absl::StatusOr<FileFacts> facts = (*file)->Facts();
-    if (!facts.ok() || !HoldsWhatWasRead(**file, facts->size, *log).value_or(false)) return false;
+    if (!facts.ok() || !HoldsWhatWasRead(**file, facts->size, *log, Compare::kAll).value_or(false))
+      return false;
     Hold(log, *std::move(file), now_ms);
     Rest(log);
     return true;

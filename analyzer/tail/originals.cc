@@ -54,13 +54,20 @@ class Opened {
 
 }  // namespace
 
-absl::StatusOr<bool> HoldsWhatWasRead(const FollowedFile& file, uint64_t size, const FollowedLog& log) {
-  if (size < log.log.beginning().size()) return false;
+absl::StatusOr<bool> HoldsWhatWasRead(const FollowedFile& file, uint64_t size, const FollowedLog& log,
+                                      Compare compare) {
+  constexpr uint64_t kMostReadAgain = 64 << 20;  // bytes
+  const Beginning& read = log.log.beginning();
+  if (size < read.size()) return false;
   std::string begin(log.first_bytes.size(), '\0');
   const absl::StatusOr<size_t> got = file.ReadAt(0, begin.data(), begin.size());
   if (!got.ok()) return got.status();
   if (*got != begin.size() || begin != log.first_bytes) return false;
-  return HoldsStill(file, log.log.beginning());
+  if (compare == Compare::kEnds || read.size() > kMostReadAgain) return HoldsStill(file, read);
+  const absl::StatusOr<uint64_t> hash = HashOfFile(file, {}, read.size(), nullptr);
+  if (absl::IsOutOfRange(hash.status())) return false;
+  if (!hash.ok()) return hash.status();
+  return *hash == read.hash();
 }
 
 void Originals::Add(FollowedLog* log) {
@@ -134,7 +141,7 @@ Originals::Verdict Originals::Judge(const FollowedFile& file, const FileFacts& f
   // A log's own file, which moved out of sight and back.
   for (FollowedLog* const log : logs) {
     if (log->identity != facts.identity || !IsClosed(*log)) continue;
-    const absl::StatusOr<bool> holds = HoldsWhatWasRead(file, facts.size, *log);
+    const absl::StatusOr<bool> holds = HoldsWhatWasRead(file, facts.size, *log, Compare::kAll);
     if (!holds.ok()) return {Kind::kInDoubt, log};
     if (!*holds) continue;
     const bool over = log->state == FollowedLog::State::kFinished && facts.size == log->log.taken();

@@ -120,8 +120,11 @@ class Originals {
   bool doubts_end_ = false;
 };
 
-// Whether a file of so many bytes holds what was read of a log. The error is that of reading.
-absl::StatusOr<bool> HoldsWhatWasRead(const FollowedFile& file, uint64_t size, const FollowedLog& log);
+// Whether a file of so many bytes holds what was read of a log: the first bytes and the last, where they
+// stood; or all of it, unless that is too much to be read again. The error is that of reading.
+enum class Compare { kEnds, kAll };
+absl::StatusOr<bool> HoldsWhatWasRead(const FollowedFile& file, uint64_t size, const FollowedLog& log,
+                                      Compare compare = Compare::kEnds);
 
 }  // namespace vmsift
 

@@ -50,5 +50,24 @@ TEST_F(TailTruncation, BetweenTwoProcessesIsNoticedToo) {
   EXPECT_EQ(Failures(), 3u);
 }
 
+TEST_F(TailTruncation, ALogThatDiffersInItsMiddleOnlyIsAnother) {
+  std::string many;
+  for (int i = 0; i < 20'000; ++i) many += "{\"n\":" + std::to_string(i) + "}\n";
+  const auto rewrite = [&](const std::string& vm) {
+    std::ofstream(path("run.log"), std::ios::binary | std::ios::trunc) << many << Failing(vm) << many;
+  };
+  rewrite("a");
+  Look();
+  rewrite("b");
+  Look();
+  EXPECT_EQ(Failures(), 2u);
+  Save();
+  session_ = nullptr;
+  rewrite("c");
+  Start();
+  Look();
+  EXPECT_EQ(Failures(), 3u);
+}
+
 }  // namespace
 }  // namespace vmsift
