@@ -26,6 +26,11 @@ std::string Absolute(const std::string& path) {
   return std::filesystem::absolute(path, error).lexically_normal().string();
 }
 
+// Whether a path is another one with something behind it.
+bool IsMadeOf(std::string_view path, std::string_view other) {
+  return path.size() > other.size() && path.substr(0, other.size()) == other;
+}
+
 // How far two beginnings that agree were compared.
 uint64_t Compared(const Beginning& a, const Beginning& b) {
   return a.size() == b.size() ? a.size() : a.Before(std::min(a.size(), b.size())).size;
@@ -120,8 +125,9 @@ std::vector<FollowedLog*> Originals::Of(const std::string& path, const FileIdent
     for (auto member = family->second.rbegin(); member != family->second.rend(); ++member) {
       // What stands where the log began is not its copy but its successor, unless it is surely the same file.
       const bool same_file = identity.born != 0 && member->log->identity == identity;
-      if (same_file || (member->path != absolute && MayBeRotated(member->path, absolute)))
-        logs.push_back(member->log);
+      // But for a log that was found under a name that rotation makes of the one it has now.
+      const bool is_place = member->path == absolute && !IsMadeOf(absolute, Absolute(member->log->path));
+      if (same_file || (!is_place && MayBeRotated(member->path, absolute))) logs.push_back(member->log);
     }
   }
   const auto [begin, end] = files_.equal_range(identity);
