@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -71,6 +72,26 @@ absl::Status CheckLinks(const std::string& name) {
   return absl::OkStatus();
 }
 
+// The same of the directories on the way: a link that neither its follower nor the directory's owner made.
+absl::Status CheckLinksOnTheWay(const std::string& name) {
+  std::error_code error;
+  const std::filesystem::path whole = std::filesystem::absolute(name, error).parent_path();
+  std::filesystem::path at;
+  for (const std::filesystem::path& part : whole) {
+    const std::filesystem::path directory = at;
+    at /= part;
+    struct stat link;
+    struct stat around;
+    if (lstat(at.c_str(), &link) != 0 || !S_ISLNK(link.st_mode) || stat(directory.c_str(), &around) != 0)
+      continue;
+    if ((around.st_mode & S_ISVTX) != 0 && link.st_uid != geteuid() && link.st_uid != around.st_uid) {
+      return absl::FailedPreconditionError(
+          absl::StrCat(at.string(), ": a link that somebody else made; name the directory itself"));
+    }
+  }
+  return absl::OkStatus();
+}
+
 // An empty file that only its owner may read, from its first moment. SQLite gives its journal the same mode.
 absl::Status MakeFile(const std::string& path) {
   const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
@@ -83,6 +104,7 @@ absl::Status MakeFile(const std::string& path) {
 
 absl::StatusOr<std::unique_ptr<StateStore>> StateStore::Open(const std::string& name) {
   std::error_code error;
+  if (absl::Status status = CheckLinksOnTheWay(name); !status.ok()) return status;
   if (absl::Status status = CheckLinks(name); !status.ok()) return status;
   const std::string path = LinkTarget(name);  // which may be nothing yet
   const bool exists = std::filesystem::exists(path, error);

@@ -15,6 +15,7 @@
 #include "analyzer/tail/session.h"
 #include "analyzer/tail/sqlite.h"
 #include "analyzer/tail/state_checksum.h"
+#include "analyzer/tail/state_store.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/analyzer/builtin.h"
@@ -357,6 +358,21 @@ TEST_F(TailState, OnlyItsOwnerMayReadItAndItsJournal) {
   };
   EXPECT_EQ(mode("state"), 0600u);
   EXPECT_EQ(mode("state-journal"), 0600u);
+}
+
+TEST_F(TailState, NorIsOneOfSomebodyElseOnTheWay) {
+  if (geteuid() != 0) GTEST_SKIP() << "only root can make links of somebody else";
+  namespace fs = std::filesystem;
+  fs::create_directory(folder_.path("shared"));
+  fs::permissions(folder_.path("shared"), fs::perms::all | fs::perms::sticky_bit);
+  fs::create_directory(folder_.path("theirs"));
+  fs::create_directory_symlink("../theirs", folder_.path("shared/link"));
+  ASSERT_TRUE(StateStore::Open(folder_.path("shared/link/mine")).ok());
+  constexpr uid_t kSomebody = 65534;
+  ASSERT_EQ(lchown(folder_.path("shared/link").c_str(), kSomebody, kSomebody), 0);
+  EXPECT_THAT(std::string(StateStore::Open(folder_.path("shared/link/state")).status().message()),
+              HasSubstr("shared/link: a link that somebody else made"));
+  EXPECT_FALSE(fs::exists(folder_.path("theirs/state")));
 }
 
 TEST_F(TailState, ALinkWhereOthersMayMakeLinksIsNotFollowed) {
