@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <utility>
 
 namespace vmsift {
@@ -17,9 +18,11 @@ thread_local bool inside = false;
 
 void Before() {
   if (!between || inside) return;
+  const int error = errno;  // which some calls leave as it is, and that is looked at
   inside = true;
   between();
   inside = false;
+  errno = error;
 }
 
 template <typename Function>
