@@ -65,6 +65,7 @@ struct FollowedLog {
   // archive that is to be read on: since when it is not found.
   bool met = false;
   std::optional<int64_t> missed_since_ms;
+  bool missed_before = false;  // of an orphan: an earlier look found no copy, and its time was over
   // It is where the user said logs are; or since when it is not.
   bool has_name = true;
   std::optional<int64_t> nameless_since_ms;

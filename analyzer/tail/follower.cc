@@ -184,6 +184,7 @@ void Follower::Revive(FollowedLog* log) {
     live_.push_back(log);
   }
   log->missed_since_ms.reset();
+  log->missed_before = false;
 }
 
 FollowedLog* Follower::Begin(std::unique_ptr<FollowedFile> file, int64_t now_ms) {
@@ -537,6 +538,8 @@ void Follower::LookForCopies(FollowedLog* orphan, const std::set<std::string>& l
     if (orphan->state != FollowedLog::State::kOrphan) return;
   }
   if (now_ms - orphan->quiet_since_ms < options_.grace_ms || Stopped()) return;
+  // One look may miss a copy that moves just then; two do not.
+  if (!std::exchange(orphan->missed_before, true)) return;
   if (orphan->size_seen > orphan->log.taken()) {
     const uint64_t lost = orphan->size_seen - orphan->log.taken();
     lost_bytes_ += lost;
