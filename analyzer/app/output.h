@@ -14,8 +14,8 @@
 #include "absl/status/statusor.h"
 #include "analyzer/app/command.h"
 #include "analyzer/app/output_place.h"
-#include "analyzer/input/followed_file.h"
 #include "analyzer/app/patient_write.h"
+#include "analyzer/input/followed_file.h"
 
 namespace vmsift {
 

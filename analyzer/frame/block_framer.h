@@ -27,11 +27,11 @@ namespace vmsift {
 struct BlockLine {
   uint64_t number = 0;
   uint64_t bytes = 0;
-  size_t begin = 0;         // of its cleaned text in Block::text
-  uint32_t time_begin = 0;  // of the time it begins with, in Block::times
-  uint8_t time_size = 0;    // 0: none
-  bool white = false;       // nothing but white space, as it came
-  bool blank = false;       // the same of its cleaned text
+  size_t begin = 0;            // of its cleaned text in Block::text
+  uint32_t time_begin = 0;     // of the time it begins with, in Block::times
+  uint8_t time_size = 0;       // 0: none
+  bool white = false;          // nothing but white space, as it came
+  bool blank = false;          // the same of its cleaned text
   bool begins_record = false;  // of a program's log
 };
 

@@ -7,8 +7,8 @@
 namespace vmsift {
 
 // `before_call` is called before each of them, in this thread, but not for calls that it makes itself. Null:
-// nothing is. This and what it calls are linked in the place of the C library's functions, in a test's program
-// only.
+// nothing is. This and what it calls are linked in the place of the C library's functions, in a test's
+// program only.
 void SetBetweenFileCalls(std::function<void()> before_call);
 
 }  // namespace vmsift

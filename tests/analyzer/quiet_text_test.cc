@@ -70,7 +70,8 @@ TEST(QuietText, LinesOfEveryLengthAndEnd) {
 TEST(QuietText, APrefixAloneIsText) {
   for (std::string_view time : {"2026-11-23T17:02:11.123Z", "[2026-11-23 17:02:11]", "17:02:11",
                                 "[Nov 23, 2026 5:02:11 PM]", "[23/Nov/2026:17:02:11 +0000]"}) {
-    for (std::string_view rest : {"", " ", " INFO", " info", " [INFO]", " ERROR:name:", " ::error ::", " 01O ", " stdout F ", " ##[error]", " INFO a", " [INFO] - x",
+    for (std::string_view rest : {"", " ", " INFO", " info", " [INFO]", " ERROR:name:", " ::error ::",
+                                  " 01O ", " stdout F ", " ##[error]", " INFO a", " [INFO] - x",
                                   " x: ##[error]", " a [b: c]", " [b: c]", " b: [c]", " [DEBUG b: 0;c: 0]"})
       ExpectTheSame(std::string(time) + std::string(rest) + "\n");
   }

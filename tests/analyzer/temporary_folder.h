@@ -16,8 +16,8 @@
 
 namespace vmsift {
 
-// Where files are in memory, if there is such a place: tests that save a state again and again would wait for the
-// disk most of their time.
+// Where files are in memory, if there is such a place: tests that save a state again and again would wait for
+// the disk most of their time.
 inline std::string MemoryFolder() {
   return access("/dev/shm", W_OK) == 0 ? "/dev/shm/" : testing::TempDir();
 }
