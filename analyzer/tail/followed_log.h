@@ -33,6 +33,9 @@ struct FollowedLog {
 
   std::string path;        // where it is, or was last
   std::string first_path;  // where it was found first
+  // The same, absolute and without links: where rotation moves and packs it, however paths are written. Empty
+  // for a pipe.
+  std::string home;
   FileIdentity identity;   // of the file that holds it
   // kFollowed only. Null while it rests: where there are more logs than may be open, they take turns.
   std::unique_ptr<FollowedFile> file;

@@ -42,6 +42,17 @@ std::string DirectoryOf(const std::string& path) {
   return parent.empty() ? "." : parent.string();
 }
 
+// What is beside a path, itself among it, written as in listings so that names compare. Nothing where the
+// directory cannot be read.
+std::vector<std::string> Beside(const std::string& path) {
+  const bool bare = fs::path(path).parent_path().empty();
+  std::vector<std::string> entries;
+  std::error_code error;
+  for (fs::directory_iterator it(DirectoryOf(path), error), end; !error && it != end; it.increment(error))
+    entries.push_back(bare ? it->path().filename().string() : it->path().string());
+  return entries;
+}
+
 std::string FirstBytes(const FollowedFile& file) {
   std::string bytes(kFirstBytes, '\0');
   const absl::StatusOr<size_t> got = file.ReadAt(0, bytes.data(), bytes.size());
@@ -132,7 +143,10 @@ bool Follower::IsNeverALog(const std::string& path) const {
 }
 
 FollowedLog* Follower::AddNew(const std::string& path) {
-  return Add(std::make_unique<FollowedLog>(next_input_++, path, options_.pipeline));
+  auto log = std::make_unique<FollowedLog>(next_input_++, path, options_.pipeline);
+  std::error_code error;
+  log->home = fs::canonical(path, error).string();  // nothing: it comes from a pipe, or moved just now
+  return Add(std::move(log));
 }
 
 FollowedLog* Follower::Add(std::unique_ptr<FollowedLog> log) {
@@ -341,6 +355,7 @@ bool Follower::Look(int64_t now_ms) {
   undecided_.clear();
   std::vector<std::string> unknown;
   std::set<const FollowedLog*> unchanged;  // those that rest
+  std::vector<const FollowedLog*> rotated;
   const std::vector<std::string> listed = List();
   for (const std::string& path : listed) {
     // What the path leads to may be another file by the time it is opened, which is then looked at anew.
@@ -382,6 +397,7 @@ bool Follower::Look(int64_t now_ms) {
   for (FollowedLog* log : live_) {
     if (log->has_name) log->nameless_since_ms.reset();
     if (!log->has_name && !log->nameless_since_ms) log->nameless_since_ms = now_ms;
+    if (!log->has_name && now_ms - *log->nameless_since_ms <= options_.grace_ms) rotated.push_back(log);
   }
   // Logs may be added while they are read.
   for (size_t i = 0; i < live_.size(); ++i) {
@@ -394,6 +410,7 @@ bool Follower::Look(int64_t now_ms) {
   for (size_t i = 0; i < live_.size(); ++i) {
     if (live_[i]->state == FollowedLog::State::kOrphan) LookForCopies(live_[i], looked_at, now_ms);
   }
+  for (const FollowedLog* log : rotated) more |= LookForNext(*log, looked_at, now_ms);
   const bool whole = !Stopped();
   if (whole) originals_.ExpectCopies();
   for (size_t i = 0; i < live_.size(); ++i) {
@@ -532,12 +549,14 @@ void Follower::LookForCopies(FollowedLog* orphan, const std::set<std::string>& l
     Finish(orphan);
     return;
   }
-  for (const std::string& path : FamilyBeside(orphan->first_path)) {
-    if (looked_at.count(path) > 0) continue;
-    LookAtNew(path, /*may_begin=*/false, now_ms);
-    if (orphan->state != FollowedLog::State::kOrphan) return;
+  for (const std::string& place : {orphan->first_path, orphan->home}) {
+    for (const std::string& path : FamilyBeside(place)) {
+      if (looked_at.count(path) > 0) continue;
+      LookAtNew(path, /*may_begin=*/false, now_ms);
+      if (orphan->state != FollowedLog::State::kOrphan) return;
+    }
   }
-  if (now_ms - orphan->quiet_since_ms < options_.grace_ms || Stopped()) return;
+  if (now_ms - orphan->quiet_since_ms < PatienceWith(*orphan) || Stopped()) return;
   // One look may miss a copy that moves just then; two do not.
   if (!std::exchange(orphan->missed_before, true)) return;
   if (orphan->size_seen > orphan->log.taken()) {
@@ -548,16 +567,34 @@ void Follower::LookForCopies(FollowedLog* orphan, const std::set<std::string>& l
   Finish(orphan);
 }
 
+bool Follower::LookForNext(const FollowedLog& log, const std::set<std::string>& looked_at, int64_t now_ms) {
+  bool more = false;
+  if (log.identity.born == 0) return more;
+  for (const std::string& path : FamilyBeside(log.first_path)) {
+    if (path == log.first_path || looked_at.count(path) > 0 || !IsRotated(log.first_path, path)) continue;
+    // In a directory that is listed, what is not in the list is there by the user's wish.
+    if (std::find(walked_.begin(), walked_.end(), DirectoryOf(path)) != walked_.end()) continue;
+    const absl::StatusOr<std::optional<FileFacts>> facts = FactsOf(path);
+    if (!facts.ok() || !facts->has_value() || (*facts)->identity.born <= log.identity.born ||
+        (*facts)->modified <= log.identity.born)
+      continue;
+    more |= LookAtNew(path, /*may_begin=*/true, now_ms);
+  }
+  return more;
+}
+
+int64_t Follower::PatienceWith(const FollowedLog& orphan) const {
+  // What ends in mid-line counts in two parts when it goes on later.
+  if (!orphan.log.is_open()) return options_.grace_ms;
+  // A mount that comes late or vanished, or a directory that cannot be read now.
+  if (Beside(orphan.home).empty()) return options_.finished.long_grace_ms;
+  return std::max(options_.grace_ms, options_.finished.gone_grace_ms);
+}
+
 const std::vector<std::string>& Follower::FamilyBeside(const std::string& path) {
   const auto [directory, is_new] = beside_.try_emplace(DirectoryOf(path));
   if (is_new) {
-    std::error_code error;
-    // As paths are written in listings, so that names compare.
-    const bool bare = fs::path(path).parent_path().empty();
-    for (fs::directory_iterator it(directory->first, error), end; !error && it != end; it.increment(error)) {
-      const std::string entry = bare ? it->path().filename().string() : it->path().string();
-      directory->second[FamilyOf(entry)].push_back(entry);
-    }
+    for (const std::string& entry : Beside(path)) directory->second[FamilyOf(entry)].push_back(entry);
   }
   return directory->second[FamilyOf(path)];
 }
@@ -731,19 +768,18 @@ absl::Status Follower::Adopt(std::unique_ptr<FollowedLog> adopted, const LiveLog
     return true;
   };
   if (take(log->path)) return absl::OkStatus();
-  // Renamed, most likely in its directory.
-  const std::string* const there = FindBeside(log->path, log->identity);
-  if (there != nullptr) take(*there);
+  // Renamed, most likely in its directory, or in the one that a link led to.
+  for (const std::string& path : {log->path, log->home}) {
+    const std::string* const there = FindBeside(path, log->identity);
+    if (there != nullptr && take(*there)) break;
+  }
   return absl::OkStatus();
 }
 
 const std::string* Follower::FindBeside(const std::string& path, const FileIdentity& identity) {
   const auto [directory, is_new] = listed_.try_emplace(DirectoryOf(path));
   if (is_new) {
-    std::error_code error;
-    const bool bare = fs::path(path).parent_path().empty();
-    for (fs::directory_iterator it(directory->first, error), end; !error && it != end; it.increment(error)) {
-      const std::string entry = bare ? it->path().filename().string() : it->path().string();
+    for (const std::string& entry : Beside(path)) {
       const absl::StatusOr<std::optional<FileFacts>> facts = FactsOf(entry);
       if (facts.ok() && facts->has_value()) directory->second[(*facts)->identity] = entry;
     }

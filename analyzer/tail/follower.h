@@ -162,6 +162,11 @@ class Follower {
   bool IsNeverALog(const std::string& path) const;
   // Goes on with an orphan where a copy of it is, which a look may not have come to.
   void LookForCopies(FollowedLog* orphan, const std::set<std::string>& looked_at, int64_t now_ms);
+  // Of a log that was rotated: begins those that came after it and were rotated before a look saw them, where
+  // one name or a glob is followed. Returns whether there is more to read at once.
+  bool LookForNext(const FollowedLog& log, const std::set<std::string>& looked_at, int64_t now_ms);
+  // How long an orphan is waited for since it was lost.
+  int64_t PatienceWith(const FollowedLog& orphan) const;
   // What has a name of the log's family in the directory where the log began.
   const std::vector<std::string>& FamilyBeside(const std::string& path);
   // Goes on with an archive that was read in part.

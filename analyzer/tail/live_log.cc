@@ -176,6 +176,10 @@ bool LiveLog::has_unshown() const {
   return lines() > shown_line_ && (!shape_ || !block_lines_.empty());
 }
 
+bool LiveLog::is_open() const {
+  return !shape_ || splitter_.unfinished_bytes() > 0 || !block_lines_.empty();
+}
+
 bool LiveLog::reads_as_json_lines() const {
   return !shape_ && DetectInputShape(head_, /*ended=*/true) == InputShape::kJsonLines;
 }

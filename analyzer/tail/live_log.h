@@ -73,6 +73,8 @@ class LiveLog {
   void DropLastBytes() { beginning_.DropLastBytes(); }
   uint64_t lines() const;
   std::optional<InputShape> shape() const { return shape_; }
+  // Whether a line or a text's block has not ended, so that what comes next belongs to it.
+  bool is_open() const;
   // Whether a document is open, of which there is more to come.
   bool in_document() const { return framer_ != nullptr && framer_->in_document(); }
   // The last whole line before it, or of all.

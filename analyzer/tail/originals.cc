@@ -21,11 +21,6 @@ bool BeginAlike(std::string_view a, std::string_view b) {
   return size > 0 && a.substr(0, size) == b.substr(0, size);
 }
 
-std::string Absolute(const std::string& path) {
-  std::error_code error;
-  return std::filesystem::absolute(path, error).lexically_normal().string();
-}
-
 // Whether a path is another one with something behind it.
 bool IsMadeOf(std::string_view path, std::string_view other) {
   return path.size() > other.size() && path.substr(0, other.size()) == other;
@@ -75,9 +70,22 @@ absl::StatusOr<bool> HoldsWhatWasRead(const FollowedFile& file, uint64_t size, c
   return *hash == read.hash();
 }
 
+std::string Originals::Absolute(const std::string& path) const {
+  const std::filesystem::path written(path);
+  const auto [directory, is_new] = directories_.try_emplace(written.parent_path().string());
+  if (is_new) {
+    std::error_code error;
+    directory->second =
+        std::filesystem::weakly_canonical(std::filesystem::absolute(written.parent_path(), error), error)
+            .string();
+  }
+  return (std::filesystem::path(directory->second) / written.filename()).string();
+}
+
 void Originals::Add(FollowedLog* log) {
   AddName(log, log->first_path);
   AddName(log, log->path);
+  if (!log->home.empty()) AddName(log, log->home);
 }
 
 void Originals::AddName(FollowedLog* log, const std::string& path) {
@@ -290,6 +298,7 @@ bool Originals::InDoubt(const FileIdentity& identity) const {
 }
 
 void Originals::EndLook() {
+  directories_.clear();
   std::erase_if(newcomers_, [](const auto& entry) { return !entry.second.met; });
   for (auto& [identity, newcomer] : newcomers_) newcomer.met = false;
 }

@@ -106,12 +106,16 @@ class Originals {
   std::optional<Verdict> CompareWithOpen(FollowedLog* log, const Beginning& text, const HashUpTo& hash) const;
   Verdict CompareWithClosed(FollowedLog* log, const Beginning& text, const HashUpTo& hash) const;
 
+  // However a path is written and whatever links its directory is reached by.
+  std::string Absolute(const std::string& path) const;
+
   const int64_t doubt_ms_;
   const std::function<bool()> stop_;
   struct Member {
     FollowedLog* log;
     std::string path;  // absolute: however it is written, it is the same file's
   };
+  mutable std::map<std::string, std::string> directories_;  // as they are written at this look, without links
   std::map<std::string, std::vector<Member>> families_;
   std::map<const FollowedLog*, std::vector<std::string>> families_of_;
   std::multimap<FileIdentity, FollowedLog*> files_;  // of logs that are not followed

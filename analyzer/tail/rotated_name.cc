@@ -39,6 +39,23 @@ bool MayBeRotated(std::string_view log_path, std::string_view path) {
   return kind.empty() || other.empty() || kind == other;
 }
 
+bool IsRotated(std::string_view log_path, std::string_view path) {
+  if (!MayBeRotated(log_path, path)) return false;
+  std::string_view name = NameOf(path);
+  for (const std::string_view packed : {".gz", ".zst"}) {
+    if (name.size() > packed.size() && name.substr(name.size() - packed.size()) == packed)
+      name.remove_suffix(packed.size());
+  }
+  const std::string_view log = NameOf(log_path);
+  const size_t stem = std::mismatch(log.begin(), log.end(), name.begin(), name.end()).first - log.begin();
+  // What both end with stands behind the number: `.log` of `app-20261127.log`.
+  std::string_view end = log.substr(stem);
+  if (name.size() < stem + end.size() || name.substr(name.size() - end.size()) != end) return false;
+  const std::string_view number = name.substr(stem, name.size() - stem - end.size());
+  return std::any_of(number.begin(), number.end(), IsAsciiDigit) &&
+         number.find_first_not_of("0123456789.-_:TZ") == std::string_view::npos;
+}
+
 std::string FamilyOf(std::string_view path) {
   const size_t slash = path.rfind('/');
   const size_t name = slash == std::string_view::npos ? 0 : slash + 1;

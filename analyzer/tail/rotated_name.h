@@ -16,6 +16,9 @@ std::string FamilyOf(std::string_view path);
 // not made of `job-1.log` and `app.log`.
 bool MayBeRotated(std::string_view log_path, std::string_view path);
 
+// Whether it surely did: they differ by numbers or a date, and perhaps `.gz` or `.zst`.
+bool IsRotated(std::string_view log_path, std::string_view path);
+
 }  // namespace vmsift
 
 #endif  // VMSIFT_ANALYZER_TAIL_ROTATED_NAME_H_

@@ -148,9 +148,7 @@ void TailSession::Show(FollowedLog* log, uint64_t last_line) {
 
 void TailSession::ShowQuiet(int64_t now_ms) {
   for (FollowedLog* const log : follower_->live()) {
-    const bool live =
-        log->state == FollowedLog::State::kFollowed || log->state == FollowedLog::State::kStream;
-    if (!live || log->quiet_shown) continue;
+    if (log->state == FollowedLog::State::kFinished || log->quiet_shown) continue;
     const bool quiet = now_ms - log->quiet_since_ms >= kQuietMs;
     if (!log->log.has_unshown()) {
       log->waiting_line = 0;

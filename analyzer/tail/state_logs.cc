@@ -17,8 +17,8 @@ namespace vmsift {
 
 const char kLogsSchema[] = R"sql(
   CREATE TABLE log (
-    input INTEGER PRIMARY KEY, path BLOB NOT NULL, first_path BLOB NOT NULL, device INTEGER NOT NULL,
-    inode INTEGER NOT NULL, born INTEGER NOT NULL, state INTEGER NOT NULL, first_bytes BLOB NOT NULL, "offset" INTEGER NOT NULL,
+    input INTEGER PRIMARY KEY, path BLOB NOT NULL, first_path BLOB NOT NULL, home BLOB NOT NULL,
+    device INTEGER NOT NULL, inode INTEGER NOT NULL, born INTEGER NOT NULL, state INTEGER NOT NULL, first_bytes BLOB NOT NULL, "offset" INTEGER NOT NULL,
     lines INTEGER NOT NULL, shape INTEGER, pending BLOB NOT NULL, shown_line INTEGER NOT NULL,
     unfinished BLOB NOT NULL, beginning BLOB NOT NULL, in_copy INTEGER NOT NULL) STRICT;
   CREATE TABLE copy (
@@ -64,8 +64,9 @@ bool IsPath(const std::string& path) {
 // What must hold between the columns of a row.
 bool IsSound(const FollowedLog& log, const LiveLog::Saved& saved) {
   const bool has_unfinished = saved.offset + saved.unfinished.size() == saved.beginning.size();
-  return IsPath(log.path) && IsPath(log.first_path) && saved.offset <= saved.beginning.size() &&
-         saved.lines <= saved.offset && (saved.unfinished.empty() || has_unfinished);
+  return IsPath(log.path) && IsPath(log.first_path) && (log.home.empty() || IsPath(log.home)) &&
+         saved.offset <= saved.beginning.size() && saved.lines <= saved.offset &&
+         (saved.unfinished.empty() || has_unfinished);
 }
 
 }  // namespace
@@ -90,9 +91,8 @@ absl::Status StateLogs::Load(int64_t now_ms, const Pipeline::Options& options, S
   if (!logs.ok()) return logs.status();
   follower->GoOnFrom(*logs);
   SqliteStatement columns = database->Prepare(
-      "SELECT input, path, first_path, device, inode, born, state, first_bytes, \"offset\", lines, "
-      "shown_line, "
-      "pending, unfinished, beginning, in_copy, shape FROM log ORDER BY input");
+      "SELECT input, path, first_path, home, device, inode, born, state, first_bytes, \"offset\", lines, "
+      "shown_line, pending, unfinished, beginning, in_copy, shape FROM log ORDER BY input");
   int64_t rows = 0;
   absl::StatusOr<bool> more = columns.Next();
   for (; more.ok() && *more; more = columns.Next(), ++rows) {
@@ -100,6 +100,7 @@ absl::Status StateLogs::Load(int64_t now_ms, const Pipeline::Options& options, S
     const uint32_t input = row.Input(*logs);
     auto log = std::make_unique<FollowedLog>(input, row.Text(kMostTextBytes), options);
     log->first_path = row.Text(kMostTextBytes);
+    log->home = row.Text(kMostTextBytes);
     log->identity.device = static_cast<uint64_t>(row.Integer());
     log->identity.inode = static_cast<uint64_t>(row.Integer());
     log->identity.born = row.Integer();
@@ -161,9 +162,9 @@ absl::Status StateLogs::SaveRows(const Follower& follower, SqliteDatabase* datab
   SqliteStatement copy =
       database->Prepare("INSERT OR REPLACE INTO copy (input, size, hash) VALUES (?1, ?2, ?3)");
   SqliteStatement row = database->Prepare(
-      "INSERT INTO log (input, path, first_path, device, inode, born, state, first_bytes, \"offset\", "
+      "INSERT INTO log (input, path, first_path, home, device, inode, born, state, first_bytes, \"offset\", "
       "lines, shown_line, pending, unfinished, beginning, in_copy, shape) "
-      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)");
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)");
   for (const auto& [input, log] : follower.logs()) {
     const uint64_t changing = Changing(*log);
     const auto [saved_before, is_new] = saved_.try_emplace(input, changing);
@@ -174,6 +175,7 @@ absl::Status StateLogs::SaveRows(const Follower& follower, SqliteDatabase* datab
     row.Bind(input)
         .Bind(log->path)
         .Bind(log->first_path)
+        .Bind(log->home)
         .Bind(log->identity.device)
         .Bind(log->identity.inode)
         .Bind(log->identity.born);

@@ -32,7 +32,7 @@ class TailFixture : public testing::Test {
   void Start() {
     session_ = nullptr;
     TailSession::Options options;
-    options.follower.paths = {folder_.path(followed_)};
+    options.follower.paths = {relative_ ? followed_ : folder_.path(followed_)};
     options.follower.finished.most_gone = most_gone_;
     options.follower.most_open = most_open_;
     options.follower.stop = [this] {
@@ -81,6 +81,7 @@ class TailFixture : public testing::Test {
 
   TemporaryFolder folder_{MemoryFolder()};
   std::string followed_ = "logs";
+  bool relative_ = false;  // to the working directory
   size_t most_gone_ = FinishedLogs::Options().most_gone;
   size_t most_open_ = Follower::Options().most_open;
   int reads_left_ = -1;  // before it is told to stop; negative: it is not
