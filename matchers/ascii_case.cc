@@ -115,11 +115,11 @@ size_t FindIgnoreCase(std::string_view haystack, std::string_view lower_needle, 
 size_t IgnoreCaseHash::operator()(std::string_view text) const {
   // Eight bytes at a time, with the bit set that letters of two cases differ by. What else differs by it
   // alone shares its hash, and is told apart by comparing.
-  constexpr uint64_t kFold = 0x2020202020202020u;
+  constexpr uint64_t kFoldEach = 0x2020202020202020u;
   constexpr uint64_t kMultiplier = 0x9e3779b97f4a7c15u;
   uint64_t hash = text.size();
   const auto mix = [&hash](uint64_t bytes) {
-    hash = (hash ^ (bytes | kFold)) * kMultiplier;
+    hash = (hash ^ (bytes | kFoldEach)) * kMultiplier;
     hash ^= hash >> 32;
   };
   uint64_t bytes = 0;

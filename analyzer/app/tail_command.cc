@@ -62,17 +62,27 @@ bool IsPipe(const std::string& path) {
          type == std::filesystem::file_type::socket;
 }
 
+// Those that whoever started the program left open are among them.
+rlim_t OpenFiles() {
+  std::error_code error;
+  rlim_t count = 0;
+  for (std::filesystem::directory_iterator it("/proc/self/fd", error), end; !error && it != end;
+       it.increment(error))
+    ++count;
+  return count;
+}
+
 // Each followed log holds a file open. Allows as many as may be, and returns how many that are, with some
 // left for the state, listings, archives, and what alerts run.
 size_t AllowManyFiles() {
-  constexpr rlim_t kForOthers = 24;
+  const rlim_t for_others = 24 + OpenFiles();
   constexpr rlim_t kMost = 1'000'000;
   rlimit limit;
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return 1;
   const rlim_t before = limit.rlim_cur;
   limit.rlim_cur = limit.rlim_max;
   const rlim_t allowed = setrlimit(RLIMIT_NOFILE, &limit) == 0 ? limit.rlim_max : before;
-  return static_cast<size_t>(allowed <= kForOthers ? 1 : std::min(allowed - kForOthers, kMost));
+  return static_cast<size_t>(allowed <= for_others ? 1 : std::min(allowed - for_others, kMost));
 }
 
 // Whether there is a terminal that the program belongs to. One that was closed is told of by SIGHUP.

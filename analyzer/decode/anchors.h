@@ -44,7 +44,9 @@ class Anchors {
   // Whether what MayStandAt tells may be so by all four bytes.
   bool MayBeAnchorAt(const char* bytes) const {
     const bool bracketed = bytes[0] == kBracket && bytes[1] >= 'A' && bytes[1] <= 'Z';
-    return fingerprints_.MayBeAt(bytes) | bracketed | (bytes[0] == kEscape[0]);
+    const bool escaped = bytes[0] == kEscape[0];
+    // Without branches: each is as likely.
+    return (int{fingerprints_.MayBeAt(bytes)} | int{bracketed} | int{escaped}) != 0;
   }
   // What anchors without a fingerprint begin with: `\u00` of a letter that may be an anchor's, and a code in
   // brackets.

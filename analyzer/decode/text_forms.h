@@ -14,7 +14,7 @@
 namespace vmsift {
 
 struct FormMatch {
-  size_t offset = 0;  // where the code stands
+  size_t offset = 0;  // where the code stands, or the message that a code below its stack belongs to
   std::string_view code;
   std::string_view message;  // may be empty
   size_t end = 0;            // of the message

@@ -53,6 +53,21 @@ TEST(Tail, ItsStateIsNoLog) {
   EXPECT_EQ(report["ledger"]["lines"], 1) << result.errors;
 }
 
+TEST(Tail, DescriptorsThatWereLeftOpenLeaveRoomForItsState) {
+  const ScratchDirectory scratch;
+  for (int i = 0; i < 90; ++i) scratch.Write("logs/" + std::to_string(i) + ".jsonl", kLine);
+  const std::string script =
+      "ulimit -n 100; for i in $(seq 10 69); do eval \"exec $i< /dev/null\"; done; mkfifo out; "
+      "\"$0\" tail --format jsonl --state st logs > out & p=$!; exec 3< out; "
+      "for i in $(seq 90); do read -r line <&3; done; kill -TERM $p; wait $p";
+  const RunResult result =
+      RunShell("cd " + scratch.path("") + " && bash -c '" + script + "' '" + VMSIFT_BINARY + "' && " + kTail +
+               " --format json --state st - < /dev/null");
+  EXPECT_EQ(result.errors, "");
+  const auto report = nlohmann::json::parse(result.out);
+  EXPECT_EQ(report["failures"], 90);
+}
+
 TEST(Tail, AnAlertIsToldOnceAndRunsItsCommand) {
   const ScratchDirectory scratch;
   scratch.Write("log", std::string(kLine) + kLine + kLine);

@@ -53,7 +53,8 @@ const std::array<Table, 12>& Tables() {
       {"input", "input", {"input", "lines", "bytes", "failures", "shape", "error"}},
       {"log",
        "input",
-       {"input", "path", "first_path", "home", "device", "inode", "state", "first_bytes", "\"offset\"", "born"}},
+       {"input", "path", "first_path", "home", "device", "inode", "state", "first_bytes", "\"offset\"",
+        "born"}},
       {"log", "input", {"lines", "shape", "pending", "shown_line", "unfinished", "beginning"}},
       {"copy", "(input, size, hash)", {"input", "size", "hash"}},
   }};
