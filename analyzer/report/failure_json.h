@@ -1,4 +1,4 @@
-// One failure as one line of JSON: what `vmsift extract` prints. The fields are described in README.md.
+// One failure as one line of JSON: what `vmsift extract` prints. The fields are described in docs/json.md.
 #ifndef VMSIFT_ANALYZER_REPORT_FAILURE_JSON_H_
 #define VMSIFT_ANALYZER_REPORT_FAILURE_JSON_H_
 

@@ -44,7 +44,7 @@ struct TableOptions {
 // For people.
 std::string TableReport(const Report& report, const TableOptions& options);
 
-// For programs: the schema `vmsift.report/1`, described in README.md. `top` cuts the arrays of codes, vms,
+// For programs: the schema `vmsift.report/1`, described in docs/json.md. `top` cuts the arrays of codes, vms,
 // pairs and unmatched; 0: all.
 std::string JsonReport(const Report& report, size_t top);
 // The same in pieces, of which there may be gigabytes.

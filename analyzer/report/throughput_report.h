@@ -37,7 +37,7 @@ struct ThroughputReport {
 // For people.
 std::string ThroughputTable(const ThroughputReport& report, const TableOptions& options);
 
-// For programs: the schema `vmsift.bench/1`, described in README.md.
+// For programs: the schema `vmsift.bench/1`, described in docs/json.md.
 std::string ThroughputJson(const ThroughputReport& report);
 
 // Whether next to nothing came from a disk while measuring: less than a hundredth of what was read.
