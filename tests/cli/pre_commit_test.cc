@@ -13,6 +13,10 @@ using testing::HasSubstr;
 // A repository with the script, in which a file is staged.
 class PreCommit : public testing::Test {
  protected:
+  void SetUp() override {
+    if (RunShell("command -v git").status != 0) GTEST_SKIP() << "git is not installed";
+  }
+
   RunResult Stage(const std::string& name, const std::string& content, const std::string& then = "") const {
     scratch_.Write(name, content);
     return RunShell("format=$PWD/.clang-format script=$PWD/tools/pre-commit && cd " + scratch_.path("") +
