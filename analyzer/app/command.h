@@ -28,7 +28,7 @@ struct CatalogOptions {
   bool no_builtin = false;
 };
 
-// What is read, and how.
+// The input of a command, and how it is read.
 struct ReadOptions {
   CatalogOptions catalog;
   std::vector<std::string> paths;
@@ -38,13 +38,13 @@ struct ReadOptions {
   bool strict = false;         // bad lines change the exit status
   bool no_progress = false;    // on standard error
 
-  // What the pipelines are to select by: null when that is everything. Borrows from here.
+  // The selection for the pipelines; null if everything is selected. Borrows from this object.
   const Selection* Selected() const { return selection.takes_all() ? nullptr : &selection; }
 };
 
 struct ScanOptions {
   ReadOptions read;
-  size_t threads = 0;            // 0: one a core
+  size_t threads = 0;            // 0: one per core
   std::string format = "table";  // table, json, csv
   CsvCells csv_cells = CsvCells::kGuarded;
   size_t top = 10;     // rows of each list; 0: all
@@ -70,7 +70,7 @@ struct CatalogCommandOptions {
 
 struct BenchOptions {
   ReadOptions read;              // no paths: a generated log
-  size_t threads = 0;            // 0: one a core
+  size_t threads = 0;            // 0: one per core
   size_t repeat = 5;             // runs of each stage; at least 1
   std::string format = "table";  // table, json
   size_t size = 200'000'000;     // of a generated log, in bytes
@@ -82,10 +82,10 @@ struct TailOptions {
   std::string format = "table";  // jsonl, table, json
   size_t top = 10;
   std::string state;                // empty: none
-  int64_t every_ms = 0;             // a report each time; 0: only at the end
+  int64_t every_ms = 0;             // interval of reports; 0: only at the end
   std::vector<std::string> alerts;  // rules (tail/alert_rule.h)
   std::string alert_command;        // empty: none
-  bool poll = false;                // do not ask the system what is written to
+  bool poll = false;                // check for changes instead of waiting for notifications
 };
 
 // Each runs one command and returns the exit status of the program.
@@ -96,10 +96,10 @@ ExitStatus RunCatalog(const CatalogCommandOptions& options);
 ExitStatus RunBench(const BenchOptions& options);
 ExitStatus RunTail(const TailOptions& options);
 
-// Understands the command line and runs the command. `arguments` without the program's name.
+// Parses the command line and runs the command. `arguments` without the program's name.
 ExitStatus RunCommandLine(std::vector<std::string> arguments);
 
-// Complains of an error and returns kFailed.
+// Reports an error and returns kFailed.
 ExitStatus Fail(const absl::Status& status);
 
 }  // namespace vmsift

@@ -31,13 +31,13 @@ constexpr char kFooter[] =
     "  vmsift scan archive/ --format json       report on a tree of logs, for programs\n"
     "  az deployment operation group list -g rg -n dep -o json | vmsift scan -\n"
     "  vmsift tail --format jsonl deploy.log    each failure as it is written\n"
-    "  vmsift extract archive/ | jq .vm         every failure, one JSON object a line\n"
+    "  vmsift extract archive/ | jq .vm         every failure, one JSON object per line\n"
     "  vmsift explain \"VM 'web-01' did not start in the allotted time.\"\n"
-    "  vmsift bench archive/                    how fast all this is, on this machine\n"
+    "  vmsift bench archive/                    how fast vmsift is on this machine\n"
     "\n"
     "Exit status: 0 done; 1 done, but some input could not be read to its end, or with --strict, lines were\n"
-    "malformed, too long or suspect; 2 wrong usage or a failure that stopped the work. Data goes to standard "
-    "output, everything else to standard error.";
+    "malformed, too long or suspect; 2 wrong usage or a failure that stopped the work.\n"
+    "Data goes to standard output, everything else to standard error.";
 
 // An empty text is a variable that was not set, more often than not.
 CLI::Validator NotEmpty() {
@@ -50,7 +50,7 @@ void AddCatalogOptions(CLI::App* command, CatalogOptions* options) {
                    "Add the error codes and templates of a Markdown page; repeatable")
       ->type_name("FILE")
       ->allow_extra_args(false);
-  command->add_flag("--no-builtin", options->no_builtin, "Leave the built-in catalog out");
+  command->add_flag("--no-builtin", options->no_builtin, "Omit the built-in catalog");
 }
 
 CLI::Option* AddSizeOption(CLI::App* command, const std::string& name, size_t* bytes, const std::string& help,
@@ -66,7 +66,7 @@ CLI::Option* AddSizeOption(CLI::App* command, const std::string& name, size_t* b
 CLI::Option* AddReadOptions(CLI::App* command, Timestamp now, ReadOptions* options) {
   CLI::Option* const paths = command->add_option(
       "PATH", options->paths,
-      "Files, directories (read at any depth), or - for standard input; gzip and zstd are unpacked");
+      "Files, directories (read at any depth), or - for standard input; gzip and zstd are decompressed");
   paths->check(NotEmpty());
   AddCatalogOptions(command, &options->catalog);
   command
@@ -76,21 +76,20 @@ CLI::Option* AddReadOptions(CLI::App* command, Timestamp now, ReadOptions* optio
             if (shape == "jsonl") options->pipeline.shape = InputShape::kJsonLines;
             if (shape == "text") options->pipeline.shape = InputShape::kText;
           },
-          "jsonl: each line stands for itself; text: blocks and documents over many lines; auto: told by how "
-          "an input "
-          "begins")
+          "jsonl: line by line; text: blocks and documents over several lines; auto: detected from the "
+          "beginning of each input")
       ->check(CLI::IsMember({"auto", "jsonl", "text"}))
       ->default_str("auto");
   command->add_flag(
       "--validate", options->pipeline.validate,
-      "Parse every line of JSON and name every malformed one; otherwise lines that hold no marker "
-      "of a failure are passed over");
+      "Parse every line of JSON and report every malformed one; otherwise lines without a marker of a "
+      "failure are skipped");
   AddSizeOption(command, "--max-line", &options->pipeline.lines.max_line_bytes,
-                "Longest line that is read, in bytes; KiB, MiB may follow", "16MiB");
+                "Longest line that is read, in bytes or with a unit (KiB, MiB)", "16MiB");
   AddSizeOption(command, "--max-document", &options->pipeline.blocks.max_document_bytes,
-                "Longest document over many lines that is read", "64MiB");
+                "Longest document over several lines that is read", "64MiB");
   command->add_flag("--no-progress", options->no_progress,
-                    "Do not show on a terminal how far the work is; otherwise after a second");
+                    "Show no progress on a terminal; otherwise it is shown after a second");
   AddSelectionOptions(command, now, options);
   return paths;
 }
@@ -108,13 +107,13 @@ Timestamp Now() {
 }
 
 void AddThreads(CLI::App* command, size_t* threads) {
-  command->add_option("--threads", *threads, "Workers that read side by side; 0 for one a core")
+  command->add_option("--threads", *threads, "Number of workers; 0 for one per core")
       ->check(CLI::Range(0, 1024))
       ->default_str("0")
       ->type_name("N");
 }
 
-// Who names a log and no command wants to know what is in it.
+// If a log is named without a command, suggests `vmsift scan`.
 ExitStatus FailWithoutCommand(const std::string& word) {
   const bool is_option = word.starts_with('-') && word.size() > 1;
   Complain(is_option ? fmt::format("no command before {}", word)
@@ -162,9 +161,8 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
       ->capture_default_str();
   scan_command->add_flag_callback(
       "--raw-csv", [&scan] { scan.csv_cells = CsvCells::kRaw; },
-      "With --format csv, leave cells that begin with = + - @ as they are; otherwise ' stands before them, "
-      "so "
-      "that no spreadsheet runs them as formulas");
+      "With --format csv, leave cells that begin with = + - @ as they are; otherwise they are prefixed "
+      "with ', so that no spreadsheet runs them as formulas");
   CLI::Option* const top =
       scan_command->add_option("--top", scan.top, "Rows of each list; 0 for all (json: all by default)")
           ->check(CLI::Range(0, 1'000'000'000))
@@ -183,7 +181,7 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
 
   ExtractOptions extract;
   CLI::App* const extract_command =
-      app.add_subcommand("extract", "Print every failure as one JSON object a line");
+      app.add_subcommand("extract", "Print every failure as one JSON object per line");
   AddReadOptions(extract_command, now, &extract.read)->required();
   AddStrict(extract_command, &extract.read);
   extract_command->add_option("-o,--output", extract.output, "Write to a file, whole or not at all")
@@ -197,11 +195,11 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
 
   TailOptions tail;
   CLI::App* const tail_command =
-      app.add_subcommand("tail", "Follow logs that are written to, through rotation and restarts");
+      app.add_subcommand("tail", "Follow growing logs, through rotation and restarts");
   CLI::Option* const tail_paths = AddReadOptions(tail_command, now, &tail.read)->required();
   AddStrict(tail_command, &tail.read);
   tail_paths->description(
-      "Files, directories, quoted patterns, or - for standard input; from their begin on");
+      "Files, directories, quoted patterns, or - for standard input; read from the beginning");
   tail_command
       ->add_option("--format", tail.format,
                    "jsonl: each failure as it is found; table, json: a report at the end, and with --every")
@@ -213,13 +211,11 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
           ->default_str("10")
           ->type_name("N");
   tail_command
-      ->add_option("--state", tail.state,
-                   "Keep there what was counted and how far was read, each second, and go on from there")
+      ->add_option("--state", tail.state, "Save counts and offsets here every second, and resume from them")
       ->check(NotEmpty())
       ->type_name("FILE");
   CLI::Option* const every =
-      tail_command
-          ->add_option("--every", tail.every_ms, "Print a report each time this long has passed: 10s, 5m, 1h")
+      tail_command->add_option("--every", tail.every_ms, "Print a report at this interval: 10s, 5m, 1h")
           ->transform(CLI::AsNumberWithUnit(
               std::map<std::string, int64_t>{{"ms", 1}, {"s", 1000}, {"m", 60'000}, {"h", 3'600'000}},
               CLI::AsNumberWithUnit::UNIT_REQUIRED))
@@ -233,38 +229,39 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
           ->type_name("TIME");
   tail_command->parse_complete_callback([&tail, every] {
     if (tail.format == "jsonl" && every->count() > 0)
-      throw CLI::ValidationError("--every", "prints reports, which --format jsonl has none of");
+      throw CLI::ValidationError("--every", "prints reports; --format jsonl has none");
   });
   CLI::Option* const alert =
       tail_command
           ->add_option(
               "--alert", tail.alerts,
-              "Tell on standard error when, once an episode: 'code=VMStartTimedOut count>10 within 5m'; "
-              "also vm=PATTERN, and by vm or by code; repeatable")
+              "Report on standard error, at most once per episode, when a count is reached: "
+              "'code=VMStartTimedOut count>10 within 5m'; also vm=PATTERN, and by vm or by code; repeatable")
           ->type_name("RULE")
           ->allow_extra_args(false);
   tail_command
       ->add_option("--alert-command", tail.alert_command,
-                   "Run this by the shell for each alert, with the alert as JSON on its standard input")
+                   "Run this shell command for each alert, with the alert as JSON on its standard input")
       ->check(NotEmpty())
       ->type_name("COMMAND")
       ->needs(alert);
   tail_command->add_flag("--poll", tail.poll,
-                         "Look four times a second instead of being told by the system; for network mounts");
+                         "Check for changes four times a second, not by notifications; for network mounts");
   tail_command->footer(
       "Examples:\n"
       "  vmsift tail --format jsonl deploy.log\n"
       "  vmsift tail --state vmsift.state --every 5m --format json /var/log/deployments/\n"
       "  terraform apply 2>&1 | vmsift tail -\n"
-      "SIGINT and SIGTERM end it with a report; SIGHUP has it read the catalogs again.");
+      "SIGINT and SIGTERM end it with a report; SIGHUP reloads the catalogs.");
 
   ExplainOptions explain;
-  CLI::App* const explain_command = app.add_subcommand("explain", "Show what is understood of one error");
+  CLI::App* const explain_command =
+      app.add_subcommand("explain", "Explain one error: chain, root cause, template, VM, advice");
   explain_command->add_option(
       "MESSAGE", explain.message,
       "The error: an error response, a message, or a code of the catalog; - or nothing for standard "
       "input");
-  explain_command->add_option("--code", explain.code, "The code of a message given by itself")
+  explain_command->add_option("--code", explain.code, "The code of a message that has none")
       ->type_name("CODE");
   AddCatalogOptions(explain_command, &explain.catalog);
   explain_command->footer(
@@ -287,7 +284,7 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
               catalog.codes.push_back(*std::move(glob));
             }
           },
-          "Only these codes: names and patterns, with commas or repeated, without letter case")
+          "Only these codes: names and patterns, separated by commas or repeated; letter case is ignored")
       ->delimiter(',')
       ->type_name("LIST")
       ->allow_extra_args(false);
@@ -308,13 +305,13 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
   bench_command->add_option("--format", bench.format, "table for people, json for programs")
       ->check(CLI::IsMember({"table", "json"}))
       ->capture_default_str();
-  bench_command->add_option("--repeat", bench.repeat, "Runs of each stage, whose median and spread are shown")
+  bench_command->add_option("--repeat", bench.repeat, "Runs per stage; the median and the spread are shown")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str()
       ->type_name("N");
   AddThreads(bench_command, &bench.threads);
   bench_command
-      ->add_option("--size", bench.size, "Size of the generated log, in bytes; KB, MB, GB may follow")
+      ->add_option("--size", bench.size, "Size of the generated log, in bytes or with a unit (KB, MB, GB)")
       ->transform(CLI::AsSizeValue(/*kb_is_1000=*/true))
       ->check(CLI::Range(size_t{1}, size_t{1} << 40))
       ->default_str("200MB")
@@ -331,7 +328,7 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
       "Examples:\n"
       "  vmsift bench                             a generated log of 200 MB\n"
       "  vmsift bench --size 2GB --failure-rate 0.01\n"
-      "  vmsift bench archive/ --format json      your logs, packed or not");
+      "  vmsift bench archive/ --format json      your logs, compressed or not");
 
   if (arguments.empty()) {
     WriteDiagnostic(app.help());

@@ -1,8 +1,8 @@
 // Messages on standard error: the one place that writes them.
 //
 // Writing never throws and never ends the program. If standard error cannot be written (a full disk, a closed
-// pipe), the message is lost and the work goes on. Each message is one write as far as the system takes it
-// whole, so that those of several threads do not mix.
+// pipe), the message is lost and the work continues. Each message is one write if the system accepts it
+// whole, so that messages of several threads do not mix.
 #ifndef VMSIFT_ANALYZER_APP_DIAGNOSTICS_H_
 #define VMSIFT_ANALYZER_APP_DIAGNOSTICS_H_
 
@@ -10,16 +10,15 @@
 
 namespace vmsift {
 
-// One line, led by the program's name. Names in it may hold any bytes: what a terminal obeys is escaped
+// One line, prefixed with the program's name. Names in it may hold any bytes: control characters are escaped
 // (PrintableName), so that a message stays one line.
 void Complain(std::string_view message) noexcept;
 
-// Text that is safe to print, as it stands: help, a hint below a message.
+// Text that is safe to print, unchanged: help, a hint below a message.
 void WriteDiagnostic(std::string_view text) noexcept;
 
-// Keeps libraries from writing there (RE2 logs thousands of lines about one catalog): what they write to
-// stdio's stderr and to std::cerr is dropped, and an exception that nobody catches is told by Complain. To be
-// called first.
+// Keeps libraries from writing there (RE2 logs thousands of lines about one catalog): output to stdio's
+// stderr and to std::cerr is dropped, and Complain reports an uncaught exception. Call it first.
 void SilenceLibraries() noexcept;
 
 }  // namespace vmsift

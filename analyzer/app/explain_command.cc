@@ -87,7 +87,7 @@ class Explainer : public FailureSink {
     }
     const std::string evidence = PrintableName(EvidenceText(failure, match, catalog_));
     Line("Because",
-         evidence.empty() ? "nothing speaks for an Azure error: in a log it would not count" : evidence);
+         evidence.empty() ? "no evidence of an Azure error: in a log it would not count" : evidence);
     const CatalogCode* known = catalog_.FindCode(failure.code);
     if (known == nullptr && match.row != nullptr) known = catalog_.FindCode(match.row->code);
     if (known != nullptr && !known->advice.empty()) Line("Advice", style_.Green(Printable(known->advice)));
@@ -116,13 +116,13 @@ class Explainer : public FailureSink {
         meaning = "the message fits its template to the letter";
         break;
       case Grade::kRevised:
-        meaning = "the template, reworded or extended since";
+        meaning = "the message is a reworded or extended form of the template";
         break;
       case Grade::kCode:
         meaning = "the code is in the catalog, the text fits no template";
         break;
       case Grade::kText:
-        meaning = "a template fits, under another code";
+        meaning = "a template fits, under another code or none";
         break;
       case Grade::kUnknown:
         meaning = "neither code nor text is in the catalog";
@@ -163,7 +163,7 @@ bool IsName(const ExplainOptions& options) {
 ExitStatus ExplainName(const std::string& name, const Catalog& catalog) {
   std::error_code ignored;
   if (std::filesystem::exists(name, ignored)) {
-    Complain(fmt::format("explain: {0} is a file; to explain what is in it: vmsift explain - < {0}", name));
+    Complain(fmt::format("explain: {0} is a file; to explain its content: vmsift explain - < {0}", name));
     return kFailed;
   }
   const CatalogCode* code = catalog.FindCode(name);

@@ -1,18 +1,17 @@
-// How the program takes its memory from the system.
+// How the program allocates memory from the system.
 #ifndef VMSIFT_ANALYZER_APP_HEAP_H_
 #define VMSIFT_ANALYZER_APP_HEAP_H_
 
 namespace vmsift {
 
-// For a short run with tables that grow: takes memory in few and huge pages and keeps what is freed. Each
-// page that is touched for the first time costs a fault, of up to 16 us on a virtual machine; counting a
-// log's failures touched thousands. To be called first, from the one thread there is. Where the system or the
-// allocator does not go along, nothing changes.
+// Configures the allocator for a short run with growing tables: few, huge pages, and freed memory is kept.
+// The first touch of a page costs a fault, up to 16 us on a virtual machine; counting a log's failures
+// touched thousands. Call it first, while there is only one thread. Has no effect if the system or the
+// allocator does not support it.
 void UseFewPages();
 
-// Where there is no memory left, the program ends with a message and exit status 2, whichever thread wanted
-// it: what was half done cannot be undone without memory, and files that are written whole or not at all are
-// not.
+// If memory runs out in any thread, the program ends with a message and exit status 2: unwinding needs
+// memory, too. Files that are written as a whole or not at all are not written.
 void EndWhereMemoryEnds();
 
 }  // namespace vmsift

@@ -1,10 +1,10 @@
 // Lines that are redrawn in place on a terminal.
 //
-// What stood on the terminal is first scrolled up, so that nothing is overwritten; the alternate screen is
-// not used, so the last lines stay to be read. Only lines that changed are written. Long lines are cut by the
-// terminal, which is told not to wrap them. Leaving puts the cursor, visible, below the lines.
-// Terminals: ECMA-48 and the private modes 7 (wrapping), 25 (cursor) of DEC, as all of today have them. How
-// often is drawn is the caller's to decide. Not thread-safe.
+// The previous content of the terminal is scrolled up first, so that nothing is overwritten; the alternate
+// screen is not used, so the last lines stay readable. Only changed lines are written. Wrapping is turned
+// off, so the terminal cuts long lines. Leaving puts the cursor, visible, below the lines. Terminals: ECMA-48
+// and the private modes 7 (wrapping), 25 (cursor) of DEC, as all of today have them. How often to draw is the
+// caller's decision. Not thread-safe.
 #ifndef VMSIFT_ANALYZER_APP_LIVE_SCREEN_H_
 #define VMSIFT_ANALYZER_APP_LIVE_SCREEN_H_
 
@@ -19,7 +19,7 @@ namespace vmsift {
 
 class LiveScreen {
  public:
-  // Writes to the terminal; false: it was not written, or not all of it.
+  // Writes to the terminal; false if nothing or only a part was written.
   using Sink = std::function<bool(std::string_view)>;
 
   explicit LiveScreen(Sink sink) : sink_(std::move(sink)) {}
@@ -27,8 +27,8 @@ class LiveScreen {
   LiveScreen(const LiveScreen&) = delete;
   LiveScreen& operator=(const LiveScreen&) = delete;
 
-  // Shows these lines (as LiveView makes them) in a window of this size. With another size than before, all
-  // is drawn anew.
+  // Shows these lines (as LiveView makes them) in a window of this size. If the size has changed,
+  // everything is redrawn.
   void Draw(const std::vector<std::string>& lines, const LiveSize& size);
 
   // Prints a text, which may be longer than a line, above the lines, where it scrolls out of the window at
@@ -44,7 +44,7 @@ class LiveScreen {
   Sink sink_;
   bool begun_ = false;  // there may be something to restore
   bool drawn_ = false;  // the terminal is ours
-  bool stale_ = false;  // what it shows is not known
+  bool stale_ = false;  // its content is unknown
   LiveSize size_;
   std::vector<std::string> lines_;
 };
@@ -52,7 +52,7 @@ class LiveScreen {
 // A sink for a terminal's descriptor (borrowed), which writes nothing while the program is in the background.
 LiveScreen::Sink TerminalSink(int descriptor);
 
-// The size of a descriptor's terminal; of `otherwise` what it does not tell.
+// The size of a descriptor's terminal; a dimension that it does not report is that of `otherwise`.
 LiveSize TerminalSize(int descriptor, const LiveSize& otherwise);
 
 }  // namespace vmsift

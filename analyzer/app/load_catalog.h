@@ -8,11 +8,12 @@
 
 namespace vmsift {
 
-// The built-in page unless it is left out, then each file. The error names the file, and the line where there
-// is one.
+// The built-in page unless it is omitted, then each file. The error names the file, and the line if there is
+// one.
 absl::StatusOr<Catalog> LoadCatalog(const CatalogOptions& options);
 
-// LoadCatalog; an error is told on standard error. A page's warnings are not: `vmsift catalog` shows them.
+// LoadCatalog, and reports an error on standard error. Warnings of a page are not reported: `vmsift catalog`
+// shows them.
 absl::StatusOr<Catalog> LoadCatalogOrComplain(const CatalogOptions& options);
 
 }  // namespace vmsift

@@ -39,7 +39,7 @@ std::string MakeTemporary(Make make) {
   }
 }
 
-// The bits that say who may read, write and run a file: not setuid, setgid and sticky.
+// The permission bits of a file: not setuid, setgid and sticky.
 mode_t PermissionsOf(const struct stat& info) {
   return info.st_mode & 0777;
 }
@@ -74,10 +74,10 @@ absl::StatusOr<std::unique_ptr<Output>> Output::Open(const std::string& path) {
 
 // Returns the descriptor; -1 after a failure, with errno.
 int Output::OpenFile() {
-  // An open file goes on where it stands: of a pipe or a socket there is no other way.
+  // An open file is written at its current position: a pipe or a socket allows nothing else.
   if (place_.open_file >= 0) return fcntl(place_.open_file, F_DUPFD_CLOEXEC, 0);
   const int directory = place_.directory.get();
-  // A device or FIFO cannot be replaced by a file; it is written as it stands.
+  // A device or FIFO cannot be replaced by a file; it is written in place.
   if (place_.exists && !S_ISREG(place_.info.st_mode))
     return openat(directory, place_.name.c_str(), O_WRONLY | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC);
   OwnedDescriptor file = OpenNameless(place_);
@@ -129,7 +129,7 @@ void Output::FlushPatiently() {
   const int error = PatientWrite(fileno(file_), waiting_, give_up_);
   waiting_.clear();
   if (error == ECANCELED) {
-    status_ = absl::CancelledError("standard output: nobody reads it; what was not printed yet is lost");
+    status_ = absl::CancelledError("standard output: nobody reads it; the rest of the output is lost");
   } else if (error != 0) {
     errno = error;
     NoteError();

@@ -1,4 +1,4 @@
-// Where a command's data goes: standard output, or a file that is written whole or not at all.
+// Where a command's data goes: standard output, or a file that is written as a whole or not at all.
 #ifndef VMSIFT_ANALYZER_APP_OUTPUT_H_
 #define VMSIFT_ANALYZER_APP_OUTPUT_H_
 
@@ -19,30 +19,30 @@
 
 namespace vmsift {
 
-// Buffers what is written. A file appears under its name only with Close: until then its content stands in a
-// file without a name or, where the file system has none such, in one beside it, which is removed if Close is
-// never reached.
+// Buffers its output. A file appears under its name only with Close: until then its content is in an unnamed
+// file or, if the file system has none, in a temporary file beside it, which is removed if Close is never
+// reached.
 class Output {
  public:
-  // An empty path is standard output. Fails when the file cannot be made, or the path is not to be trusted
+  // An empty path is standard output. Fails if the file cannot be created, or the path cannot be trusted
   // (output_place.h).
   static absl::StatusOr<std::unique_ptr<Output>> Open(const std::string& path);
   ~Output();
   Output(const Output&) = delete;
   Output& operator=(const Output&) = delete;
 
-  // For standard output that somebody may not read: what is written is kept until Flush, or until it is much,
-  // and `give_up` is asked while nobody takes it. What was given up shows as a failed write.
+  // For standard output whose reader may stall: buffers until Flush, or until the buffer is large, and calls
+  // `give_up` while the reader stalls. Giving up shows as a failed write.
   void WritePatiently(GiveUp give_up) { give_up_ = std::move(give_up); }
 
-  // Once a write has failed, nothing more is written, and status() and Close say why.
+  // After a failed write nothing more is written; status() and Close return the error.
   void Write(std::string_view text);
-  // Hands on what is buffered, for a reader who waits for it.
+  // Writes the buffer out, for a reader who waits for it.
   void Flush();
   const absl::Status& status() const { return status_; }
-  // Whether the reader of a pipe has gone away.
+  // Whether the reader of a pipe has closed it.
   bool reader_gone() const { return reader_gone_; }
-  // Whether what is written may come to a terminal: it is one, or a pipe to a program that prints on.
+  // Whether the output may reach a terminal: it is one, or a pipe to a program that may print it.
   bool may_reach_terminal() const;
   absl::Status Close();
 
@@ -59,24 +59,24 @@ class Output {
 
   const std::string path_;  // empty: standard output
   OutputPlace place_;
-  std::string temporary_;  // the name in the directory of what is to replace the file; empty: it has none
-  bool nameless_ = false;  // and is to be given one
+  std::string temporary_;  // name of the temporary file in the directory; empty: none
+  bool nameless_ = false;  // the temporary file has no name yet
   std::FILE* file_ = nullptr;
   absl::Status status_;
   bool reader_gone_ = false;
-  GiveUp give_up_;       // null: whoever does not read holds it up
-  std::string waiting_;  // what is kept until it is flushed
+  GiveUp give_up_;       // null: a stalled reader blocks
+  std::string waiting_;  // not flushed yet
 };
 
-// Closes an output and turns how that went into an exit status: `status` if all was written or the reader has
-// gone away, kFailed after a complaint otherwise.
+// Closes an output and returns the exit status: `status` if everything was written or the reader has closed
+// the pipe; otherwise reports the error and returns kFailed.
 ExitStatus CloseOutput(Output* output, ExitStatus status);
 
 // Whether standard output is a terminal that should get colours (https://no-color.org).
 bool WantsColor();
-// The width of a descriptor's terminal in columns; `otherwise` where there is none.
+// The width of a descriptor's terminal in columns; `otherwise` if it is none.
 size_t TerminalWidth(int descriptor, size_t otherwise);
-// Of a report that goes to no terminal.
+// The width of a report that does not go to a terminal.
 inline constexpr size_t kReportWidth = 120;
 
 }  // namespace vmsift

@@ -22,7 +22,7 @@ absl::Status Error(int error, const std::string& path) {
   return absl::ErrnoToStatus(error, path);
 }
 
-// Whether what stands in `directory` may have been put there by somebody else to catch our output.
+// Whether somebody else may have put an entry into `directory` to catch our output.
 bool MayBeATrap(const struct stat& directory, const struct stat& info) {
   const bool open_to_all =
       (directory.st_mode & S_ISVTX) != 0 && (directory.st_mode & (S_IWOTH | S_IWGRP)) != 0;
@@ -33,7 +33,7 @@ bool IsSame(const struct stat& a, const struct stat& b) {
   return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
 }
 
-// The number of an open file of ours that `name` in `directory` stands for; -1 when it is none.
+// The descriptor of our own that `name` in `directory` stands for; -1 if it stands for none.
 int OpenFileOf(const struct stat& directory, const std::string& name) {
   struct stat own;
   if (stat("/proc/self/fd", &own) != 0 || !IsSame(own, directory)) return -1;

@@ -1,9 +1,9 @@
-// Where the name of an output leads: a directory, held open, and a name in it that is no link.
+// Resolves the name of an output to an open directory and a name in it that is not a link.
 //
-// All later steps go by that directory, so that nobody who may write to a directory on the way can lead the
-// output elsewhere meanwhile. Links are followed but for one kind: a link in a sticky directory that others
-// may write to (such as /tmp) counts only if the directory's owner or this user made it, as the kernel's
-// fs.protected_symlinks has it.
+// All later steps use that directory, so that nobody who may write to a directory on the path can redirect
+// the output meanwhile. Links are followed, except one kind: in a sticky directory that others may write to
+// (such as /tmp), a link is followed only if the directory's owner or this user made it, as with the kernel's
+// fs.protected_symlinks.
 #ifndef VMSIFT_ANALYZER_APP_OUTPUT_PLACE_H_
 #define VMSIFT_ANALYZER_APP_OUTPUT_PLACE_H_
 
@@ -36,15 +36,15 @@ class OwnedDescriptor {
 
 struct OutputPlace {
   OwnedDescriptor directory;  // for the at-functions only (O_PATH)
-  std::string name;           // in the directory; no link
+  std::string name;           // in the directory; not a link
   bool exists = false;
   struct stat info = {};  // of what has the name, if anything has
-  // Where the name stands for an open file of this process (/dev/stdout, /dev/fd/N), its number; otherwise
+  // The descriptor, if the name stands for an open file of this process (/dev/stdout, /dev/fd/N); otherwise
   // -1.
   int open_file = -1;
 };
 
-// Fails when a directory on the way is not there, or a link is not to be followed. The error names `path`.
+// Fails if a directory on the path does not exist, or a link must not be followed. The error names `path`.
 absl::StatusOr<OutputPlace> FindOutputPlace(const std::string& path);
 
 }  // namespace vmsift

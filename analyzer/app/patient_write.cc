@@ -15,7 +15,7 @@ namespace {
 
 constexpr int kAskMs = 100;
 
-// While it stands, no system call blocks for longer than that. A pipe or terminal that has room may yet have
+// While it exists, no system call blocks for longer than that. A pipe or terminal that has room may yet have
 // too little of it, and whoever else writes there may be quicker.
 class Alarm {
  public:

@@ -1,5 +1,5 @@
-// Writes to who may not read, such as a pipe that is full or a terminal that was stopped, without being deaf
-// to everything else meanwhile.
+// Writes to a reader that may stall, such as a full pipe or a stopped terminal, and stays responsive to
+// signals meanwhile.
 #ifndef VMSIFT_ANALYZER_APP_PATIENT_WRITE_H_
 #define VMSIFT_ANALYZER_APP_PATIENT_WRITE_H_
 
@@ -9,15 +9,14 @@
 
 namespace vmsift {
 
-// Is asked some times a second while nothing is taken, with the time since something was; true: that is long
-// enough.
+// Called a few times a second while the reader stalls, with the time since the last progress; true: give up.
 using GiveUp = std::function<bool(int64_t stalled_ms)>;
 
-// Writes all of it. Returns 0, or the system's error number; ECANCELED when it was given up, with part of it
-// written or none. Sets a timer and SIGALRM, so that one thread of a program may write so at a time.
+// Writes all of it. Returns 0 or errno; ECANCELED if `give_up` returned true, with some or none of it
+// written. Sets a timer and SIGALRM, so only one thread of a program may use it at a time.
 int PatientWrite(int descriptor, std::string_view text, const GiveUp& give_up);
 
-// Waits until a little can be written at once, or writing fails at once; false: it was given up.
+// Waits until a write would not block; false: `give_up` returned true.
 bool WaitToWrite(int descriptor, const GiveUp& give_up);
 
 }  // namespace vmsift

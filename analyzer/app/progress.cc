@@ -48,7 +48,7 @@ extern "C" void WipeAndEnd(int signal) {
   raise(signal);  // as if there were no handler: it is gone by now (SA_RESETHAND)
 }
 
-// While it stands, signals that end the program wipe the line first.
+// While it exists, signals that end the program erase the line first.
 class WipeOnSignals {
  public:
   WipeOnSignals() {
@@ -162,7 +162,7 @@ void Progress::Draw(std::optional<uint64_t> bytes_total) {
   state.bytes_total = bytes_total;
   state.failures = counts_.failures.load(std::memory_order_relaxed);
   state.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
-  // In the last column the cursor would stand on some terminals in the next line.
+  // After the last column some terminals move the cursor to the next line.
   const size_t width = TerminalWidth(STDERR_FILENO, kWidthWithoutTerminal) - 1;
   WriteToTerminal(fmt::format("{}{}{}", kLineBegin, ProgressText(state, width), kClearToLineEnd));
   drawn_ = true;

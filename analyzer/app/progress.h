@@ -1,6 +1,6 @@
-// How far the work is, on standard error while it goes on: for work over a second, redrawn in place.
+// Progress of the work on standard error: for runs over a second, redrawn in place.
 //
-// The display has a thread of its own, which sleeps but for a few times a second.
+// The display has its own thread, which wakes a few times a second.
 #ifndef VMSIFT_ANALYZER_APP_PROGRESS_H_
 #define VMSIFT_ANALYZER_APP_PROGRESS_H_
 
@@ -20,14 +20,14 @@
 
 namespace vmsift {
 
-// How far the work is at one moment.
+// The progress at one moment.
 struct ProgressState {
   uint64_t bytes_read = 0;
-  // Nothing: nobody knows, so there is neither percentage nor time left.
+  // Empty: unknown; then neither the percentage nor the time left is shown.
   std::optional<uint64_t> bytes_total = std::nullopt;
   uint64_t bytes_plain = 0;
   uint64_t failures = 0;
-  double seconds = 0;  // since it began
+  double seconds = 0;  // since the start
 };
 
 // `  37%  151.2 of 408.6 MB (1.9 GB unpacked)  1.42 GB/s  3 s left  31,988 failures`, in at most `width`
@@ -36,20 +36,20 @@ std::string ProgressText(const ProgressState& state, size_t width);
 
 class Progress {
  public:
-  // Begins. Without `wanted`, or where standard error is no terminal that can be drawn on, nothing is ever
-  // shown. Borrows `inputs`, of which those that can be read are looked up when there is something to show.
+  // Starts. Shows nothing without `wanted`, or if standard error is not a terminal that can be drawn on.
+  // Borrows `inputs`; the sizes of those that can be read are looked up when there is something to show.
   Progress(bool wanted, const std::vector<Input>& inputs);
   ~Progress();  // stops
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  // Where the work is counted; null when it is not shown.
+  // The counters of the work; null if no progress is shown.
   ProgressCounts* counts() { return thread_.joinable() ? &counts_ : nullptr; }
 
-  // Complains (diagnostics.h) in the middle of the work. Thread-safe.
+  // Prints a message (diagnostics.h) during the work. Thread-safe.
   void Complain(std::string_view message);
 
-  // Wipes what is shown, for good: to be called before anything else is printed.
+  // Erases the display for good. Call it before anything else is printed.
   void Stop();
 
  private:
@@ -61,12 +61,12 @@ class Progress {
   const std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
   ProgressCounts counts_;
 
-  std::mutex mutex_;  // guards what follows, and the terminal
+  std::mutex mutex_;  // guards the members below, and the terminal
   std::condition_variable stop_;
   bool stopped_ = false;
-  bool drawn_ = false;  // whether there is something to wipe
+  bool drawn_ = false;  // whether there is something to erase
 
-  std::thread thread_;  // the last, so that it finds the rest made; none when nothing is shown
+  std::thread thread_;  // declared last, so that it starts after the rest; none if nothing is shown
 };
 
 }  // namespace vmsift

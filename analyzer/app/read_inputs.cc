@@ -63,7 +63,7 @@ absl::StatusOr<SelectedInputs> SelectInputs(const ReadOptions& options, const Ou
         own.empty() && !replaced ? std::nullopt : RegularFile(input.path);
     if (file && file == replaced) {
       return absl::InvalidArgumentError(
-          absl::StrCat(input.path, ": is to be read, and would be replaced by the output"));
+          absl::StrCat(input.path, ": is an input, and would be replaced by the output"));
     }
     if (file && own.count(*file) > 0) {
       Complain(input.path + ": not read, since the output goes there");

@@ -1,4 +1,4 @@
-// From what the command line names to inputs, and a pipeline over them.
+// Turns the paths of the command line into inputs, and runs a pipeline over them.
 #ifndef VMSIFT_ANALYZER_APP_READ_INPUTS_H_
 #define VMSIFT_ANALYZER_APP_READ_INPUTS_H_
 
@@ -20,29 +20,29 @@ namespace vmsift {
 
 struct SelectedInputs {
   std::vector<Input> inputs;
-  uint64_t outside_period = 0;  // files that are not opened, by the hour in their path
+  uint64_t outside_period = 0;  // files not opened, because of the hour in their path
 };
 
-// Files that the program writes to, by its standard output and error.
+// The files that standard output and standard error are written to.
 std::set<FileIdentity> OwnOutput();
 
-// The inputs that are to be read. What is written to meanwhile (standard output in a directory that is read)
-// is none of them, which standard error tells, as it does of directories that give none. Fails if `output`
-// would replace one. A null output is standard output.
+// The inputs to read, minus our own output file (such as standard output in a directory that is read).
+// Standard error reports that, and directories without an input. Fails if `output` would replace an input. A
+// null output is standard output.
 absl::StatusOr<SelectedInputs> SelectInputs(const ReadOptions& options, const Output* output);
 
-// What a report of these inputs is about; nothing when that is all that was named. Borrows `options`.
+// The scope of a report of these inputs; empty if nothing was selected. Borrows `options`.
 std::optional<ReportScope> ScopeOf(const ReadOptions& options, const SelectedInputs& selected);
 
-// Notes on standard error what a command's own output does not tell: that failures were left out for want of
-// a time, or files not opened.
+// Prints on standard error what the output does not show: failures that were left out because they have no
+// time, and files that were not opened.
 void NoteLeftOut(const ReportScope& scope, const Tally& tally);
 
-// Reads every input in order until `stop` says so, complains of each that cannot be read, and goes on.
+// Reads every input in order until `stop` returns true. Reports each that cannot be read, and continues.
 void ReadInputs(const std::vector<Input>& inputs, Pipeline* pipeline, Progress* progress,
                 const std::function<bool()>& stop);
 
-// kDoneWithBadInput when an input could not be read to its end; if `strict`, also when a line was malformed,
+// kDoneWithBadInput if an input could not be read to its end; with `strict`, also if a line was malformed,
 // oversize or suspect.
 ExitStatus StatusOf(const Tally& tally, bool strict);
 

@@ -15,7 +15,8 @@ namespace vmsift {
 namespace {
 
 constexpr char kPaths[] = "Which files (repeatable; those named on the command line are always read)";
-constexpr char kFailures[] = "Which failures (LIST: with commas, or repeated; without letter case)";
+constexpr char kFailures[] =
+    "Which failures (LIST: separated by commas, or repeated; letter case is ignored)";
 
 // Wrong usage, in the words of the option that was given.
 [[noreturn]] void Refuse(const std::string& option, const absl::Status& status) {
@@ -107,9 +108,9 @@ void AddGrades(CLI::App* command, std::bitset<kGradeCount>* grades) {
 
 void AddSelectionOptions(CLI::App* command, Timestamp now, ReadOptions* options) {
   AddPatterns(command, "--include", &options->filter.include,
-              "Of a directory, read only files that fit: *.json by name, d/**/*.json by the path below it");
+              "Of a directory, read only files that match: *.json by name, d/**/*.json by the path below it");
   AddPatterns(command, "--exclude", &options->filter.exclude,
-              "Of a directory, leave out files and directories that fit; wins over --include");
+              "Of a directory, skip files and directories that match; wins over --include");
   Selection* const selection = &options->selection;
   AddTime(command, "--since", now, &selection->period.since,
           "At or after a time: 2026-11-23T17:00:00Z, 2026-11-23 (UTC), or an age: 90m, 24h, 7d, 2w");

@@ -1,4 +1,4 @@
-// The options of scan and extract that say which files are read and which failures count.
+// The options that select which files are read and which failures count.
 #ifndef VMSIFT_ANALYZER_APP_SELECTION_OPTIONS_H_
 #define VMSIFT_ANALYZER_APP_SELECTION_OPTIONS_H_
 
@@ -8,7 +8,7 @@
 
 namespace vmsift {
 
-// `options` is written to while the command line is read; ages count back from `now`.
+// `options` is filled while the command line is parsed; ages are relative to `now`.
 void AddSelectionOptions(CLI::App* command, Timestamp now, ReadOptions* options);
 
 }  // namespace vmsift

@@ -42,7 +42,7 @@ void TailAlerts::Add(const Finding& finding, std::string_view source, Timestamp 
   begun_.clear();
   if (alerts_.forgotten() > 0 && !std::exchange(forgetting_told_, true)) {
     tell_(absl::StrCat("alerts: more than ", Alerts::Options().max_names,
-                       " names within the time of a rule; those that failed longest ago are counted from 0 "
+                       " names within the window of a rule; those that failed longest ago start again at 0 "
                        "when they fail again"));
   }
 }
@@ -55,7 +55,7 @@ void TailAlerts::Advance(Timestamp now) {
 void TailAlerts::Finish() {
   if (alerts_.forgotten() > 0) {
     tell_(absl::StrCat("alerts: ", alerts_.forgotten(),
-                       " failures were in no count any more, for want of places for all names"));
+                       " failures were dropped from the counts, since there were too many names"));
   }
   if (command_ == nullptr) return;
   command_->Finish(std::chrono::seconds(5));

@@ -17,19 +17,20 @@ namespace vmsift {
 
 class TailAlerts {
  public:
-  // `rules` as the user wrote them; an empty command is none. `tell` is given lines that are safe to print.
+  // `rules` as the user wrote them; an empty command is none. `tell` receives messages that are safe to
+  // print.
   static absl::StatusOr<std::unique_ptr<TailAlerts>> Create(const std::vector<std::string>& rules,
                                                             const std::string& command,
                                                             std::function<void(std::string_view)> tell);
 
   // Counts a failure found in `source`.
   void Add(const Finding& finding, std::string_view source, Timestamp now);
-  // A few times a second.
+  // Call it a few times a second.
   void Advance(Timestamp now);
-  // Waits a little for commands that still run, and tells what became of them.
+  // Waits briefly for running commands, and reports how they ended.
   void Finish();
 
-  // Those that go on, in words.
+  // The active alerts, as text.
   std::vector<std::string> Active() const;
 
  private:

@@ -1,4 +1,4 @@
-// vmsift tail: logs that are still written to, followed until the user stops it.
+// vmsift tail: follows growing logs until the user stops it.
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/resource.h>
@@ -36,10 +36,10 @@ namespace {
 constexpr int64_t kSaveMs = 1000;
 constexpr int64_t kQuietCheckMs = 250;
 constexpr int64_t kDoubtCheckMs = 500;  // while a file may be a copy
-// How often all is looked at: where the system tells what happens, to be sure; where it does not, to know.
+// How often everything is rescanned: as a safety net with notifications, and as polling without.
 constexpr int64_t kLookMs = 5000;
 constexpr int64_t kPollMs = 250;
-// Names come and go in crowds; so long after a look, the next one may wait.
+// Names change in bursts; the minimum time between two rescans.
 constexpr int64_t kLeastLookMs = 20;
 
 int64_t NowMs() {
@@ -54,7 +54,7 @@ Timestamp Now() {
                    (kTicksPerSecond / 1'000'000)};
 }
 
-// What cannot become a log, unless something else takes its name.
+// Whether a path cannot become a log, unless something else takes its name.
 bool IsPipe(const std::string& path) {
   std::error_code error;
   const std::filesystem::file_type type = std::filesystem::status(path, error).type();
@@ -72,8 +72,8 @@ rlim_t OpenFiles() {
   return count;
 }
 
-// Each followed log holds a file open. Allows as many as may be, and returns how many that are, with some
-// left for the state, listings, archives, and what alerts run.
+// Each followed log holds a file open. Raises the limit as far as allowed and returns it, less some files for
+// the state, listings, archives and the commands of alerts.
 size_t AllowManyFiles() {
   const rlim_t for_others = 24 + OpenFiles();
   constexpr rlim_t kMost = 1'000'000;
@@ -85,7 +85,7 @@ size_t AllowManyFiles() {
   return static_cast<size_t>(allowed <= for_others ? 1 : std::min(allowed - for_others, kMost));
 }
 
-// Whether there is a terminal that the program belongs to. One that was closed is told of by SIGHUP.
+// Whether the program has a controlling terminal. SIGHUP reports that it was closed.
 bool HasTerminal() {
   const int terminal = open("/dev/tty", O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
   if (terminal < 0) return false;
@@ -237,7 +237,7 @@ void Tail::ReadStream() {
   }
   stream_failed_ |= got < 0 || !readable;
   if (!readable)
-    Tell("standard input: packed, or not text of bytes; `vmsift scan -` reads it, or says what it is");
+    Tell("standard input: compressed, or not plain text; `vmsift scan -` reads it, or says what it is");
   if (got < 0) Tell(absl::StrCat("standard input: ", strerrordesc_np(errno)));
   session_->follower().EndStream(stream_);
   waker_->ForgetStream();
@@ -274,19 +274,19 @@ void Tail::Suspend() {
   next_draw_ = 0;
 }
 
-// Is asked between reads, of which one look may have many.
+// Called between reads, of which one look may have many.
 bool Tail::MustStopReading() {
   constexpr int64_t kPatienceMs = 1000;
   TakeSignals(waker_->Signals());
   if (stop_ && !hurry_ && !waiting_told_ && NowMs() - told_to_stop_ >= kPatienceMs) {
-    Tell("reading to the end of what is there; interrupt again to stop at once");
+    Tell("reading what is left; interrupt again to stop at once");
     waiting_told_ = true;
   }
   return hurry_ || !output_->status().ok();
 }
 
-// Is asked while nobody reads what is printed. Who does not read need not be done, only slow: it is given a
-// moment after the first signal, and none after the second.
+// Called while the reader of the output stalls. It may only be slow: it gets a moment after the first signal,
+// and none after the second.
 bool Tail::GivesUpWriting(int64_t stalled_ms) {
   constexpr int64_t kPatienceMs = 2000;
   if (waker_ == nullptr) return false;  // signals end the program
@@ -298,7 +298,7 @@ bool Tail::GivesUpWriting(int64_t stalled_ms) {
 void Tail::Reload() {
   absl::StatusOr<Catalog> catalog = LoadCatalogOrComplain(options_.read.catalog);
   if (!catalog.ok()) {
-    Tell("goes on with the catalog that it has");
+    Tell("the catalogs are not reloaded; the ones in use stay");
     return;
   }
   // What was counted by the old one is saved by its names.
@@ -406,7 +406,7 @@ void Tail::Loop() {
   }
 }
 
-// What is there is read to its end, unless the user wants it to stop at once.
+// Reads what is there to its end, unless the user wants to stop at once.
 void Tail::ReadRest() {
   bool more = true;
   while (more && !MustStopReading()) {
@@ -420,8 +420,10 @@ void Tail::ReadRest() {
     session_->follower().CountWaiting(NowMs());
     session_->follower().EndDoubts(NowMs());
   } else if (const size_t doubts = session_->follower().doubts(); doubts > 0) {
-    Tell(absl::StrCat(doubts, doubts == 1 ? " file begins" : " files begin",
-                      " like a log that is gone, and may be a copy; the next run tells"));
+    Tell(absl::StrCat(doubts,
+                      doubts == 1 ? " file begins like a vanished log and may be a copy"
+                                  : " files begin like vanished logs and may be copies",
+                      "; the next run decides"));
   }
   unread_ = MustStopReading();
 }
@@ -435,8 +437,8 @@ ExitStatus Tail::Run(std::unique_ptr<Catalog> catalog) {
   alerts_->Finish();
   display_ = nullptr;
   if (unread_) {
-    Tell(absl::StrCat("stopped before all that is there was read",
-                      options_.state.empty() ? "" : "; the next run goes on from there"));
+    Tell(absl::StrCat("stopped before everything was read",
+                      options_.state.empty() ? "" : "; the next run resumes there"));
   }
   Tally tally = session_->Report();
   // With a state an unfinished line waits for its end.
@@ -446,7 +448,7 @@ ExitStatus Tail::Run(std::unique_ptr<Catalog> catalog) {
                                                   : StatusOf(session_->Report(with_unfinished_lines), strict);
   if (options_.format != "jsonl") PrintReport(std::move(tally));
   const uint64_t lost = session_->follower().lost_bytes();
-  if (lost > 0) Tell(absl::StrCat(lost, " bytes were gone before they could be read"));
+  if (lost > 0) Tell(absl::StrCat(lost, " bytes were lost before they could be read"));
   if (!save_error_.empty()) return kFailed;
   const bool incomplete = lost > 0 || stream_failed_ || (unread_ && options_.state.empty());
   return status == kDone && (incomplete || session_->follower().in_trouble()) ? kDoneWithBadInput : status;

@@ -1,4 +1,4 @@
-// The live view of `vmsift tail`: keeps what it shows beside the counts, and draws it in place.
+// The live view of `vmsift tail`: keeps what it shows besides the counts, and draws it in place.
 #ifndef VMSIFT_ANALYZER_APP_TAIL_DISPLAY_H_
 #define VMSIFT_ANALYZER_APP_TAIL_DISPLAY_H_
 
@@ -21,9 +21,9 @@ class TailDisplay {
   TailDisplay(Timestamp begin, bool color);
 
   void Add(const Finding& finding, Timestamp now);
-  // A line for the user, which also stays above the view.
+  // A message for the user, which also stays above the view.
   void Note(std::string_view line);
-  // Draws what is known at `now`. `now_ms` is the clock of the session.
+  // Draws the state at `now`. `now_ms` is the clock of the session.
   void Draw(TailSession* session, std::vector<std::string> alerts, Timestamp now, int64_t now_ms);
   // Gives the terminal back.
   void Leave() { screen_.Leave(); }
@@ -33,7 +33,7 @@ class TailDisplay {
   static constexpr size_t kNotes = 5;
   static constexpr size_t kRows = 100;  // of each table
 
-  // How much there was, when.
+  // A count at a time.
   struct Sample {
     int64_t time_ms = 0;
     uint64_t failures = 0;
@@ -49,7 +49,7 @@ class TailDisplay {
   const bool color_;
   LiveScreen screen_;
   Windows windows_;
-  std::deque<LiveFailure> latest_;  // the newest first
+  std::deque<LiveFailure> latest_;  // newest first
   std::deque<std::string> notes_;
   std::deque<Sample> samples_;  // of the last seconds
 };

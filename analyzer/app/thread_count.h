@@ -10,8 +10,8 @@ namespace vmsift {
 // cgroup v2, the kernel's cgroup-v2.rst). At least 1.
 size_t UsableCores();
 
-// As many of `threads` as may each hold the files open that a worker reads, at least 1. Raises the process's
-// limit of open files as far as it may.
+// `threads`, reduced so that every worker can open the files that it reads; at least 1. Raises the process's
+// limit of open files as far as allowed.
 size_t ThreadsWithinOpenFiles(size_t threads);
 
 }  // namespace vmsift

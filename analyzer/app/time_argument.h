@@ -1,4 +1,4 @@
-// What --since and --until take for a time.
+// Parses the time of --since and --until.
 #ifndef VMSIFT_ANALYZER_APP_TIME_ARGUMENT_H_
 #define VMSIFT_ANALYZER_APP_TIME_ARGUMENT_H_
 
@@ -9,9 +9,9 @@
 
 namespace vmsift {
 
-// A date and time as records have them (ParseTimestamp; UTC unless an offset is given), a date, which is its
-// first moment, or an age: a whole number of seconds, minutes, hours, days or weeks (`90m`, `24h`, `7d`)
-// before `now`. The error says what can be given.
+// A date and time as in records (ParseTimestamp; UTC unless an offset is given), a date (its first moment),
+// or an age before `now`: a whole number of seconds, minutes, hours, days or weeks (`90m`, `24h`, `7d`). The
+// error lists these forms.
 absl::StatusOr<Timestamp> ParseTimeArgument(std::string_view text, Timestamp now);
 
 }  // namespace vmsift

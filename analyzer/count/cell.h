@@ -1,4 +1,4 @@
-// What the cube counts: failures of one code, by one template, on one VM, in one hour.
+// A cell of the cube: failures of one code, one template, one VM and one hour.
 #ifndef VMSIFT_ANALYZER_COUNT_CELL_H_
 #define VMSIFT_ANALYZER_COUNT_CELL_H_
 

@@ -1,7 +1,6 @@
-// Cells in the order of their keys, packed to some fifteen bytes each, where a hash table takes a hundred.
+// Cells in key order, packed to about fifteen bytes each; a hash table takes a hundred.
 //
-// Each cell is written as its difference to the one before, in variable-length integers, base 128, lowest
-// first (as in LEB128).
+// Each cell is stored as the difference to the previous one, in variable-length integers (as in LEB128).
 #ifndef VMSIFT_ANALYZER_COUNT_CELL_RUN_H_
 #define VMSIFT_ANALYZER_COUNT_CELL_RUN_H_
 
@@ -20,14 +19,14 @@ class CellRun {
  public:
   class Reader;
 
-  // `key` is greater than every key before.
+  // `key` must be greater than every key before.
   void Append(const CellKey& key, const Cell& cell);
 
   size_t cells() const { return cells_; }
-  // Of memory held.
+  // Memory held.
   size_t bytes() const { return blocks_.size() * sizeof(Block); }
 
-  // The cells of both; those of one key become one. Gives up the memory of what it has read on the way.
+  // The cells of both; cells of the same key are added up. Frees the memory of its inputs as it reads them.
   static CellRun Merge(CellRun a, CellRun b);
 
  private:
@@ -42,7 +41,7 @@ class CellRun {
 
   void Release(size_t blocks);
 
-  std::vector<std::unique_ptr<Block>> blocks_;  // those released are null
+  std::vector<std::unique_ptr<Block>> blocks_;  // freed ones are null
   size_t released_ = 0;
   size_t cells_ = 0;
   CellKey last_;
@@ -55,10 +54,10 @@ class CellRun::Reader {
 
   // Goes to the next cell; the first call goes to the first. False at the end.
   bool Next();
-  // Of the cell gone to.
+  // Of the current cell.
   const CellKey& key() const { return cell_.first; }
   const Cell& cell() const { return cell_.second; }
-  // Blocks that are read to their ends.
+  // Blocks that were read completely.
   size_t blocks_read() const { return block_; }
 
  private:

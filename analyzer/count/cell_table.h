@@ -1,9 +1,9 @@
-// A map from cell keys to cells, as fast as a hash table for the cells in use, and a small fraction of its
+// A map from cell keys to cells: as fast as a hash table for the cells in use, at a small fraction of its
 // size for millions of others.
 //
-// New cells go into a hash table, those of other tables beside it. When these are many they are sorted and
-// packed into a run, and runs of about one size are merged, so that there are few (a log-structured merge
-// tree, in memory). A key may stand in several of them; what reads the table adds them up.
+// New cells go into a hash table, cells of other tables into a list beside it. When these are full, they are
+// sorted and packed into a run, and runs of similar size are merged (a log-structured merge tree, in memory).
+// A key may be in several of them; readers add its cells up.
 #ifndef VMSIFT_ANALYZER_COUNT_CELL_TABLE_H_
 #define VMSIFT_ANALYZER_COUNT_CELL_TABLE_H_
 
@@ -25,22 +25,22 @@ class CellTable {
 
   static constexpr size_t kRecentCells = 1 << 17;
 
-  // `recent_cells`: how many cells are held as they are before they are packed; at least 1.
+  // `recent_cells`: how many cells are held before they are packed; at least 1.
   explicit CellTable(size_t recent_cells = kRecentCells) : recent_cells_(recent_cells) {}
 
   void Add(const CellKey& key, const Cell& cell) {
     recent_[key].Add(cell);
     if (recent_.size() + merged_.size() >= recent_cells_) Pack();
   }
-  // Adds the cells of another table, whose codes and VMs have the numbers here that `codes` and `vms` tell.
+  // Adds the cells of another table; `codes` and `vms` map its numbers to the ones here.
   void Merge(const CellTable& other, const std::vector<uint32_t>& codes, const std::vector<uint32_t>& vms);
 
-  // Cells, of which those of one key may be counted several times.
+  // An upper bound of the number of cells: a key in several stores counts several times.
   size_t most_cells() const;
-  // Whether there are so many cells that some had to be packed.
+  // Whether some cells had to be packed.
   bool packed() const { return !runs_.empty(); }
 
-  // The cells in the order of their keys, each key once. Adding a cell ends all iterations.
+  // The cells in key order, each key once. Adding a cell invalidates all iterators.
   Iterator begin() const;
   std::default_sentinel_t end() const { return std::default_sentinel; }
 
@@ -48,10 +48,10 @@ class CellTable {
   using Recent = absl::flat_hash_map<CellKey, Cell>;
   using Entry = Recent::value_type;
 
-  // Calls `take` with every key and cell, in no order; a key may come several times.
+  // Calls `take` with every key and cell, in no order; a key may occur several times.
   template <typename Take>
   void ForEach(Take take) const;
-  // The cells that are not packed, by their keys; a key may come several times.
+  // The cells that are not packed, in key order; a key may occur several times.
   std::vector<const Entry*> Sorted() const;
   void Pack();
 
@@ -78,12 +78,12 @@ class CellTable::Iterator {
   friend bool operator==(const Iterator& it, std::default_sentinel_t) { return it.at_end_; }
 
  private:
-  // Adds up the cells of the smallest key that are next in their sources.
+  // Adds up the next cells of all sources that have the smallest key.
   void Step();
 
   std::vector<const Entry*> loose_;  // not packed
   size_t next_loose_ = 0;
-  std::vector<CellRun::Reader> runs_;  // each at its next cell; those at their ends are dropped
+  std::vector<CellRun::Reader> runs_;  // each at its next cell; finished ones are dropped
   value_type at_;
   bool at_end_ = false;
 };

@@ -1,7 +1,7 @@
 // The one table of counts: (code, template, VM, hour) -> count, first seen, last seen.
 //
-// Every view of a report is a roll-up of it. Cubes merge associatively and commutatively: whatever the order,
-// the merged cube answers alike, names as first seen included. Not thread-safe; each worker counts alone.
+// Every view of a report is a roll-up of it. Merging is associative and commutative: the order does not
+// change the result, including names as first seen. Not thread-safe; each worker has its own.
 #ifndef VMSIFT_ANALYZER_COUNT_CUBE_H_
 #define VMSIFT_ANALYZER_COUNT_CUBE_H_
 
@@ -18,12 +18,12 @@
 
 namespace vmsift {
 
-// How no code, no VM and no time are shown.
+// Shown for no code, no VM and no time.
 inline constexpr std::string_view kNoName = "(none)";
 
-// Whose failure it is. Empty views: the log names no VM.
+// The VM of a failure. Empty views: the log names no VM.
 struct VmKey {
-  std::string_view identity;     // decides which VMs are the same, without letter case
+  std::string_view identity;     // equal for the same VM; letter case is ignored
   std::string_view name;         // shown
   std::string_view resource_id;  // shown; may be empty
 };
@@ -38,7 +38,7 @@ class Cube {
            const Place& place);
   void Merge(const Cube& other);
 
-  // For what was counted elsewhere: the numbers of names, as Interner has them, and what a cell holds.
+  // For counts from elsewhere, such as a saved state: the numbers of names (Interner), and a cell.
   uint32_t InternCode(std::string_view key, std::string_view shown, const Place& place) {
     return codes_.Intern(key, shown, {}, place);
   }

@@ -1,8 +1,8 @@
-// Names to small numbers, so that the cube's cells stay small.
+// Maps names to small numbers, so that the cube's cells stay small.
 //
-// A name has a key that decides which names are the same, and is shown as it was first seen; "first" is a
-// place, not a moment, so that merging interners in any order shows the same. Numbers are an interner's own:
-// merging tells which number became which. Not thread-safe.
+// Names with the same key are the same name, which is shown as first seen; "first" is a place, not a moment,
+// so that merging interners in any order gives the same result. Numbers belong to one interner: merging
+// returns the mapping. Not thread-safe.
 #ifndef VMSIFT_ANALYZER_COUNT_INTERNER_H_
 #define VMSIFT_ANALYZER_COUNT_INTERNER_H_
 
@@ -19,9 +19,9 @@ namespace vmsift {
 
 // Views into the interner.
 struct InternedName {
-  std::string_view key;     // equal without letter case
+  std::string_view key;     // letter case is ignored
   std::string_view shown;   // as first seen
-  std::string_view detail;  // more of it as first seen, such as a resource id; may be empty
+  std::string_view detail;  // more about it as first seen, such as a resource id; may be empty
   Place first;
 };
 
@@ -31,10 +31,10 @@ class Interner {
   Interner(Interner&&) = default;
   Interner& operator=(Interner&&) = default;
 
-  // The number of a key; shown, detail and place are taken if this is the first place it is seen at.
+  // The number of a key; keeps `shown`, `detail` and `place` if this is its first place.
   uint32_t Intern(std::string_view key, std::string_view shown, std::string_view detail, const Place& place);
 
-  // Takes over all names of `other`; the result maps its numbers to the ones here.
+  // Adds all names of `other`; the result maps its numbers to the ones here.
   std::vector<uint32_t> Merge(const Interner& other);
 
   const InternedName& name(uint32_t number) const { return names_[number]; }

@@ -1,4 +1,4 @@
-// What became of every line and byte. It balances, or the report is wrong.
+// The outcome of every line and byte. It balances, or the report is wrong.
 #ifndef VMSIFT_ANALYZER_COUNT_LEDGER_H_
 #define VMSIFT_ANALYZER_COUNT_LEDGER_H_
 
@@ -22,17 +22,17 @@ class Ledger {
     friend bool operator==(const Entry&, const Entry&) = default;
   };
 
-  // Books lines, one unless told, under what became of them. `bytes` holds their line ends.
+  // Records lines (by default one) under their outcome. `bytes` includes their line ends.
   void Book(Outcome outcome, uint64_t bytes, uint64_t lines = 1);
-  // Notes that lines that were booked as clean were not parsed: they hold no marker of a failure.
+  // Records that some of the clean lines were not parsed, because they hold no marker of a failure.
   void NotePassedOver(uint64_t bytes, uint64_t lines = 1);
-  // Books what came in, as the reader saw it.
+  // Records the total input, as the reader counted it.
   void BookInput(uint64_t lines, uint64_t bytes);
   void Merge(const Ledger& other);
 
   const Entry& entry(Outcome outcome) const { return entries_[static_cast<size_t>(outcome)]; }
   const Entry& input() const { return input_; }
-  // Part of the clean ones.
+  // A part of the clean lines.
   const Entry& passed_over() const { return passed_over_; }
   // The sum over all outcomes.
   Entry Booked() const;

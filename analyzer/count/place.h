@@ -1,4 +1,4 @@
-// Where something stood: the order of places is the order of reading, whatever worker read it.
+// A place in the input. The order of places is the order of the input, whichever worker read it.
 #ifndef VMSIFT_ANALYZER_COUNT_PLACE_H_
 #define VMSIFT_ANALYZER_COUNT_PLACE_H_
 
@@ -12,8 +12,8 @@ struct Place {
   uint32_t input = 0;  // index into the run's list of inputs
   uint64_t line = 0;   // from 1
   uint64_t byte = 0;   // in the line, from 0
-  // Of an input read in chunks, which one; `line` is then counted from where the chunk begins, until all
-  // chunks before it are known (Tally::PlaceLines). 0 for an input read in order.
+  // The chunk, if the input is read in chunks; `line` is then relative to the chunk until all chunks before
+  // it are known (Tally::PlaceLines). 0 for an input read in order.
   uint64_t chunk = 0;
 
   friend bool operator==(const Place&, const Place&) = default;

@@ -1,4 +1,4 @@
-// Sorts by numbers in time that grows as the number of things does, as no sort by comparison can.
+// Sorts by numbers in linear time.
 #ifndef VMSIFT_ANALYZER_COUNT_RADIX_SORT_H_
 #define VMSIFT_ANALYZER_COUNT_RADIX_SORT_H_
 
@@ -10,8 +10,7 @@
 
 namespace vmsift {
 
-// Sorts by `first`; what is equal keeps its order. Byte by byte, lowest first; a byte that is the same in all
-// costs nothing.
+// Sorts by `first`, stably. Byte by byte, lowest first; a byte that is the same in all numbers costs nothing.
 template <typename T>
 void RadixSort(std::vector<std::pair<uint64_t, T>>* items) {
   if (items->empty()) return;

@@ -27,7 +27,7 @@ struct TemplateCount {
 struct CodeSummary {
   std::string_view code;
   uint64_t count = 0;
-  uint64_t vms = 0;  // VMs touched; failures without a VM touch none
+  uint64_t vms = 0;  // number of VMs; failures without a VM add none
   std::optional<Timestamp> first;
   std::optional<Timestamp> last;
   std::vector<TemplateCount> templates;
@@ -36,7 +36,7 @@ struct CodeSummary {
 
 struct VmSummary {
   std::string_view vm;
-  std::string_view resource_id;  // empty: not known
+  std::string_view resource_id;  // empty: unknown
   uint64_t count = 0;
   std::vector<CodeCount> codes;
 };
@@ -69,9 +69,9 @@ struct CellSummary {
 struct Summary {
   uint64_t failures = 0;
   uint64_t vms_touched = 0;
-  uint64_t vm_rows = 0;    // that there are, shown or not
+  uint64_t vm_rows = 0;    // in all, shown or not
   uint64_t pair_rows = 0;  // the same
-  // Most frequent first, then by name. Of VMs and pairs the first rows, as many as were asked for.
+  // Most frequent first, then by name. VMs and pairs are limited to the requested rows.
   std::vector<CodeSummary> codes;
   std::vector<VmSummary> vms;
   std::vector<PairSummary> pairs;
@@ -85,7 +85,7 @@ Summary Summarize(Tally&& tally, const Catalog& catalog, size_t top = 0) = delet
 // By time, then code. The names are views into the cube and the catalog.
 std::vector<HourSummary> SummarizeHours(const Cube& cube, const Catalog& catalog);
 
-// The cells of the cube themselves, by code, VM, template, hour. As many as the cube has, so only on demand.
+// The cells of the cube, by code, VM, template, hour. There may be millions, so only on demand.
 std::vector<CellSummary> SummarizeCells(const Cube& cube, const Catalog& catalog);
 
 }  // namespace vmsift

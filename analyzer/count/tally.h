@@ -1,4 +1,4 @@
-// All that one worker counts; tallies merge in any order to the same result.
+// Everything that one worker counts. Merge order does not matter.
 #ifndef VMSIFT_ANALYZER_COUNT_TALLY_H_
 #define VMSIFT_ANALYZER_COUNT_TALLY_H_
 
@@ -19,7 +19,7 @@
 
 namespace vmsift {
 
-// A line that could not be read as it should, or looks like a failure that could not be read.
+// A malformed, oversize or suspect line.
 struct BadLine {
   Place place;
   std::string reason;
@@ -29,21 +29,21 @@ struct BadLine {
   }
 };
 
-// What was read of one input.
+// The totals of one input.
 struct InputTally {
   uint32_t input = 0;
   uint64_t lines = 0;
   uint64_t bytes = 0;
   uint64_t failures = 0;
   InputShape shape = InputShape::kJsonLines;
-  std::string error;  // why it could not be read, or not to its end; empty when it was
+  std::string error;  // why it could not be read to its end; empty if it was
 
   friend bool operator<(const InputTally& a, const InputTally& b) { return a.input < b.input; }
 };
 
-// The sum of inputs that came and went long ago and are not told apart any more.
+// The sum of inputs that vanished long ago and are no longer kept one by one.
 struct GoneInputs {
-  std::array<uint64_t, kInputShapeCount> inputs{};  // by their shape
+  std::array<uint64_t, kInputShapeCount> inputs{};  // by shape
   uint64_t lines = 0;
   uint64_t bytes = 0;
   uint64_t failures = 0;
@@ -53,7 +53,7 @@ struct GoneInputs {
   uint64_t count() const;
 };
 
-// How many lines a chunk of an input holds.
+// The number of lines in a chunk of an input.
 struct ChunkLines {
   uint32_t input = 0;
   uint64_t chunk = 0;
@@ -76,24 +76,24 @@ struct Tally {
   std::set<InputTally> inputs;
   GoneInputs gone;
   std::vector<ChunkLines> chunks;      // of the inputs read in chunks
-  uint64_t matcher_out_of_memory = 0;  // messages that took the set's second road
+  uint64_t matcher_out_of_memory = 0;  // messages matched pattern by pattern instead
   uint64_t names_cut = 0;              // of codes and VMs, in the failures that count (name_limit.h)
-  uint64_t left_out = 0;               // failures that were not selected, and so count nowhere else
-  uint64_t left_out_without_time = 0;  // of these, those that only lack a time to be in the period
+  uint64_t left_out = 0;               // failures that were not selected; counted only here
+  uint64_t left_out_without_time = 0;  // those among them that only lack a time
 
   void AddBadLine(const Place& place, std::string_view reason);
-  // Counts a suspect: a line, or a document whose lines are booked as such.
+  // Counts a suspect: a line, or a document whose lines have that outcome.
   void AddSuspect(const Place& place, std::string_view reason);
-  // Shows one that was counted elsewhere, if it is among the first.
+  // Keeps a suspect that was counted elsewhere, if it is among the first.
   void KeepSuspect(const Place& place, std::string_view reason);
-  // Adds what was read of an input, or of a part of one.
+  // Adds the totals of an input, or of a part of one.
   void AddInput(const InputTally& part);
   void Merge(const Tally& other);
-  // The inputs that reports name: for a line that they hold, or for what is wrong with them.
+  // The inputs that reports name, because of a line or of an error.
   std::set<uint32_t> NamedInputs() const;
-  // The input, which reports do not name, is not told apart any more.
+  // Moves an input, which no report names, to the sum of gone inputs.
   void LetGo(uint32_t input);
-  // Once all chunks are counted: lines are counted from where their inputs begin.
+  // Once all chunks are counted: turns lines of chunks into lines of inputs.
   void PlaceLines();
 };
 

@@ -1,9 +1,9 @@
 // Samples of messages that fit no template, by shape and with counts.
 //
-// Two messages have one shape when they differ only in quoted parts and in words with digits or paths. Memory
-// is bounded: of more than kMaxShapes, those with the smallest hashes stay. That choice depends on nothing
-// but the messages, and a shape that stays was never dropped before, so its count is exact and merging gives
-// the same whatever the order.
+// Two messages have the same shape if they differ only in quoted parts and in words with digits or paths.
+// Memory is bounded: of more than kMaxShapes shapes, those with the smallest hashes stay. That choice depends
+// only on the messages, and a shape that stays was never dropped before, so its count is exact and merge
+// order does not matter.
 #ifndef VMSIFT_ANALYZER_COUNT_UNMATCHED_H_
 #define VMSIFT_ANALYZER_COUNT_UNMATCHED_H_
 
@@ -41,7 +41,7 @@ class UnmatchedMessages {
 
   // By hash of their shape.
   const std::map<uint64_t, Sample>& samples() const { return samples_; }
-  // All that were added, those of dropped shapes among them.
+  // All that were added, including those of dropped shapes.
   uint64_t total() const { return total_; }
 
  private:

@@ -1,10 +1,9 @@
-// Rows of a CSV file as JSON objects, so that decoding reads them as it reads any record.
+// Turns rows of a CSV file into JSON objects, so that decoding reads them like any record.
 //
-// Format: RFC 4180: cells between commas (or semicolons, as spreadsheets write them where the comma is in
-// numbers), in quotes where they hold a comma, a quote (doubled) or a line break; the first row names the
-// columns. Whether a file is one is told by its first line: at least two names and nothing else; a line that
-// names the separator or a type may stand before it (`sep=;`, `#TYPE …`). A row with another number of cells
-// is text. Not thread-safe.
+// Format: RFC 4180: cells between commas (or semicolons, which spreadsheets write where numbers have commas),
+// in quotes if they hold a comma, a quote (doubled) or a line break; the first row names the columns. A file
+// is CSV if its first line holds at least two names and nothing else; a line with the separator or a type may
+// precede it (`sep=;`, `#TYPE …`). A row with another number of cells is text. Not thread-safe.
 #ifndef VMSIFT_ANALYZER_FRAME_CSV_ROWS_H_
 #define VMSIFT_ANALYZER_FRAME_CSV_ROWS_H_
 
@@ -18,30 +17,30 @@ namespace vmsift {
 
 class CsvRows {
  public:
-  // Takes the first line of an input, and the second one where that may be the header. Whether it names
-  // columns; then every other line is part of a row.
+  // Call it with the first line of an input, and with the second if that may be the header. True if the line
+  // names columns; then every other line is part of a row.
   bool TakeHeader(std::string_view line);
   bool MayBeHeader(uint64_t line_number) const { return line_number == 1 || (preamble_ && line_number == 2); }
   bool active() const { return !columns_.empty(); }
 
-  // What must be kept to go on with the rows that come: nothing where there are none.
+  // What must be saved to resume; empty if the file is not CSV.
   std::string Save() const;
-  // What Save gives before the header of a file whose first line is none of its rows.
+  // What Save returns before the header, if the first line was a preamble.
   static std::string SavedPreamble();
-  // Of one that has taken nothing. False for what Save did not give.
+  // For an object without lines. False if Save cannot have returned this.
   bool Restore(std::string_view saved);
 
-  // Whether a row ends with `line`, which goes on with one that is open if `open`.
+  // Whether a row ends with `line`; `open`: the line continues an open row.
   bool EndsRow(std::string_view line, bool open) const;
-  // Whether a line inside an open row is a whole row itself. Then the open one has a quote too many.
+  // Whether a line inside an open row is a complete row itself. Then the open one has a surplus quote.
   bool IsWholeRow(std::string_view line);
-  // The row as an object with a string a column; false when it has another number of cells.
+  // The row as an object with one string per column; false if it has another number of cells.
   bool AppendObject(std::string_view row, std::string* json);
 
  private:
   char separator_ = ',';
-  bool preamble_ = false;             // the first line was none of the rows
-  std::string header_;                // as it stands in the file
+  bool preamble_ = false;             // the first line was a preamble
+  std::string header_;                // as in the file
   std::vector<std::string> columns_;  // its names, as JSON strings
   std::vector<std::string> cells_;
 };

@@ -1,5 +1,4 @@
-// Whether an input is JSON Lines, whose lines stand for themselves, or text, which is read in blocks and in
-// order.
+// Detects the format of an input: JSON Lines, which are read line by line, or text, which is read in blocks.
 #ifndef VMSIFT_ANALYZER_FRAME_INPUT_SHAPE_H_
 #define VMSIFT_ANALYZER_FRAME_INPUT_SHAPE_H_
 
@@ -23,15 +22,15 @@ constexpr std::string_view InputShapeName(InputShape shape) {
 
 inline constexpr size_t kShapeHeadBytes = 64 << 10;
 
-// Tells by the first bytes of an input: JSON Lines if at least half of its first lines that are not blank
-// hold one JSON object or array each, whole. `ended` tells whether these bytes are all there is. The answer
-// depends on the bytes alone, never on how they came.
+// The format by the first bytes of an input: JSON Lines if at least half of its first non-blank lines hold
+// one complete JSON object or array each. `ended`: these bytes are the whole input. The answer depends only
+// on the bytes, never on how they were read.
 InputShape DetectInputShape(std::string_view head, bool ended);
 
-// Whether `head` tells the shape whatever follows it.
+// Whether `head` determines the format, whatever follows it.
 bool TellsInputShape(std::string_view head);
 
-// A source whose first bytes can be looked at before they are read.
+// A source whose first bytes can be peeked at before they are read.
 class HeadedSource : public ByteSource {
  public:
   // Borrows the source.
@@ -39,15 +38,15 @@ class HeadedSource : public ByteSource {
   explicit HeadedSource(std::unique_ptr<ByteSource> source)
       : owned_(std::move(source)), source_(owned_.get()) {}
 
-  // Reads up to kShapeHeadBytes, or to the end. A failing source gives what it gave; Read reports its error
-  // later.
+  // Peeks at up to kShapeHeadBytes, fewer at the end. If the source fails, returns the bytes before the
+  // error; Read reports the error later.
   std::string_view Head();
   bool head_is_all() const { return ended_; }
 
   absl::StatusOr<size_t> Read(char* buffer, size_t capacity) override;
 
  private:
-  const std::unique_ptr<ByteSource> owned_;  // null: somebody else's
+  const std::unique_ptr<ByteSource> owned_;  // null: borrowed
   ByteSource* const source_;
   std::string head_;
   size_t given_ = 0;

@@ -1,4 +1,4 @@
-// Where a JSON document ends: its brackets outside strings, balanced. The text may come in pieces.
+// Finds the end of a JSON document by balancing the brackets outside strings. The text may come in pieces.
 #ifndef VMSIFT_ANALYZER_FRAME_JSON_STRUCTURE_H_
 #define VMSIFT_ANALYZER_FRAME_JSON_STRUCTURE_H_
 
@@ -10,13 +10,13 @@ namespace vmsift {
 
 class JsonStructure {
  public:
-  // Bytes after a text that must be readable; what they are does not matter.
+  // Bytes after a text that must be readable; their values do not matter.
   static constexpr size_t kPadding = 64;
 
   void Clear() { *this = JsonStructure(); }
 
-  // Goes on with `text` from `at` on, a document's first bracket to begin with. Returns the place after the
-  // bracket that closes the outermost one, or npos when the text ends before.
+  // Continues with `text` from `at`; the first call starts at the document's first bracket. Returns the
+  // offset after the bracket that closes the outermost one, or npos if the text ends before.
   size_t Advance(std::string_view text, size_t at);
 
   bool in_string() const { return in_string_; }

@@ -1,8 +1,8 @@
-// The lines of one chunk of an input, in a buffer that is used again for the next, and what hands out chunks.
-// A chunk of a text log is made of whole pieces (piece_rule.h).
+// The lines of one chunk of an input, in a buffer that is reused for the next, and the interface that hands
+// out chunks. A chunk of a text log is made of whole pieces (piece_rule.h).
 //
-// All chunks of an input together hold the lines that LineReader reads. LineChunks makes them of a file that
-// can be read at any place, StreamChunks of bytes that come in order.
+// All chunks of an input together hold the lines that LineReader reads. LineChunks makes them from a file
+// that is read at any offset, StreamChunks from bytes that arrive in order.
 #ifndef VMSIFT_ANALYZER_FRAME_LINE_CHUNK_H_
 #define VMSIFT_ANALYZER_FRAME_LINE_CHUNK_H_
 
@@ -17,16 +17,16 @@
 
 namespace vmsift {
 
-// Not thread-safe: one thread has it filled and reads it.
+// Not thread-safe: one thread fills and reads it.
 class LineChunk {
  public:
-  // The next line; false after the last. Its number and offset are counted from the chunk's begin.
+  // The next line; false after the last. Its number and offset are relative to the chunk.
   // `line->text` is valid until the next chunk, and followed by kLinePadding readable bytes.
   bool Next(Line* line);
 
   // Whether the chunk is one of a text log. Then its lines are in pieces: NextPiece goes to the next one,
-  // whose bytes are `piece`, and returns false after the last; InPiece tells whether Next would give a line
-  // of it. SkipPiece passes over the rest of it, which is `lines` lines.
+  // whose bytes are `piece`, and returns false after the last; InPiece says whether Next would return a line
+  // of it. SkipPiece skips the rest of it, which is `lines` lines.
   bool is_text() const { return is_text_; }
   bool NextPiece(std::string_view* piece);
   bool InPiece() const { return begin_ < piece_end_; }
@@ -35,7 +35,7 @@ class LineChunk {
   uint64_t index() const { return index_; }
   // Of all its lines.
   uint64_t bytes() const { return bytes_; }
-  // Why the chunk could not be read to its end; what came before is here.
+  // Why the chunk could not be read to its end; it holds the lines before the error.
   const absl::Status& status() const { return status_; }
 
  private:
@@ -46,9 +46,9 @@ class LineChunk {
   static constexpr size_t kReadOnBytes = 64 << 10;  // read at a time to find the end of the last line
 
   void Begin(uint64_t index, size_t max_line_bytes);
-  // Makes room for `bytes` in all; what stands before `end_` stays.
+  // Makes room for `bytes` in all; keeps the bytes before `end_`.
   void Reserve(size_t bytes);
-  // Where the line begins that is not ended yet; `from` when no line ends behind that.
+  // The beginning of the unfinished line; `from` if no line ends after that.
   size_t LastLineBegin(size_t from) const;
   void Finish();
 
@@ -75,10 +75,10 @@ class ChunkSource {
 
   virtual ~ChunkSource() = default;
 
-  // Takes the next chunk that nobody took and fills `chunk` with it; false when all are taken.
+  // Fills `chunk` with the next free chunk; false if there is none left.
   virtual bool Next(LineChunk* chunk) = 0;
 
-  // How many chunks there are, taken or not, as far as is known by now: so many workers are of use.
+  // How many chunks are known so far, taken or not: an upper bound of useful workers.
   virtual uint64_t ChunksKnown() const = 0;
 };
 

@@ -1,8 +1,8 @@
-// A regular file in chunks of whole lines, which any threads may take and read side by side.
+// Splits a regular file into chunks of whole lines, which threads take and read in parallel.
 //
-// Chunk k holds the lines that begin in its part of the file, from k * chunk_bytes on; whoever takes it reads
-// on to the end of its last line. The lines of all chunks are those of LineReader, and their bytes add up to
-// the file's. A chunk's memory is bounded by its size and the longest line allowed.
+// Chunk k holds the lines that begin in its part of the file, from offset k * chunk_bytes; it is read to the
+// end of its last line. The lines of all chunks are those of LineReader, and their bytes add up to the
+// file's. A chunk's memory is bounded by its size and the longest line allowed.
 #ifndef VMSIFT_ANALYZER_FRAME_LINE_CHUNKS_H_
 #define VMSIFT_ANALYZER_FRAME_LINE_CHUNKS_H_
 
@@ -26,7 +26,7 @@ class LineChunks : public ChunkSource {
 
  private:
   void Read(uint64_t index, LineChunk* chunk) const;
-  // Reads on to the end of the line that the chunk's part of the file cuts.
+  // Reads to the end of the line that the end of the chunk's part cuts.
   void ReadOn(uint64_t offset, size_t line_begin, LineChunk* chunk) const;
 
   const RegularFile* const file_;

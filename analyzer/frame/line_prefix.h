@@ -1,5 +1,5 @@
-// What collectors and programs write before the text of a line: a time, a level, the name of a service, a
-// host or a logger.
+// The prefix of a line that collectors and programs write: a time, a level, the name of a service, a host or
+// a logger.
 //
 // Pure functions, safe from any thread. The views borrow the line.
 #ifndef VMSIFT_ANALYZER_FRAME_LINE_PREFIX_H_
@@ -12,17 +12,17 @@ namespace vmsift {
 
 struct LinePrefix {
   size_t size = 0;             // bytes
-  std::string_view time;       // as it is written, without brackets; empty when there is none
+  std::string_view time;       // as written, without brackets; empty if there is none
   bool begins_record = false;  // the line begins a record of a program's log
 };
 
-// The prefix of a line; its level stays with the text, but for that of a line that goes on with a record.
+// The prefix of a line. The level stays part of the text, except on a line that continues a record.
 LinePrefix FindLinePrefix(std::string_view line);
 
-// `New-AzDeployment: 5:08:56 AM - Error: …`: a cmdlet tells when.
+// `New-AzDeployment: 5:08:56 AM - Error: …`: the time after a cmdlet's name.
 bool BeginsWithCmdletAndTime(std::string_view text);
 
-// Whether a line of a document, without its indentation, may begin so.
+// Whether a line of a document, without its indentation, may begin like this.
 bool BeginsAsJson(char c);
 
 size_t SkipSpaces(std::string_view text, size_t at);

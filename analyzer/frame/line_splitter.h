@@ -1,5 +1,5 @@
-// Bytes that come bit by bit into lines: the push-side sibling of LineReader, for logs that are still written
-// to. What it takes for lines, in any portions, is what LineReader takes for lines.
+// Cuts bytes that arrive in portions into lines: the push counterpart of LineReader, for growing logs. Its
+// lines are those of LineReader, whatever the portions.
 //
 // Memory is the unfinished line's, bounded by the longest line allowed. Not thread-safe.
 #ifndef VMSIFT_ANALYZER_FRAME_LINE_SPLITTER_H_
@@ -18,25 +18,25 @@ namespace vmsift {
 
 class LineSplitter {
  public:
-  // What is done with a line, which is valid during the call and followed by kLinePadding readable bytes.
+  // Receives a line, which is valid during the call and followed by kLinePadding readable bytes.
   using Take = std::function<void(const Line& line)>;
 
-  // Begins at `offset`, after `lines` lines.
+  // Starts at `offset`, after `lines` lines.
   explicit LineSplitter(size_t max_line_bytes, uint64_t offset = 0, uint64_t lines = 0)
       : max_line_bytes_(max_line_bytes), offset_(offset), lines_(lines) {}
 
-  // Takes what comes next, which must be followed by kLinePadding readable bytes, and hands on each line that
-  // is whole now.
+  // Takes the next bytes, which must be followed by kLinePadding readable bytes, and emits each complete
+  // line.
   void Feed(std::string_view bytes, const Take& take);
-  // Nothing more comes: what stands after the last line end is a line, too.
+  // At the end: bytes after the last line end are a line, too.
   void Finish(const Take& take);
 
-  // The bytes of all lines handed on; an unfinished one begins there.
+  // The bytes of all emitted lines: the offset of the unfinished one.
   uint64_t offset() const { return offset_; }
   uint64_t lines() const { return lines_; }
-  // Goes on with an unfinished line, of a splitter that has been given nothing.
+  // Resumes an unfinished line, in a splitter without bytes.
   void Resume(std::string unfinished) { unfinished_ = std::move(unfinished); }
-  // The unfinished line; only its begin when it is too long.
+  // The unfinished line; only its beginning if it is too long.
   const std::string& unfinished() const { return unfinished_; }
   // Bytes of the unfinished line.
   uint64_t unfinished_bytes() const { return unfinished_.size() + dropped_; }
@@ -51,7 +51,7 @@ class LineSplitter {
   uint64_t offset_;
   uint64_t lines_;
   std::string unfinished_;  // the line that has no end yet
-  uint64_t dropped_ = 0;    // its bytes after those, when it is longer than the limit
+  uint64_t dropped_ = 0;    // its bytes beyond the limit
 };
 
 }  // namespace vmsift

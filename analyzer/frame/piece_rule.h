@@ -1,10 +1,9 @@
-// Where a text log is cut into pieces, which are read apart from each other.
+// Decides where a text log is cut into pieces, which are read independently.
 //
-// A piece is cut before a line when it is large and no document is open: before a record of a program's log,
-// between two documents, after some lines that name no error, and at a length that no error's lines have. The
-// rule reads the raw bytes, and nothing but them decides: not how they were read, nor by whom. So one thread
-// can cut a log into pieces quickly, many can read them, and a log that is followed line by line is cut at
-// the same places.
+// A large piece is cut before a line if no document is open: before a record of a program's log, between two
+// documents, after some lines that name no error, and at a length that no error has. Only the raw bytes
+// decide, not how or by whom they were read. So one thread can cut a log quickly, many can read the pieces,
+// and a log that is followed line by line is cut at the same places.
 //
 // Copies are independent. Not thread-safe.
 #ifndef VMSIFT_ANALYZER_FRAME_PIECE_RULE_H_
@@ -21,14 +20,14 @@
 namespace vmsift {
 
 // Whether a document is an envelope, `{"records":[` or `{"value":[`, whose elements are documents of their
-// own; told by its first characters, blanks aside, which may come one by one.
+// own. Decided by its first non-blank characters, which may come one by one.
 class DocumentHead {
  public:
   enum class Kind : uint8_t { kUnknown, kEnvelope, kDocument };
 
-  // Takes the next character. Not to be asked again once it is known.
+  // Takes the next character. Do not call it again once the answer is known.
   Kind Add(char c);
-  // The characters that were taken, without blanks.
+  // The characters taken, without blanks.
   std::string_view text() const { return {text_.data(), size_}; }
 
  private:
@@ -40,43 +39,43 @@ class DocumentHead {
 };
 
 // The place of a brace at or after `from` that may open a document: before a key, or at the end of its line.
-// npos when there is none.
+// npos if there is none.
 size_t FindDocument(std::string_view text, size_t from);
 
-// Whether a line without its indentation may be one of a document.
+// Whether a line, without its indentation, may belong to a document.
 bool LooksLikeJson(std::string_view line);
 
 class PieceRule {
  public:
   struct Options {
-    size_t piece_bytes = 8 << 10;  // from here on a piece ends where it may; at sixteen times this, anyway
+    size_t piece_bytes = 8 << 10;  // a piece may end from this size on, and must at sixteen times this
     size_t max_document_bytes = 64 << 20;
   };
   explicit PieceRule(const Options& options) : options_(options) {}
 
-  // Takes the next line, without its line end, with which it has `bytes`. Whether a piece is cut before it.
+  // Takes the next line, without its line end; `bytes` includes it. True if a piece is cut before it.
   bool CutsBefore(std::string_view line, uint64_t bytes);
-  // The next line begins a piece, whatever it is.
+  // The next line begins a piece in any case.
   void Restart() { *this = PieceRule(options_); }
 
-  // Takes lines that are whole, as long as none of them can begin a piece, and returns their bytes. Lines
-  // longer than `max_line_bytes` are left to CutsBefore.
+  // Takes complete lines as long as none of them can begin a piece, and returns their bytes. Leaves lines
+  // longer than `max_line_bytes` to CutsBefore.
   size_t SkipLines(std::string_view bytes, size_t max_line_bytes);
 
-  // All that the rule knows of the lines so far, in a few bytes, for another rule with the same options.
+  // The state of the rule, in a few bytes, for another rule with the same options.
   std::string Save() const;
-  // False for what Save did not give.
+  // False if Save cannot have returned this.
   bool Restore(std::string_view saved);
 
  private:
   bool BreaksDocument(std::string_view line);
   void Read(std::string_view bytes);
-  // Takes whole lines, of which none can begin a piece.
+  // Takes complete lines, none of which can begin a piece.
   void ReadLines(std::string_view lines);
 
   Options options_;
   uint64_t bytes_ = 0;        // of the piece
-  uint64_t quiet_lines_ = 0;  // at the end of a large piece, that name no error
+  uint64_t quiet_lines_ = 0;  // lines that name no error, at the end of a large piece
   bool open_ = false;         // a document
   bool head_known_ = false;
   bool closed_ = false;  // a document, on the line before

@@ -1,6 +1,7 @@
-// Where bytes come from. The first stage of the flow; only this folder opens files.
+// Where bytes come from: the first stage of the flow.
 //
-// An interface, so that tests can hand over bytes in any portions. Not thread-safe: one reader per source.
+// An interface, so that tests can deliver bytes in portions of any size. Not thread-safe: one reader per
+// source.
 #ifndef VMSIFT_ANALYZER_INPUT_BYTE_SOURCE_H_
 #define VMSIFT_ANALYZER_INPUT_BYTE_SOURCE_H_
 
@@ -15,10 +16,10 @@ class ByteSource {
   virtual ~ByteSource() = default;
 
   // Reads at most `capacity` (> 0) bytes into `buffer` and returns how many came; 0 means the end. After an
-  // error nothing more comes. The error names the source and says what happened.
+  // error there are no more bytes. The error names the source and the cause.
   virtual absl::StatusOr<size_t> Read(char* buffer, size_t capacity) = 0;
 
-  // Whether the bytes were UTF-16 before they were read.
+  // Whether the bytes were converted from UTF-16.
   virtual bool was_utf16() const { return false; }
 };
 

@@ -1,4 +1,4 @@
-// Tells compressed input by its first bytes, never by its name.
+// Detects compressed input by its first bytes, never by its name.
 #ifndef VMSIFT_ANALYZER_INPUT_COMPRESSION_H_
 #define VMSIFT_ANALYZER_INPUT_COMPRESSION_H_
 
@@ -12,13 +12,13 @@ enum class Compression { kNone, kGzip, kZstd, kForeign };
 struct CompressionFormat {
   Compression compression = Compression::kNone;
   std::string_view name;
-  std::string_view unpack;  // the command that unpacks a file to standard output
+  std::string_view unpack;  // the command that decompresses a file to standard output
 };
 
-inline constexpr size_t kCompressionMarkBytes = 6;  // what it takes to tell
+inline constexpr size_t kCompressionMarkBytes = 6;  // needed for detection
 
 // gzip: RFC 1952, section 2.3.1. zstd: RFC 8878, section 3.1; its skippable frames may come first. kForeign
-// is what is known and not read: bzip2, xz, lz4, zip.
+// is detected but not supported: bzip2, xz, lz4, zip.
 constexpr CompressionFormat DetectCompression(std::string_view first_bytes) {
   using std::string_view_literals::operator""sv;
   const auto begins = [first_bytes](std::string_view mark) {

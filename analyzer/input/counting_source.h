@@ -1,4 +1,4 @@
-// A source whose bytes are counted as they are read, for whoever shows how far the work is.
+// A source that counts its bytes as they are read, for the progress display.
 #ifndef VMSIFT_ANALYZER_INPUT_COUNTING_SOURCE_H_
 #define VMSIFT_ANALYZER_INPUT_COUNTING_SOURCE_H_
 
@@ -13,8 +13,8 @@ namespace vmsift {
 
 class CountingSource : public ByteSource {
  public:
-  // Adds to `count`, which is borrowed and may be shared with others. `size` is what the source is thought to
-  // hold, 0 where nobody knows: when it is let go, what did not come counts as well, for it never will.
+  // Adds to `count`, which is borrowed and may be shared with others. `size` is the expected size of the
+  // source, 0 if unknown. On destruction, unread bytes count as done.
   CountingSource(std::unique_ptr<ByteSource> source, uint64_t size, std::atomic<uint64_t>* count);
   ~CountingSource() override;
 

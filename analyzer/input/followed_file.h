@@ -1,4 +1,4 @@
-// A regular file that is still written to, held open: it can be read to its end whatever becomes of its name.
+// A growing regular file, held open: it can be read to its end even if it is renamed or deleted.
 //
 // Not thread-safe.
 #ifndef VMSIFT_ANALYZER_INPUT_FOLLOWED_FILE_H_
@@ -17,17 +17,17 @@
 
 namespace vmsift {
 
-// Which file it is, whatever its name. A number may be used again once the file is gone, which the time of
-// its birth tells, if the file system does.
+// The identity of a file, independent of its name. Inode numbers are reused after deletion; the creation time
+// distinguishes such files, if the file system has one.
 struct FileIdentity {
   uint64_t device = 0;
   uint64_t inode = 0;
-  int64_t born = 0;  // ns since 1970; 0: not known
+  int64_t born = 0;  // ns since 1970; 0: unknown
 
   friend auto operator<=>(const FileIdentity&, const FileIdentity&) = default;
 };
 
-// What the system tells of a file at one moment.
+// The status of a file at one moment.
 struct FileFacts {
   FileIdentity identity;
   uint64_t size = 0;     // bytes
@@ -36,28 +36,28 @@ struct FileFacts {
   bool has_name = true;  // false: deleted, and only held open
 };
 
-// Of what `path` leads to; nothing where there is nothing. The error names the path.
+// Of the file at `path`, through links; empty if there is none. The error names the path.
 absl::StatusOr<std::optional<FileFacts>> FactsOf(const std::string& path);
-// Of an open file; nothing when the descriptor is none.
+// Of an open file; empty if the descriptor is none.
 std::optional<FileFacts> FactsOf(int descriptor);
-// Of what has this name in an open directory, be it a link; nothing when nothing has.
+// Of the entry with this name in an open directory, not through links; empty if there is none.
 std::optional<FileFacts> FactsOf(int directory, const std::string& name);
 
 class FollowedFile {
  public:
-  // The error names the path; it is an error when `path` is no regular file.
+  // Fails if `path` is not a regular file. The error names the path.
   static absl::StatusOr<std::unique_ptr<FollowedFile>> Open(const std::string& path);
   ~FollowedFile();
   FollowedFile(const FollowedFile&) = delete;
   FollowedFile& operator=(const FollowedFile&) = delete;
 
-  const std::string& path() const { return path_; }  // that it was opened by, or got since
+  const std::string& path() const { return path_; }  // opened by, or moved to
   void set_path(std::string path) { path_ = std::move(path); }
   const FileIdentity& identity() const { return identity_; }
   absl::StatusOr<FileFacts> Facts() const;
   // Reads from `offset` at most `capacity` bytes; 0 at the end.
   absl::StatusOr<size_t> ReadAt(uint64_t offset, char* buffer, size_t capacity) const;
-  // Its bytes from the begin on. Borrows the file.
+  // Its bytes from the beginning. Borrows the file.
   std::unique_ptr<ByteSource> Bytes() const;
 
  private:

@@ -1,10 +1,9 @@
-// Patterns over paths and names, as shells have them.
+// Shell patterns over paths and names.
 //
-// `*` and `?` stand for characters other than `/`, `[…]` for one of a set, `\` takes the next character as it
-// is: each segment between slashes is for fnmatch(3), in the C locale, so that `?` is one byte. A segment
-// `**` stands for any number of segments, none included; as the last one, for what lies below. A leading `/`
-// or `./` changes nothing but that the pattern then holds a slash. Immutable once made, so safe from any
-// thread.
+// `*` and `?` match characters other than `/`, `[…]` one of a set, `\` escapes the next character: each
+// segment between slashes is matched by fnmatch(3) in the C locale, so `?` is one byte. A segment `**`
+// matches any number of segments, including none; as the last one, everything below. A leading `/` or `./`
+// only makes the pattern one with a slash. Immutable, so safe from any thread.
 #ifndef VMSIFT_ANALYZER_INPUT_GLOB_H_
 #define VMSIFT_ANALYZER_INPUT_GLOB_H_
 
@@ -18,33 +17,31 @@ namespace vmsift {
 
 class Glob {
  public:
-  // Over paths below a directory, with letter case: a pattern that holds a slash is for the whole path,
-  // another one for its last segment. With a slash at its end it is for directories: for all that lies below
-  // them. Fails, with the reason, on what cannot have been meant: nothing, a `[` that its segment does not
-  // close, a
-  // `\` at the end.
+  // Over paths below a directory, case-sensitive: a pattern with a slash matches the whole path, another one
+  // the last segment. A pattern that ends in a slash matches everything below a directory. Fails, with the
+  // reason, on an empty pattern, a `[` that is not closed in its segment, and a `\` at the end.
   static absl::StatusOr<Glob> OfPaths(std::string_view pattern);
-  // Over names with a qualification before them, such as `group/name`, without the case of ASCII letters: for
-  // as many of the last segments as the pattern has. Fails alike.
+  // Over qualified names such as `group/name`, ignoring ASCII letter case: matches as many of the last
+  // segments as the pattern has. Fails in the same cases.
   static absl::StatusOr<Glob> OfNames(std::string_view pattern);
 
-  // Whether a file's path, or a name, is meant.
+  // Whether a file's path, or a name, matches.
   bool Matches(std::string_view path) const;
-  // Whether a directory is meant, or else all that lies below it.
+  // Whether a directory, or everything below it, matches.
   bool MatchesDirectory(std::string_view path) const;
 
-  const std::string& text() const { return text_; }  // the pattern as it was given
+  const std::string& text() const { return text_; }  // the pattern as given
 
  private:
   Glob(std::string_view pattern, int flags) : text_(pattern), flags_(flags) {}
   static absl::StatusOr<Glob> Parse(std::string_view pattern, int flags, bool anywhere);
-  // Whether the segments fit from the first to the last one.
+  // Whether all segments match.
   bool Fits(const std::vector<std::string>& path, size_t length) const;
 
   std::string text_;
   int flags_;                          // fnmatch's
   std::vector<std::string> segments_;  // none is empty
-  bool below_ = false;                 // what lies below what the segments fit, not that itself
+  bool below_ = false;                 // matches what is below the segments' match, not the match itself
 };
 
 }  // namespace vmsift

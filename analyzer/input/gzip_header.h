@@ -8,7 +8,7 @@ namespace vmsift {
 
 enum class GzipHeader { kWhole, kEndsEarly, kNoGzip, kDamaged };
 
-// Reads a header up to the deflate data behind it. `next_byte` gives one byte a call, and -1 for the end.
+// Reads a header up to the deflate data after it. `next_byte` returns one byte per call, and -1 at the end.
 GzipHeader ReadGzipHeader(const std::function<int()>& next_byte);
 
 }  // namespace vmsift

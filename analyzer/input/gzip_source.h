@@ -1,13 +1,12 @@
-// The text of gzip data (RFC 1952), unpacked by ISA-L as it is read.
+// Decompresses gzip data (RFC 1952) with ISA-L as it is read.
 //
-// Members follow each other, with zero bytes between or behind them as padding. Each one's checksum and
-// length are checked. Of damaged data, and of data that ends early, comes all that can be unpacked, then an
-// error that names the source and says what is wrong and where in the compressed bytes. Memory does not
-// depend on the data. Not thread-safe.
+// Members follow each other, with zero bytes between or after them as padding. The checksum and length of
+// each are verified. Damaged or truncated data gives everything that can be decompressed, then an error with
+// the source, the cause and the offset in the compressed bytes. Memory does not depend on the data. Not
+// thread-safe.
 //
-// What ISA-L makes of damaged data depends on how much it is given and asked for at a time. So that the text
-// and the error are the same however the source is read, it always gets a full buffer and always has room for
-// kAtOnce.
+// ISA-L's result for damaged data depends on the sizes of its input and output buffers. To give the same text
+// and error however the source is read, it always gets a full input buffer and room for kAtOnce.
 #ifndef VMSIFT_ANALYZER_INPUT_GZIP_SOURCE_H_
 #define VMSIFT_ANALYZER_INPUT_GZIP_SOURCE_H_
 
@@ -26,14 +25,14 @@ namespace vmsift {
 
 class GzipSource : public ByteSource {
  public:
-  // `name` is what errors call the source.
+  // `name` is the source's name in errors.
   GzipSource(std::unique_ptr<ByteSource> source, std::string name);
   ~GzipSource() override;
 
   absl::StatusOr<size_t> Read(char* buffer, size_t capacity) override;
 
  private:
-  // Bytes that are unpacked by one call of ISA-L.
+  // Bytes that one call of ISA-L decompresses.
   static constexpr size_t kAtOnce = 128 << 10;
   // The longest text that one symbol stands for (RFC 1951, 3.2.5). Before an invalid symbol, ISA-L 2.30
   // counts one that it has not written.
@@ -44,11 +43,12 @@ class GzipSource : public ByteSource {
   void BeginMember();  // up to its deflate data; sets `ended_` where there is no other member
   size_t Inflate(char* buffer, size_t capacity);
   size_t InflateAtOnce(char* buffer);  // of kAtOnce + kBeyond bytes
-  // Back to the begin of a member's deflate data.
+  // Back to the beginning of a member's deflate data.
   void Reset();
   int RunInflate(std::string_view input, char* buffer, size_t* got);  // returns ISA-L's error
-  // After an invalid symbol, leaves out what was counted and not written: exactly at the begin of a member,
-  // so that a short log loses nothing, elsewhere as much as it may be. Returns how much of `got` stays.
+  // After an invalid symbol, leaves out what was counted and not written: exactly at the beginning of a
+  // member, so that a short log loses nothing, elsewhere as much as it may be. Returns how much of `got`
+  // stays.
   size_t DropUnwritten(std::string_view input, char* buffer, size_t got);
   void EndMember();
 

@@ -1,4 +1,4 @@
-// From what the user names to the list of files to read, in a fixed order.
+// Turns the paths that the user names into a list of files, in a fixed order.
 #ifndef VMSIFT_ANALYZER_INPUT_INPUT_LIST_H_
 #define VMSIFT_ANALYZER_INPUT_INPUT_LIST_H_
 
@@ -13,16 +13,16 @@
 
 namespace vmsift {
 
-// One input: a file to read, or a place that could not be looked into.
+// One input: a file to read, or a path that could not be listed.
 struct Input {
   std::string path;     // "-" is standard input
-  absl::Status status;  // not OK: there is nothing to read, and this is why
+  absl::Status status;  // why it cannot be read, if not OK
 };
 
-// Which files of a named directory are meant, by their path below it (Glob::OfPaths).
+// Selects files of a named directory by their path below it (Glob::OfPaths).
 struct PathFilter {
   std::vector<Glob> include;  // none: all
-  std::vector<Glob> exclude;  // wins over include; an excluded directory is not looked into
+  std::vector<Glob> exclude;  // wins over include; an excluded directory is not listed
 
   bool takes_all() const { return include.empty() && exclude.empty(); }
   bool TakesFile(std::string_view path) const;
@@ -31,18 +31,17 @@ struct PathFilter {
 
 struct InputList {
   std::vector<Input> inputs;
-  std::vector<std::string> bare;         // named directories that gave no input, not even an error
-  std::vector<std::string> directories;  // all that were looked into
+  std::vector<std::string> bare;         // named directories without any input or error
+  std::vector<std::string> directories;  // all that were listed
 };
 
-// Files come as named, whatever the filter, and one that is named twice comes twice. A directory gives its
-// regular files at any depth, sorted by path byte for byte. Links to files are followed, links to directories
-// are not, so that a loop of links ends; links to nothing, FIFOs and devices are passed over. No more than
-// one directory is open at a time.
+// Named files are listed as named, whatever the filter; a file named twice is listed twice. A directory gives
+// its regular files at any depth, sorted by the bytes of their paths. Links to files are followed; links to
+// directories are not, so that loops end. Broken links, FIFOs and devices are skipped. At most one directory
+// is open at a time.
 InputList ListInputs(const std::vector<std::string>& paths, const PathFilter& filter = {});
 
-// What the inputs that can be read hold now, packed or not; nothing when one of them is no regular file, so
-// that nobody knows.
+// The total size of the readable inputs now, compressed or not; empty if one of them is not a regular file.
 std::optional<uint64_t> TotalBytes(const std::vector<Input>& inputs);
 
 }  // namespace vmsift

@@ -8,10 +8,10 @@
 
 namespace vmsift {
 
-// What a path names once all links in its last part are followed, be it there or not; the path itself where
-// that is no link, or one of a circle.
+// The path after following all links in its last component, whether it exists or not; the path itself if that
+// is not a link, or part of a loop.
 inline std::string LinkTarget(const std::string& path) {
-  constexpr int kMostLinks = 40;  // as the system has it
+  constexpr int kMostLinks = 40;  // as in the kernel
   std::filesystem::path target = path;
   std::error_code error;
   for (int i = 0; i < kMostLinks; ++i) {

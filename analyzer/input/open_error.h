@@ -1,4 +1,4 @@
-// Why a file could not be opened, in words for whoever named it.
+// Why a file could not be opened, as a message for the user.
 #ifndef VMSIFT_ANALYZER_INPUT_OPEN_ERROR_H_
 #define VMSIFT_ANALYZER_INPUT_OPEN_ERROR_H_
 
@@ -8,8 +8,8 @@
 
 namespace vmsift {
 
-// Of open(2) or stat(2) on `path`, by its errno. Names the path; of a link that leads to nothing, also where
-// it leads, since the name itself is there to be seen.
+// For the errno of open(2) or stat(2) on `path`. Names the path, and the target of a broken link, since the
+// link itself exists.
 absl::Status OpenError(int error, const std::string& path);
 
 }  // namespace vmsift

@@ -1,5 +1,4 @@
-// From a path to its text: opens a file, FIFO or standard input, unpacks gzip and zstd, and converts UTF-16
-// to UTF-8.
+// Opens a file, FIFO or standard input as text: decompresses gzip and zstd, and converts UTF-16 to UTF-8.
 #ifndef VMSIFT_ANALYZER_INPUT_OPEN_SOURCE_H_
 #define VMSIFT_ANALYZER_INPUT_OPEN_SOURCE_H_
 
@@ -14,20 +13,20 @@
 
 namespace vmsift {
 
-// Opens `path` ("-" is standard input) and waits for its first bytes, which tell how it is packed; its name
-// does not. What is packed in another way is an error that says what to do. Errors name the path.
-// The bytes of the file, packed or not, are added to `bytes_read` as they are read, unless it is null.
+// Opens `path` ("-" is standard input) and waits for its first bytes, which determine the compression; the
+// name does not. Unsupported compression is an error that says what to do. Errors name the path. The file's
+// bytes, before decompression, are added to `bytes_read` as they are read, unless it is null.
 absl::StatusOr<std::unique_ptr<ByteSource>> OpenSource(const std::string& path,
                                                        std::atomic<uint64_t>* bytes_read = nullptr);
 
-// The same of a file that was opened: its text from its bytes. Errors name it so.
+// The same for an open file, given its bytes. Errors use this name.
 absl::StatusOr<std::unique_ptr<ByteSource>> TextOf(std::unique_ptr<ByteSource> bytes,
                                                    const std::string& name);
 
-// Whether a file that begins so is text as it is, which OpenSource would hand out unchanged.
+// Whether a file that begins with these bytes is plain text, which OpenSource would return unchanged.
 bool IsPlainText(std::string_view first_bytes);
 
-// The whole text of a small file, such as a catalog. Fails when it holds more than `max_bytes`.
+// The whole text of a small file, such as a catalog. Fails if it is larger than `max_bytes`.
 absl::StatusOr<std::string> ReadWholeFile(const std::string& path, size_t max_bytes);
 
 }  // namespace vmsift

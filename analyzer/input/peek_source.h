@@ -17,7 +17,7 @@ class PeekSource : public ByteSource {
 
   explicit PeekSource(std::unique_ptr<ByteSource> source);
 
-  // Up to kPeekBytes, fewer at the end; to be asked before the first read. An error comes later, from Read.
+  // Up to kPeekBytes, fewer at the end. Call it before the first read. Read reports an error later.
   std::string_view Peek();
 
   absl::StatusOr<size_t> Read(char* buffer, size_t capacity) override;

@@ -1,8 +1,8 @@
-// A source that is read by a thread of its own, some way ahead of its reader: so that unpacking goes on
-// beside the analysis of what was unpacked. Where no thread can be had, it is read when it is asked for.
+// Reads a source ahead of its reader on its own thread, so that decompression runs beside the analysis. If no
+// thread can be started, the source is read on demand.
 //
-// Memory is bounded by kSlots portions. The reader's side is not thread-safe; the source itself is used by
-// the thread alone, and let go with this one.
+// Memory is bounded by kSlots portions. The reader's side is not thread-safe; only the thread uses
+// the source, which is destroyed with this object.
 #ifndef VMSIFT_ANALYZER_INPUT_READ_AHEAD_SOURCE_H_
 #define VMSIFT_ANALYZER_INPUT_READ_AHEAD_SOURCE_H_
 
@@ -24,7 +24,7 @@ class ReadAheadSource : public ByteSource {
   static constexpr size_t kSlotBytes = 256 << 10;
 
   explicit ReadAheadSource(std::unique_ptr<ByteSource> source);
-  // Waits for a read of the source that is under way.
+  // Waits for the current read of the source.
   ~ReadAheadSource() override;
 
   absl::StatusOr<size_t> Read(char* buffer, size_t capacity) override;
@@ -39,16 +39,16 @@ class ReadAheadSource : public ByteSource {
 
   const std::unique_ptr<ByteSource> source_;
   std::array<Slot, kSlots> slots_;
-  size_t taken_ = 0;  // bytes of the slot that is being handed out
+  size_t taken_ = 0;  // bytes already returned from the current slot
 
-  std::mutex mutex_;  // guards what follows
+  std::mutex mutex_;  // guards the members below
   std::condition_variable changed_;
   size_t filled_ = 0;    // slots filled so far, and
-  size_t released_ = 0;  // those that may be filled again: slot i is slots_[i % kSlots]
+  size_t released_ = 0;  // those that may be refilled: slot i is slots_[i % kSlots]
   bool stopped_ = false;
-  absl::Status status_;  // of the source; told once all that came before it is read
+  absl::Status status_;  // of the source; returned after all bytes before it
 
-  std::thread thread_;  // the last, so that it finds the rest made; none: none can be had
+  std::thread thread_;  // declared last, so that it starts after the rest; none if it could not be started
 };
 
 }  // namespace vmsift

@@ -1,4 +1,4 @@
-// The compressed bytes ahead of a decoder: a source read through one fixed buffer.
+// The input buffer of a decompressor: a source read through one fixed buffer.
 #ifndef VMSIFT_ANALYZER_INPUT_READ_BUFFER_H_
 #define VMSIFT_ANALYZER_INPUT_READ_BUFFER_H_
 
@@ -16,9 +16,8 @@ class ReadBuffer {
  public:
   explicit ReadBuffer(std::unique_ptr<ByteSource> source);
 
-  // Reads when all bytes are used, as many as the buffer holds or the source has: where one filling ends does
-  // not depend on the portions that a pipe comes in. Whether there are bytes to use: false at the end, and on
-  // an error, which status() then holds.
+  // Refills the buffer completely (or to the source's end) once all bytes are used, so that the boundaries do
+  // not depend on the portions of a pipe. False at the end, and on an error, which status() then holds.
   bool Fill();
   const absl::Status& status() const { return status_; }
 

@@ -1,4 +1,4 @@
-// A regular file whose bytes can be read at any place, by pread(2).
+// A regular file that is read at any offset, by pread(2).
 //
 // Thread-safe after Open: reading has no position.
 #ifndef VMSIFT_ANALYZER_INPUT_REGULAR_FILE_H_
@@ -15,21 +15,21 @@ namespace vmsift {
 
 class RegularFile {
  public:
-  // Null when `path` is none: standard input, a FIFO, a device, or a file of the kernel's that tells no size.
+  // Null if `path` is not one: standard input, a FIFO, a device, or a kernel file without a size.
   // The error names the path.
   static absl::StatusOr<std::unique_ptr<RegularFile>> Open(const std::string& path);
   ~RegularFile();
   RegularFile(const RegularFile&) = delete;
   RegularFile& operator=(const RegularFile&) = delete;
 
-  // In bytes, when it was opened. What is appended later is not read; a file may become shorter.
+  // In bytes, when it was opened. Bytes appended later are not read; a file may shrink.
   uint64_t size() const { return size_; }
 
-  // Reads from `offset` until `capacity` bytes came or the file ends; returns how many came. The error names
-  // the path and the place.
+  // Reads `capacity` bytes from `offset`, fewer at the end of the file; returns how many. The error names the
+  // path and the offset.
   absl::StatusOr<size_t> ReadAt(uint64_t offset, char* buffer, size_t capacity) const;
 
-  // What to tell when fewer bytes came than there were when it was opened.
+  // The error for a file that shrank after it was opened.
   absl::Status BecameShorter() const;
 
  private:

@@ -1,4 +1,4 @@
-// A thread, where the system has one to give: limits of users and of memory say how many there may be.
+// Starts a thread if the system allows one: users and memory have limits.
 #ifndef VMSIFT_ANALYZER_INPUT_TRY_THREAD_H_
 #define VMSIFT_ANALYZER_INPUT_TRY_THREAD_H_
 
@@ -8,7 +8,7 @@
 
 namespace vmsift {
 
-// Not joinable when none can be had. Then the caller does the work, or does without it.
+// Not joinable if none could be started. Then the caller does the work itself, or without it.
 template <typename Work>
 std::thread TryThread(Work work) {
   try {

@@ -14,15 +14,15 @@ namespace vmsift {
 
 enum class Utf16Order { kLittleEndian, kBigEndian };
 
-// How many of the first bytes DetectUtf16 looks at.
+// How many of the first bytes DetectUtf16 examines.
 inline constexpr size_t kUtf16HeadBytes = 32;
 
 // Detects UTF-16 by its byte order mark, or without one, by the zero bytes among its first bytes: most of its
-// first characters are ASCII, and UTF-8 has no zeros. Nothing for other text.
+// first characters are ASCII, and UTF-8 has no zeros. Empty for other text.
 std::optional<Utf16Order> DetectUtf16(std::string_view first_bytes);
 
 // Transcodes another source from UTF-16 to UTF-8 and drops the byte order mark. A lone surrogate and an odd
-// last byte become U+FFFD each. An error of the other source comes after all text before it.
+// last byte become U+FFFD each. An error of the other source is returned after all text before it.
 class Utf16Source : public ByteSource {
  public:
   Utf16Source(std::unique_ptr<ByteSource> source, Utf16Order order);
@@ -45,7 +45,7 @@ class Utf16Source : public ByteSource {
   const std::unique_ptr<char[]> out_;
   bool has_odd_byte_ = false;    // in_ begins with half a unit
   bool at_begin_ = true;         // a byte order mark may come
-  char32_t high_surrogate_ = 0;  // whose other half has yet to come; 0: none
+  char32_t high_surrogate_ = 0;  // whose low surrogate is still missing; 0: none
   size_t given_ = 0;             // of out_
   size_t size_ = 0;              // of what out_ holds
   bool ended_ = false;

@@ -1,10 +1,9 @@
-// The text of zstd data (RFC 8878), unpacked by libzstd as it is read.
+// Decompresses zstd data (RFC 8878) with libzstd as it is read.
 //
-// Frames follow each other, skippable ones among them, with zero bytes between or behind them as padding.
-// Checksums are checked where frames have them. Of damaged data, and of data that ends early, comes all that
-// can be unpacked, then an error that names the source and says what is wrong and where in the compressed
-// bytes. A frame takes up to kMaxWindowBytes of memory, whatever the data; one that wants more is an error.
-// Not thread-safe.
+// Frames follow each other, including skippable ones, with zero bytes between or after them as padding.
+// Checksums are verified if present. Damaged or truncated data gives everything that can be decompressed,
+// then an error with the source, the cause and the offset in the compressed bytes. A frame takes at most
+// kMaxWindowBytes of memory; one that needs more is an error. Not thread-safe.
 #ifndef VMSIFT_ANALYZER_INPUT_ZSTD_SOURCE_H_
 #define VMSIFT_ANALYZER_INPUT_ZSTD_SOURCE_H_
 
@@ -22,10 +21,10 @@ namespace vmsift {
 
 class ZstdSource : public ByteSource {
  public:
-  static constexpr int kMaxWindowLog = 27;  // what zstd itself unpacks without being asked
+  static constexpr int kMaxWindowLog = 27;  // what zstd itself decompresses by default
   static constexpr uint64_t kMaxWindowBytes = uint64_t{1} << kMaxWindowLog;
 
-  // `name` is what errors call the source.
+  // `name` is the source's name in errors.
   ZstdSource(std::unique_ptr<ByteSource> source, std::string name);
   ~ZstdSource() override;
 
@@ -45,8 +44,8 @@ class ZstdSource : public ByteSource {
   bool in_frame_ = false;
   bool any_frame_ = false;
   uint64_t frame_begin_ = 0;
-  // What libzstd takes up to the end of a block. It is never given more: what it unpacked before an error in
-  // the same call, it does not tell.
+  // What libzstd needs up to the end of a block. It never gets more: if a call fails, it does not report what
+  // it decompressed before the error.
   size_t wanted_ = 0;
   bool flushing_ = false;  // for the same reason: it is given nothing while it may hold what had no room
   bool ended_ = false;

@@ -11,10 +11,10 @@ namespace vmsift {
 // With its line end. The schema `vmsift.alert/1`:
 //
 //   schema, rule, time (of the alert), count, within_seconds,
-//   by: null, "vm" or "code"; name, resource_id: of what the rule counts apart, null where there is none
-//   failure: {source, line, time, code, message, vm, resource_id}: the one that began it, the names as in
-//   what
-//     `vmsift extract` prints; null where the log says nothing; of a long message, the begin
+//   by: null, "vm" or "code"; name, resource_id: of that VM or code; null without `by`
+//   failure: {source, line, time, code, message, vm, resource_id}: the failure that raised the alert, with
+//   the
+//     names of `vmsift extract`; null if the log says nothing; a long message is cut
 std::string AlertJson(const Alert& alert);
 
 }  // namespace vmsift

@@ -9,8 +9,8 @@
 namespace vmsift {
 
 // `alert: 11 failures of web-01 by 2026-11-23T17:02:11Z (count>10 within 5m by vm); last VMStartTimedOut of
-// web-01: VM 'web-01' did not start in the allotted time.` On one line without a line end, safe to print; of
-// a long message, the begin.
+// web-01: VM 'web-01' did not start in the allotted time.` On one line without a line end, safe to print; a
+// long message is cut.
 std::string AlertLine(const Alert& alert);
 
 // `web-01: 11 failures since 2026-11-23T17:02:11Z (count>10 within 5m by vm)`, for a display. Safe to print.

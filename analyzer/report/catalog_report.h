@@ -10,8 +10,8 @@
 
 namespace vmsift {
 
-// Both show the codes that fit one of the globs, or all codes without globs. Warnings are of whole pages:
-// they are shown with all codes only.
+// Both show the codes that match one of the globs, or all codes without globs. Warnings concern whole pages,
+// so they are shown only with all codes.
 
 // For people: each template under its code, placeholders with their roles, then the warnings.
 std::string CatalogTable(const Catalog& catalog, const std::vector<Glob>& codes, bool color);

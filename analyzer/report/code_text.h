@@ -1,4 +1,4 @@
-// One code of the catalog for people: what it means and what to do.
+// Explains one code of the catalog: its meaning and what to do.
 #ifndef VMSIFT_ANALYZER_REPORT_CODE_TEXT_H_
 #define VMSIFT_ANALYZER_REPORT_CODE_TEXT_H_
 
@@ -11,10 +11,10 @@ namespace vmsift {
 // The code with its class, advice and templates, each with its row and page.
 std::string CodeText(const Catalog& catalog, const CatalogCode& code, bool color);
 
-// What a class means, for people who meet its name: "transient: passes by itself; retry later".
+// The meaning of a class: "transient: passes by itself; retry later".
 std::string ClassText(ErrorClass error_class);
 
-// What a report says of a template besides its text: "wrapper", "needs its code"; empty as a rule.
+// Remarks about a template besides its text: "wrapper", "needs its code"; usually empty.
 std::string MarksOf(const CatalogRow& row);
 
 }  // namespace vmsift

@@ -1,4 +1,4 @@
-// JSON values that every report writes alike. Only report/ includes the JSON library.
+// JSON values shared by all reports. Only report/ includes the JSON library.
 #ifndef VMSIFT_ANALYZER_REPORT_JSON_VALUES_H_
 #define VMSIFT_ANALYZER_REPORT_JSON_VALUES_H_
 
@@ -21,8 +21,8 @@ inline Json TimeOrNull(const std::optional<Timestamp>& time) {
   return time ? Json(FormatTimestamp(*time)) : Json();
 }
 
-// Logs hold any bytes; what is not UTF-8 becomes U+FFFD, what a terminal would obey is escaped. `indent` -1:
-// on one line. Without a line end.
+// Logs hold any bytes: invalid UTF-8 becomes U+FFFD, and characters that a terminal would obey are escaped.
+// `indent` -1: on one line. Without a line end.
 inline std::string Dumped(const Json& json, int indent) {
   std::string text = json.dump(indent, ' ', false, Json::error_handler_t::replace);
   EscapeControls(&text);

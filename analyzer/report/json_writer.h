@@ -1,5 +1,4 @@
-// Writes a JSON text piece by piece, laid out as Json::dump lays it out, where the whole would be a tree of
-// millions of values.
+// Writes JSON piece by piece in the layout of Json::dump, for texts whose tree would have millions of values.
 #ifndef VMSIFT_ANALYZER_REPORT_JSON_WRITER_H_
 #define VMSIFT_ANALYZER_REPORT_JSON_WRITER_H_
 
@@ -16,8 +15,8 @@ namespace vmsift {
 
 class JsonWriter {
  public:
-  // `indent`: spaces a level; -1: all on one line. What is written reaches `sink` in pieces, and all of it
-  // once the writer is gone.
+  // `indent`: spaces per level; -1: all on one line. `sink` receives the text in pieces, the last one when
+  // the writer is destroyed.
   JsonWriter(TextSink sink, int indent) : sink_(std::move(sink)), indent_(indent) {}
   ~JsonWriter() { Flush(); }
   JsonWriter(const JsonWriter&) = delete;
@@ -27,7 +26,7 @@ class JsonWriter {
   void EndObject() { End('}'); }
   void BeginArray() { Begin('['); }
   void EndArray() { End(']'); }
-  // Of the member of an object that the next value is.
+  // The key of the next value, a member of an object.
   void Key(std::string_view key);
   void Value(const Json& value);
   void Value(std::string_view text);
@@ -44,7 +43,7 @@ class JsonWriter {
  private:
   void Begin(char bracket);
   void End(char bracket);
-  // What stands between a value and what is before it.
+  // Writes the separator before a value.
   void Separate();
   void NewLine();
   void AppendText(std::string_view text);

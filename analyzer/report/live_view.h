@@ -1,4 +1,4 @@
-// What `vmsift tail` shows on a terminal, as lines of text: a pure function of what is known and of the size.
+// The live view of `vmsift tail` as lines of text: a pure function of the data and the size.
 #ifndef VMSIFT_ANALYZER_REPORT_LIVE_VIEW_H_
 #define VMSIFT_ANALYZER_REPORT_LIVE_VIEW_H_
 
@@ -12,7 +12,7 @@
 
 namespace vmsift {
 
-// Of a terminal's window.
+// The size of a terminal's window.
 struct LiveSize {
   size_t columns = 80;
   size_t rows = 24;
@@ -20,7 +20,7 @@ struct LiveSize {
   friend bool operator==(const LiveSize&, const LiveSize&) = default;
 };
 
-// A code or a VM, by record time but for the total (tail/windows.h).
+// A code or a VM; counted by record time, except the total (tail/windows.h).
 struct LiveRow {
   std::string name;  // empty: the log says none
   uint64_t total = 0;
@@ -40,35 +40,35 @@ struct LiveFailure {
 struct LiveInput {
   std::string path;
   uint64_t bytes_behind = 0;  // not read yet
-  std::string state;          // such as `waiting`, `rotated`, `gone`; empty: it is read as it grows
+  std::string state;          // such as `waiting`, `rotated`, `gone`; empty: followed
 };
 
 struct LiveState {
   Timestamp begin;
   Timestamp now;
   LiveRow all;            // its name is not shown
-  uint64_t suspects = 0;  // that look like failures; shown when there are any
+  uint64_t suspects = 0;  // shown if there are any
   uint64_t lines = 0;
   uint64_t bytes = 0;
-  double failures_per_second = 0;  // over the last seconds, by the clock
+  double failures_per_second = 0;  // over the last seconds, in real time
   double lines_per_second = 0;
   double bytes_per_second = 0;
-  // In the order in which they are shown; there may be more of all than fit.
+  // In the order of display; there may be more of each than fit.
   std::vector<LiveRow> codes;
   std::vector<LiveRow> vms;
-  uint64_t other_codes = 0;  // beside those in `codes`
+  uint64_t other_codes = 0;  // besides those in `codes`
   uint64_t other_vms = 0;
-  std::vector<LiveFailure> latest;  // the newest first
-  std::vector<LiveInput> inputs;    // those that matter most first
-  uint64_t other_inputs = 0;        // beside those in `inputs`
-  std::vector<std::string> alerts;  // that go on (ActiveAlertText)
-  std::vector<std::string> notes;   // complaints, the newest first
+  std::vector<LiveFailure> latest;  // newest first
+  std::vector<LiveInput> inputs;    // most important first
+  uint64_t other_inputs = 0;        // besides those in `inputs`
+  std::vector<std::string> alerts;  // active ones (ActiveAlertText)
+  std::vector<std::string> notes;   // messages, newest first
 };
 
 // At most `size.rows` lines of at most `size.columns` characters, without line ends, safe to print; the first
-// is the total. What there is no room for is left out in this order: details of the totals, columns of the
-// tables, rows of the sections from their ends, whole sections from the last. With `color` there are ANSI
-// codes in them, which take no column.
+// is the total. If there is not enough room, these are left out in this order: details of the totals, columns
+// of the tables, rows at the end of sections, whole sections from the last. With `color` the lines hold ANSI
+// codes, which take no column.
 std::vector<std::string> LiveView(const LiveState& state, const LiveSize& size, bool color);
 
 }  // namespace vmsift

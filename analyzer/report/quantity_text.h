@@ -1,4 +1,4 @@
-// Numbers and sizes as people read them.
+// Formats numbers and sizes for people.
 #ifndef VMSIFT_ANALYZER_REPORT_QUANTITY_TEXT_H_
 #define VMSIFT_ANALYZER_REPORT_QUANTITY_TEXT_H_
 

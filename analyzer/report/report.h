@@ -1,4 +1,4 @@
-// What every report is made from. The last stage of the flow.
+// The input of every report. The last stage of the flow.
 #ifndef VMSIFT_ANALYZER_REPORT_REPORT_H_
 #define VMSIFT_ANALYZER_REPORT_REPORT_H_
 
@@ -18,11 +18,11 @@
 
 namespace vmsift {
 
-// What a report is about, where that is not all that was named. Borrows both.
+// The scope of a report that does not cover everything that was named. Borrows both.
 struct ReportScope {
   const Selection& selection;
   const PathFilter& paths;
-  uint64_t inputs_outside_period = 0;  // files that were not opened, by the hour in their path
+  uint64_t inputs_outside_period = 0;  // files not opened, because of the hour in their path
 };
 
 // Borrows all of it.
@@ -31,8 +31,8 @@ struct Report {
   const Tally& tally;
   const Catalog& catalog;
   const std::vector<Input>& inputs;    // Place::input is an index into it
-  const ReportScope* scope = nullptr;  // null: all that was named
-  std::optional<Timestamp> time = {};  // when it was made; of one of several
+  const ReportScope* scope = nullptr;  // null: everything that was named
+  std::optional<Timestamp> time = {};  // when it was made, if it is one of several
 };
 
 struct TableOptions {
@@ -47,16 +47,16 @@ std::string TableReport(const Report& report, const TableOptions& options);
 // For programs: the schema `vmsift.report/1`, described in docs/json.md. `top` cuts the arrays of codes, vms,
 // pairs and unmatched; 0: all.
 std::string JsonReport(const Report& report, size_t top);
-// The same in pieces, of which there may be gigabytes.
+// The same in pieces; the whole may be gigabytes.
 void WriteJsonReport(const Report& report, size_t top, const TextSink& sink);
 // The same on one line.
 std::string JsonReportLine(const Report& report, size_t top);
 
-// Names in CSV come from logs. kGuarded: `'` stands before a cell that begins with `=`, `+`, `-`, `@`, a tab
-// or a carriage return, so that no spreadsheet runs it as a formula. kRaw: cells are as the log has them.
+// Names in CSV come from logs. kGuarded: a cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage
+// return is prefixed with `'`, so that no spreadsheet runs it as a formula. kRaw: cells are unchanged.
 enum class CsvCells { kGuarded, kRaw };
 
-// For spreadsheets: the cells of the cube, one a line, RFC 4180 with LF line ends and a header.
+// For spreadsheets: the cells of the cube, one per line, RFC 4180 with LF line ends and a header.
 std::string CsvReport(const Report& report, CsvCells cells = CsvCells::kGuarded);
 void WriteCsvReport(const Report& report, CsvCells cells, const TextSink& sink);
 

@@ -1,4 +1,4 @@
-// A selection in words, so that a report of a part cannot be taken for one of the whole.
+// Describes a selection, so that a partial report cannot be mistaken for a complete one.
 #ifndef VMSIFT_ANALYZER_REPORT_SELECTION_TEXT_H_
 #define VMSIFT_ANALYZER_REPORT_SELECTION_TEXT_H_
 
@@ -10,16 +10,16 @@
 
 namespace vmsift {
 
-// What was selected, such as `since 2026-11-23T00:00:00Z; VM web-*, db-01`. On one line, as it was given.
+// The selection, such as `since 2026-11-23T00:00:00Z; VM web-*, db-01`. On one line, as given.
 std::string SelectedText(const ReportScope& scope);
 
-// What was read but not selected, and what was not read, such as `12 failures, 3 of them only for having no
+// What was not selected and what was not read, such as `12 failures, 3 of them only for having no
 // time; 40 files not opened, by the hour in the path`.
 std::string LeftOutText(const ReportScope& scope, const Tally& tally);
 
-// The grades that are selected; none when all are.
+// The selected grades; empty if all are selected.
 std::vector<std::string> GradeNames(const Selection& selection);
-// Patterns as they were given.
+// The patterns as given.
 std::vector<std::string> GlobTexts(const std::vector<Glob>& globs);
 
 }  // namespace vmsift

@@ -1,4 +1,4 @@
-// Text for terminals: safe to print, cut to a width, with colour where it is wanted.
+// Text for terminals: safe to print, cut to a width, optionally coloured.
 #ifndef VMSIFT_ANALYZER_REPORT_TERMINAL_TEXT_H_
 #define VMSIFT_ANALYZER_REPORT_TERMINAL_TEXT_H_
 
@@ -9,13 +9,13 @@
 
 namespace vmsift {
 
-// White space becomes single spaces and other control characters `?`: a log must not steer the terminal. Of
-// marks without a column of their own (accents, joiners) eight in a row stay.
+// White space becomes single spaces and other control characters `?`: a log must not control the terminal. At
+// most eight zero-width marks (accents, joiners) in a row are kept.
 std::string Printable(std::string_view text);
 
-// A file's name, or a message that holds names: each white space but a space, each control character and each
-// character that turns text around becomes an escape (`\n`, `\x1b`, `\u202e`), each byte that is no UTF-8
-// `\xff`. The result is one line. Spaces and backslashes stay as they are.
+// A file's name, or a message with names: white space other than a space, control characters and characters
+// that change the direction of text become escapes (`\n`, `\x1b`, `\u202e`), invalid UTF-8 bytes become
+// `\xff`. The result is one line. Spaces and backslashes are unchanged.
 std::string PrintableName(std::string_view name);
 
 // Columns that a printable text takes, each character taken for one column wide.
@@ -24,13 +24,13 @@ size_t DisplayWidth(std::string_view text);
 // The text, or as much of it as fits `width` columns with an ellipsis at the end.
 std::string Clipped(std::string_view text, size_t width);
 
-// The text in lines of at most `width` columns, broken between words where it can be.
+// The text in lines of at most `width` columns, broken between words if possible.
 std::vector<std::string> Wrapped(std::string_view text, size_t width);
 
 std::string PadRight(std::string text, size_t width);
 std::string PadLeft(std::string text, size_t width);
 
-// Wraps in ANSI codes where colour is on.
+// Adds ANSI codes if colour is on.
 class Style {
  public:
   explicit Style(bool color) : color_(color) {}

@@ -1,4 +1,4 @@
-// Where a report is written to, piece by piece.
+// Receives a report, piece by piece.
 #ifndef VMSIFT_ANALYZER_REPORT_TEXT_SINK_H_
 #define VMSIFT_ANALYZER_REPORT_TEXT_SINK_H_
 

@@ -1,4 +1,4 @@
-// Rows in columns for a terminal: as wide as what stands in them, cut to fit, with notes under rows.
+// A table for a terminal: columns as wide as their content, cut to fit, with notes under rows.
 #ifndef VMSIFT_ANALYZER_REPORT_TEXT_TABLE_H_
 #define VMSIFT_ANALYZER_REPORT_TEXT_TABLE_H_
 
@@ -17,15 +17,15 @@ class TextTable {
   struct Column {
     std::string title;
     Align align;
-    size_t max_width;  // 0: what is left of the line; only the last column may
+    size_t max_width;  // 0: the rest of the line; only for the last column
   };
 
-  // Borrows `options`, whose `top` is not looked at.
+  // Borrows `options`; ignores its `top`.
   TextTable(std::vector<Column> columns, const TableOptions& options)
       : columns_(std::move(columns)), options_(options) {}
 
   void AddRow(std::vector<std::string> cells) { rows_.push_back({std::move(cells), {}}); }
-  // A note on lines of its own under the row before.
+  // A note on its own lines under the previous row.
   void AddNote(std::string note) { rows_.back().note = std::move(note); }
 
   // With titles; each line is indented by two and ends with a line end.

@@ -1,4 +1,4 @@
-// What `vmsift bench` prints.
+// The output of `vmsift bench`.
 #ifndef VMSIFT_ANALYZER_REPORT_THROUGHPUT_REPORT_H_
 #define VMSIFT_ANALYZER_REPORT_THROUGHPUT_REPORT_H_
 
@@ -13,7 +13,7 @@
 
 namespace vmsift {
 
-// What was read: inputs by their shape, and what they hold.
+// The input: number of inputs by shape, and their totals.
 struct MeasuredInput {
   uint64_t jsonl = 0;
   uint64_t text = 0;
@@ -22,7 +22,7 @@ struct MeasuredInput {
   uint64_t failures = 0;
 };
 
-// Of a whole scan, without the inputs of which nothing could be read.
+// For a whole scan, without the inputs of which nothing could be read.
 MeasuredInput DescribeInput(const Tally& tally);
 
 // Borrows what it refers to.
@@ -31,7 +31,7 @@ struct ThroughputReport {
   const Machine& machine;
   MeasuredInput input;
   size_t repeat = 1;
-  std::optional<double> generated_failure_rate;  // of a generated log; nothing for the user's own
+  std::optional<double> generated_failure_rate;  // of a generated log; empty for the user's own
 };
 
 // For people.
@@ -40,10 +40,10 @@ std::string ThroughputTable(const ThroughputReport& report, const TableOptions& 
 // For programs: the schema `vmsift.bench/1`, described in docs/json.md.
 std::string ThroughputJson(const ThroughputReport& report);
 
-// Whether next to nothing came from a disk while measuring: less than a hundredth of what was read.
+// Whether less than a hundredth of the bytes came from a disk while measuring.
 bool WasInMemory(const Throughput& throughput);
 
-// How many times as fast as counting newlines on as many threads; 0 where nothing was measured.
+// The speed relative to counting newlines on the same number of threads; 0 if nothing was measured.
 double RelativeToNewlines(const Throughput& throughput, const ThroughputRow& row);
 
 }  // namespace vmsift

@@ -70,10 +70,11 @@ std::string About(const ThroughputReport& report) {
   std::string text = fmt::format("{}, {} usable; simdjson kernel {}\n",
                                  machine.cpu.empty() ? "processor not known" : Printable(machine.cpu),
                                  Counted(machine.cores, "core", "cores"), machine.simdjson_kernel);
-  text += WasInMemory(throughput)
-              ? "Page cache warm: nothing is read from a disk\n"
-              : fmt::format("Page cache cold: {} of {} came from a disk, which these figures tell more of\n",
-                            Bytes(throughput.disk_bytes), Bytes(throughput.measured_bytes));
+  text +=
+      WasInMemory(throughput)
+          ? "Page cache warm: nothing is read from a disk\n"
+          : fmt::format("Page cache cold: {} of {} came from a disk, whose speed these figures mostly show\n",
+                        Bytes(throughput.disk_bytes), Bytes(throughput.measured_bytes));
   text += fmt::format(
       "Median of {}; each stage with all before it, match and count also with {:.1f} ms for setting up\n",
       Counted(report.repeat, "run", "runs"), throughput.setup_seconds.median * 1e3);

@@ -305,7 +305,7 @@ TEST(BadInput, ATailNamesUtf16) {
   const std::string log = scratch.Write("log", "\xFF\xFE" + Utf16(kGood, false));
   const RunResult stream = RunShell("vmsift tail --format json - < " + log);
   EXPECT_EQ(stream.status, 1);
-  EXPECT_THAT(stream.errors, HasSubstr("standard input: packed, or not text of bytes"));
+  EXPECT_THAT(stream.errors, HasSubstr("standard input: compressed, or not plain text"));
 }
 
 }  // namespace

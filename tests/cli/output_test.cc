@@ -71,7 +71,7 @@ TEST(Output, ANewFileInADirectoryThatIsReadIsNoInput) {
   // Now it is there, and would be read.
   const RunResult again = RunShell(here + "vmsift scan --format json -o report.json .");
   EXPECT_EQ(again.status, 2);
-  EXPECT_THAT(again.errors, HasSubstr("report.json: is to be read, and would be replaced by the output"));
+  EXPECT_THAT(again.errors, HasSubstr("report.json: is an input, and would be replaced by the output"));
   EXPECT_EQ(ReadFile(scratch.path("report.json")), run.out);
   EXPECT_EQ(RunShell(here + "vmsift scan --format json -o report.json --exclude report.json .").status, 0);
 }

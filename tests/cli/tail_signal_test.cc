@@ -80,7 +80,7 @@ TEST(TailSignal, ASecondSignalEndsItAtOnceAndTheNextRunGoesOnInTheArchive) {
                " --state st --format jsonl logs > out & p=$!; } && exec 3< out && read line <&3"
                " && kill -INT $p && sleep 0.02 && kill -TERM $p; cat <&3 | wc -l; wait $p; echo status $?");
   EXPECT_THAT(stopped.out, HasSubstr("status 0"));
-  EXPECT_THAT(stopped.errors, HasSubstr("stopped before all that is there was read; the next run goes on"));
+  EXPECT_THAT(stopped.errors, HasSubstr("stopped before everything was read; the next run resumes"));
   const RunResult next =
       RunShell("cd " + scratch.path("") + " && { " + kTail +
                " --state st --format json logs > report & p=$!; } && sleep 0.3 && kill -INT $p; "

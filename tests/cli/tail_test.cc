@@ -112,7 +112,7 @@ TEST(Tail, APipeThatIsNamedAloneIsRefused) {
 TEST(Tail, APackedStreamIsNoSilentZero) {
   const RunResult result = RunShell("gzip -c samples/logs/records.json | vmsift tail --format json -");
   EXPECT_EQ(result.status, 1);
-  EXPECT_THAT(result.errors, HasSubstr("standard input: packed"));
+  EXPECT_THAT(result.errors, HasSubstr("standard input: compressed"));
 }
 
 TEST(Tail, ItsOwnOutputIsNotFollowed) {
