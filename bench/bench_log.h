@@ -11,7 +11,7 @@
 
 #include "absl/status/statusor.h"
 #include "analyzer/count/place.h"
-#include "analyzer/decode/timestamp.h"
+#include "base/timestamp.h"
 #include "bench/activity_log_generator.h"
 #include "bench/temporary_file.h"
 #include "matchers/catalog.h"

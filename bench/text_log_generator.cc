@@ -5,7 +5,7 @@
 #include <span>
 
 #include "bench/generated_text.h"
-#include "matchers/ascii_case.h"
+#include "base/ascii_case.h"
 
 namespace vmsift {
 namespace {

@@ -9,7 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "matchers/markdown.h"
 #include "matchers/pattern_steps.h"
-#include "matchers/trimmed.h"
+#include "base/trimmed.h"
 
 namespace vmsift {
 namespace {

@@ -22,7 +22,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
-#include "matchers/ascii_case.h"
+#include "base/ascii_case.h"
 #include "matchers/error_class.h"
 #include "matchers/message_template.h"
 #include "matchers/pattern_steps.h"

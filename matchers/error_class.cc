@@ -3,7 +3,7 @@
 #include <array>
 #include <cstddef>
 
-#include "matchers/ascii_case.h"
+#include "base/ascii_case.h"
 
 namespace vmsift {
 namespace {

@@ -5,7 +5,7 @@
 #include <bit>
 #include <limits>
 
-#include "matchers/ascii_case.h"
+#include "base/ascii_case.h"
 #include "matchers/log_words.h"
 
 namespace vmsift {

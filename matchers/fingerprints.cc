@@ -4,7 +4,7 @@
 #include <bit>
 #include <utility>
 
-#include "matchers/ascii_case.h"
+#include "base/ascii_case.h"
 
 namespace vmsift {
 

@@ -5,7 +5,7 @@
 #include <bit>
 #include <cstdint>
 
-#include "matchers/byte_masks.h"
+#include "base/byte_masks.h"
 #include "matchers/template_pattern.h"
 
 namespace vmsift {

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
-#include "matchers/ascii_case.h"
+#include "base/ascii_case.h"
 #include "matchers/catalog.h"
 
 namespace vmsift {

@@ -6,7 +6,7 @@
 #include <cstring>
 
 #include "absl/container/flat_hash_map.h"
-#include "matchers/ascii_case.h"
+#include "base/ascii_case.h"
 
 namespace vmsift {
 namespace {

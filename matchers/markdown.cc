@@ -4,8 +4,8 @@
 #include <array>
 #include <cstdint>
 
-#include "matchers/ascii_case.h"
-#include "matchers/trimmed.h"
+#include "base/ascii_case.h"
+#include "base/trimmed.h"
 
 namespace vmsift {
 namespace {

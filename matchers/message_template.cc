@@ -4,7 +4,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "matchers/ascii_case.h"
+#include "base/ascii_case.h"
 #include "matchers/markdown.h"
 #include "matchers/normalized_text.h"
 

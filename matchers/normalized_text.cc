@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <cstring>
 
-#include "matchers/byte_masks.h"
+#include "base/byte_masks.h"
 
 namespace vmsift {
 namespace {

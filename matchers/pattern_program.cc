@@ -5,8 +5,8 @@
 #include <bit>
 #include <cstring>
 
-#include "matchers/ascii_case.h"
-#include "matchers/byte_masks.h"
+#include "base/ascii_case.h"
+#include "base/byte_masks.h"
 
 namespace vmsift {
 namespace {

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <utility>
 
-#include "matchers/ascii_case.h"
+#include "base/ascii_case.h"
 
 namespace vmsift {
 namespace {

@@ -6,7 +6,7 @@
 #include <iterator>
 #include <map>
 
-#include "matchers/ascii_case.h"
+#include "base/ascii_case.h"
 
 namespace vmsift {
 namespace {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "analyzer/input/glob.h"
+#include "base/glob.h"
 #include "analyzer/input/input_list.h"
 #include "analyzer/pipeline/pipeline.h"
 #include "analyzer/pipeline/selection.h"

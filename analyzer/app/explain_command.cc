@@ -17,9 +17,9 @@
 #include "analyzer/report/code_text.h"
 #include "analyzer/report/terminal_text.h"
 #include "fmt/format.h"
-#include "matchers/ascii_case.h"
+#include "base/ascii_case.h"
 #include "matchers/matcher.h"
-#include "matchers/trimmed.h"
+#include "base/trimmed.h"
 
 namespace vmsift {
 namespace {

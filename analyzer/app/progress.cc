@@ -9,8 +9,8 @@
 
 #include "analyzer/app/diagnostics.h"
 #include "analyzer/app/output.h"
-#include "analyzer/input/try_thread.h"
-#include "analyzer/report/quantity_text.h"
+#include "base/try_thread.h"
+#include "base/quantity_text.h"
 #include "analyzer/report/terminal_text.h"
 #include "fmt/format.h"
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "analyzer/app/time_argument.h"
-#include "matchers/ascii_case.h"
+#include "base/ascii_case.h"
 
 namespace vmsift {
 namespace {

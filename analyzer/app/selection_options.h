@@ -4,7 +4,7 @@
 
 #include "CLI/CLI.hpp"
 #include "analyzer/app/command.h"
-#include "analyzer/decode/timestamp.h"
+#include "base/timestamp.h"
 
 namespace vmsift {
 

@@ -11,7 +11,7 @@
 #include "analyzer/decode/resource_id.h"
 #include "analyzer/report/terminal_text.h"
 #include "fmt/format.h"
-#include "matchers/ascii_case.h"
+#include "base/ascii_case.h"
 
 namespace vmsift {
 namespace {

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "absl/status/statusor.h"
-#include "analyzer/decode/timestamp.h"
+#include "base/timestamp.h"
 
 namespace vmsift {
 

@@ -9,7 +9,7 @@
 #include <tuple>
 #include <utility>
 
-#include "analyzer/decode/timestamp.h"
+#include "base/timestamp.h"
 
 namespace vmsift {
 

@@ -14,7 +14,7 @@
 #include "analyzer/count/cell_table.h"
 #include "analyzer/count/interner.h"
 #include "analyzer/count/place.h"
-#include "analyzer/decode/timestamp.h"
+#include "base/timestamp.h"
 
 namespace vmsift {
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "analyzer/decode/text_arena.h"
+#include "base/text_arena.h"
 
 namespace vmsift {
 

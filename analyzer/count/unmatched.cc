@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "matchers/ascii_case.h"
-#include "matchers/byte_masks.h"
+#include "base/ascii_case.h"
+#include "base/byte_masks.h"
 
 namespace vmsift {
 namespace {

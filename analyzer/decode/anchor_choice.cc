@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "matchers/ascii_case.h"
+#include "base/ascii_case.h"
 #include "matchers/fingerprint_choice.h"
 #include "matchers/pattern_steps.h"
 #include "matchers/required_words.h"

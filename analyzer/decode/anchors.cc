@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "analyzer/decode/builtin_anchors.h"
-#include "matchers/ascii_case.h"
+#include "base/ascii_case.h"
 
 namespace vmsift {
 namespace {

@@ -19,7 +19,7 @@
 #include <vector>
 
 #include "analyzer/decode/anchor_choice.h"
-#include "matchers/ascii_case.h"
+#include "base/ascii_case.h"
 #include "matchers/catalog.h"
 #include "matchers/fingerprints.h"
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "matchers/ascii_case.h"
+#include "base/ascii_case.h"
 
 namespace vmsift {
 namespace {

@@ -6,8 +6,8 @@
 #include "analyzer/decode/broken_json.h"
 #include "analyzer/decode/loose_text.h"
 #include "analyzer/decode/suspect_text.h"
-#include "matchers/ascii_case.h"
-#include "matchers/trimmed.h"
+#include "base/ascii_case.h"
+#include "base/trimmed.h"
 
 namespace vmsift {
 namespace {

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <initializer_list>
 
-#include "matchers/trimmed.h"
+#include "base/trimmed.h"
 
 namespace vmsift {
 namespace {

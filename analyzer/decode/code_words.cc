@@ -4,7 +4,7 @@
 #include <array>
 
 #include "absl/container/flat_hash_set.h"
-#include "matchers/ascii_case.h"
+#include "base/ascii_case.h"
 
 namespace vmsift {
 namespace {

@@ -1,7 +1,7 @@
 #include "analyzer/decode/embedded_json.h"
 
 #include "analyzer/decode/json_blank.h"
-#include "matchers/byte_masks.h"
+#include "base/byte_masks.h"
 
 namespace vmsift {
 namespace {

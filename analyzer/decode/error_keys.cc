@@ -7,8 +7,8 @@
 
 #include "analyzer/decode/json_keys.h"
 #include "analyzer/decode/loose_text.h"
-#include "matchers/ascii_case.h"
-#include "matchers/byte_masks.h"
+#include "base/ascii_case.h"
+#include "base/byte_masks.h"
 
 namespace vmsift {
 namespace {

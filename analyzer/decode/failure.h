@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "analyzer/decode/outcome.h"
-#include "analyzer/decode/timestamp.h"
+#include "base/timestamp.h"
 
 namespace vmsift {
 

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "analyzer/decode/resource_id.h"
-#include "matchers/ascii_case.h"
+#include "base/ascii_case.h"
 
 namespace vmsift {
 namespace {

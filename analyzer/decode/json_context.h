@@ -16,7 +16,7 @@
 
 #include "analyzer/decode/failure.h"
 #include "analyzer/decode/json_members.h"
-#include "analyzer/decode/text_arena.h"
+#include "base/text_arena.h"
 
 namespace vmsift {
 

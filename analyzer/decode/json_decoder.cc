@@ -13,11 +13,11 @@
 #include "analyzer/decode/json_errors.h"
 #include "analyzer/decode/json_members.h"
 #include "analyzer/decode/loose_scanner.h"
-#include "analyzer/decode/text_arena.h"
-#include "analyzer/decode/utf8.h"
-#include "matchers/ascii_case.h"
-#include "matchers/byte_masks.h"
-#include "matchers/trimmed.h"
+#include "base/text_arena.h"
+#include "base/utf8.h"
+#include "base/ascii_case.h"
+#include "base/byte_masks.h"
+#include "base/trimmed.h"
 #include "simdjson.h"
 
 namespace vmsift {

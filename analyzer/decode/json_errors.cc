@@ -10,7 +10,7 @@
 #include "analyzer/decode/azure_names.h"
 #include "analyzer/decode/code_words.h"
 #include "analyzer/decode/same_words.h"
-#include "matchers/ascii_case.h"
+#include "base/ascii_case.h"
 
 namespace vmsift {
 namespace {

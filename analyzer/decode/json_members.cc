@@ -3,7 +3,7 @@
 #include <array>
 #include <cstdint>
 
-#include "matchers/ascii_case.h"
+#include "base/ascii_case.h"
 
 namespace vmsift {
 namespace {

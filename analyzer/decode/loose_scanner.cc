@@ -7,9 +7,9 @@
 #include "analyzer/decode/code_words.h"
 #include "analyzer/decode/error_keys.h"
 #include "analyzer/decode/running_text.h"
-#include "matchers/ascii_case.h"
-#include "matchers/byte_masks.h"
-#include "matchers/trimmed.h"
+#include "base/ascii_case.h"
+#include "base/byte_masks.h"
+#include "base/trimmed.h"
 
 namespace vmsift {
 namespace {

@@ -21,7 +21,7 @@
 #include "analyzer/decode/json_keys.h"
 #include "analyzer/decode/loose_text.h"
 #include "analyzer/decode/record.h"
-#include "analyzer/decode/text_arena.h"
+#include "base/text_arena.h"
 
 namespace vmsift {
 

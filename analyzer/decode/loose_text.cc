@@ -5,9 +5,9 @@
 #include <cstdint>
 #include <utility>
 
-#include "matchers/ascii_case.h"
-#include "matchers/byte_masks.h"
-#include "matchers/trimmed.h"
+#include "base/ascii_case.h"
+#include "base/byte_masks.h"
+#include "base/trimmed.h"
 
 namespace vmsift {
 namespace {

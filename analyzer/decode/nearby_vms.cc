@@ -8,7 +8,7 @@
 
 #include "analyzer/decode/azure_names.h"
 #include "analyzer/decode/vm_context.h"
-#include "matchers/trimmed.h"
+#include "base/trimmed.h"
 
 namespace vmsift {
 namespace {

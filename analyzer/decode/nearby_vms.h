@@ -12,7 +12,7 @@
 
 #include "analyzer/decode/retellings.h"
 #include "analyzer/decode/running_text.h"
-#include "analyzer/decode/text_arena.h"
+#include "base/text_arena.h"
 #include "analyzer/frame/block_framer.h"
 
 namespace vmsift {

@@ -8,7 +8,7 @@
 
 #include "analyzer/decode/error_text.h"
 #include "analyzer/decode/failure.h"
-#include "analyzer/decode/text_arena.h"
+#include "base/text_arena.h"
 #include "matchers/known_messages.h"
 
 namespace vmsift {

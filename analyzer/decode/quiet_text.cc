@@ -7,8 +7,8 @@
 #include "analyzer/frame/json_structure.h"
 #include "analyzer/frame/line_cleaner.h"
 #include "analyzer/frame/piece_rule.h"
-#include "matchers/byte_masks.h"
-#include "matchers/trimmed.h"
+#include "base/byte_masks.h"
+#include "base/trimmed.h"
 
 namespace vmsift {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "analyzer/decode/loose_scanner.h"
 #include "analyzer/decode/same_words.h"
-#include "matchers/ascii_case.h"
+#include "base/ascii_case.h"
 
 namespace vmsift {
 namespace {

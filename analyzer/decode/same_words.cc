@@ -1,6 +1,6 @@
 #include "analyzer/decode/same_words.h"
 
-#include "matchers/ascii_case.h"
+#include "base/ascii_case.h"
 
 namespace vmsift {
 namespace {

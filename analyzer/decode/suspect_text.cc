@@ -5,7 +5,7 @@
 
 #include "analyzer/decode/azure_names.h"
 #include "analyzer/decode/code_words.h"
-#include "matchers/ascii_case.h"
+#include "base/ascii_case.h"
 
 namespace vmsift {
 namespace {

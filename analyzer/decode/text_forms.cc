@@ -9,9 +9,9 @@
 #include "analyzer/decode/json_keys.h"
 #include "analyzer/decode/loose_text.h"
 #include "analyzer/decode/record.h"
-#include "matchers/ascii_case.h"
-#include "matchers/byte_masks.h"
-#include "matchers/trimmed.h"
+#include "base/ascii_case.h"
+#include "base/byte_masks.h"
+#include "base/trimmed.h"
 
 namespace vmsift {
 namespace {

@@ -3,8 +3,8 @@
 #include <array>
 
 #include "analyzer/decode/resource_id.h"
-#include "matchers/ascii_case.h"
-#include "matchers/byte_masks.h"
+#include "base/ascii_case.h"
+#include "base/byte_masks.h"
 #include "matchers/placeholder_role.h"
 
 namespace vmsift {

@@ -5,8 +5,8 @@
 #include <string_view>
 
 #include "analyzer/frame/line_cleaner.h"
-#include "matchers/ascii_case.h"
-#include "matchers/trimmed.h"
+#include "base/ascii_case.h"
+#include "base/trimmed.h"
 
 namespace vmsift {
 namespace {

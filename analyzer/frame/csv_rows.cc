@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "matchers/ascii_case.h"
-#include "matchers/trimmed.h"
+#include "base/ascii_case.h"
+#include "base/trimmed.h"
 
 namespace vmsift {
 namespace {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
-#include "matchers/ascii_case.h"
-#include "matchers/trimmed.h"
+#include "base/ascii_case.h"
+#include "base/trimmed.h"
 
 namespace vmsift {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <bit>
 
-#include "matchers/byte_masks.h"
+#include "base/byte_masks.h"
 
 namespace vmsift {
 namespace {

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <utility>
 
-#include "matchers/trimmed.h"
+#include "base/trimmed.h"
 
 namespace vmsift {
 

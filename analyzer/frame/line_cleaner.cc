@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "analyzer/frame/line_prefix.h"
-#include "matchers/ascii_case.h"
-#include "matchers/byte_masks.h"
-#include "matchers/trimmed.h"
+#include "base/ascii_case.h"
+#include "base/byte_masks.h"
+#include "base/trimmed.h"
 
 namespace vmsift {
 namespace {

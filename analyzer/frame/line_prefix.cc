@@ -4,9 +4,9 @@
 #include <array>
 #include <cstdint>
 
-#include "matchers/ascii_case.h"
-#include "matchers/byte_masks.h"
-#include "matchers/trimmed.h"
+#include "base/ascii_case.h"
+#include "base/byte_masks.h"
+#include "base/trimmed.h"
 
 namespace vmsift {
 

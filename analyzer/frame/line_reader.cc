@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "matchers/trimmed.h"
+#include "base/trimmed.h"
 
 namespace vmsift {
 LineReader::LineReader(ByteSource* source, const Options& options)

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "matchers/trimmed.h"
+#include "base/trimmed.h"
 
 namespace vmsift {
 

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "analyzer/frame/line_cleaner.h"
-#include "matchers/ascii_case.h"
+#include "base/ascii_case.h"
 
 namespace vmsift {
 namespace {

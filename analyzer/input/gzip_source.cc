@@ -9,7 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "analyzer/input/gzip_header.h"
 #include "isa-l/igzip_lib.h"
-#include "matchers/ascii_case.h"
+#include "base/ascii_case.h"
 
 namespace vmsift {
 namespace {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "analyzer/input/glob.h"
+#include "base/glob.h"
 
 namespace vmsift {
 

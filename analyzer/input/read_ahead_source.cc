@@ -4,7 +4,7 @@
 #include <cstring>
 #include <utility>
 
-#include "analyzer/input/try_thread.h"
+#include "base/try_thread.h"
 
 namespace vmsift {
 

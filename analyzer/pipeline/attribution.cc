@@ -9,7 +9,7 @@
 #include "analyzer/count/name_limit.h"
 #include "analyzer/decode/resource_id.h"
 #include "analyzer/decode/vm_words.h"
-#include "matchers/ascii_case.h"
+#include "base/ascii_case.h"
 
 namespace vmsift {
 namespace {

@@ -13,7 +13,7 @@
 
 #include "analyzer/count/cube.h"
 #include "analyzer/decode/failure.h"
-#include "analyzer/decode/text_arena.h"
+#include "base/text_arena.h"
 #include "matchers/matcher.h"
 
 namespace vmsift {

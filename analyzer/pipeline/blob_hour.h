@@ -11,7 +11,7 @@
 #include <optional>
 #include <string_view>
 
-#include "analyzer/decode/timestamp.h"
+#include "base/timestamp.h"
 #include "analyzer/pipeline/selection.h"
 
 namespace vmsift {

@@ -6,8 +6,8 @@
 
 #include "analyzer/decode/code_words.h"
 #include "analyzer/decode/record.h"
-#include "matchers/ascii_case.h"
-#include "matchers/byte_masks.h"
+#include "base/ascii_case.h"
+#include "base/byte_masks.h"
 
 namespace vmsift {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "analyzer/input/byte_source.h"
 #include "analyzer/input/read_ahead_source.h"
-#include "analyzer/input/try_thread.h"
+#include "base/try_thread.h"
 
 namespace vmsift {
 

@@ -6,7 +6,7 @@
 #include "absl/status/statusor.h"
 #include "analyzer/count/summary.h"
 #include "analyzer/decode/resource_id.h"
-#include "matchers/ascii_case.h"
+#include "base/ascii_case.h"
 
 namespace vmsift {
 namespace {

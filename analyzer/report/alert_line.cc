@@ -1,7 +1,7 @@
 #include "analyzer/report/alert_line.h"
 
 #include "analyzer/count/summary.h"
-#include "analyzer/report/quantity_text.h"
+#include "base/quantity_text.h"
 #include "analyzer/report/terminal_text.h"
 #include "fmt/format.h"
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "analyzer/input/glob.h"
+#include "base/glob.h"
 #include "matchers/catalog.h"
 
 namespace vmsift {

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "analyzer/decode/timestamp.h"
+#include "base/timestamp.h"
 #include "analyzer/report/json_escape.h"
 #include "nlohmann/json.hpp"
 

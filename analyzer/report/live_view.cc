@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "analyzer/count/summary.h"
-#include "analyzer/report/quantity_text.h"
+#include "base/quantity_text.h"
 #include "analyzer/report/terminal_text.h"
 #include "fmt/format.h"
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "analyzer/decode/timestamp.h"
+#include "base/timestamp.h"
 
 namespace vmsift {
 

@@ -10,7 +10,7 @@
 
 #include "analyzer/count/summary.h"
 #include "analyzer/count/tally.h"
-#include "analyzer/decode/timestamp.h"
+#include "base/timestamp.h"
 #include "analyzer/input/input_list.h"
 #include "analyzer/pipeline/selection.h"
 #include "analyzer/report/text_sink.h"

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "analyzer/count/name_limit.h"
-#include "analyzer/report/quantity_text.h"
+#include "base/quantity_text.h"
 #include "analyzer/report/report.h"
 #include "analyzer/report/selection_text.h"
 #include "analyzer/report/terminal_text.h"

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "analyzer/decode/utf8.h"
+#include "base/utf8.h"
 #include "fmt/format.h"
 
 namespace vmsift {

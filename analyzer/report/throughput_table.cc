@@ -4,7 +4,7 @@
 #include <string_view>
 #include <utility>
 
-#include "analyzer/report/quantity_text.h"
+#include "base/quantity_text.h"
 #include "analyzer/report/terminal_text.h"
 #include "analyzer/report/text_table.h"
 #include "analyzer/report/throughput_report.h"

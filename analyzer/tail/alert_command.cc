@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "analyzer/input/try_thread.h"
+#include "base/try_thread.h"
 #include "analyzer/tail/shell_run.h"
 
 namespace vmsift {

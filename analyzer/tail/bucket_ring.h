@@ -12,7 +12,7 @@
 #include <cstdint>
 #include <limits>
 
-#include "analyzer/decode/timestamp.h"
+#include "base/timestamp.h"
 
 namespace vmsift {
 

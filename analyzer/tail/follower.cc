@@ -11,7 +11,7 @@
 #include "analyzer/input/open_source.h"
 #include "analyzer/tail/packed_log.h"
 #include "analyzer/tail/rotated_name.h"
-#include "matchers/ascii_case.h"
+#include "base/ascii_case.h"
 
 namespace vmsift {
 namespace {

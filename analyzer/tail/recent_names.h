@@ -13,7 +13,7 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
-#include "matchers/ascii_case.h"
+#include "base/ascii_case.h"
 
 namespace vmsift {
 

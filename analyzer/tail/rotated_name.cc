@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "matchers/ascii_case.h"
+#include "base/ascii_case.h"
 
 namespace vmsift {
 namespace {

@@ -13,7 +13,7 @@
 #include "analyzer/tail/checked_row.h"
 #include "analyzer/tail/state_counters.h"
 #include "analyzer/tail/template_rows.h"
-#include "matchers/ascii_case.h"
+#include "base/ascii_case.h"
 
 namespace vmsift {
 

@@ -23,7 +23,7 @@
 #include <vector>
 
 #include "analyzer/count/cube.h"
-#include "analyzer/decode/timestamp.h"
+#include "base/timestamp.h"
 #include "analyzer/tail/bucket_ring.h"
 #include "analyzer/tail/recent_names.h"
 

@@ -11,7 +11,7 @@
 #include "absl/status/status.h"
 #include "analyzer/input/open_source.h"
 #include "analyzer/input/regular_file.h"
-#include "analyzer/input/try_thread.h"
+#include "base/try_thread.h"
 
 namespace vmsift {
 namespace {

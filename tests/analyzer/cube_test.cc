@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "matchers/ascii_case.h"
+#include "base/ascii_case.h"
 
 namespace vmsift {
 namespace {

@@ -11,7 +11,7 @@
 
 #include "analyzer/decode/failure.h"
 #include "analyzer/decode/json_decoder.h"
-#include "analyzer/decode/timestamp.h"
+#include "base/timestamp.h"
 
 namespace vmsift {
 

@@ -6,7 +6,7 @@
 
 #include "analyzer/decode/loose_scanner.h"
 #include "analyzer/decode/record.h"
-#include "analyzer/decode/text_arena.h"
+#include "base/text_arena.h"
 #include "gtest/gtest.h"
 
 namespace vmsift {

@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "analyzer/decode/text_arena.h"
+#include "base/text_arena.h"
 #include "gtest/gtest.h"
 
 namespace vmsift {

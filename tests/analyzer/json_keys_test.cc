@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "gtest/gtest.h"
-#include "matchers/ascii_case.h"
+#include "base/ascii_case.h"
 
 namespace vmsift {
 namespace {

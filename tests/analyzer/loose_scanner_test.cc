@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "analyzer/decode/record.h"
-#include "analyzer/decode/text_arena.h"
+#include "base/text_arena.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/analyzer/decoding.h"

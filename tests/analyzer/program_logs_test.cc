@@ -3,7 +3,7 @@
 #include <string_view>
 #include <vector>
 
-#include "analyzer/decode/timestamp.h"
+#include "base/timestamp.h"
 #include "analyzer/pipeline/pipeline.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"

@@ -2,7 +2,7 @@
 #include <string>
 #include <string_view>
 
-#include "analyzer/decode/utf8.h"
+#include "base/utf8.h"
 #include "analyzer/report/terminal_text.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"

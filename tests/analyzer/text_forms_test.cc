@@ -7,7 +7,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "matchers/trimmed.h"
+#include "base/trimmed.h"
 
 namespace vmsift {
 namespace {

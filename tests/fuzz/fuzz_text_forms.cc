@@ -6,7 +6,7 @@
 
 #include "analyzer/decode/running_text.h"
 #include "analyzer/decode/text_forms.h"
-#include "matchers/ascii_case.h"
+#include "base/ascii_case.h"
 #include "tests/fuzz/fuzz_check.h"
 #include "tests/fuzz/record_begins.h"
 

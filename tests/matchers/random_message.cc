@@ -3,7 +3,7 @@
 #include <array>
 #include <vector>
 
-#include "matchers/ascii_case.h"
+#include "base/ascii_case.h"
 #include "matchers/normalized_text.h"
 
 namespace vmsift {

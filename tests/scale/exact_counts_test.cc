@@ -14,7 +14,7 @@
 #include "bench/indented_json.h"
 #include "bench/text_log_generator.h"
 #include "gtest/gtest.h"
-#include "matchers/ascii_case.h"
+#include "base/ascii_case.h"
 #include "matchers/builtin_catalog.h"
 #include "matchers/catalog.h"
 #include "tests/scale/generated_source.h"

@@ -1,6 +1,6 @@
 // Text without what stands around it: white space, a byte order mark.
-#ifndef VMSIFT_MATCHERS_TRIMMED_H_
-#define VMSIFT_MATCHERS_TRIMMED_H_
+#ifndef VMSIFT_BASE_TRIMMED_H_
+#define VMSIFT_BASE_TRIMMED_H_
 
 #include <string_view>
 
@@ -30,4 +30,4 @@ constexpr std::string_view WithoutByteOrderMark(std::string_view text) {
 
 }  // namespace vmsift
 
-#endif  // VMSIFT_MATCHERS_TRIMMED_H_
+#endif  // VMSIFT_BASE_TRIMMED_H_

@@ -1,4 +1,4 @@
-#include "analyzer/input/glob.h"
+#include "base/glob.h"
 
 #include <fnmatch.h>
 
@@ -7,7 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "matchers/ascii_case.h"
+#include "base/ascii_case.h"
 
 namespace vmsift {
 namespace {

@@ -1,6 +1,6 @@
 // Repairs text that is not UTF-8, as one bad byte must not hide the error beside it.
-#ifndef VMSIFT_ANALYZER_DECODE_UTF8_H_
-#define VMSIFT_ANALYZER_DECODE_UTF8_H_
+#ifndef VMSIFT_BASE_UTF8_H_
+#define VMSIFT_BASE_UTF8_H_
 
 #include <cstddef>
 #include <string>
@@ -14,4 +14,4 @@ size_t AppendRepairedUtf8(std::string_view text, std::string* out);
 
 }  // namespace vmsift
 
-#endif  // VMSIFT_ANALYZER_DECODE_UTF8_H_
+#endif  // VMSIFT_BASE_UTF8_H_

@@ -2,8 +2,8 @@
 //
 // Only ASCII letters fold, as in Azure's own comparison of resource names. Everything here borrows its
 // arguments for the call alone, allocates nothing unless it returns a string, and is safe from any thread.
-#ifndef VMSIFT_MATCHERS_ASCII_CASE_H_
-#define VMSIFT_MATCHERS_ASCII_CASE_H_
+#ifndef VMSIFT_BASE_ASCII_CASE_H_
+#define VMSIFT_BASE_ASCII_CASE_H_
 
 #include <array>
 #include <cstddef>
@@ -99,4 +99,4 @@ inline absl::string_view ToAbsl(std::string_view text) {
 
 }  // namespace vmsift
 
-#endif  // VMSIFT_MATCHERS_ASCII_CASE_H_
+#endif  // VMSIFT_BASE_ASCII_CASE_H_

@@ -1,4 +1,4 @@
-#include "analyzer/decode/utf8.h"
+#include "base/utf8.h"
 
 namespace vmsift {
 namespace {

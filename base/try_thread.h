@@ -1,6 +1,6 @@
 // Starts a thread if the system allows one: users and memory have limits.
-#ifndef VMSIFT_ANALYZER_INPUT_TRY_THREAD_H_
-#define VMSIFT_ANALYZER_INPUT_TRY_THREAD_H_
+#ifndef VMSIFT_BASE_TRY_THREAD_H_
+#define VMSIFT_BASE_TRY_THREAD_H_
 
 #include <system_error>
 #include <thread>
@@ -20,4 +20,4 @@ std::thread TryThread(Work work) {
 
 }  // namespace vmsift
 
-#endif  // VMSIFT_ANALYZER_INPUT_TRY_THREAD_H_
+#endif  // VMSIFT_BASE_TRY_THREAD_H_

@@ -1,4 +1,4 @@
-#include "matchers/ascii_case.h"
+#include "base/ascii_case.h"
 
 #include <cstdint>
 #include <random>

@@ -1,8 +1,8 @@
 // Bytes looked at many at a time: which of 64 bytes are a given one, and where the next of some bytes stands.
 //
 // SSE2, which every x86-64 has; elsewhere byte by byte.
-#ifndef VMSIFT_MATCHERS_BYTE_MASKS_H_
-#define VMSIFT_MATCHERS_BYTE_MASKS_H_
+#ifndef VMSIFT_BASE_BYTE_MASKS_H_
+#define VMSIFT_BASE_BYTE_MASKS_H_
 
 #include <bit>
 #include <cstddef>
@@ -154,4 +154,4 @@ size_t FindAnyByte(std::string_view text, size_t from) {
 
 }  // namespace vmsift
 
-#endif  // VMSIFT_MATCHERS_BYTE_MASKS_H_
+#endif  // VMSIFT_BASE_BYTE_MASKS_H_

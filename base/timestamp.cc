@@ -1,4 +1,4 @@
-#include "analyzer/decode/timestamp.h"
+#include "base/timestamp.h"
 
 #include <algorithm>
 #include <chrono>

@@ -1,5 +1,5 @@
 // Bytes looked at many at a time agree with a look at each.
-#include "matchers/byte_masks.h"
+#include "base/byte_masks.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "gtest/gtest.h"
-#include "matchers/ascii_case.h"
+#include "base/ascii_case.h"
 
 namespace vmsift {
 namespace {

@@ -1,5 +1,5 @@
 // Text that is not UTF-8 is repaired byte by byte; text that is stays as it is.
-#include "analyzer/decode/utf8.h"
+#include "base/utf8.h"
 
 #include <cstdint>
 #include <random>

@@ -1,5 +1,5 @@
 // What a pattern means, on paths and on names, and which patterns are refused.
-#include "analyzer/input/glob.h"
+#include "base/glob.h"
 
 #include <string>
 #include <string_view>

@@ -1,6 +1,6 @@
 // Keeps strings for as long as one line is decoded. Reuses its memory, so that it stops allocating once warm.
-#ifndef VMSIFT_ANALYZER_DECODE_TEXT_ARENA_H_
-#define VMSIFT_ANALYZER_DECODE_TEXT_ARENA_H_
+#ifndef VMSIFT_BASE_TEXT_ARENA_H_
+#define VMSIFT_BASE_TEXT_ARENA_H_
 
 #include <algorithm>
 #include <cstring>
@@ -67,4 +67,4 @@ class TextArena {
 
 }  // namespace vmsift
 
-#endif  // VMSIFT_ANALYZER_DECODE_TEXT_ARENA_H_
+#endif  // VMSIFT_BASE_TEXT_ARENA_H_

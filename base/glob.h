@@ -4,8 +4,8 @@
 // segment between slashes is matched by fnmatch(3) in the C locale, so `?` is one byte. A segment `**`
 // matches any number of segments, including none; as the last one, everything below. A leading `/` or `./`
 // only makes the pattern one with a slash. Immutable, so safe from any thread.
-#ifndef VMSIFT_ANALYZER_INPUT_GLOB_H_
-#define VMSIFT_ANALYZER_INPUT_GLOB_H_
+#ifndef VMSIFT_BASE_GLOB_H_
+#define VMSIFT_BASE_GLOB_H_
 
 #include <string>
 #include <string_view>
@@ -46,4 +46,4 @@ class Glob {
 
 }  // namespace vmsift
 
-#endif  // VMSIFT_ANALYZER_INPUT_GLOB_H_
+#endif  // VMSIFT_BASE_GLOB_H_

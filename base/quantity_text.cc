@@ -1,4 +1,4 @@
-#include "analyzer/report/quantity_text.h"
+#include "base/quantity_text.h"
 
 #include <array>
 #include <cstddef>

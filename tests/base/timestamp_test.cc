@@ -1,5 +1,5 @@
 // Times as Azure and others write them, there and back.
-#include "analyzer/decode/timestamp.h"
+#include "base/timestamp.h"
 
 #include <cstdint>
 #include <random>

@@ -1,6 +1,6 @@
 // Formats numbers and sizes for people.
-#ifndef VMSIFT_ANALYZER_REPORT_QUANTITY_TEXT_H_
-#define VMSIFT_ANALYZER_REPORT_QUANTITY_TEXT_H_
+#ifndef VMSIFT_BASE_QUANTITY_TEXT_H_
+#define VMSIFT_BASE_QUANTITY_TEXT_H_
 
 #include <cstdint>
 #include <string>
@@ -27,4 +27,4 @@ std::string Bytes(uint64_t bytes);
 
 }  // namespace vmsift
 
-#endif  // VMSIFT_ANALYZER_REPORT_QUANTITY_TEXT_H_
+#endif  // VMSIFT_BASE_QUANTITY_TEXT_H_

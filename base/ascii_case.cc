@@ -1,11 +1,11 @@
-#include "matchers/ascii_case.h"
+#include "base/ascii_case.h"
 
 #include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <cstring>
 
-#include "matchers/byte_masks.h"
+#include "base/byte_masks.h"
 
 #ifdef __x86_64__
 #include <immintrin.h>

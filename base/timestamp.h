@@ -2,8 +2,8 @@
 //
 // Formats: ISO 8601 / RFC 3339 as Azure writes it, `2026-11-23T17:02:11.1234567Z`, with up to nine fraction
 // digits, an offset or none (then UTC), `T` or a space between date and time.
-#ifndef VMSIFT_ANALYZER_DECODE_TIMESTAMP_H_
-#define VMSIFT_ANALYZER_DECODE_TIMESTAMP_H_
+#ifndef VMSIFT_BASE_TIMESTAMP_H_
+#define VMSIFT_BASE_TIMESTAMP_H_
 
 #include <compare>
 #include <cstdint>
@@ -41,4 +41,4 @@ Timestamp StartOfHour(int32_t hour);
 
 }  // namespace vmsift
 
-#endif  // VMSIFT_ANALYZER_DECODE_TIMESTAMP_H_
+#endif  // VMSIFT_BASE_TIMESTAMP_H_
