@@ -12,12 +12,16 @@
 #include <string>
 #include <string_view>
 
-#include "absl/strings/string_view.h"
-
 namespace vmsift {
 
 constexpr char AsciiLower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+}
+constexpr bool IsAsciiUpper(char c) {
+  return c >= 'A' && c <= 'Z';
+}
+constexpr bool IsAsciiLower(char c) {
+  return c >= 'a' && c <= 'z';
 }
 constexpr bool IsAsciiAlpha(char c) {
   return static_cast<unsigned char>((c | 0x20) - 'a') < 26;
@@ -78,6 +82,13 @@ inline bool EqualsIgnoreCase(std::string_view a, std::string_view b) {
   return true;
 }
 
+inline bool StartsWithIgnoreCase(std::string_view text, std::string_view prefix) {
+  return EqualsIgnoreCase(text.substr(0, prefix.size()), prefix);
+}
+inline bool EndsWithIgnoreCase(std::string_view text, std::string_view suffix) {
+  return text.size() >= suffix.size() && EqualsIgnoreCase(text.substr(text.size() - suffix.size()), suffix);
+}
+
 // The position of the first `needle` (which must be in lower case) at or after `from`; npos when there is
 // none. Linear in the length of the haystack for the short needles it is meant for.
 size_t FindIgnoreCase(std::string_view haystack, std::string_view lower_needle, size_t from = 0);
@@ -91,11 +102,6 @@ struct IgnoreCaseEqual {
   using is_transparent = void;
   bool operator()(std::string_view a, std::string_view b) const { return EqualsIgnoreCase(a, b); }
 };
-
-// The bridge to Debian's Abseil, whose absl::string_view is a type of its own.
-inline absl::string_view ToAbsl(std::string_view text) {
-  return absl::string_view(text.data(), text.size());
-}
 
 }  // namespace vmsift
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "base/ascii_case.h"
 #include "fmt/format.h"
 
 namespace vmsift {
@@ -14,7 +15,7 @@ bool Number(std::string_view* rest, size_t digits, int* value) {
   *value = 0;
   for (size_t i = 0; i < digits; ++i) {
     const char c = (*rest)[i];
-    if (c < '0' || c > '9') return false;
+    if (!IsAsciiDigit(c)) return false;
     *value = *value * 10 + (c - '0');
   }
   rest->remove_prefix(digits);
@@ -32,7 +33,7 @@ bool Fraction(std::string_view* rest, int64_t* ticks) {
   int64_t scale = kTicksPerSecond;
   size_t digits = 0;
   *ticks = 0;
-  while (digits < rest->size() && (*rest)[digits] >= '0' && (*rest)[digits] <= '9') {
+  while (digits < rest->size() && IsAsciiDigit((*rest)[digits])) {
     scale /= 10;
     *ticks += scale * ((*rest)[digits] - '0');
     ++digits;
@@ -90,7 +91,7 @@ namespace {
 std::optional<Timestamp> ParseEpoch(std::string_view text) {
   int64_t whole = 0;
   size_t digits = 0;
-  while (digits < text.size() && text[digits] >= '0' && text[digits] <= '9' && digits < 19)
+  while (digits < text.size() && IsAsciiDigit(text[digits]) && digits < 19)
     whole = whole * 10 + (text[digits++] - '0');
   std::string_view rest = text.substr(digits);
   int64_t ticks_per_unit = 0;
@@ -129,7 +130,7 @@ std::optional<Timestamp> ParseEpoch(std::string_view text) {
 
 // A number of one or two digits.
 bool ShortNumber(std::string_view* rest, int* value) {
-  const bool two = rest->size() > 1 && (*rest)[1] >= '0' && (*rest)[1] <= '9';
+  const bool two = rest->size() > 1 && IsAsciiDigit((*rest)[1]);
   return Number(rest, two ? 2 : 1, value);
 }
 
@@ -153,7 +154,7 @@ std::optional<Timestamp> ParseClock(int year, int month, int day, std::string_vi
   size_t fraction = 0;
   if (!rest.empty() && rest.front() == '.') {
     fraction = 1;
-    while (fraction < rest.size() && rest[fraction] >= '0' && rest[fraction] <= '9') ++fraction;
+    while (fraction < rest.size() && IsAsciiDigit(rest[fraction])) ++fraction;
   }
   const std::string_view digits = rest.substr(0, fraction);
   rest.remove_prefix(fraction);

@@ -1,51 +1,47 @@
 #include "base/utf8.h"
 
-namespace vmsift {
-namespace {
+#include <utf8proc.h>
 
-// The length of the well-formed sequence at the start of `text` (not empty); 0 when there is none.
-size_t SequenceLength(std::string_view text) {
-  const auto byte = [text](size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
-  const auto continues = [&byte](size_t from, size_t to) {
-    for (size_t i = from; i < to; ++i) {
-      if ((byte(i) & 0xC0) != 0x80) return false;
-    }
-    return true;
-  };
-  const unsigned lead = byte(0);
-  if (lead < 0x80) return 1;
-  if (lead >= 0xC2 && lead <= 0xDF) return continues(1, 2) ? 2 : 0;
-  if (lead >= 0xE0 && lead <= 0xEF) {
-    if (!continues(1, 3)) return 0;
-    if (lead == 0xE0 && byte(1) < 0xA0) return 0;  // overlong
-    if (lead == 0xED && byte(1) > 0x9F) return 0;  // surrogate
-    return 3;
-  }
-  if (lead >= 0xF0 && lead <= 0xF4) {
-    if (!continues(1, 4)) return 0;
-    if (lead == 0xF0 && byte(1) < 0x90) return 0;  // overlong
-    if (lead == 0xF4 && byte(1) > 0x8F) return 0;  // beyond U+10FFFF
-    return 4;
-  }
-  return 0;
+namespace vmsift {
+
+Utf8Character Utf8CharacterAt(std::string_view text, size_t at) {
+  Utf8Character character;
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): the same bytes
+  const auto* const bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data() + at);
+  const utf8proc_ssize_t size =
+      utf8proc_iterate(bytes, static_cast<utf8proc_ssize_t>(text.size() - at), &character.code);
+  if (size > 0) character.bytes = static_cast<size_t>(size);
+  return character;
 }
 
-}  // namespace
+size_t EncodeUtf8(char32_t character, char* out) {
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): the same bytes
+  auto* const bytes = reinterpret_cast<utf8proc_uint8_t*>(out);
+  return static_cast<size_t>(utf8proc_encode_char(static_cast<utf8proc_int32_t>(character), bytes));
+}
 
 size_t AppendRepairedUtf8(std::string_view text, std::string* out) {
   size_t first_bad = std::string_view::npos;
-  for (size_t i = 0; i < text.size();) {
-    const size_t length = SequenceLength(text.substr(i));
-    if (length == 0) {
-      if (first_bad == std::string_view::npos) first_bad = i;
-      *out += "\xEF\xBF\xBD";
-      ++i;
-    } else {
-      out->append(text, i, length);
-      i += length;
-    }
+  size_t copied = 0;
+  Utf8Character character;
+  for (size_t at = 0; at < text.size(); at += character.bytes) {
+    character = Utf8CharacterAt(text, at);
+    if (character.code >= 0) continue;
+    if (first_bad == std::string_view::npos) first_bad = at;
+    out->append(text, copied, at - copied);
+    *out += "\xEF\xBF\xBD";
+    copied = at + 1;
   }
+  out->append(text, copied);
   return first_bad;
+}
+
+std::string_view Utf8Prefix(std::string_view text, size_t most) {
+  if (text.size() <= most) return text;
+  const auto continues = [text](size_t at) { return (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80; };
+  size_t end = most;
+  while (end > 0 && end + 3 > most && continues(end)) --end;
+  return text.substr(0, continues(end) ? most : end);
 }
 
 }  // namespace vmsift

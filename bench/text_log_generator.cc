@@ -4,8 +4,8 @@
 #include <cassert>
 #include <span>
 
-#include "bench/generated_text.h"
 #include "base/ascii_case.h"
+#include "bench/generated_text.h"
 
 namespace vmsift {
 namespace {

@@ -7,9 +7,10 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "base/status_text.h"
+#include "base/white_space.h"
 #include "matchers/markdown.h"
 #include "matchers/pattern_steps.h"
-#include "base/trimmed.h"
 
 namespace vmsift {
 namespace {

@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "base/byte_masks.h"
+#include "base/white_space.h"
 #include "matchers/template_pattern.h"
 
 namespace vmsift {
@@ -17,7 +18,7 @@ constexpr size_t kWrapperStart = 36;     // characters that tell a wrapper, if n
 constexpr size_t kWrapperText = 12;      // and otherwise, characters after its first parameter
 
 bool IsIgnored(char c) {
-  return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\'' || c == '"' || c == '`' || c == '\\';
+  return IsBlank(c) || c == '\'' || c == '"' || c == '`' || c == '\\';
 }
 
 bool IsQuote(char c) {
@@ -33,18 +34,8 @@ std::string Condensed(std::string_view text, size_t most) {
   return out;
 }
 
-constexpr std::array<bool, 256> kWordBytes = [] {
-  std::array<bool, 256> word{};
-  for (size_t i = 0; i < 128; ++i) word[i] = IsAsciiAlnum(static_cast<char>(i));
-  return word;
-}();
-
-bool IsWordByte(char c) {
-  return kWordBytes[static_cast<unsigned char>(c)];
-}
-
 size_t WordEnd(std::string_view text, size_t at) {
-  while (at < text.size() && IsWordByte(text[at])) ++at;
+  while (at < text.size() && IsAsciiAlnum(text[at])) ++at;
   return at;
 }
 
@@ -183,14 +174,14 @@ size_t KnownMessages::Find(std::string_view text, size_t from) const {
     uint32_t begins = bytes.Between(low, high);
     if (begins == 0) continue;
     const uint32_t word = bytes.Between('0', '9') | bytes.BetweenFolded('a', 'z');
-    begins &= ~(word << 1 | uint32_t{at > from && IsWordByte(text[at - 1])});
+    begins &= ~(word << 1 | uint32_t{at > from && IsAsciiAlnum(text[at - 1])});
     for (; begins != 0; begins &= begins - 1) {
       const size_t place = at + static_cast<size_t>(std::countr_zero(begins));
       if (BeginsAt(text, place)) return place;
     }
   }
   for (; at < text.size(); ++at) {
-    if (text[at] >= low && text[at] <= high && (at == from || !IsWordByte(text[at - 1])) &&
+    if (text[at] >= low && text[at] <= high && (at == from || !IsAsciiAlnum(text[at - 1])) &&
         BeginsAt(text, at))
       return at;
   }

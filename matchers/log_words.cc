@@ -24,7 +24,8 @@ constexpr Words kWords[] = {
      "schemas subscriptions virtual"},
     {11, "administrative azurerm cache count failed level linux null start status test time windows with"},
     {12,
-     "orchard accepted agent appid archive authorization build bytes calleripaddress category class completed "
+     "orchard accepted agent appid archive authorization build bytes calleripaddress category class "
+     "completed "
      "contributor copyright core correlationid debug deploy deployment details durationms entity error "
      "eventcategory example extension found from group groups hierarchy host href html "
      "identityprovider information license line lines main management nameidentifier network "

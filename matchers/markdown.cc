@@ -5,20 +5,12 @@
 #include <cstdint>
 
 #include "base/ascii_case.h"
-#include "base/trimmed.h"
+#include "base/html_entity.h"
+#include "base/utf8.h"
+#include "base/white_space.h"
 
 namespace vmsift {
 namespace {
-
-struct Entity {
-  std::string_view name;
-  std::string_view text;
-};
-constexpr std::array kEntities = {
-    Entity{"&quot;", "\""}, Entity{"&apos;", "'"},   Entity{"&lt;", "<"},
-    Entity{"&gt;", ">"},    Entity{"&amp;", "&"},    Entity{"&nbsp;", " "},
-    Entity{"&vert;", "|"},  Entity{"&lbrace;", "{"}, Entity{"&rbrace;", "}"},
-};
 
 // Tags that only shape the page. An item of a list becomes kListItem, the others a space or nothing.
 struct Tag {
@@ -61,23 +53,9 @@ size_t NumericEntity(std::string_view rest, std::string* out) {
     code = code * (hex ? 16 : 10) + static_cast<uint32_t>(IsAsciiDigit(c) ? c - '0' : c - 'a' + 10);
   }
   if (at == first || at >= rest.size() || rest[at] != ';' || code == 0 || code > 0x10FFFF) return 0;
-  if (code == 0xA0) {
-    *out += ' ';  // as &nbsp;
-  } else if (code < 0x80) {
-    *out += static_cast<char>(code);
-  } else if (code < 0x800) {
-    *out += static_cast<char>(0xC0 | (code >> 6));
-    *out += static_cast<char>(0x80 | (code & 0x3F));
-  } else if (code < 0x10000) {
-    *out += static_cast<char>(0xE0 | (code >> 12));
-    *out += static_cast<char>(0x80 | ((code >> 6) & 0x3F));
-    *out += static_cast<char>(0x80 | (code & 0x3F));
-  } else {
-    *out += static_cast<char>(0xF0 | (code >> 18));
-    *out += static_cast<char>(0x80 | ((code >> 12) & 0x3F));
-    *out += static_cast<char>(0x80 | ((code >> 6) & 0x3F));
-    *out += static_cast<char>(0x80 | (code & 0x3F));
-  }
+  char character[4];
+  out->append(character, code == 0xA0 ? EncodeUtf8(' ', character)  // as &nbsp;
+                                      : EncodeUtf8(code, character));
   return at + 1;
 }
 
@@ -136,13 +114,12 @@ std::string MarkdownCellText(std::string_view cell) {
         }
         break;
       case '&':
-        for (const Entity& entity : kEntities) {
-          if (rest.substr(0, entity.name.size()) != entity.name) continue;
-          text = entity.text;
-          length = entity.name.size();
-          break;
+        if (const HtmlEntity* const entity = HtmlEntityAt(rest)) {
+          text = entity->text;
+          length = entity->name.size();
+        } else if ((length = NumericEntity(rest, &decoded)) > 0) {
+          text = decoded;
         }
-        if (length == 0 && (length = NumericEntity(rest, &decoded)) > 0) text = decoded;
         break;
       case '<':
         length = KnownTag(rest, &text);

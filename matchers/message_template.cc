@@ -5,6 +5,8 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "base/ascii_case.h"
+#include "base/status_text.h"
+#include "base/white_space.h"
 #include "matchers/markdown.h"
 #include "matchers/normalized_text.h"
 
@@ -83,7 +85,7 @@ std::vector<Quote> PairQuotes(const std::vector<Token>& tokens) {
 std::string OnOneLine(std::string_view text) {
   std::string line;
   for (char c : text) {
-    const bool blank = c == kListItem || c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    const bool blank = c == kListItem || IsBlank(c);
     if (!blank) {
       line += c;
     } else if (!line.empty() && line.back() != ' ') {

@@ -9,11 +9,11 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "base/glob.h"
 #include "analyzer/input/input_list.h"
 #include "analyzer/pipeline/pipeline.h"
 #include "analyzer/pipeline/selection.h"
 #include "analyzer/report/report.h"
+#include "base/glob.h"
 
 namespace vmsift {
 

@@ -15,7 +15,8 @@
 #include "analyzer/app/output.h"
 #include "analyzer/app/selection_options.h"
 #include "analyzer/app/thread_count.h"
-#include "analyzer/report/terminal_text.h"
+#include "base/printable_text.h"
+#include "base/status_text.h"
 #include "fmt/format.h"
 
 namespace vmsift {
@@ -137,8 +138,7 @@ ExitStatus Print(const CLI::App& app, const CLI::Success& wanted) {
 }  // namespace
 
 ExitStatus Fail(const absl::Status& status) {
-  const absl::string_view message = status.message();
-  Complain(std::string_view(message.data(), message.size()));
+  Complain(Message(status));
   return kFailed;
 }
 
@@ -280,7 +280,7 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
           [&catalog](const std::vector<std::string>& patterns) {
             for (const std::string& pattern : patterns) {
               absl::StatusOr<Glob> glob = Glob::OfNames(pattern);
-              if (!glob.ok()) throw CLI::ValidationError("--code", std::string(glob.status().message()));
+              if (!glob.ok()) Refuse("--code", glob.status());
               catalog.codes.push_back(*std::move(glob));
             }
           },

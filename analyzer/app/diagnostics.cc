@@ -10,7 +10,7 @@
 #include <iostream>
 #include <string>
 
-#include "analyzer/report/terminal_text.h"
+#include "base/printable_text.h"
 
 namespace vmsift {
 

@@ -16,10 +16,11 @@
 #include "analyzer/pipeline/pipeline.h"
 #include "analyzer/report/code_text.h"
 #include "analyzer/report/terminal_text.h"
-#include "fmt/format.h"
 #include "base/ascii_case.h"
+#include "base/printable_text.h"
+#include "base/white_space.h"
+#include "fmt/format.h"
 #include "matchers/matcher.h"
-#include "base/trimmed.h"
 
 namespace vmsift {
 namespace {

@@ -4,6 +4,7 @@
 
 #include "analyzer/app/diagnostics.h"
 #include "analyzer/input/open_source.h"
+#include "base/status_text.h"
 #include "fmt/format.h"
 #include "matchers/builtin_catalog.h"
 
@@ -30,11 +31,7 @@ absl::StatusOr<Catalog> LoadCatalog(const CatalogOptions& options) {
 
 absl::StatusOr<Catalog> LoadCatalogOrComplain(const CatalogOptions& options) {
   absl::StatusOr<Catalog> catalog = LoadCatalog(options);
-  if (!catalog.ok()) {
-    const absl::string_view message = catalog.status().message();
-    Complain(fmt::format("catalog {}", std::string_view(message.data(), message.size())));
-    return catalog;
-  }
+  if (!catalog.ok()) Complain(fmt::format("catalog {}", Message(catalog.status())));
   return catalog;
 }
 

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "analyzer/app/diagnostics.h"
+#include "base/status_text.h"
 
 namespace vmsift {
 namespace {
@@ -176,8 +177,7 @@ absl::Status Output::Close() {
 ExitStatus CloseOutput(Output* output, ExitStatus status) {
   const absl::Status closed = output->Close();
   if (closed.ok() || output->reader_gone()) return status;
-  const absl::string_view message = closed.message();
-  Complain(std::string_view(message.data(), message.size()));
+  Complain(Message(closed));
   return kFailed;
 }
 

@@ -57,10 +57,6 @@ std::string ReadLink(int directory, const std::string& name) {
 
 }  // namespace
 
-OwnedDescriptor::~OwnedDescriptor() {
-  if (number_ >= 0) close(number_);
-}
-
 absl::StatusOr<OutputPlace> FindOutputPlace(const std::string& path) {
   constexpr int kDirectory = O_PATH | O_DIRECTORY | O_CLOEXEC;
   std::string rest = path;

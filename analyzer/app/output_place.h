@@ -10,29 +10,11 @@
 #include <sys/stat.h>
 
 #include <string>
-#include <utility>
 
 #include "absl/status/statusor.h"
+#include "base/owned_descriptor.h"
 
 namespace vmsift {
-
-// Owns a file descriptor; -1: none.
-class OwnedDescriptor {
- public:
-  explicit OwnedDescriptor(int number = -1) : number_(number) {}
-  ~OwnedDescriptor();
-  OwnedDescriptor(OwnedDescriptor&& other) noexcept : number_(other.Release()) {}
-  OwnedDescriptor& operator=(OwnedDescriptor&& other) noexcept {
-    std::swap(number_, other.number_);
-    return *this;
-  }
-
-  int get() const { return number_; }
-  int Release() { return std::exchange(number_, -1); }
-
- private:
-  int number_;
-};
 
 struct OutputPlace {
   OwnedDescriptor directory;  // for the at-functions only (O_PATH)

@@ -9,9 +9,9 @@
 
 #include "analyzer/app/diagnostics.h"
 #include "analyzer/app/output.h"
-#include "base/try_thread.h"
-#include "base/quantity_text.h"
 #include "analyzer/report/terminal_text.h"
+#include "base/quantity_text.h"
+#include "base/try_thread.h"
 #include "fmt/format.h"
 
 namespace vmsift {

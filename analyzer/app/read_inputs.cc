@@ -14,6 +14,7 @@
 #include "analyzer/input/read_ahead_source.h"
 #include "analyzer/pipeline/blob_hour.h"
 #include "analyzer/report/selection_text.h"
+#include "base/status_text.h"
 
 namespace vmsift {
 namespace {
@@ -99,10 +100,7 @@ void ReadInputs(const std::vector<Input>& inputs, Pipeline* pipeline, Progress* 
     } else {
       pipeline->NoteUnreadable(i, status);
     }
-    if (!status.ok()) {
-      const absl::string_view message = status.message();
-      progress->Complain(std::string_view(message.data(), message.size()));
-    }
+    if (!status.ok()) progress->Complain(Message(status));
   }
 }
 

@@ -10,6 +10,7 @@
 
 #include "analyzer/app/time_argument.h"
 #include "base/ascii_case.h"
+#include "base/status_text.h"
 
 namespace vmsift {
 namespace {
@@ -17,11 +18,6 @@ namespace {
 constexpr char kPaths[] = "Which files (repeatable; those named on the command line are always read)";
 constexpr char kFailures[] =
     "Which failures (LIST: separated by commas, or repeated; letter case is ignored)";
-
-// Wrong usage, in the words of the option that was given.
-[[noreturn]] void Refuse(const std::string& option, const absl::Status& status) {
-  throw CLI::ValidationError(option, std::string(status.message().data(), status.message().size()));
-}
 
 void AddPatterns(CLI::App* command, const std::string& name, std::vector<Glob>* globs,
                  const std::string& help) {
@@ -105,6 +101,10 @@ void AddGrades(CLI::App* command, std::bitset<kGradeCount>* grades) {
 }
 
 }  // namespace
+
+void Refuse(const std::string& option, const absl::Status& status) {
+  throw CLI::ValidationError(option, std::string(Message(status)));
+}
 
 void AddSelectionOptions(CLI::App* command, Timestamp now, ReadOptions* options) {
   AddPatterns(command, "--include", &options->filter.include,

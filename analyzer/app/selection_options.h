@@ -2,11 +2,17 @@
 #ifndef VMSIFT_ANALYZER_APP_SELECTION_OPTIONS_H_
 #define VMSIFT_ANALYZER_APP_SELECTION_OPTIONS_H_
 
+#include <string>
+
 #include "CLI/CLI.hpp"
+#include "absl/status/status.h"
 #include "analyzer/app/command.h"
 #include "base/timestamp.h"
 
 namespace vmsift {
+
+// Reports wrong usage of an option: throws CLI::ValidationError.
+[[noreturn]] void Refuse(const std::string& option, const absl::Status& status);
 
 // `options` is filled while the command line is parsed; ages are relative to `now`.
 void AddSelectionOptions(CLI::App* command, Timestamp now, ReadOptions* options);

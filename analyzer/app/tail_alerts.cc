@@ -6,7 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "analyzer/report/alert_json.h"
 #include "analyzer/report/alert_line.h"
-#include "analyzer/report/terminal_text.h"
+#include "base/printable_text.h"
 
 namespace vmsift {
 

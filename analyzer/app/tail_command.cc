@@ -29,6 +29,7 @@
 #include "analyzer/report/report.h"
 #include "analyzer/tail/session.h"
 #include "analyzer/tail/system_waker.h"
+#include "base/status_text.h"
 
 namespace vmsift {
 namespace {
@@ -304,15 +305,12 @@ void Tail::Reload() {
   // What was counted by the old one is saved by its names.
   Save();
   const absl::Status status = session_->Reload(std::make_unique<Catalog>(*std::move(catalog)));
-  if (!status.ok()) {
-    const absl::string_view message = status.message();
-    Tell(std::string_view(message.data(), message.size()));
-  }
+  if (!status.ok()) Tell(Message(status));
 }
 
 void Tail::Save() {
   const absl::Status status = session_->Save();
-  std::string error = status.ok() ? "" : std::string(status.message().data(), status.message().size());
+  std::string error(Message(status));
   // Once, not every second.
   if (error != save_error_) Tell(status.ok() ? "the state is saved again" : error);
   save_error_ = std::move(error);
@@ -457,8 +455,7 @@ ExitStatus Tail::Run(std::unique_ptr<Catalog> catalog) {
 ExitStatus Tail::Close(ExitStatus status) {
   const absl::Status closed = output_->Close();
   if (closed.ok() || output_->reader_gone()) return status;
-  const absl::string_view message = closed.message();
-  Tell(std::string_view(message.data(), message.size()));
+  Tell(Message(closed));
   return kFailed;
 }
 

@@ -9,9 +9,9 @@
 #include "analyzer/app/diagnostics.h"
 #include "analyzer/count/summary.h"
 #include "analyzer/decode/resource_id.h"
-#include "analyzer/report/terminal_text.h"
-#include "fmt/format.h"
 #include "base/ascii_case.h"
+#include "base/printable_text.h"
+#include "fmt/format.h"
 
 namespace vmsift {
 namespace {

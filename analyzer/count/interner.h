@@ -12,8 +12,8 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "analyzer/count/place.h"
-#include "base/text_arena.h"
 #include "base/ascii_case.h"
+#include "base/text_arena.h"
 
 namespace vmsift {
 

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/text_arena.h"
+#include "base/utf8.h"
 
 namespace vmsift {
 
@@ -21,10 +22,7 @@ inline constexpr std::string_view kCutMark = "\xE2\x80\xA6";  // …
 // A UTF-8 character is not cut.
 inline std::string_view LimitedName(std::string_view name, TextArena* texts) {
   if (name.size() <= kMaxNameBytes) return name;
-  const auto continues = [&name](size_t at) { return (static_cast<unsigned char>(name[at]) & 0xC0) == 0x80; };
-  size_t end = kMaxNameBytes;
-  while (end + 3 > kMaxNameBytes && continues(end)) --end;
-  std::string cut(name.substr(0, continues(end) ? kMaxNameBytes : end));
+  std::string cut(Utf8Prefix(name, kMaxNameBytes));
   cut += kCutMark;
   return texts->Keep(cut);
 }

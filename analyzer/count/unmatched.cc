@@ -4,6 +4,7 @@
 
 #include "base/ascii_case.h"
 #include "base/byte_masks.h"
+#include "base/white_space.h"
 
 namespace vmsift {
 namespace {
@@ -35,7 +36,7 @@ uint64_t MessageShapeHash(std::string_view code, std::string_view message) {
   hash.Add('\0');
   for (size_t i = 0; i < message.size();) {
     const char c = message[i];
-    if (c == ' ' || c == '\r' || c == '\n' || c == '\t') {
+    if (IsBlank(c)) {
       ++i;
       continue;
     }

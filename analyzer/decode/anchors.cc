@@ -17,14 +17,6 @@ AnchorChoice AnchorsOf(const Catalog* catalog) {
   return ChooseAnchors(catalog);
 }
 
-bool IsUpper(char c) {
-  return c >= 'A' && c <= 'Z';
-}
-
-bool IsLower(char c) {
-  return c >= 'a' && c <= 'z';
-}
-
 bool IsQuote(char c) {
   return c == '"' || c == '\'' || c == '`' || c == '\\' || c == '*';
 }
@@ -56,11 +48,11 @@ size_t WordEnd(std::string_view text, size_t at) {
 
 // Whether a word may be a code by its looks: it begins with a capital, and has another after a small letter.
 bool HasHumps(std::string_view word) {
-  if (word.size() < 4 || !IsUpper(word.front())) return false;
+  if (word.size() < 4 || !IsAsciiUpper(word.front())) return false;
   for (size_t i = 1; i + 1 < word.size(); ++i) {
-    if (IsLower(word[i]) && (IsUpper(word[i + 1]) || IsAsciiDigit(word[i + 1]))) return true;
+    if (IsAsciiLower(word[i]) && (IsAsciiUpper(word[i + 1]) || IsAsciiDigit(word[i + 1]))) return true;
     // `OSProvisioning`, `VMSize`
-    if (IsUpper(word[i - 1]) && IsUpper(word[i]) && IsLower(word[i + 1])) return true;
+    if (IsAsciiUpper(word[i - 1]) && IsAsciiUpper(word[i]) && IsAsciiLower(word[i + 1])) return true;
   }
   return false;
 }
@@ -74,13 +66,13 @@ bool CodeFollows(std::string_view text, size_t end) {
   for (; at < last && !IsAsciiAlnum(text[at]); ++at) {
     if (text[at] == '{') return true;
   }
-  if (at == last || at == end || !IsUpper(text[at])) return false;
+  if (at == last || at == end || !IsAsciiUpper(text[at])) return false;
   const size_t word_end = WordEnd(text, at);
   const std::string_view word = text.substr(at, word_end - at);
   if (HasHumps(word)) return true;
   // A plain word is one where it stands alone.
   const char next = At(text, word_end);
-  return word.size() >= 4 && std::any_of(word.begin(), word.end(), IsLower) &&
+  return word.size() >= 4 && std::any_of(word.begin(), word.end(), IsAsciiLower) &&
          (next == ':' || next == ')' || next == '"' || next == '\'' || next == '\\' || next == ',' ||
           next == '|' || next == '`' || text.substr(word_end, 2) == " :");
 }
@@ -174,7 +166,7 @@ bool Anchors::IsLabel(std::string_view text, size_t begin, size_t end, AnchorSco
   while (IsQuote(At(text, at)) || At(text, at) == ' ' || At(text, at) == '\t') ++at;
   const char value = At(text, at);
   if (IsAsciiDigit(value)) return quoted || IsKnownNumber(text, at);
-  return !IsLower(value);
+  return !IsAsciiLower(value);
 }
 
 // Whether a companion stands as near as it must to the word at [begin, end).
@@ -204,7 +196,7 @@ bool Anchors::Stands(const Fingerprints::Entry& entry, std::string_view text, si
       return scope == AnchorScope::kJson ||
              FailureHasCode(text, begin, end, anchor.kind == AnchorKind::kError);
     case AnchorKind::kKnownCode:
-      return IsUpper(text[begin]) && !WordGoesOnBefore(text, begin) && !IsAsciiAlnum(At(text, end));
+      return IsAsciiUpper(text[begin]) && !WordGoesOnBefore(text, begin) && !IsAsciiAlnum(At(text, end));
     case AnchorKind::kMessage:
       if (anchor.whole_word && (WordGoesOnBefore(text, begin) || IsAsciiAlnum(At(text, end)))) return false;
       return std::all_of(

@@ -7,7 +7,7 @@
 #include "analyzer/decode/loose_text.h"
 #include "analyzer/decode/suspect_text.h"
 #include "base/ascii_case.h"
-#include "base/trimmed.h"
+#include "base/white_space.h"
 
 namespace vmsift {
 namespace {

@@ -20,9 +20,9 @@
 #include "analyzer/decode/prose_reader.h"
 #include "analyzer/decode/retellings.h"
 #include "analyzer/decode/running_text.h"
-#include "base/text_arena.h"
 #include "analyzer/decode/text_forms.h"
 #include "analyzer/frame/block_framer.h"
+#include "base/text_arena.h"
 #include "matchers/known_messages.h"
 
 namespace vmsift {

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <initializer_list>
 
-#include "base/trimmed.h"
+#include "base/white_space.h"
 
 namespace vmsift {
 namespace {
@@ -13,8 +13,8 @@ constexpr size_t kMostLines = 200;
 constexpr size_t kLongestKey = 256;
 
 // Takes blanks from the front, line ends among them.
-void SkipBlanks(std::string_view* text) {
-  text->remove_prefix(std::min(text->find_first_not_of(" \t\r\n"), text->size()));
+void TakeBlanks(std::string_view* text) {
+  text->remove_prefix(SkipBlanks(*text, 0));
 }
 
 bool Take(char c, std::string_view* text) {
@@ -39,10 +39,10 @@ bool BeginsAsMember(std::string_view text) {
   if (close == std::string_view::npos) return text.size() < kLongestKey;
   if (text[close] == '\n') return false;
   text.remove_prefix(close + 1);
-  SkipBlanks(&text);
+  TakeBlanks(&text);
   if (text.empty()) return true;
   if (!Take(':', &text)) return false;
-  SkipBlanks(&text);
+  TakeBlanks(&text);
   return BeginsAsValue(text);
 }
 
@@ -62,12 +62,12 @@ bool IsLineOfJson(std::string_view line) {
 bool LooksLikeBrokenJson(std::string_view text, std::string_view before) {
   if (before.ends_with(": '")) return false;
   std::string_view begin = text;
-  SkipBlanks(&begin);
+  TakeBlanks(&begin);
   if (begin.empty()) return false;
-  while (Take('[', &begin)) SkipBlanks(&begin);
+  while (Take('[', &begin)) TakeBlanks(&begin);
   if (begin.empty()) return true;
   if (!Take('{', &begin)) return false;
-  SkipBlanks(&begin);
+  TakeBlanks(&begin);
   if (begin.empty()) return true;
   if (!BeginsAsMember(begin)) return false;
 

@@ -92,8 +92,7 @@ bool IsNoErrorCode(std::string_view word) {
 }
 
 bool IsPlainWord(std::string_view code) {
-  const auto capital = [](char c) { return c >= 'A' && c <= 'Z'; };
-  return std::count_if(code.begin(), code.end(), capital) < 2 || IsOneOf(code, kPlain);
+  return std::count_if(code.begin(), code.end(), IsAsciiUpper) < 2 || IsOneOf(code, kPlain);
 }
 
 bool IsAzureException(std::string_view name) {
@@ -104,8 +103,7 @@ bool IsAzureException(std::string_view name) {
   const bool azure = std::any_of(
       kAzurePackages.begin(), kAzurePackages.end(),
       [package](std::string_view part) { return FindIgnoreCase(package, part) != std::string_view::npos; });
-  const bool own =
-      EqualsIgnoreCase(package.substr(0, 5), "azure") || EqualsIgnoreCase(package.substr(0, 6), "msrest");
+  const bool own = StartsWithIgnoreCase(package, "azure") || StartsWithIgnoreCase(package, "msrest");
   return own || (azure && IsOneOf(name.substr(dot + 1), kAzureExceptions));
 }
 

@@ -1,19 +1,19 @@
 #include "analyzer/decode/embedded_json.h"
 
-#include "analyzer/decode/json_blank.h"
 #include "base/byte_masks.h"
+#include "base/white_space.h"
 
 namespace vmsift {
 namespace {
 
 bool BeginsObject(std::string_view text, size_t at) {
   if (at >= text.size() || text[at] != '{') return false;
-  const size_t inside = SkipJsonBlank(text, at + 1);
+  const size_t inside = SkipBlanks(text, at + 1);
   return inside < text.size() && text[inside] == '"';
 }
 
 bool BeginsJson(std::string_view text, size_t at) {
-  return text[at] == '[' ? BeginsObject(text, SkipJsonBlank(text, at + 1)) : BeginsObject(text, at);
+  return text[at] == '[' ? BeginsObject(text, SkipBlanks(text, at + 1)) : BeginsObject(text, at);
 }
 
 // Where the string whose quote is at `at` ends, at its other quote; the end of the text when it never does.

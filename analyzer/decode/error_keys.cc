@@ -15,10 +15,6 @@ namespace {
 
 constexpr size_t kLongestKeyWord = 32;
 
-bool EndsIn(std::string_view text, std::string_view word) {
-  return text.size() >= word.size() && EqualsIgnoreCase(text.substr(text.size() - word.size()), word);
-}
-
 bool IsWord(char c) {
   return IsAsciiAlnum(c) || c == '_' || c == '@' || c == '.';
 }
@@ -61,7 +57,7 @@ Key KeyBefore(std::string_view text, bool arrow) {
   const std::string_view before = text.substr(0, text.size() - word.size());
   const char previous = before.empty() ? '\n' : before.back();
   if (quoted ? !IsQuoteEnd(previous) : !escape && !arrow && !MayPrecedeKey(previous)) return {};
-  return {FindJsonKey(word), EndsIn(before, "azure ")};
+  return {FindJsonKey(word), EndsWithIgnoreCase(before, "azure ")};
 }
 
 // The value after the separator at `at`.

@@ -20,7 +20,7 @@ constexpr JsonMember Next(JsonMember fact) {
 }
 
 bool IsResourceId(std::string_view text) {
-  return EqualsIgnoreCase(text.substr(0, 15), "/subscriptions/");
+  return StartsWithIgnoreCase(text, "/subscriptions/");
 }
 
 // Whether a kind or type of resource is that of a VM: `Microsoft.Compute/virtualMachines[/extensions]`, the

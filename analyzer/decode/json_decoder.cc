@@ -13,11 +13,11 @@
 #include "analyzer/decode/json_errors.h"
 #include "analyzer/decode/json_members.h"
 #include "analyzer/decode/loose_scanner.h"
-#include "base/text_arena.h"
-#include "base/utf8.h"
 #include "base/ascii_case.h"
 #include "base/byte_masks.h"
-#include "base/trimmed.h"
+#include "base/text_arena.h"
+#include "base/utf8.h"
+#include "base/white_space.h"
 #include "simdjson.h"
 
 namespace vmsift {
@@ -85,7 +85,7 @@ bool MayTellError(std::string_view text, bool of_code) {
   for (size_t at = 0; at < text.size(); ++at) {
     if (!kErrorWordBegins[static_cast<unsigned char>(text[at])]) continue;
     if (std::any_of(kErrorWords.begin(), kErrorWords.end(), [rest = text.substr(at)](std::string_view word) {
-          return EqualsIgnoreCase(rest.substr(0, word.size()), word);
+          return StartsWithIgnoreCase(rest, word);
         }))
       return true;
   }
@@ -609,7 +609,7 @@ void JsonDecoder::Impl::LookInside(std::string_view text, const Place& at, bool 
   if (!json && trimmed.find(' ') == std::string_view::npos) {
     // An id, or the address of one.
     if (trimmed.front() != '/' && trimmed.substr(0, 4) != "http") return;
-    if (EqualsIgnoreCase(trimmed.substr(0, 15), "/subscriptions/"))
+    if (StartsWithIgnoreCase(trimmed, "/subscriptions/"))
       context_.Add(at.scope, JsonMember::kScope, trimmed);
     else if (FindIgnoreCase(trimmed, "/virtualmachines/") != std::string_view::npos)
       context_.Add(at.scope, JsonMember::kMentionedId, trimmed);

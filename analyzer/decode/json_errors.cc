@@ -33,7 +33,7 @@ bool IsCodeWord(std::string_view code) {
   const auto in_word = [](char c) {
     return IsAsciiAlnum(c) || c == '_' || c == '-' || c == '.' || static_cast<unsigned char>(c) >= 0x80;
   };
-  return code.size() >= 3 && code.front() >= 'A' && code.front() <= 'Z' && !IsNoErrorCode(code) &&
+  return code.size() >= 3 && IsAsciiUpper(code.front()) && !IsNoErrorCode(code) &&
          std::all_of(code.begin(), code.end(), in_word) &&
          std::any_of(code.begin(), code.end(), [](char c) { return c >= 'a' && c <= 'z'; });
 }
@@ -67,8 +67,7 @@ bool NamesResource(int scope, const JsonContext& context) {
                                       JsonMember::kScope,       JsonMember::kId};
   return std::any_of(kIds.begin(), kIds.end(), [&](JsonMember member) {
     const std::string_view id = context.FindHere(scope, member);
-    return EqualsIgnoreCase(id.substr(0, 15), "/subscriptions/") ||
-           (member <= JsonMember::kResourceId && !id.empty());
+    return StartsWithIgnoreCase(id, "/subscriptions/") || (member <= JsonMember::kResourceId && !id.empty());
   });
 }
 

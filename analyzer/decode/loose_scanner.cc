@@ -9,7 +9,7 @@
 #include "analyzer/decode/running_text.h"
 #include "base/ascii_case.h"
 #include "base/byte_masks.h"
-#include "base/trimmed.h"
+#include "base/white_space.h"
 
 namespace vmsift {
 namespace {
@@ -21,10 +21,6 @@ constexpr size_t kMaxUnreadBytes = 256;
 constexpr size_t kBytesBeforeKey = 1 << 10;
 constexpr size_t kBytesAfterKey = 512;
 constexpr size_t kMaxMessageBytes = 256 << 10;  // a longer message is cut
-
-bool IsBlank(char c) {
-  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
 
 // What a byte is to the scan of a text.
 enum class ByteClass : uint8_t { kOther, kWord, kOpening, kClosing, kQuote };
@@ -72,8 +68,7 @@ bool BeginsJsonLine(std::string_view text, size_t at) {
 // Cheap to ask of every word of a text: whether it may be a key, by what follows it.
 bool MayBeKey(std::string_view text, size_t word, size_t word_end) {
   if (!IsAsciiAlpha(text[word]) || word_end - word > kLongestKeyWord) return false;
-  size_t next = word_end;
-  while (next < text.size() && (text[next] == ' ' || text[next] == '\t')) ++next;
+  const size_t next = SkipSpaces(text, word_end);
   if (next >= text.size()) return false;
   if (text[next] == ':' || text[next] == '=' || text[next] == '|') return true;
   return next > word_end && IsFirstWord(text.substr(word, word_end - word));
@@ -113,8 +108,7 @@ std::string_view LastParagraph(std::string_view text) {
   if (line_end == std::string_view::npos || line_end > kLongestHeading || line_end == 0) return text;
   const char last = text[line_end - 1];
   const char next = line_end + 1 < text.size() ? text[line_end + 1] : ' ';
-  const bool heading =
-      text[0] == '#' || last == ':' || (last != ',' && last != '.' && next >= 'A' && next <= 'Z');
+  const bool heading = text[0] == '#' || last == ':' || (last != ',' && last != '.' && IsAsciiUpper(next));
   return heading ? text.substr(line_end + 1) : text;
 }
 
@@ -192,7 +186,7 @@ LooseScanner::Key LooseScanner::KeyAt(size_t at) const {
 
   // What stands before decides whether a word without quotes can be a key.
   size_t before = word_begin;
-  while (before > 0 && (text_[before - 1] == ' ' || text_[before - 1] == '\t')) --before;
+  while (before > 0 && IsSpaceOrTab(text_[before - 1])) --before;
   // Marks of Markdown around a label.
   while (open.quote == 0 && before > 0 && (text_[before - 1] == '`' || text_[before - 1] == '*')) --before;
   char previous = before > 0 ? text_[before - 1] : '\n';
@@ -226,7 +220,7 @@ LooseScanner::Key LooseScanner::KeyAt(size_t at) const {
   if (found.key == JsonKey::kOther) return found;
 
   const size_t after_key = next;
-  while (next < text_.size() && (text_[next] == ' ' || text_[next] == '\t')) ++next;
+  next = SkipSpaces(text_, next);
   const char separator = next < text_.size() ? text_[next] : 0;
   const char following = next + 1 < text_.size() ? text_[next + 1] : 0;
   bool is_key = false;

@@ -7,7 +7,7 @@
 
 #include "base/ascii_case.h"
 #include "base/byte_masks.h"
-#include "base/trimmed.h"
+#include "base/white_space.h"
 
 namespace vmsift {
 namespace {
@@ -89,12 +89,8 @@ constexpr std::array<bool, 256> kFieldBegins = [] {
   return begins;
 }();
 
-bool IsBlank(char c) {
-  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 // Past white space, written as such or as escapes (`\r\n`) of an outer string.
-size_t SkipBlank(std::string_view text, size_t at) {
+size_t SkipEscapedBlanks(std::string_view text, size_t at) {
   while (at < text.size()) {
     if (IsBlank(text[at])) {
       ++at;
@@ -113,7 +109,7 @@ size_t SkipBlank(std::string_view text, size_t at) {
 
 // Whether what follows a quote is what follows the end of a value, so that the quote is a closing one.
 bool FollowsString(std::string_view text, size_t at) {
-  const size_t next = SkipBlank(text, at);
+  const size_t next = SkipEscapedBlanks(text, at);
   if (next >= text.size()) return true;
   const bool new_line = text.substr(at, next - at).find('\n') != std::string_view::npos;
   const char c = text[next];
@@ -286,9 +282,7 @@ bool BeginsField(std::string_view line) {
     return true;
   const char first = AsciiLower(line.front());
   for (std::string_view word : kFieldWords) {
-    if (first != word.front() || line.size() < word.size() ||
-        !EqualsIgnoreCase(line.substr(0, word.size()), word))
-      continue;
+    if (first != word.front() || line.size() < word.size() || !StartsWithIgnoreCase(line, word)) continue;
     std::string_view rest = line.substr(word.size());
     if (word.back() == ' ') {
       // "At C:\…:12 char:3", "on main.tf line 3", "with azurerm_…", "at a.b.C(D.java:3)": they go on with a

@@ -8,7 +8,7 @@
 
 #include "analyzer/decode/azure_names.h"
 #include "analyzer/decode/vm_context.h"
-#include "base/trimmed.h"
+#include "base/white_space.h"
 
 namespace vmsift {
 namespace {

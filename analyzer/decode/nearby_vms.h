@@ -12,8 +12,8 @@
 
 #include "analyzer/decode/retellings.h"
 #include "analyzer/decode/running_text.h"
-#include "base/text_arena.h"
 #include "analyzer/frame/block_framer.h"
+#include "base/text_arena.h"
 
 namespace vmsift {
 

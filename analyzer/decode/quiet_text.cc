@@ -8,7 +8,7 @@
 #include "analyzer/frame/line_cleaner.h"
 #include "analyzer/frame/piece_rule.h"
 #include "base/byte_masks.h"
-#include "base/trimmed.h"
+#include "base/white_space.h"
 
 namespace vmsift {
 namespace {

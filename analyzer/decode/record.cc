@@ -16,7 +16,7 @@ bool IsLiteral(std::string_view word) {
 }  // namespace
 
 bool LooksLikeAzureCode(std::string_view code) {
-  return code.size() >= 4 && !IsLiteral(code) && code.front() >= 'A' && code.front() <= 'Z' &&
+  return code.size() >= 4 && !IsLiteral(code) && IsAsciiUpper(code.front()) &&
          std::all_of(code.begin(), code.end(), IsAsciiAlnum) &&
          std::any_of(code.begin(), code.end(), [](char c) { return c >= 'a' && c <= 'z'; });
 }

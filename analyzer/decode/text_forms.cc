@@ -11,7 +11,7 @@
 #include "analyzer/decode/record.h"
 #include "base/ascii_case.h"
 #include "base/byte_masks.h"
-#include "base/trimmed.h"
+#include "base/white_space.h"
 
 namespace vmsift {
 namespace {
@@ -20,24 +20,11 @@ constexpr size_t kMaxMessageBytes = 16 << 10;
 constexpr size_t kMaxCodeBytes = 100;
 constexpr size_t kMostMatchesOfALine = 8;
 
-bool IsUpper(char c) {
-  return c >= 'A' && c <= 'Z';
-}
-
-bool IsBlank(char c) {
-  return c == ' ' || c == '\t';
-}
-
-size_t SkipBlanks(std::string_view text, size_t at) {
-  while (at < text.size() && IsBlank(text[at])) ++at;
-  return at;
-}
-
 // Past blanks, and the end of a line that goes on in the next one.
 size_t SkipToText(std::string_view text, size_t at) {
-  at = SkipBlanks(text, at);
+  at = SkipSpaces(text, at);
   if (at >= text.size() || text[at] != '\n') return at;
-  const size_t next = SkipBlanks(text, at + 1);
+  const size_t next = SkipSpaces(text, at + 1);
   return next < text.size() && text[next] != '\n' ? next : at;
 }
 
@@ -55,7 +42,7 @@ bool IsLabel(std::string_view word) {
 
 // The word that may be a code at `at`; empty when none is.
 std::string_view CodeAt(std::string_view text, size_t at) {
-  if (at >= text.size() || !IsUpper(text[at])) return {};
+  if (at >= text.size() || !IsAsciiUpper(text[at])) return {};
   const std::string_view code = text.substr(at, WordEnd(text, at) - at);
   const bool is_code = code.size() <= kMaxCodeBytes && LooksLikeAzureCode(code) &&
                        FindJsonKey(code) == JsonKey::kOther && !IsNoErrorCode(code);
@@ -67,7 +54,7 @@ std::string_view Before(std::string_view text, size_t line, size_t at) {
   constexpr size_t kFarthest = 256;
   line = std::max(line, at - std::min(at, kFarthest));
   std::string_view before = text.substr(line, at - line);
-  while (!before.empty() && IsBlank(before.back())) before.remove_suffix(1);
+  while (!before.empty() && IsSpaceOrTab(before.back())) before.remove_suffix(1);
   return before;
 }
 
@@ -81,16 +68,12 @@ std::string_view LastWord(std::string_view text) {
   return text.substr(begin);
 }
 
-bool EndsIn(std::string_view text, std::string_view lower) {
-  return text.size() >= lower.size() && EqualsIgnoreCase(text.substr(text.size() - lower.size()), lower);
-}
-
 // Whether a text ends in a word that a code may follow: `failed with`, `because of error`.
 bool EndsInFailure(std::string_view text) {
   static constexpr std::array<std::string_view, 4> kWords = {"error", "failed", "failed with", "error code"};
   return std::any_of(kWords.begin(), kWords.end(), [text](std::string_view word) {
     const size_t size = text.size() - std::min(text.size(), word.size());
-    return EndsIn(text, word) && (size == 0 || !IsAsciiAlnum(text[size - 1]));
+    return EndsWithIgnoreCase(text, word) && (size == 0 || !IsAsciiAlnum(text[size - 1]));
   });
 }
 
@@ -153,14 +136,14 @@ size_t FormReader::NextAnchor(size_t at) const {
     const char next = text[at + 1];
     switch (text[at]) {
       case ':':
-        if (IsBlank(next) || next == '\n') return at;
+        if (IsSpaceOrTab(next) || next == '\n') return at;
         break;
       case '>':
       case '-':
         if (next == ' ') return at;
         break;
       case '(':
-        if (IsUpper(next)) return at;
+        if (IsAsciiUpper(next)) return at;
         break;
       case '/':
         if (AsciiLower(next) == 'f') return at;
@@ -211,10 +194,10 @@ bool FormReader::Colon(size_t code_at, bool certain, std::string_view separator)
   }
   if (code.empty()) return false;
   if (!certain && known_ != nullptr && !known_->IsCode(code)) return false;
-  size_t at = SkipBlanks(record_, code_at + code.size());
+  size_t at = SkipSpaces(record_, code_at + code.size());
   if (at > code_at + code.size() + 2 || record_.substr(at, separator.size()) != separator) return false;
   at += separator.size();
-  if (at >= record_.size() || (!IsBlank(record_[at]) && record_[at] != '\n')) return false;
+  if (at >= record_.size() || (!IsSpaceOrTab(record_[at]) && record_[at] != '\n')) return false;
   at = SkipToText(record_, at);
   if (at >= record_.size() || record_[at] == '\n') return false;
   FormMatch match;
@@ -234,17 +217,17 @@ void FormReader::Paren(size_t at) {
   if (code.empty() || close + 1 >= record_.size() || record_[close] != ')') return;
   // `failed (Code): message`
   const size_t after = close + (record_[close + 1] == ':' ? 2 : 1);
-  if (after >= record_.size() || (!IsBlank(record_[after]) && record_[after] != '\n')) return;
+  if (after >= record_.size() || (!IsSpaceOrTab(record_[after]) && record_[after] != '\n')) return;
   FormMatch match;
   match.certain = false;
   char quote = 0;
   const std::string_view before = Before(text_, line_, at);
-  const bool apart = at > line_ && IsBlank(text_[at - 1]);
+  const bool apart = at > line_ && IsSpaceOrTab(text_[at - 1]);
   if (after > close + 1 && !(apart && EndsInFailure(before))) return;
   if (!before.empty()) {
     const char last = before.back();
     if (last == ':' && apart) {
-      if (EndsIn(before, "az_command_data_logger:"))
+      if (EndsWithIgnoreCase(before, "az_command_data_logger:"))
         return;  // the Azure CLI's own log, beside what it prints
       match.certain = IsAzureException(LastWord(before.substr(0, before.size() - 1)));
     } else if (!apart && (last == '\'' || last == '"' || last == '`')) {
@@ -327,11 +310,11 @@ bool EndsPrefix(std::string_view before, bool apart) {
 // `[ERR] SkuNotAvailable: The requested …`: a known code that ends at `colon`, first behind a logger's
 // prefix.
 bool FormReader::CodeBefore(size_t colon) {
-  const size_t end = colon > line_ && IsBlank(text_[colon - 1]) ? colon - 1 : colon;
+  const size_t end = colon > line_ && IsSpaceOrTab(text_[colon - 1]) ? colon - 1 : colon;
   const std::string_view code = LastWord(text_.substr(line_, end - line_));
   const size_t at = end - code.size();
   if (known_ == nullptr || at == line_ || IsPlainWord(code) || !known_->IsCode(code)) return false;
-  const bool apart = IsBlank(text_[at - 1]);
+  const bool apart = IsSpaceOrTab(text_[at - 1]);
   const std::string_view before = Before(text_, line_, at);
   const size_t found = matches_->size();
   if (!EndsPrefix(before, apart) || !Colon(at, /*certain=*/false, ":")) return false;
@@ -364,7 +347,7 @@ bool FormReader::CodeInDump(size_t at) {
 void FormReader::AfterColon(size_t colon) {
   const std::string_view before = text_.substr(line_, colon - line_);
   // Go: `unexpected status 409 (409 Conflict) with error: SkuNotAvailable: The requested …`
-  if (EndsIn(before, "with error")) {
+  if (EndsWithIgnoreCase(before, "with error")) {
     Colon(SkipToText(record_, colon + 1), /*certain=*/true, ":");
     return;
   }
@@ -374,19 +357,20 @@ void FormReader::AfterColon(size_t colon) {
       Colon(colon - word_before.size(), /*certain=*/false, ":"))
     return;
   if (CodeBefore(colon)) return;
-  const size_t at = SkipBlanks(record_, colon + 1);
-  if (at >= record_.size() || !IsUpper(record_[at])) return;
+  const size_t at = SkipSpaces(record_, colon + 1);
+  if (at >= record_.size() || !IsAsciiUpper(record_[at])) return;
   // cloud-provider-azure: `HTTPStatusCode: 409, RawError: OperationNotAllowed, The maximum …`
-  if (EndsIn(before, "rawerror")) {
+  if (EndsWithIgnoreCase(before, "rawerror")) {
     Colon(at, /*certain=*/true, ",");
     return;
   }
   // .NET, Ruby: `Hyak.Common.CloudException: ResourceNotFound: The Resource …`
   std::string_view word = before;
-  while (!word.empty() && IsBlank(word.back())) word.remove_suffix(1);
+  while (!word.empty() && IsSpaceOrTab(word.back())) word.remove_suffix(1);
   const bool azure = IsAzureException(LastWord(word));
   if (Colon(at, azure, ":") || (azure && CodeInDump(at))) return;
-  if (EndsIn(word, "error") || !IsPlainWord(CodeAt(record_, at))) Colon(at, /*certain=*/false, "-");
+  if (EndsWithIgnoreCase(word, "error") || !IsPlainWord(CodeAt(record_, at)))
+    Colon(at, /*certain=*/false, "-");
 }
 
 // Java: `Microsoft.Compute/virtualMachines:NAME - Code - object`; Python: `Resource : NAME - Code` over the
@@ -414,15 +398,14 @@ void FormReader::Dash(size_t at) {
       Add(match);
     return;
   }
-  if (!ends || after + 1 >= record_.size() || !EqualsIgnoreCase(Trimmed(before).substr(0, 8), "resource"))
-    return;
-  size_t label = SkipBlanks(record_, after + 1);
+  if (!ends || after + 1 >= record_.size() || !StartsWithIgnoreCase(Trimmed(before), "resource")) return;
+  size_t label = SkipSpaces(record_, after + 1);
   constexpr std::string_view kMessage = "message";
   if (!EqualsIgnoreCase(record_.substr(label, kMessage.size()), kMessage)) return;
-  label = SkipBlanks(record_, label + kMessage.size());
+  label = SkipSpaces(record_, label + kMessage.size());
   if (label >= record_.size() || record_[label] != ':') return;
   match.certain = false;
-  SetMessage(SkipBlanks(record_, label + 1), &match);
+  SetMessage(SkipSpaces(record_, label + 1), &match);
   Add(match);
 }
 
@@ -435,7 +418,8 @@ void FormReader::State(size_t at) {
   const size_t begin = at - kBefore.size();
   if (!EqualsIgnoreCase(text_.substr(begin, kBefore.size()), kBefore)) return;
   const std::string_view before = Before(text_, line_, begin);
-  if (before.empty() || (before.back() != '=' && before.back() != ',' && !EndsIn(before, "error code")))
+  if (before.empty() ||
+      (before.back() != '=' && before.back() != ',' && !EndsWithIgnoreCase(before, "error code")))
     return;
   FormMatch match;
   match.offset = at + kFailed.size();
@@ -469,8 +453,8 @@ void FormReader::ReadLine(size_t line, size_t line_end, size_t record_end) {
   line_end_ = line_end;
   record_ = text_.substr(0, record_end);
   first_of_line_ = matches_->size();
-  const size_t start = SkipBlanks(text_, line);
-  if (start < line_end && IsUpper(text_[start]) && !Colon(start, /*certain=*/false, ":"))
+  const size_t start = SkipSpaces(text_, line);
+  if (start < line_end && IsAsciiUpper(text_[start]) && !Colon(start, /*certain=*/false, ":"))
     Colon(start, /*certain=*/false, "-");  // the Azure CLI's list of what it found before it deploys
   if (anchor_ < line) anchor_ = NextAnchor(line);
   while (anchor_ < line_end) {

@@ -9,6 +9,7 @@
 #include "analyzer/decode/resource_id.h"
 #include "base/ascii_case.h"
 #include "base/byte_masks.h"
+#include "base/white_space.h"
 
 namespace vmsift {
 namespace {
@@ -19,11 +20,6 @@ constexpr std::array<std::string_view, 2> kTypes = {"virtualmachines/extensions"
 
 bool IsNameByte(char c) {
   return IsAsciiAlnum(c) || c == '-' || c == '_' || c == '.';
-}
-
-size_t SkipSpaces(std::string_view text, size_t at) {
-  while (at < text.size() && (text[at] == ' ' || text[at] == '\t')) ++at;
-  return at;
 }
 
 std::string_view NameAt(std::string_view text, size_t at) {
@@ -86,7 +82,7 @@ std::string_view NameAfterNoun(std::string_view text, size_t at) {
     static constexpr std::array<std::string_view, 3> kAfterName = {" in resource group", " in resourcegroup",
                                                                    " - azure error"};
     const bool named = std::any_of(kAfterName.begin(), kAfterName.end(), [rest](std::string_view after) {
-      return EqualsIgnoreCase(rest.substr(0, after.size()), after);
+      return StartsWithIgnoreCase(rest, after);
     });
     return named ? name : std::string_view();
   }

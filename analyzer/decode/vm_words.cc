@@ -16,7 +16,7 @@ constexpr std::array<std::string_view, 6> kQuotes = {"'", "\"", "`", "\xE2\x80\x
 // What may stand between the noun and the name.
 std::string_view WithoutLink(std::string_view rest) {
   for (std::string_view word : {" with name", " named", " name"}) {
-    if (rest.size() > word.size() && EqualsIgnoreCase(rest.substr(0, word.size()), word)) {
+    if (rest.size() > word.size() && StartsWithIgnoreCase(rest, word)) {
       rest.remove_prefix(word.size());
       break;
     }

@@ -5,8 +5,7 @@
 #include <string_view>
 
 #include "analyzer/frame/line_cleaner.h"
-#include "base/ascii_case.h"
-#include "base/trimmed.h"
+#include "base/white_space.h"
 
 namespace vmsift {
 namespace {
@@ -14,15 +13,6 @@ namespace {
 constexpr size_t kMaxStringLines = 200;
 constexpr size_t kMaxTimeBytes = 64;
 static_assert(kLinePadding >= JsonStructure::kPadding);
-
-bool IsBlank(char c) {
-  return c == ' ' || c == '\t' || c == '\r';
-}
-
-size_t SkipBlank(std::string_view text, size_t at) {
-  while (at < text.size() && IsBlank(text[at])) ++at;
-  return at;
-}
 
 }  // namespace
 
@@ -164,7 +154,7 @@ void BlockFramer::Append(const Line& line, const CleanedLine& cleaned) {
   entry.bytes = line.bytes;
   entry.begin = block_.text.size();
   entry.white = IsWhite(WithoutByteOrderMark(line.text));
-  entry.blank = SkipBlank(cleaned.text, cleaned.indent) == cleaned.text.size();
+  entry.blank = SkipBlanks(cleaned.text, cleaned.indent) == cleaned.text.size();
   entry.begins_record = cleaned.begins_record;
   if (!cleaned.time.empty() && cleaned.time.size() <= kMaxTimeBytes) {
     entry.time_begin = static_cast<uint32_t>(block_.times.size());
@@ -179,7 +169,7 @@ void BlockFramer::Append(const Line& line, const CleanedLine& cleaned) {
 }
 
 void BlockFramer::BreakDocument(const CleanedLine& cleaned) {
-  const size_t first = SkipBlank(cleaned.text, cleaned.indent);
+  const size_t first = SkipBlanks(cleaned.text, cleaned.indent);
   const char c = first < cleaned.text.size() ? cleaned.text[first] : 0;
   const bool structure = c == '"' || c == '}' || c == ']';
   const bool more = structure || structure_.in_string() || LooksLikeJson(cleaned.text.substr(first));

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii_case.h"
-#include "base/trimmed.h"
+#include "base/white_space.h"
 
 namespace vmsift {
 namespace {

@@ -4,7 +4,7 @@
 #include <cstring>
 
 #include "base/ascii_case.h"
-#include "base/trimmed.h"
+#include "base/white_space.h"
 
 namespace vmsift {
 namespace {

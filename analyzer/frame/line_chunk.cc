@@ -5,7 +5,7 @@
 #include <string_view>
 #include <utility>
 
-#include "base/trimmed.h"
+#include "base/white_space.h"
 
 namespace vmsift {
 

@@ -7,7 +7,8 @@
 #include "analyzer/frame/line_prefix.h"
 #include "base/ascii_case.h"
 #include "base/byte_masks.h"
-#include "base/trimmed.h"
+#include "base/html_entity.h"
+#include "base/white_space.h"
 
 namespace vmsift {
 namespace {
@@ -54,14 +55,6 @@ void AppendWithoutColours(std::string_view line, bool bare, std::string* out) {
 
 void DecodeHtml(std::string* text) {
   constexpr size_t kMaxTagBytes = 1024;
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kEntities = {
-      {{"&quot;", "\""},
-       {"&apos;", "'"},
-       {"&#39;", "'"},
-       {"&lt;", "<"},
-       {"&gt;", ">"},
-       {"&nbsp;", " "},
-       {"&amp;", "&"}}};
   std::string decoded;
   const std::string_view html = *text;
   for (size_t i = 0; i < html.size();) {
@@ -73,15 +66,9 @@ void DecodeHtml(std::string* text) {
         continue;
       }
     }
-    size_t length = 0;
-    for (const auto& [entity, character] : kEntities) {
-      if (rest.substr(0, entity.size()) != entity) continue;
-      decoded += character;
-      length = entity.size();
-      break;
-    }
-    if (length == 0) decoded += rest[0];
-    i += length == 0 ? 1 : length;
+    const HtmlEntity* const entity = HtmlEntityAt(rest);
+    decoded += entity != nullptr ? entity->text : rest.substr(0, 1);
+    i += entity != nullptr ? entity->name.size() : 1;
   }
   *text = std::move(decoded);
 }
@@ -133,7 +120,7 @@ bool BeginsAsError(std::string_view text) {
 bool BeginsWithCmdlet(std::string_view text) {
   size_t at = 0;
   bool dash = false;
-  if (text.empty() || text[0] < 'A' || text[0] > 'Z') return false;
+  if (text.empty() || !IsAsciiUpper(text[0])) return false;
   while (at < text.size() && (IsAsciiAlnum(text[at]) || text[at] == '-')) dash |= text[at++] == '-';
   if (!dash || at < 6) return false;
   return text.substr(at, 3) == " : " || text.substr(at, 2) == ": ";

@@ -6,17 +6,12 @@
 
 #include "base/ascii_case.h"
 #include "base/byte_masks.h"
-#include "base/trimmed.h"
+#include "base/white_space.h"
 
 namespace vmsift {
 
 bool BeginsAsJson(char c) {
   return c == '"' || c == '}' || c == '{' || c == ']';
-}
-
-size_t SkipSpaces(std::string_view text, size_t at) {
-  while (at < text.size() && (text[at] == ' ' || text[at] == '\t')) ++at;
-  return at;
 }
 
 namespace {
@@ -223,8 +218,7 @@ bool BeginsWithLevel(std::string_view text) {
   static constexpr FirstLetters kFirst(kLevels);
   if (!kFirst.Hold(text[0])) return false;
   return std::any_of(kLevels.begin(), kLevels.end(), [text](std::string_view level) {
-    if (AsciiLower(text[0]) != level[0] || !EqualsIgnoreCase(text.substr(0, level.size()), level))
-      return false;
+    if (AsciiLower(text[0]) != level[0] || !StartsWithIgnoreCase(text, level)) return false;
     return level.back() == '=' || level.size() >= text.size() || !IsAsciiAlnum(text[level.size()]);
   });
 }
@@ -236,7 +230,7 @@ size_t LevelBeforeTime(std::string_view text) {
   while (end < text.size() && end <= kLongestLevel && IsAsciiAlpha(text[end])) ++end;
   if (end == 0 || end + 1 >= text.size() || (text[end] != ' ' && text[end] != '\t')) return 0;
   const char next = text[end + 1];  // of a time: a digit, a bracket, a day's or month's name
-  const bool may_be_time = IsAsciiDigit(next) || next == '[' || (next >= 'A' && next <= 'Z');
+  const bool may_be_time = IsAsciiDigit(next) || next == '[' || IsAsciiUpper(next);
   return may_be_time && BeginsWithLevel(text) && LeadingTime(text.substr(end + 1)) > 0 ? end + 1 : 0;
 }
 
@@ -302,7 +296,7 @@ bool GoesOnWithRecord(std::string_view text) {
   static constexpr FirstLetters kFirst(kLabels);
   if (!kFirst.Hold(words[0])) return false;
   return std::any_of(kLabels.begin(), kLabels.end(), [words](std::string_view label) {
-    return AsciiLower(words[0]) == label[0] && EqualsIgnoreCase(words.substr(0, label.size()), label);
+    return AsciiLower(words[0]) == label[0] && StartsWithIgnoreCase(words, label);
   });
 }
 

@@ -25,8 +25,6 @@ bool BeginsWithCmdletAndTime(std::string_view text);
 // Whether a line of a document, without its indentation, may begin like this.
 bool BeginsAsJson(char c);
 
-size_t SkipSpaces(std::string_view text, size_t at);
-
 }  // namespace vmsift
 
 #endif  // VMSIFT_ANALYZER_FRAME_LINE_PREFIX_H_

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "base/trimmed.h"
+#include "base/white_space.h"
 
 namespace vmsift {
 LineReader::LineReader(ByteSource* source, const Options& options)

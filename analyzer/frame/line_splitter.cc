@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/trimmed.h"
+#include "base/white_space.h"
 
 namespace vmsift {
 

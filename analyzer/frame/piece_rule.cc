@@ -14,7 +14,7 @@ constexpr uint64_t kQuietLines = 4;
 constexpr uint64_t kMostPieces = 16;
 constexpr std::array<std::string_view, 2> kEnvelopes = {"{\"records\":[", "{\"value\":["};
 
-bool IsBlank(char c) {
+bool IsBlankWithinLine(char c) {
   return c == ' ' || c == '\t' || c == '\r';
 }
 
@@ -70,7 +70,7 @@ bool LooksLikeJson(std::string_view line) {
 }
 
 DocumentHead::Kind DocumentHead::Add(char c) {
-  if (!in_string_ && (IsBlank(c) || c == '\n')) return Kind::kUnknown;
+  if (!in_string_ && (IsBlankWithinLine(c) || c == '\n')) return Kind::kUnknown;
   in_string_ ^= c == '"';
   text_[size_++] = c;
   bool begins = false;
@@ -92,7 +92,7 @@ bool IsKey(std::string_view text, size_t quote) {
   while (at < last && text[at] != '"' && text[at] != '\n') at += text[at] == '\\' ? 2 : 1;
   if (at >= last || text[at] == '\n' || at == quote + 1) return true;  // cut short, or doubled quotes
   ++at;
-  while (at < text.size() && IsBlank(text[at])) ++at;
+  while (at < text.size() && IsBlankWithinLine(text[at])) ++at;
   return at == text.size() || text[at] == ':' || text[at] == '\n';
 }
 
@@ -101,7 +101,7 @@ bool IsKey(std::string_view text, size_t quote) {
 size_t FindDocument(std::string_view text, size_t from) {
   for (size_t at = text.find('{', from); at != std::string_view::npos; at = text.find('{', at + 1)) {
     size_t next = at + 1;
-    while (next < text.size() && IsBlank(text[next])) ++next;
+    while (next < text.size() && IsBlankWithinLine(text[next])) ++next;
     if (next == text.size() || text[next] == '}' || text[next] == '\n') return at;
     if (text[next] == '"' && IsKey(text, next)) return at;
   }

@@ -14,11 +14,7 @@
 namespace vmsift {
 
 FileSource::FileSource(std::string path, int descriptor, bool owned)
-    : path_(std::move(path)), descriptor_(descriptor), owned_(owned) {}
-
-FileSource::~FileSource() {
-  if (owned_) close(descriptor_);
-}
+    : path_(std::move(path)), descriptor_(descriptor), owned_(owned ? descriptor : -1) {}
 
 absl::StatusOr<std::unique_ptr<FileSource>> FileSource::Open(const std::string& path) {
   if (path == "-") return std::unique_ptr<FileSource>(new FileSource("standard input", STDIN_FILENO, false));

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "analyzer/input/byte_source.h"
+#include "base/owned_descriptor.h"
 
 namespace vmsift {
 
@@ -14,9 +15,6 @@ class FileSource : public ByteSource {
  public:
   // Opens `path` for reading; "-" is standard input. The error names the path.
   static absl::StatusOr<std::unique_ptr<FileSource>> Open(const std::string& path);
-  ~FileSource() override;
-  FileSource(const FileSource&) = delete;
-  FileSource& operator=(const FileSource&) = delete;
 
   const std::string& name() const { return path_; }  // the path, or "standard input"
   uint64_t size() const { return size_; }            // of a regular file when it was opened; otherwise 0
@@ -28,7 +26,7 @@ class FileSource : public ByteSource {
 
   const std::string path_;
   const int descriptor_;
-  const bool owned_;
+  const OwnedDescriptor owned_;  // the same, unless it is standard input
   uint64_t size_ = 0;
   uint64_t offset_ = 0;
 };

@@ -76,19 +76,15 @@ absl::StatusOr<std::unique_ptr<FollowedFile>> FollowedFile::Open(const std::stri
   return file;
 }
 
-FollowedFile::~FollowedFile() {
-  close(descriptor_);
-}
-
 absl::StatusOr<FileFacts> FollowedFile::Facts() const {
-  if (const std::optional<FileFacts> facts = FactsOf(descriptor_)) return *facts;
+  if (const std::optional<FileFacts> facts = FactsOf(descriptor_.get())) return *facts;
   return absl::ErrnoToStatus(errno, path_);
 }
 
 absl::StatusOr<size_t> FollowedFile::ReadAt(uint64_t offset, char* buffer, size_t capacity) const {
   ssize_t got;
   do {
-    got = pread(descriptor_, buffer, capacity, static_cast<off_t>(offset));
+    got = pread(descriptor_.get(), buffer, capacity, static_cast<off_t>(offset));
   } while (got < 0 && errno == EINTR);
   if (got < 0) return absl::ErrnoToStatus(errno, absl::StrCat(path_, ": at byte ", offset));
   return static_cast<size_t>(got);

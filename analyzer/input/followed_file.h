@@ -14,6 +14,7 @@
 
 #include "absl/status/statusor.h"
 #include "analyzer/input/byte_source.h"
+#include "base/owned_descriptor.h"
 
 namespace vmsift {
 
@@ -47,9 +48,6 @@ class FollowedFile {
  public:
   // Fails if `path` is not a regular file. The error names the path.
   static absl::StatusOr<std::unique_ptr<FollowedFile>> Open(const std::string& path);
-  ~FollowedFile();
-  FollowedFile(const FollowedFile&) = delete;
-  FollowedFile& operator=(const FollowedFile&) = delete;
 
   const std::string& path() const { return path_; }  // opened by, or moved to
   void set_path(std::string path) { path_ = std::move(path); }
@@ -64,7 +62,7 @@ class FollowedFile {
   FollowedFile(std::string path, int descriptor) : path_(std::move(path)), descriptor_(descriptor) {}
 
   std::string path_;
-  const int descriptor_;
+  const OwnedDescriptor descriptor_;
   FileIdentity identity_;
 };
 

@@ -8,8 +8,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "analyzer/input/gzip_header.h"
+#include "base/status_text.h"
 #include "isa-l/igzip_lib.h"
-#include "base/ascii_case.h"
 
 namespace vmsift {
 namespace {

@@ -13,7 +13,7 @@
 #include "analyzer/input/peek_source.h"
 #include "analyzer/input/utf16.h"
 #include "analyzer/input/zstd_source.h"
-#include "base/ascii_case.h"
+#include "base/status_text.h"
 
 namespace vmsift {
 namespace {

@@ -13,12 +13,8 @@
 
 namespace vmsift {
 
-RegularFile::RegularFile(std::string path, int descriptor, uint64_t size)
-    : path_(std::move(path)), descriptor_(descriptor), size_(size) {}
-
-RegularFile::~RegularFile() {
-  close(descriptor_);
-}
+RegularFile::RegularFile(std::string path, OwnedDescriptor descriptor, uint64_t size)
+    : path_(std::move(path)), descriptor_(std::move(descriptor)), size_(size) {}
 
 absl::StatusOr<std::unique_ptr<RegularFile>> RegularFile::Open(const std::string& path) {
   // A FIFO is not opened: its writer would take that for a reader.
@@ -26,25 +22,20 @@ absl::StatusOr<std::unique_ptr<RegularFile>> RegularFile::Open(const std::string
   if (path == "-") return nullptr;
   if (stat(path.c_str(), &info) != 0) return OpenError(errno, path);
   if (!S_ISREG(info.st_mode)) return nullptr;
-  const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (descriptor < 0) return OpenError(errno, path);
+  OwnedDescriptor descriptor(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (descriptor.get() < 0) return OpenError(errno, path);
   // By now the path may lead to another file.
-  const int told = fstat(descriptor, &info);
-  const int error = errno;
-  if (told == 0 && S_ISREG(info.st_mode) && info.st_size > 0) {
-    return std::unique_ptr<RegularFile>(
-        new RegularFile(path, descriptor, static_cast<uint64_t>(info.st_size)));
-  }
-  close(descriptor);
-  if (told != 0) return absl::ErrnoToStatus(error, path);
-  return nullptr;
+  if (fstat(descriptor.get(), &info) != 0) return absl::ErrnoToStatus(errno, path);
+  if (!S_ISREG(info.st_mode) || info.st_size <= 0) return nullptr;
+  return std::unique_ptr<RegularFile>(
+      new RegularFile(path, std::move(descriptor), static_cast<uint64_t>(info.st_size)));
 }
 
 absl::StatusOr<size_t> RegularFile::ReadAt(uint64_t offset, char* buffer, size_t capacity) const {
   size_t filled = 0;
   while (filled < capacity) {
     const ssize_t got =
-        pread(descriptor_, buffer + filled, capacity - filled, static_cast<off_t>(offset + filled));
+        pread(descriptor_.get(), buffer + filled, capacity - filled, static_cast<off_t>(offset + filled));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return absl::ErrnoToStatus(errno, absl::StrCat(path_, ": at byte ", offset + filled));
     if (got == 0) break;

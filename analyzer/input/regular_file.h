@@ -10,6 +10,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "base/owned_descriptor.h"
 
 namespace vmsift {
 
@@ -18,9 +19,6 @@ class RegularFile {
   // Null if `path` is not one: standard input, a FIFO, a device, or a kernel file without a size.
   // The error names the path.
   static absl::StatusOr<std::unique_ptr<RegularFile>> Open(const std::string& path);
-  ~RegularFile();
-  RegularFile(const RegularFile&) = delete;
-  RegularFile& operator=(const RegularFile&) = delete;
 
   // In bytes, when it was opened. Bytes appended later are not read; a file may shrink.
   uint64_t size() const { return size_; }
@@ -33,10 +31,10 @@ class RegularFile {
   absl::Status BecameShorter() const;
 
  private:
-  RegularFile(std::string path, int descriptor, uint64_t size);
+  RegularFile(std::string path, OwnedDescriptor descriptor, uint64_t size);
 
   const std::string path_;
-  const int descriptor_;
+  const OwnedDescriptor descriptor_;
   const uint64_t size_;
 };
 

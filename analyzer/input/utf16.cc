@@ -4,6 +4,8 @@
 #include <cstring>
 #include <utility>
 
+#include "base/utf8.h"
+
 namespace vmsift {
 namespace {
 
@@ -98,23 +100,7 @@ void Utf16Source::ConvertUnits(const char* units, size_t count) {
 }
 
 void Utf16Source::Append(char32_t character) {
-  const auto put = [this](char32_t byte) { out_[size_++] = static_cast<char>(byte); };
-  const auto continued = [&put, character](int shift) { put(0x80 | ((character >> shift) & 0x3F)); };
-  if (character < 0x80) {
-    put(character);
-  } else if (character < 0x800) {
-    put(0xC0 | (character >> 6));
-    continued(0);
-  } else if (character < 0x10000) {
-    put(0xE0 | (character >> 12));
-    continued(6);
-    continued(0);
-  } else {
-    put(0xF0 | (character >> 18));
-    continued(12);
-    continued(6);
-    continued(0);
-  }
+  size_ += EncodeUtf8(character, out_.get() + size_);
 }
 
 }  // namespace vmsift

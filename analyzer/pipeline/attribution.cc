@@ -10,6 +10,7 @@
 #include "analyzer/decode/resource_id.h"
 #include "analyzer/decode/vm_words.h"
 #include "base/ascii_case.h"
+#include "base/status_text.h"
 
 namespace vmsift {
 namespace {

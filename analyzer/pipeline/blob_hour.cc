@@ -29,7 +29,7 @@ std::string_view Digits(std::string_view segment, char label, size_t count) {
 std::optional<Timestamp> BlobHour(std::string_view path) {
   constexpr std::string_view kName = "PT1H.json";
   const std::string_view name = TakeLast(&path);
-  if (!EqualsIgnoreCase(name.substr(0, kName.size()), kName)) return std::nullopt;
+  if (!StartsWithIgnoreCase(name, kName)) return std::nullopt;
   if (name.size() > kName.size() && name[kName.size()] != '.') return std::nullopt;
   if (Digits(TakeLast(&path), 'm', 2) != "00") return std::nullopt;
   const std::string_view hour = Digits(TakeLast(&path), 'h', 2);

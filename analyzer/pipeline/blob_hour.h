@@ -11,8 +11,8 @@
 #include <optional>
 #include <string_view>
 
-#include "base/timestamp.h"
 #include "analyzer/pipeline/selection.h"
+#include "base/timestamp.h"
 
 namespace vmsift {
 

@@ -81,9 +81,7 @@ std::string EvidenceText(const Failure& failure, const Match& match, const Catal
   if (match.row != nullptr)
     add("message fits " + match.row->catalog + " row " + std::to_string(match.row->row));
   if (failure.certain) add("the form of an Azure error");
-  const auto is_id = [](std::string_view id) {
-    return EqualsIgnoreCase(id.substr(0, 15), "/subscriptions/");
-  };
+  const auto is_id = [](std::string_view id) { return StartsWithIgnoreCase(id, "/subscriptions/"); };
   if (is_id(failure.resource_id) || is_id(failure.target_resource_id) || is_id(failure.nearby_id)) {
     add("Azure resource id");
   } else if (failure.azure_nearby) {

@@ -13,8 +13,8 @@
 #include "absl/status/status.h"
 #include "analyzer/count/cube.h"
 #include "analyzer/decode/failure.h"
-#include "base/timestamp.h"
 #include "base/glob.h"
+#include "base/timestamp.h"
 #include "matchers/matcher.h"
 
 namespace vmsift {

@@ -1,8 +1,9 @@
 #include "analyzer/report/alert_line.h"
 
 #include "analyzer/count/summary.h"
-#include "base/quantity_text.h"
 #include "analyzer/report/terminal_text.h"
+#include "base/printable_text.h"
+#include "base/quantity_text.h"
 #include "fmt/format.h"
 
 namespace vmsift {

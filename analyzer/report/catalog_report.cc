@@ -6,6 +6,8 @@
 #include "analyzer/report/code_text.h"
 #include "analyzer/report/json_values.h"
 #include "analyzer/report/terminal_text.h"
+#include "base/printable_text.h"
+#include "base/quantity_text.h"
 #include "fmt/format.h"
 
 namespace vmsift {
@@ -42,10 +44,6 @@ bool IsShown(const CatalogCode& code, const std::vector<Glob>& globs) {
          std::any_of(globs.begin(), globs.end(), [&](const Glob& glob) { return glob.Matches(code.code); });
 }
 
-std::string Counted(size_t count, std::string_view what) {
-  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
-}
-
 }  // namespace
 
 std::string CatalogTable(const Catalog& catalog, const std::vector<Glob>& codes, bool color) {
@@ -70,7 +68,9 @@ std::string CatalogTable(const Catalog& catalog, const std::vector<Glob>& codes,
     }
     if (!code.advice.empty()) out += "  " + style.Green("-> " + Printable(code.advice)) + "\n";
   }
-  out = style.Bold(Counted(templates, "template") + " under " + Counted(shown, "code")) + "\n" + out;
+  out =
+      style.Bold(Counted(templates, "template", "templates") + " under " + Counted(shown, "code", "codes")) +
+      "\n" + out;
   if (!codes.empty() || catalog.warnings().empty()) return out;
   out += "\n" + style.Bold("Warnings") + "\n";
   for (const CatalogWarning& warning : catalog.warnings()) {

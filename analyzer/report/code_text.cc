@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "analyzer/report/terminal_text.h"
+#include "base/printable_text.h"
 #include "fmt/format.h"
 
 namespace vmsift {

@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
-#include "base/timestamp.h"
 #include "analyzer/report/json_escape.h"
+#include "base/timestamp.h"
 #include "nlohmann/json.hpp"
 
 namespace vmsift {

@@ -6,8 +6,9 @@
 #include <utility>
 
 #include "analyzer/count/summary.h"
-#include "base/quantity_text.h"
 #include "analyzer/report/terminal_text.h"
+#include "base/printable_text.h"
+#include "base/quantity_text.h"
 #include "fmt/format.h"
 
 namespace vmsift {

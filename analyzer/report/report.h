@@ -10,10 +10,10 @@
 
 #include "analyzer/count/summary.h"
 #include "analyzer/count/tally.h"
-#include "base/timestamp.h"
 #include "analyzer/input/input_list.h"
 #include "analyzer/pipeline/selection.h"
 #include "analyzer/report/text_sink.h"
+#include "base/timestamp.h"
 #include "matchers/catalog.h"
 
 namespace vmsift {

@@ -3,6 +3,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/quantity_text.h"
 #include "fmt/format.h"
 
 namespace vmsift {
@@ -10,10 +11,6 @@ namespace {
 
 void AddList(std::string_view label, const std::vector<std::string>& names, std::vector<std::string>* parts) {
   if (!names.empty()) parts->push_back(fmt::format("{} {}", label, fmt::join(names, ", ")));
-}
-
-std::string Counted(uint64_t number, std::string_view what) {
-  return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s");
 }
 
 }  // namespace
@@ -33,16 +30,16 @@ std::string SelectedText(const ReportScope& scope) {
 }
 
 std::string LeftOutText(const ReportScope& scope, const Tally& tally) {
-  std::string text = tally.left_out == 0 ? "no failure" : Counted(tally.left_out, "failure");
+  std::string text = tally.left_out == 0 ? "no failure" : Counted(tally.left_out, "failure", "failures");
   if (tally.left_out_without_time > 0) {
     const std::string these = tally.left_out_without_time == tally.left_out
                                   ? std::string(tally.left_out == 1 ? "" : "all of them ")
-                                  : fmt::format("{} of them ", tally.left_out_without_time);
+                                  : fmt::format("{} of them ", Grouped(tally.left_out_without_time));
     text += fmt::format(", {}only for having no time", these);
   }
   if (scope.inputs_outside_period > 0)
-    text +=
-        fmt::format("; {} not opened, by the hour in the path", Counted(scope.inputs_outside_period, "file"));
+    text += fmt::format("; {} not opened, by the hour in the path",
+                        Counted(scope.inputs_outside_period, "file", "files"));
   return text;
 }
 

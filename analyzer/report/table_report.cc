@@ -6,11 +6,12 @@
 #include <vector>
 
 #include "analyzer/count/name_limit.h"
-#include "base/quantity_text.h"
 #include "analyzer/report/report.h"
 #include "analyzer/report/selection_text.h"
 #include "analyzer/report/terminal_text.h"
 #include "analyzer/report/text_table.h"
+#include "base/printable_text.h"
+#include "base/quantity_text.h"
 #include "fmt/format.h"
 
 namespace vmsift {

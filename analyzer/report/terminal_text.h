@@ -1,4 +1,5 @@
-// Text for terminals: safe to print, cut to a width, optionally coloured.
+// Text for terminals: cut to a width, wrapped, padded, optionally coloured. It must be safe to print already
+// (base/printable_text.h).
 #ifndef VMSIFT_ANALYZER_REPORT_TERMINAL_TEXT_H_
 #define VMSIFT_ANALYZER_REPORT_TERMINAL_TEXT_H_
 
@@ -8,15 +9,6 @@
 #include <vector>
 
 namespace vmsift {
-
-// White space becomes single spaces and other control characters `?`: a log must not control the terminal. At
-// most eight zero-width marks (accents, joiners) in a row are kept.
-std::string Printable(std::string_view text);
-
-// A file's name, or a message with names: white space other than a space, control characters and characters
-// that change the direction of text become escapes (`\n`, `\x1b`, `\u202e`), invalid UTF-8 bytes become
-// `\xff`. The result is one line. Spaces and backslashes are unchanged.
-std::string PrintableName(std::string_view name);
 
 // Columns that a printable text takes, each character taken for one column wide.
 size_t DisplayWidth(std::string_view text);

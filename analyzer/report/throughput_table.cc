@@ -4,10 +4,11 @@
 #include <string_view>
 #include <utility>
 
-#include "base/quantity_text.h"
 #include "analyzer/report/terminal_text.h"
 #include "analyzer/report/text_table.h"
 #include "analyzer/report/throughput_report.h"
+#include "base/printable_text.h"
+#include "base/quantity_text.h"
 #include "fmt/format.h"
 
 namespace vmsift {

@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "base/try_thread.h"
 #include "analyzer/tail/shell_run.h"
+#include "base/try_thread.h"
 
 namespace vmsift {
 namespace {

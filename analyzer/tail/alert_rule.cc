@@ -8,7 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "base/ascii_case.h"
+#include "base/status_text.h"
 
 namespace vmsift {
 namespace {
@@ -76,8 +76,7 @@ class RuleReader {
         return absl::OkStatus();
       }
       const std::string_view pattern = RestOfWord();
-      if (const absl::Status status = filter->Add(pattern); !status.ok())
-        return Refused(std::string_view(status.message().data(), status.message().size()));
+      if (const absl::Status status = filter->Add(pattern); !status.ok()) return Refused(Message(status));
     }
   }
 

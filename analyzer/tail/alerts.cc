@@ -5,15 +5,10 @@
 #include <tuple>
 #include <utility>
 
+#include "base/utf8.h"
+
 namespace vmsift {
 namespace {
-
-// At most `most` bytes, with no character cut.
-std::string_view Excerpt(std::string_view text, size_t most) {
-  if (text.size() <= most) return text;
-  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0) == 0x80) --most;
-  return text.substr(0, most);
-}
 
 Alert AlertOf(const AlertFailure& failure) {
   Alert alert;
@@ -21,7 +16,7 @@ Alert AlertOf(const AlertFailure& failure) {
   alert.vm = failure.vm.name;
   alert.resource_id = failure.vm.resource_id;
   alert.failure_time = failure.time;
-  alert.message = Excerpt(failure.message, Alerts::kMessageBytes);
+  alert.message = Utf8Prefix(failure.message, Alerts::kMessageBytes);
   alert.source = failure.source;
   alert.line = failure.line;
   return alert;

@@ -26,11 +26,11 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "analyzer/count/cube.h"
-#include "base/timestamp.h"
 #include "analyzer/tail/alert_rule.h"
 #include "analyzer/tail/bucket_ring.h"
 #include "analyzer/tail/recent_names.h"
 #include "base/ascii_case.h"
+#include "base/timestamp.h"
 
 namespace vmsift {
 

@@ -11,7 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "analyzer/count/place.h"
 #include "analyzer/tail/sqlite.h"
-#include "base/ascii_case.h"
+#include "base/status_text.h"
 
 namespace vmsift {
 

@@ -11,16 +11,12 @@
 #include "analyzer/input/open_source.h"
 #include "analyzer/tail/packed_log.h"
 #include "analyzer/tail/rotated_name.h"
-#include "base/ascii_case.h"
+#include "base/status_text.h"
 
 namespace vmsift {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string_view View(absl::string_view text) {
-  return {text.data(), text.size()};
-}
 
 bool HasGlob(const std::string& path) {
   return path.find_first_of("*?[") != std::string::npos;
@@ -128,7 +124,7 @@ std::vector<std::string> Follower::List() {
     if (input.status.ok()) {
       paths.push_back(std::move(input.path));
     } else {
-      complaints_.Add(input.path, View(input.status.message()));
+      complaints_.Add(input.path, Message(input.status));
     }
   }
   return paths;
@@ -253,7 +249,7 @@ bool Follower::Wake(FollowedLog* log, int64_t now_ms) {
     return true;
   }
   if (!file.ok() && !absl::IsNotFound(file.status())) {
-    complaints_.Add(log->path, View(file.status().message()));
+    complaints_.Add(log->path, Message(file.status()));
     return false;
   }
   // It moved while it rested.
@@ -282,7 +278,7 @@ void Follower::Abandon(FollowedLog* log, int64_t now_ms) {
 bool Follower::ReadOpen(FollowedLog* log, int64_t now_ms) {
   const absl::StatusOr<FileFacts> facts = log->file->Facts();
   if (!facts.ok()) {
-    complaints_.Add(log->path, View(facts.status().message()));
+    complaints_.Add(log->path, Message(facts.status()));
     return false;
   }
   if (facts->size != log->size_seen || facts->modified != log->modified_seen) {
@@ -291,7 +287,7 @@ bool Follower::ReadOpen(FollowedLog* log, int64_t now_ms) {
     const absl::StatusOr<bool> holds =
         HoldsWhatWasRead(*log->file, facts->size, *log, grew ? Compare::kEnds : Compare::kAll);
     if (!holds.ok()) {
-      complaints_.Add(log->path, View(holds.status().message()));
+      complaints_.Add(log->path, Message(holds.status()));
       return false;
     }
     if (!*holds) return Replace(log, *facts, now_ms);
@@ -308,7 +304,7 @@ bool Follower::ReadOpen(FollowedLog* log, int64_t now_ms) {
   while (portion < options_.portion_bytes && !Stopped()) {
     const absl::StatusOr<size_t> got =
         log->file->ReadAt(log->log.taken(), buffer_.get(), options_.read_bytes);
-    if (!got.ok()) complaints_.Add(log->path, View(got.status().message()));
+    if (!got.ok()) complaints_.Add(log->path, Message(got.status()));
     more = got.ok() && *got > 0;
     if (!more) break;
     // Looked at after reading: a file that was cut and has grown again in the meantime gave other bytes.
@@ -361,7 +357,7 @@ bool Follower::Look(int64_t now_ms) {
     // What the path leads to may be another file by the time it is opened, which is then looked at anew.
     const absl::StatusOr<std::optional<FileFacts>> facts = FactsOf(path);
     if (!facts.ok()) {
-      complaints_.Add(path, View(facts.status().message()));
+      complaints_.Add(path, Message(facts.status()));
       undecided_.push_back(path);
       continue;
     }
@@ -488,7 +484,7 @@ bool Follower::LookAtNew(const std::string& path, bool may_begin, int64_t now_ms
   if (!facts.ok()) {
     // Rotated away since it was listed: it is met again under its new name.
     if (absl::IsNotFound(facts.status()) || !may_begin) return false;
-    complaints_.Add(path, View(facts.status().message()));
+    complaints_.Add(path, Message(facts.status()));
     undecided_.push_back(path);
     return false;
   }
@@ -511,7 +507,7 @@ bool Follower::Take(std::unique_ptr<FollowedFile> file, const FileFacts& facts, 
     const absl::Status status = TextOf(file->Bytes(), path).status();
     complaints_.Add(path, status.ok()
                               ? path + ": UTF-16 text, which tail does not follow; vmsift scan reads it"
-                              : std::string(View(status.message())));
+                              : std::string(Message(status)));
     return false;
   }
   const Originals::Verdict verdict = originals_.Judge(*file, facts, first_bytes, now_ms);

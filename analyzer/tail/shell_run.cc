@@ -16,7 +16,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "base/ascii_case.h"
+#include "base/owned_descriptor.h"
+#include "base/status_text.h"
 
 namespace vmsift {
 namespace {
@@ -29,40 +30,19 @@ constexpr auto kKillLimit = 2s;
 // How often the end of a process is looked for where the kernel cannot tell (before Linux 5.3).
 constexpr auto kTick = 20ms;
 
-// Closes when it goes; -1: none.
-class Descriptor {
- public:
-  explicit Descriptor(int number = -1) : number_(number) {}
-  ~Descriptor() { Close(); }
-  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    Close();
-    number_ = std::exchange(other.number_, -1);
-    return *this;
-  }
-  int get() const { return number_; }
-  void Close() {
-    if (number_ >= 0) close(number_);
-    number_ = -1;
-  }
-
- private:
-  int number_;
-};
-
 struct Pipe {
-  Descriptor read;
-  Descriptor write;
+  OwnedDescriptor read;
+  OwnedDescriptor write;
 };
 
 // Both ends close when another program is run. Nothing when there are too many descriptors.
 std::optional<Pipe> MakePipe() {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) return std::nullopt;
-  return Pipe{Descriptor(ends[0]), Descriptor(ends[1])};
+  return Pipe{OwnedDescriptor(ends[0]), OwnedDescriptor(ends[1])};
 }
 
-void DoNotBlock(const Descriptor& descriptor) {
+void DoNotBlock(const OwnedDescriptor& descriptor) {
   fcntl(descriptor.get(), F_SETFL, fcntl(descriptor.get(), F_GETFL) | O_NONBLOCK);
 }
 
@@ -72,7 +52,8 @@ std::string ErrorText(int error) {
 }
 
 // Starts the command with these descriptors as its standard input and error. Returns an errno.
-int Spawn(const std::string& command, const Descriptor& input, const Descriptor& errors, pid_t* process) {
+int Spawn(const std::string& command, const OwnedDescriptor& input, const OwnedDescriptor& errors,
+          pid_t* process) {
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, input.get(), STDIN_FILENO);
@@ -107,10 +88,10 @@ int Spawn(const std::string& command, const Descriptor& input, const Descriptor&
 // A process that was started, its input and its errors.
 class Child {
  public:
-  Child(pid_t process, Descriptor input, Descriptor errors, std::string_view text)
+  Child(pid_t process, OwnedDescriptor input, OwnedDescriptor errors, std::string_view text)
       : process_(process), input_(std::move(input)), errors_(std::move(errors)), text_(text) {
 #ifdef SYS_pidfd_open
-    end_ = Descriptor(static_cast<int>(syscall(SYS_pidfd_open, process_, 0)));
+    end_ = OwnedDescriptor(static_cast<int>(syscall(SYS_pidfd_open, process_, 0)));
 #endif
     DoNotBlock(input_);
     DoNotBlock(errors_);
@@ -200,9 +181,9 @@ class Child {
   }
 
   pid_t process_;
-  Descriptor input_;
-  Descriptor errors_;
-  Descriptor end_;  // can be read from when the process has ended; none: not known
+  OwnedDescriptor input_;
+  OwnedDescriptor errors_;
+  OwnedDescriptor end_;  // can be read from when the process has ended; none: not known
   std::string_view text_;
   std::string heard_;
   int status_ = 0;

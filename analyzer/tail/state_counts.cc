@@ -14,6 +14,7 @@
 #include "analyzer/tail/state_counters.h"
 #include "analyzer/tail/template_rows.h"
 #include "base/ascii_case.h"
+#include "base/status_text.h"
 
 namespace vmsift {
 

@@ -11,7 +11,7 @@
 #include "analyzer/tail/checked_row.h"
 #include "analyzer/tail/state_counters.h"
 #include "analyzer/tail/state_counts.h"
-#include "base/ascii_case.h"
+#include "base/status_text.h"
 
 namespace vmsift {
 
@@ -121,8 +121,7 @@ absl::Status StateLogs::Load(int64_t now_ms, const Pipeline::Options& options, S
     if (!row.sound() || !IsSound(*log, saved)) status = absl::DataLossError("a log cannot be");
     if (status.ok()) status = LoadCopies(input, database, log.get());
     if (status.ok()) status = follower->Adopt(std::move(log), saved, now_ms);
-    if (!status.ok())
-      return DamagedState(*database, std::string_view(status.message().data(), status.message().size()));
+    if (!status.ok()) return DamagedState(*database, Message(status));
   }
   if (!more.ok()) return more.status();
   const absl::StatusOr<int64_t> forgotten = ReadCounter(kLogsForgotten, database);

@@ -23,9 +23,9 @@
 #include <vector>
 
 #include "analyzer/count/cube.h"
-#include "base/timestamp.h"
 #include "analyzer/tail/bucket_ring.h"
 #include "analyzer/tail/recent_names.h"
+#include "base/timestamp.h"
 
 namespace vmsift {
 

@@ -5,7 +5,7 @@
 #include "absl/status/statusor.h"
 #include "analyzer/decode/simd_kernel.h"
 #include "analyzer/input/open_source.h"
-#include "base/trimmed.h"
+#include "base/white_space.h"
 
 namespace vmsift {
 namespace {

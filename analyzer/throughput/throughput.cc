@@ -13,7 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "analyzer/pipeline/parallel_scan.h"
 #include "analyzer/throughput/machine_limits.h"
-#include "base/ascii_case.h"
+#include "base/status_text.h"
 
 namespace vmsift {
 namespace {

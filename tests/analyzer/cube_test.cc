@@ -9,8 +9,8 @@
 #include <tuple>
 #include <vector>
 
-#include "gtest/gtest.h"
 #include "base/ascii_case.h"
+#include "gtest/gtest.h"
 
 namespace vmsift {
 namespace {

@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "gtest/gtest.h"
 #include "base/ascii_case.h"
+#include "gtest/gtest.h"
 
 namespace vmsift {
 namespace {

@@ -3,8 +3,8 @@
 #include <string_view>
 #include <vector>
 
-#include "base/timestamp.h"
 #include "analyzer/pipeline/pipeline.h"
+#include "base/timestamp.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/analyzer/builtin.h"

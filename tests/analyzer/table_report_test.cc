@@ -2,8 +2,8 @@
 #include <string>
 #include <string_view>
 
-#include "base/utf8.h"
 #include "analyzer/report/terminal_text.h"
+#include "base/utf8.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/analyzer/report_fixture.h"

@@ -5,9 +5,9 @@
 #include <string_view>
 #include <vector>
 
+#include "base/white_space.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "base/trimmed.h"
 
 namespace vmsift {
 namespace {

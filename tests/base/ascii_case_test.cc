@@ -102,10 +102,12 @@ TEST(AsciiCaseTest, TablesFindAKeyInAnyLetterCase) {
   EXPECT_EQ(table.find(std::string_view("webserver-03")), table.end());
 }
 
-TEST(AsciiCaseTest, BridgeKeepsPlaceAndLength) {
-  const std::string_view text("a\0b", 3);
-  EXPECT_EQ(ToAbsl(text).data(), text.data());
-  EXPECT_EQ(ToAbsl(text).size(), text.size());
+TEST(AsciiCaseTest, BeginsAndEnds) {
+  EXPECT_TRUE(StartsWithIgnoreCase("/SUBSCRIPTIONS/0", "/subscriptions/"));
+  EXPECT_FALSE(StartsWithIgnoreCase("/subs", "/subscriptions/"));
+  EXPECT_TRUE(EndsWithIgnoreCase("Azure ERROR", "error"));
+  EXPECT_FALSE(EndsWithIgnoreCase("or", "error"));
+  EXPECT_TRUE(StartsWithIgnoreCase("x", "") && EndsWithIgnoreCase("x", ""));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "base/utf8.h"
 
 #include <cstdint>
+#include <iterator>
 #include <random>
 #include <string>
 
@@ -76,6 +77,25 @@ TEST(Utf8, AppendsToWhatIsThere) {
   std::string out = "before ";
   AppendRepairedUtf8("after", &out);
   EXPECT_EQ(out, "before after");
+}
+
+TEST(Utf8, EveryCharacterIsReadAsItWasWritten) {
+  for (char32_t code = 0; code <= 0x10FFFF; ++code) {
+    if (code >= 0xD800 && code < 0xE000) continue;
+    char bytes[4];
+    const size_t size = EncodeUtf8(code, bytes);
+    const Utf8Character character = Utf8CharacterAt(std::string_view(bytes, size), 0);
+    ASSERT_EQ(character.code, static_cast<int32_t>(code));
+    ASSERT_EQ(character.bytes, size);
+  }
+}
+
+TEST(Utf8, APrefixCutsNoCharacter) {
+  const std::string text = "a\xC3\xA4\xE2\x82\xAC\xF0\x9F\x98\x80z";
+  const size_t expected[] = {0, 1, 1, 3, 3, 3, 6, 6, 6, 6, 10, 11, 11};
+  for (size_t most = 0; most < std::size(expected); ++most)
+    EXPECT_EQ(Utf8Prefix(text, most), text.substr(0, expected[most])) << most;
+  EXPECT_EQ(Utf8Prefix(std::string(9, '\x80'), 6).size(), 6u) << "no UTF-8";
 }
 
 TEST(Utf8Property, TheRepairOfAnyBytesIsSoundAndKeepsAscii) {

@@ -7,8 +7,8 @@
 
 #include "analyzer/decode/loose_scanner.h"
 #include "analyzer/decode/record.h"
-#include "base/text_arena.h"
 #include "base/ascii_case.h"
+#include "base/text_arena.h"
 #include "tests/fuzz/fuzz_check.h"
 #include "tests/fuzz/record_begins.h"
 

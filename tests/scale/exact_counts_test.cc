@@ -10,11 +10,11 @@
 
 #include "analyzer/count/summary.h"
 #include "analyzer/pipeline/pipeline.h"
+#include "base/ascii_case.h"
 #include "bench/activity_log_generator.h"
 #include "bench/indented_json.h"
 #include "bench/text_log_generator.h"
 #include "gtest/gtest.h"
-#include "base/ascii_case.h"
 #include "matchers/builtin_catalog.h"
 #include "matchers/catalog.h"
 #include "tests/scale/generated_source.h"

@@ -1,10 +1,29 @@
-// Text without what stands around it: white space, a byte order mark.
-#ifndef VMSIFT_BASE_TRIMMED_H_
-#define VMSIFT_BASE_TRIMMED_H_
+// White space: which bytes are it, where it ends, and text without it. Also without a byte order mark.
+#ifndef VMSIFT_BASE_WHITE_SPACE_H_
+#define VMSIFT_BASE_WHITE_SPACE_H_
 
+#include <cstddef>
 #include <string_view>
 
 namespace vmsift {
+
+constexpr bool IsSpaceOrTab(char c) {
+  return c == ' ' || c == '\t';
+}
+// Line ends, too: what JSON takes for white space (RFC 8259, section 2).
+constexpr bool IsBlank(char c) {
+  return IsSpaceOrTab(c) || c == '\r' || c == '\n';
+}
+
+// The first place at or after `at` that is no space or tab, or no blank; text.size() when there is none.
+constexpr size_t SkipSpaces(std::string_view text, size_t at) {
+  while (at < text.size() && IsSpaceOrTab(text[at])) ++at;
+  return at;
+}
+constexpr size_t SkipBlanks(std::string_view text, size_t at) {
+  while (at < text.size() && IsBlank(text[at])) ++at;
+  return at;
+}
 
 // Whether there is nothing but spaces, tabs, line breaks and the like.
 constexpr bool IsWhite(std::string_view text) {
@@ -30,4 +49,4 @@ constexpr std::string_view WithoutByteOrderMark(std::string_view text) {
 
 }  // namespace vmsift
 
-#endif  // VMSIFT_BASE_TRIMMED_H_
+#endif  // VMSIFT_BASE_WHITE_SPACE_H_
