@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
-#include <map>
 #include <memory>
 #include <sstream>
 #include <string>
@@ -15,6 +14,7 @@
 #include "analyzer/app/output.h"
 #include "analyzer/app/selection_options.h"
 #include "analyzer/app/thread_count.h"
+#include "base/duration.h"
 #include "base/printable_text.h"
 #include "base/status_text.h"
 #include "fmt/format.h"
@@ -61,6 +61,19 @@ CLI::Option* AddSizeOption(CLI::App* command, const std::string& name, size_t* b
       ->check(CLI::Range(size_t{64}, size_t{1} << 31))
       ->default_str(default_text)
       ->type_name("SIZE");
+}
+
+CLI::Option* AddEvery(CLI::App* command, int64_t* every_ms) {
+  return command
+      ->add_option_function<std::string>(
+          "--every",
+          [every_ms](const std::string& text) {
+            const absl::StatusOr<int64_t> ms = ParseDuration(text, 100, 24 * 3'600'000);
+            if (!ms.ok()) Refuse("--every", ms.status());
+            *every_ms = *ms;
+          },
+          "Print a report at this interval: 10s, 5m, 1h")
+      ->type_name("TIME");
 }
 
 // Returns the option of the paths.
@@ -214,19 +227,7 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
       ->add_option("--state", tail.state, "Save counts and offsets here every second, and resume from them")
       ->check(NotEmpty())
       ->type_name("FILE");
-  CLI::Option* const every =
-      tail_command->add_option("--every", tail.every_ms, "Print a report at this interval: 10s, 5m, 1h")
-          ->transform(CLI::AsNumberWithUnit(
-              std::map<std::string, int64_t>{{"ms", 1}, {"s", 1000}, {"m", 60'000}, {"h", 3'600'000}},
-              CLI::AsNumberWithUnit::UNIT_REQUIRED))
-          ->check(CLI::Validator(
-              [](const std::string& ms) {
-                const int64_t span_ms = std::stoll(ms);
-                return span_ms >= 100 && span_ms <= 86'400'000 ? "" : "not between 100ms and 24h";
-              },
-              ""))
-          ->default_str("")
-          ->type_name("TIME");
+  CLI::Option* const every = AddEvery(tail_command, &tail.every_ms);
   tail_command->parse_complete_callback([&tail, every] {
     if (tail.format == "jsonl" && every->count() > 0)
       throw CLI::ValidationError("--every", "prints reports; --format jsonl has none");

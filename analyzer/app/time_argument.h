@@ -10,8 +10,7 @@
 namespace vmsift {
 
 // A date and time as in records (ParseTimestamp; UTC unless an offset is given), a date (its first moment),
-// or an age before `now`: a whole number of seconds, minutes, hours, days or weeks (`90m`, `24h`, `7d`). The
-// error lists these forms.
+// or an age before `now`: a duration (base/duration.h). The error lists these forms.
 absl::StatusOr<Timestamp> ParseTimeArgument(std::string_view text, Timestamp now);
 
 }  // namespace vmsift

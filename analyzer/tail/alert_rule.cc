@@ -1,13 +1,13 @@
 #include "analyzer/tail/alert_rule.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <optional>
 #include <system_error>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "base/duration.h"
 #include "base/status_text.h"
 
 namespace vmsift {
@@ -16,37 +16,12 @@ namespace {
 constexpr std::string_view kExample = "code=VMStartTimedOut count>10 within 5m";
 constexpr std::string_view kSpaces = " \t\r\n";
 
-struct Unit {
-  char letter;
-  int64_t seconds;
-};
-constexpr std::array<Unit, 4> kUnits = {{{'d', 24 * 3600}, {'h', 3600}, {'m', 60}, {'s', 1}}};
-
-std::string DurationText(int64_t seconds) {
-  const auto unit = std::find_if(kUnits.begin(), kUnits.end(),
-                                 [seconds](Unit each) { return seconds % each.seconds == 0; });
-  return absl::StrCat(seconds / unit->seconds, std::string(1, unit->letter));
-}
-
 // Nothing on what is no whole number, or one that is larger than `most`.
 std::optional<uint64_t> WholeNumber(std::string_view text, uint64_t most) {
   uint64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc() || end != text.data() + text.size() || number > most) return std::nullopt;
   return number;
-}
-
-std::optional<int64_t> Duration(std::string_view text) {
-  if (text.empty()) return std::nullopt;
-  const auto unit =
-      std::find_if(kUnits.begin(), kUnits.end(), [text](Unit each) { return each.letter == text.back(); });
-  if (unit == kUnits.end()) return std::nullopt;
-  text.remove_suffix(1);
-  const std::optional<uint64_t> number = WholeNumber(text, AlertRule::kMostSeconds);
-  if (!number) return std::nullopt;
-  const int64_t seconds = static_cast<int64_t>(*number) * unit->seconds;
-  if (seconds < 1 || seconds > AlertRule::kMostSeconds) return std::nullopt;
-  return seconds;
 }
 
 // Reads a rule from its begin to its end.
@@ -95,9 +70,10 @@ class RuleReader {
 
   absl::Status ReadWithin(AlertRule* rule) {
     if (Word() != "within") return Refused("within is expected");
-    const std::optional<int64_t> seconds = Duration(Word());
-    if (!seconds) return Refused("a time from 1s to 24h is expected, such as 90s, 5m, 1h");
-    rule->within_seconds = *seconds;
+    const absl::StatusOr<int64_t> ms = ParseDuration(Word(), 1000, AlertRule::kMostSeconds * 1000);
+    if (!ms.ok()) return Refused(Message(ms.status()));
+    if (*ms % 1000 != 0) return Refused("whole seconds are expected");
+    rule->within_seconds = *ms / 1000;
     return absl::OkStatus();
   }
 
@@ -172,7 +148,8 @@ std::string AlertRule::Text() const {
   std::string text;
   for (const std::string& pattern : codes.patterns()) absl::StrAppend(&text, "code=", pattern, " ");
   for (const std::string& pattern : vms.patterns()) absl::StrAppend(&text, "vm=", pattern, " ");
-  absl::StrAppend(&text, or_equal ? "count>=" : "count>", count, " within ", DurationText(within_seconds));
+  absl::StrAppend(&text, or_equal ? "count>=" : "count>", count, " within ",
+                  DurationText(within_seconds * 1000));
   if (grouping == Grouping::kByCode) text += " by code";
   if (grouping == Grouping::kByVm) text += " by vm";
   return text;

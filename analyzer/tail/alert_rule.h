@@ -7,8 +7,8 @@
 // First, in any order, which failures: `code=PATTERN`, `vm=PATTERN`, as --code and --vm take them
 // (NameFilter),
 // `(none)` included; of several of one kind, one is enough; without any, all failures. Then how many of them
-// (`>` or `>=`) within how long: a whole number of seconds, minutes, hours or days (`90s`, `5m`, `24h`,
-// `1d`), one second to one day. At last, `by vm` or `by code` counts for each VM or each code apart.
+// (`>` or `>=`) within how long: a duration (base/duration.h) of whole seconds, one second to one day. At
+// last, `by vm` or `by code` counts for each VM or each code apart.
 #ifndef VMSIFT_ANALYZER_TAIL_ALERT_RULE_H_
 #define VMSIFT_ANALYZER_TAIL_ALERT_RULE_H_
 

@@ -33,14 +33,15 @@ TEST(TimeArgument, AnAgeCountsBackFromNow) {
   EXPECT_EQ(Parsed("24h"), "2026-11-22T17:02:11Z");
   EXPECT_EQ(Parsed("7d"), "2026-11-16T17:02:11Z");
   EXPECT_EQ(Parsed("2w"), "2026-11-09T17:02:11Z");
+  EXPECT_EQ(Parsed("24 h"), "2026-11-22T17:02:11Z");
+  EXPECT_EQ(Parsed("500ms"), "2026-11-23T17:02:10.5Z");
   EXPECT_EQ(Parsed("1000000w"), "0001-01-01T00:00:00Z") << "no record is older";
 }
 
 TEST(TimeArgument, AnythingElseIsRefused) {
   for (const char* text :
-       {"",        " ",          "yesterday",  "24",       "h",           "-1h",      "+1h",
-        "1.5h",    "1h30m",      "24 h",       "24H",      "1y",          "1000001s", "99999999999999999999d",
-        "2026-11", "2026-02-29", "2026-13-01", "20261123", "2026-11-20T", "17:02"}) {
+       {"", " ", "yesterday", "24", "h", "-1h", "+1h", "1.5h", "1h30m", "24H", "1y", "1000001w",
+        "99999999999999999999d", "2026-11", "2026-02-29", "2026-13-01", "20261123", "2026-11-20T", "17:02"}) {
     EXPECT_EQ(Parsed(text), "refused") << text;
   }
   const absl::Status status = ParseTimeArgument("yesterday", Timestamp()).status();

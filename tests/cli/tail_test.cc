@@ -87,6 +87,10 @@ TEST(Tail, WrongOptionsAreRefused) {
   EXPECT_THAT(rule.out, IsEmpty());
   EXPECT_EQ(RunShell("vmsift tail --alert-command true - < /dev/null").status, 2);
   EXPECT_EQ(RunShell("vmsift tail --every 10 - < /dev/null").status, 2);
+  EXPECT_EQ(RunShell("vmsift tail --every 1d - < /dev/null").status, 0);
+  const RunResult every = RunShell("vmsift tail --every 25h - < /dev/null");
+  EXPECT_EQ(every.status, 2);
+  EXPECT_THAT(every.errors, HasSubstr("--every: a duration from 100ms to 1d is expected"));
   EXPECT_EQ(RunShell("vmsift tail").status, 2);
 }
 
