@@ -1,5 +1,6 @@
 #include "analyzer/pipeline/pipeline.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -15,32 +16,11 @@ std::string ToString(absl::string_view text) {
   return std::string(text.data(), text.size());
 }
 
-// Hands on a source and counts its progress: a portion is analyzed when the next one is asked for.
-class PortionCounter : public ByteSource {
- public:
-  PortionCounter(ByteSource* source, const InputTally& input, ProgressCounts* progress)
-      : source_(source), input_(input), progress_(progress) {}
-
-  absl::StatusOr<size_t> Read(char* buffer, size_t capacity) override {
-    Count();
-    absl::StatusOr<size_t> got = source_->Read(buffer, capacity);
-    if (got.ok()) portion_ = *got;
-    return got;
-  }
-
-  void Count() {
-    if (progress_ != nullptr) progress_->AddAnalyzed(portion_, input_.failures - failures_);
-    portion_ = 0;
-    failures_ = input_.failures;
-  }
-
- private:
-  ByteSource* const source_;
-  const InputTally& input_;
-  ProgressCounts* const progress_;
-  size_t portion_ = 0;
-  uint64_t failures_ = 0;
-};
+std::unique_ptr<char[]> PaddedBuffer(size_t bytes) {
+  std::unique_ptr<char[]> buffer = std::make_unique_for_overwrite<char[]>(bytes + kLinePadding);
+  std::fill_n(buffer.get() + bytes, kLinePadding, '\0');
+  return buffer;
+}
 
 }  // namespace
 
@@ -65,76 +45,57 @@ absl::StatusOr<std::unique_ptr<Pipeline>> Pipeline::Create(const Catalog& catalo
   return std::unique_ptr<Pipeline>(new Pipeline(std::move(knowledge), *std::move(matcher), options, sink));
 }
 
+Pipeline::Part::Part(uint32_t input, Pipeline* pipeline, uint64_t chunk)
+    : pipeline_(pipeline), chunk_(chunk) {
+  tally_.input = input;
+}
+
+void Pipeline::Part::TakeLine(const Line& line) {
+  tally_.bytes += line.bytes;
+  pipeline_->RunLine(line, {tally_.input, line.number, 0, chunk_}, &tally_);
+}
+
+void Pipeline::Part::TakeBlock(const Block& block) {
+  for (const BlockLine& line : block.lines) tally_.bytes += line.bytes;
+  pipeline_->RunBlock(block, &tally_, chunk_);
+}
+
+void Pipeline::Part::Book(InputShape shape, const absl::Status& status) {
+  tally_.shape = shape;
+  if (!status.ok()) tally_.error = ToString(status.message());
+  pipeline_->Book(tally_);
+}
+
 absl::Status Pipeline::Run(uint32_t input, ByteSource* source) {
-  HeadedSource headed(source);
-  InputTally counted;
-  counted.input = input;
-  if (options_.last_stage == Stage::kRead) {
-    const absl::Status status = RunBytes(source, &counted);
-    tally_.inputs.insert(std::move(counted));
-    return status;
+  if (options_.last_stage == Stage::kRead) return RunBytes(input, source);
+  Framer framer(options_.framer());
+  Part part(input, this);
+  const std::unique_ptr<char[]> buffer = PaddedBuffer(options_.lines.read_bytes);
+  absl::StatusOr<size_t> got;
+  uint64_t failures = 0;
+  const auto note_progress = [&](size_t bytes) {
+    if (options_.progress != nullptr) options_.progress->AddAnalyzed(bytes, part.failures() - failures);
+    failures = part.failures();
+  };
+  while ((got = source->Read(buffer.get(), options_.lines.read_bytes)).ok() && *got > 0) {
+    framer.Take(std::string_view(buffer.get(), *got), &part);
+    note_progress(*got);
   }
-  if (options_.shape) {
-    counted.shape = *options_.shape;
-  } else {
-    const std::string_view head = headed.Head();
-    counted.shape = DetectInputShape(head, headed.head_is_all());
-  }
-  PortionCounter portions(&headed, counted, options_.progress);
-  LineReader reader(&portions, options_.lines);
-  const absl::Status status =
-      counted.shape == InputShape::kJsonLines ? RunLines(&reader, &counted) : RunBlocks(&reader, &counted);
-  portions.Count();
-  counted.bytes = reader.bytes_read();
-  if (!status.ok()) counted.error = ToString(status.message());
-  if (options_.last_stage == Stage::kCount) tally_.ledger.BookInput(counted.lines, counted.bytes);
-  tally_.inputs.insert(std::move(counted));
-  return status;
+  framer.Finish(&part);
+  note_progress(0);
+  part.Book(*framer.shape(), got.status());
+  return got.status();
 }
 
-absl::Status Pipeline::RunBytes(ByteSource* source, InputTally* input) {
-  const size_t capacity = options_.lines.read_bytes;
-  const std::unique_ptr<char[]> buffer = std::make_unique_for_overwrite<char[]>(capacity);
-  while (true) {
-    const absl::StatusOr<size_t> got = source->Read(buffer.get(), capacity);
-    if (!got.ok()) input->error = ToString(got.status().message());
-    if (!got.ok()) return got.status();
-    if (*got == 0) return absl::OkStatus();
-    input->bytes += *got;
-  }
-}
-
-absl::Status Pipeline::RunLines(LineReader* reader, InputTally* input) {
-  Line line;
-  while (true) {
-    const absl::StatusOr<bool> more = reader->Next(&line);
-    if (!more.ok()) return more.status();
-    if (!*more) return absl::OkStatus();
-    RunLine(line, {input->input, line.number, 0}, input);
-  }
-}
-
-absl::Status Pipeline::RunBlocks(LineReader* reader, InputTally* input) {
-  BlockFramer framer(options_.blocks);
-  absl::Status status;
-  Line line;
-  while (true) {
-    const absl::StatusOr<bool> more = reader->Next(&line);
-    if (!more.ok()) status = more.status();
-    if (!more.ok() || !*more) break;
-    if (line.oversize) {
-      if (framer.Finish()) RunBlock(framer.block(), input);
-      framer.TakeBlock();
-      framer.RestartPiece();
-      BookOversize(line, {input->input, line.number, 0}, input);
-      continue;
-    }
-    if (!framer.Add(line)) continue;
-    RunBlock(framer.block(), input);
-    framer.TakeBlock();
-  }
-  if (framer.Finish()) RunBlock(framer.block(), input);
-  return status;
+absl::Status Pipeline::RunBytes(uint32_t input, ByteSource* source) {
+  InputTally read;
+  read.input = input;
+  const std::unique_ptr<char[]> buffer = PaddedBuffer(options_.lines.read_bytes);
+  absl::StatusOr<size_t> got;
+  while ((got = source->Read(buffer.get(), options_.lines.read_bytes)).ok() && *got > 0) read.bytes += *got;
+  if (!got.ok()) read.error = ToString(got.status().message());
+  tally_.AddInput(read);
+  return got.status();
 }
 
 void Pipeline::NoteUnreadable(uint32_t input, const absl::Status& status) {
@@ -145,38 +106,36 @@ void Pipeline::NoteUnreadable(uint32_t input, const absl::Status& status) {
 }
 
 void Pipeline::RunChunk(uint32_t input, LineChunk* chunk) {
-  InputTally counted;
-  counted.input = input;
-  counted.shape = chunk->is_text() ? InputShape::kText : InputShape::kJsonLines;
-  counted.bytes = chunk->bytes();
-  if (chunk->is_text() && options_.last_stage > Stage::kRead) RunPieces(chunk, &counted);
+  Part part(input, this, chunk->index());
   Line line;
-  while (options_.last_stage > Stage::kRead && chunk->Next(&line)) {
-    RunLine(line, {input, line.number, 0, chunk->index()}, &counted);
+  if (options_.last_stage == Stage::kRead) {
+    part.tally_.bytes = chunk->bytes();
+  } else if (chunk->is_text()) {
+    RunPieces(chunk, &part);
+  } else {
+    while (chunk->Next(&line)) part.TakeLine(line);
   }
-  if (!chunk->status().ok()) counted.error = ToString(chunk->status().message());
-  tally_.chunks.push_back({input, chunk->index(), counted.lines});
-  Book(counted);
-  if (options_.progress != nullptr) options_.progress->AddAnalyzed(counted.bytes, counted.failures);
+  tally_.chunks.push_back({input, chunk->index(), part.lines()});
+  part.Book(chunk->is_text() ? InputShape::kText : InputShape::kJsonLines, chunk->status());
+  if (options_.progress != nullptr) options_.progress->AddAnalyzed(chunk->bytes(), part.failures());
 }
 
-void Pipeline::RunPieces(LineChunk* chunk, InputTally* input) {
-  const auto run_block = [&] {
-    RunBlock(framer_.block(), input, chunk->index());
-    framer_.TakeBlock();
-  };
+void Pipeline::RunPieces(LineChunk* chunk, Part* part) {
   std::string_view piece;
   Line line;
   while (chunk->NextPiece(&piece)) {
-    if (PassOverPiece(piece, chunk, input)) continue;
+    if (PassOverPiece(piece, chunk, &part->tally_)) continue;
     while (chunk->InPiece() && chunk->Next(&line)) {
       if (line.oversize) {
-        BookOversize(line, {input->input, line.number, 0, chunk->index()}, input);
+        part->TakeLine(line);
       } else if (framer_.AddToPiece(line)) {
-        run_block();
+        part->TakeBlock(framer_.block());
+        framer_.TakeBlock();
       }
     }
-    if (framer_.Finish()) run_block();
+    if (!framer_.Finish()) continue;
+    part->TakeBlock(framer_.block());
+    framer_.TakeBlock();
   }
 }
 
@@ -196,6 +155,7 @@ bool Pipeline::PassOverPiece(std::string_view piece, LineChunk* chunk, InputTall
   if (options_.last_stage == Stage::kCount)
     tally_.ledger.NotePassedOver(quiet.entry(Outcome::kClean).bytes, quiet.entry(Outcome::kClean).lines);
   input->lines += lines;
+  input->bytes += piece.size();
   chunk->SkipPiece(lines);
   return true;
 }

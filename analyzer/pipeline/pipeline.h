@@ -19,6 +19,7 @@
 #include "analyzer/decode/line_decoder.h"
 #include "analyzer/decode/quiet_text.h"
 #include "analyzer/frame/block_framer.h"
+#include "analyzer/frame/framer.h"
 #include "analyzer/frame/input_shape.h"
 #include "analyzer/frame/line_chunk.h"
 #include "analyzer/frame/line_reader.h"
@@ -61,6 +62,10 @@ class Pipeline {
     // as far as the stages know it: bytes from kRead on, lines from kFrame on, failures (lines that
     // may hold one) from kFilter on, what may be one from kDecode on.
     Stage last_stage = Stage::kCount;
+
+    Framer::Options framer() const {
+      return {.max_line_bytes = lines.max_line_bytes, .blocks = blocks, .shape = shape};
+    }
   };
 
   // What decoding knows of a catalog. It takes a while to build; the pipelines of all threads share one.
@@ -79,21 +84,34 @@ class Pipeline {
 
   const std::shared_ptr<const Knowledge>& knowledge() const { return knowledge_; }
 
+  // Counts the units of an input, or of a part of one. Borrows the pipeline.
+  class Part : public UnitSink {
+   public:
+    // Lines of chunk `chunk` get their numbers in the input when all chunks are counted (Tally::PlaceLines).
+    Part(uint32_t input, Pipeline* pipeline, uint64_t chunk = 0);
+
+    void TakeLine(const Line& line) override;
+    void TakeBlock(const Block& block) override;
+
+    uint64_t lines() const { return tally_.lines; }
+    uint64_t failures() const { return tally_.failures; }
+    // Adds the part to the counts of its input, after its last unit. `status` is the error that ended it.
+    void Book(InputShape shape, const absl::Status& status = absl::OkStatus());
+
+   private:
+    friend class Pipeline;
+
+    Pipeline* const pipeline_;
+    const uint64_t chunk_;
+    InputTally tally_;
+  };
+
   // Reads a source to its end and counts what it holds as input number `input`. Returns the source's error,
   // if any, after all that could be read was counted.
   absl::Status Run(uint32_t input, ByteSource* source);
 
-  // Counts one chunk of an input. Places get their lines when all chunks are counted (Tally::PlaceLines).
+  // Counts one chunk of an input.
   void RunChunk(uint32_t input, LineChunk* chunk);
-
-  // For inputs that come bit by bit, whose caller cuts lines and blocks: counts one, and adds to `part` what
-  // it held but its bytes.
-  void RunLine(const Line& line, const Place& place, InputTally* part);
-  void RunBlock(const Block& block, InputTally* part, uint64_t chunk = 0);
-  // Counts a line of a text log that is longer than the limit.
-  void BookOversize(const Line& line, const Place& place, InputTally* part);
-  // Books what was read of an input, or of a part of one.
-  void Book(const InputTally& part);
 
   // Takes note of an input that could not be opened.
   void NoteUnreadable(uint32_t input, const absl::Status& status);
@@ -107,10 +125,13 @@ class Pipeline {
   Pipeline(std::shared_ptr<const Knowledge> knowledge, std::unique_ptr<Matcher> matcher,
            const Options& options, FailureSink* sink);
 
-  absl::Status RunBytes(ByteSource* source, InputTally* input);
-  absl::Status RunLines(LineReader* reader, InputTally* input);
-  absl::Status RunBlocks(LineReader* reader, InputTally* input);
-  void RunPieces(LineChunk* chunk, InputTally* input);
+  // Counts a unit, and adds to `part` what it held.
+  void RunLine(const Line& line, const Place& place, InputTally* part);
+  void RunBlock(const Block& block, InputTally* part, uint64_t chunk);
+  void BookOversize(const Line& line, const Place& place, InputTally* part);
+  void Book(const InputTally& part);
+  absl::Status RunBytes(uint32_t input, ByteSource* source);
+  void RunPieces(LineChunk* chunk, Part* part);
   // Counts a piece of a text log that holds no anchor; false for one that must be read closely.
   bool PassOverPiece(std::string_view piece, LineChunk* chunk, InputTally* input);
   // Counts a failure unless its evidence does not suffice (evidence.h), or it is not selected. Returns

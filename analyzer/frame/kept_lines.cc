@@ -1,4 +1,4 @@
-#include "analyzer/tail/kept_lines.h"
+#include "analyzer/frame/kept_lines.h"
 
 #include <cstdint>
 #include <cstring>

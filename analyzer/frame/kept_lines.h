@@ -1,7 +1,7 @@
 // Lines of a block that has not ended, as they are kept to be read again: each with its number, its bytes
 // with the line end, and its text. Numbers have gaps where a line was too long to be kept.
-#ifndef VMSIFT_ANALYZER_TAIL_KEPT_LINES_H_
-#define VMSIFT_ANALYZER_TAIL_KEPT_LINES_H_
+#ifndef VMSIFT_ANALYZER_FRAME_KEPT_LINES_H_
+#define VMSIFT_ANALYZER_FRAME_KEPT_LINES_H_
 
 #include <cstddef>
 #include <functional>
@@ -23,4 +23,4 @@ void DropKeptLines(size_t count, std::string* kept);
 
 }  // namespace vmsift
 
-#endif  // VMSIFT_ANALYZER_TAIL_KEPT_LINES_H_
+#endif  // VMSIFT_ANALYZER_FRAME_KEPT_LINES_H_
