@@ -1,14 +1,13 @@
 #include <memory>
 
-#include "analyzer/frame/line_reader.h"
+#include "analyzer/frame/line_splitter.h"
 #include "analyzer/input/file_source.h"
-#include "bench/memory_source.h"
 #include "bench/stage_benchmarks.h"
 
 namespace vmsift {
 namespace {
 
-constexpr size_t kReadBytes = LineReader::Options().read_bytes;
+constexpr size_t kReadBytes = LineOptions().read_bytes;
 
 uint64_t ReadAll(const std::string& path, char* buffer) {
   absl::StatusOr<std::unique_ptr<FileSource>> source = FileSource::Open(path);
@@ -29,14 +28,14 @@ struct Framed {
 };
 
 Framed FrameAll(std::string_view text) {
-  MemorySource source(text);
-  LineReader reader(&source, {});
   Framed framed;
-  Line line;
-  while (reader.Next(&line).value_or(false)) {
+  const auto count = [&framed](const Line& line) {
     ++framed.lines;
     framed.bytes += line.bytes;
-  }
+  };
+  LineSplitter splitter(LineOptions().max_line_bytes);
+  splitter.Feed(text, count);
+  splitter.Finish(count);
   return framed;
 }
 

@@ -11,7 +11,7 @@
 namespace vmsift {
 
 void BenchRead(benchmark::State& state, const BenchLog& log);     // FileSource: a file in the page cache
-void BenchFrame(benchmark::State& state, const BenchLog& log);    // LineReader over memory, its copy included
+void BenchFrame(benchmark::State& state, const BenchLog& log);    // LineSplitter over memory
 void BenchAnchors(benchmark::State& state, const BenchLog& log);  // AnchorFinder, lines in place
 void BenchDecode(benchmark::State& state, const BenchLog& log);   // LineDecoder, lines in place
 void BenchSet(benchmark::State& state, const BenchLog& log);      // the bare RE2 set, normalized messages

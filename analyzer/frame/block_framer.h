@@ -18,8 +18,8 @@
 
 #include "analyzer/frame/csv_rows.h"
 #include "analyzer/frame/json_structure.h"
+#include "analyzer/frame/line.h"
 #include "analyzer/frame/line_cleaner.h"
-#include "analyzer/frame/line_reader.h"
 #include "analyzer/frame/piece_rule.h"
 
 namespace vmsift {

@@ -2,8 +2,8 @@
 //
 // Bytes are pushed in portions of any size; the units depend only on the bytes. The format is detected from
 // the first bytes, once; until enough of them are there, they are held back. What is held back (those bytes,
-// the open block, the unfinished line) can be previewed as if the input had ended, and saved, to be resumed in
-// another process.
+// the open block, the unfinished line) can be previewed as if the input had ended, and saved, to be resumed
+// in another process.
 //
 // Memory is bounded by the longest line and the longest document allowed. Not thread-safe. Borrows nothing.
 #ifndef VMSIFT_ANALYZER_FRAME_FRAMER_H_
@@ -36,7 +36,7 @@ class UnitSink {
 class Framer {
  public:
   struct Options {
-    size_t max_line_bytes = LineReader::Options().max_line_bytes;
+    size_t max_line_bytes = LineOptions().max_line_bytes;
     BlockFramer::Options blocks;
     std::optional<InputShape> shape;  // empty: detected
     // Whether Save and Preview may be called, for which the lines of the open block are kept.

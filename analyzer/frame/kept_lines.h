@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "absl/status/status.h"
-#include "analyzer/frame/line_reader.h"
+#include "analyzer/frame/line.h"
 
 namespace vmsift {
 

@@ -66,20 +66,17 @@ bool LineChunk::Next(Line* line) {
   const void* const found = std::memchr(start, '\n', end_ - begin_);
   const size_t length =
       found != nullptr ? static_cast<size_t>(static_cast<const char*>(found) - start) : end_ - begin_;
-  line->text = std::string_view(start, length);
   line->number = ++lines_;
   line->offset = begin_;
   line->bytes = length + (found != nullptr ? 1 : 0);
   begin_ += static_cast<size_t>(line->bytes);
-  const bool carriage_return = length > 0 && line->text.back() == '\r';
-  line->oversize = length - (carriage_return ? 1 : 0) > max_line_bytes_;
+  line->SetText(std::string_view(start, length), max_line_bytes_,
+                /*is_first=*/index_ == 0 && line->number == 1);
   if (begin_ == end_ && oversize_tail_ > 0) {
     line->oversize = true;
     line->bytes += oversize_tail_;
+    line->text = {};
   }
-  if (line->oversize) line->text = {};
-  if (!line->text.empty() && carriage_return) line->text.remove_suffix(1);
-  if (index_ == 0 && line->number == 1) line->text = WithoutByteOrderMark(line->text);
   return true;
 }
 

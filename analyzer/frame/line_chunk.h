@@ -1,7 +1,7 @@
 // The lines of one chunk of an input, in a buffer that is reused for the next, and the interface that hands
 // out chunks. A chunk of a text log is made of whole pieces (piece_rule.h).
 //
-// All chunks of an input together hold the lines that LineReader reads. LineChunks makes them from a file
+// All chunks of an input together hold the lines that LineSplitter cuts. LineChunks makes them from a file
 // that is read at any offset, StreamChunks from bytes that arrive in order.
 #ifndef VMSIFT_ANALYZER_FRAME_LINE_CHUNK_H_
 #define VMSIFT_ANALYZER_FRAME_LINE_CHUNK_H_
@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "analyzer/frame/line_reader.h"
+#include "analyzer/frame/line.h"
 
 namespace vmsift {
 

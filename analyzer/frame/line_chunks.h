@@ -1,7 +1,7 @@
 // Splits a regular file into chunks of whole lines, which threads take and read in parallel.
 //
 // Chunk k holds the lines that begin in its part of the file, from offset k * chunk_bytes; it is read to the
-// end of its last line. The lines of all chunks are those of LineReader, and their bytes add up to the
+// end of its last line. The lines of all chunks are those of LineSplitter, and their bytes add up to the
 // file's. A chunk's memory is bounded by its size and the longest line allowed.
 #ifndef VMSIFT_ANALYZER_FRAME_LINE_CHUNKS_H_
 #define VMSIFT_ANALYZER_FRAME_LINE_CHUNKS_H_

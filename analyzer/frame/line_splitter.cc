@@ -34,6 +34,8 @@ void LineSplitter::Keep(std::string_view bytes) {
   // Two more than the limit tell that the line is too long, be its last byte the CR of a line end.
   const size_t room = max_line_bytes_ + 2 - std::min(max_line_bytes_ + 2, unfinished_.size());
   const size_t kept = std::min(room, bytes.size());
+  const size_t needed = unfinished_.size() + kept + 1 + kLinePadding;  // as it is emitted
+  if (needed > unfinished_.capacity()) unfinished_.reserve(std::max(needed, 2 * unfinished_.capacity()));
   unfinished_.append(bytes.substr(0, kept));
   dropped_ += bytes.size() - kept;
 }
@@ -49,16 +51,11 @@ void LineSplitter::EmitUnfinished(size_t line_end_bytes, const Take& take) {
 
 void LineSplitter::Emit(std::string_view text, size_t line_end_bytes, const Take& take) {
   Line line;
-  line.text = text;
   line.number = ++lines_;
   line.offset = offset_;
   line.bytes = text.size() + std::exchange(dropped_, 0) + line_end_bytes;
   offset_ += line.bytes;
-  const bool carriage_return = !text.empty() && text.back() == '\r';
-  line.oversize = text.size() - (carriage_return ? 1 : 0) > max_line_bytes_;
-  if (line.oversize) line.text = {};
-  if (!line.text.empty() && carriage_return) line.text.remove_suffix(1);
-  if (line.number == 1) line.text = WithoutByteOrderMark(line.text);
+  line.SetText(text, max_line_bytes_, /*is_first=*/line.number == 1);
   take(line);
 }
 

@@ -1,7 +1,6 @@
-// Cuts bytes that arrive in portions into lines: the push counterpart of LineReader, for growing logs. Its
-// lines are those of LineReader, whatever the portions.
-//
-// Memory is the unfinished line's, bounded by the longest line allowed. Not thread-safe.
+// Cuts bytes into lines, in place where a portion holds them whole. The lines depend only on the bytes, not
+// on the portions, and their bytes add up to those taken. A line that is longer than allowed is emitted
+// without its text. Memory is the unfinished line's, bounded by the longest line allowed. Not thread-safe.
 #ifndef VMSIFT_ANALYZER_FRAME_LINE_SPLITTER_H_
 #define VMSIFT_ANALYZER_FRAME_LINE_SPLITTER_H_
 
@@ -12,7 +11,7 @@
 #include <string_view>
 #include <utility>
 
-#include "analyzer/frame/line_reader.h"
+#include "analyzer/frame/line.h"
 
 namespace vmsift {
 

@@ -2,9 +2,9 @@
 // of a text log.
 //
 // Bytes after a chunk's last line end, or last piece, are carried over to the next chunk. The lines of all
-// chunks are those of LineReader, and their bytes add up to the source's. If the source fails, the last chunk
-// holds the lines before the error, including an unfinished one, and the error. A chunk's memory is bounded
-// by its size and the longest line or document allowed; the carried bytes by a chunk and a portion.
+// chunks are those of LineSplitter, and their bytes add up to the source's. If the source fails, the last
+// chunk holds the lines before the error, including an unfinished one, and the error. A chunk's memory is
+// bounded by its size and the longest line or document allowed; the carried bytes by a chunk and a portion.
 #ifndef VMSIFT_ANALYZER_FRAME_STREAM_CHUNKER_H_
 #define VMSIFT_ANALYZER_FRAME_STREAM_CHUNKER_H_
 

@@ -21,8 +21,8 @@
 #include "analyzer/frame/block_framer.h"
 #include "analyzer/frame/framer.h"
 #include "analyzer/frame/input_shape.h"
+#include "analyzer/frame/line.h"
 #include "analyzer/frame/line_chunk.h"
-#include "analyzer/frame/line_reader.h"
 #include "analyzer/input/byte_source.h"
 #include "analyzer/pipeline/attribution.h"
 #include "analyzer/pipeline/block_outcomes.h"
@@ -51,7 +51,7 @@ class FailureSink {
 class Pipeline {
  public:
   struct Options {
-    LineReader::Options lines;
+    LineOptions lines;
     BlockFramer::Options blocks;
     std::optional<InputShape> shape;       // nothing: told by how the input begins
     const Selection* selection = nullptr;  // failures that it leaves out do not count; null: all do

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "absl/status/statusor.h"
-#include "analyzer/frame/line_reader.h"
+#include "analyzer/frame/line.h"
 #include "analyzer/input/compression.h"
 #include "analyzer/input/open_source.h"
 

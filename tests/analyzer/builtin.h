@@ -32,7 +32,7 @@ inline std::unique_ptr<Pipeline> BuiltinPipeline(const Pipeline::Options& option
 }
 
 // Options that read every input as JSON Lines, so that each line has an outcome of its own.
-inline Pipeline::Options JsonLines(const LineReader::Options& lines = {}) {
+inline Pipeline::Options JsonLines(const LineOptions& lines = {}) {
   Pipeline::Options options;
   options.lines = lines;
   options.shape = InputShape::kJsonLines;

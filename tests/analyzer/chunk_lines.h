@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "analyzer/frame/line_chunk.h"
-#include "analyzer/frame/line_reader.h"
 #include "gtest/gtest.h"
+#include "tests/analyzer/line_reader.h"
 #include "tests/analyzer/memory_source.h"
 
 namespace vmsift {
@@ -21,7 +21,7 @@ using ChunkLine = std::tuple<std::string, uint64_t, bool>;
 // The oracle.
 inline std::vector<ChunkLine> LinesRead(const std::string& bytes, size_t max_line_bytes) {
   MemorySource source(bytes);
-  LineReader::Options options;
+  LineOptions options;
   options.max_line_bytes = max_line_bytes;
   LineReader reader(&source, options);
   std::vector<ChunkLine> lines;

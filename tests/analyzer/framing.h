@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "analyzer/frame/block_framer.h"
-#include "analyzer/frame/line_reader.h"
 #include "gtest/gtest.h"
+#include "tests/analyzer/line_reader.h"
 #include "tests/analyzer/memory_source.h"
 
 namespace vmsift {
@@ -24,7 +24,7 @@ inline Block CopyOf(const Block& block) {
 inline std::vector<Block> BlocksOf(std::string_view text,
                                    const BlockFramer::Options& options = BlockFramer::Options()) {
   MemorySource source{std::string(text)};
-  LineReader reader(&source, LineReader::Options());
+  LineReader reader(&source, LineOptions());
   BlockFramer framer(options);
   std::vector<Block> blocks;
   Line line;

@@ -58,7 +58,7 @@ TEST(Ledger, MergeAdds) {
 }
 
 // Runs a log through the whole pipeline and checks its ledger against the bytes themselves.
-void ExpectBalance(const std::string& log, uint64_t seed, const LineReader::Options& lines,
+void ExpectBalance(const std::string& log, uint64_t seed, const LineOptions& lines,
                    std::optional<InputShape> shape) {
   Pipeline::Options options;
   options.lines = lines;
@@ -88,8 +88,8 @@ TEST(LedgerProperty, BalancesOverRandomLogsAndReads) {
     SCOPED_TRACE(seed);
     RandomLog random(seed);
     // A limit that some lines exceed, and one that none does.
-    const LineReader::Options lines{.max_line_bytes = seed % 2 == 0 ? 300u : 1u << 20,
-                                    .read_bytes = kReadSizes[seed % std::size(kReadSizes)]};
+    const LineOptions lines{.max_line_bytes = seed % 2 == 0 ? 300u : 1u << 20,
+                            .read_bytes = kReadSizes[seed % std::size(kReadSizes)]};
     const std::string log = random.Lines(seed);
     for (const std::optional<InputShape>& shape : kShapes) ExpectBalance(log, seed, lines, shape);
   }
@@ -99,8 +99,7 @@ TEST(LedgerProperty, BalancesOverRandomBytes) {
   for (uint64_t seed = 1; seed <= 60; ++seed) {
     SCOPED_TRACE(seed);
     RandomLog random(seed);
-    const LineReader::Options lines{.max_line_bytes = seed % 3 == 0 ? 5u : 1u << 20,
-                                    .read_bytes = 1 + seed % 50};
+    const LineOptions lines{.max_line_bytes = seed % 3 == 0 ? 5u : 1u << 20, .read_bytes = 1 + seed % 50};
     const std::string log = random.Bytes(20 * seed);
     for (const std::optional<InputShape>& shape : kShapes) ExpectBalance(log, seed, lines, shape);
   }

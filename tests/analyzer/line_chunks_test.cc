@@ -1,4 +1,4 @@
-// A file in chunks: together they hold the lines that LineReader reads, whatever the size of the chunks.
+// A file in chunks: together they hold the lines that LineSplitter cuts, whatever the size of the chunks.
 #include "analyzer/frame/line_chunks.h"
 
 #include <cstdint>

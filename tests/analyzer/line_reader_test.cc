@@ -1,5 +1,5 @@
 // Bytes into lines: where lines end, what of them is told, and that neither reads nor portions matter.
-#include "analyzer/frame/line_reader.h"
+#include "tests/analyzer/line_reader.h"
 
 #include <cstdint>
 #include <ostream>
@@ -54,7 +54,7 @@ std::vector<LineCopy> ReadAll(LineReader* reader, absl::Status* status = nullptr
   }
 }
 
-std::vector<LineCopy> Lines(const std::string& bytes, LineReader::Options options = {}) {
+std::vector<LineCopy> Lines(const std::string& bytes, LineOptions options = {}) {
   MemorySource source(bytes);
   LineReader reader(&source, options);
   absl::Status status;
@@ -120,7 +120,7 @@ TEST(LineReader, ALineOverTheLimitIsToldByItsPlaceAndTheNextIsRead) {
   const std::string longer(100, 'x');
   for (size_t read_bytes : kReadSizes) {
     SCOPED_TRACE(read_bytes);
-    const LineReader::Options options{.max_line_bytes = 8, .read_bytes = read_bytes};
+    const LineOptions options{.max_line_bytes = 8, .read_bytes = read_bytes};
     EXPECT_THAT(Lines(longer + "\nok\n" + longer + "\r\nok\n" + longer, options),
                 ElementsAre(LineCopy{"", 1, 0, 101, true}, LineCopy{"ok", 2, 101, 3, false},
                             LineCopy{"", 3, 104, 102, true}, LineCopy{"ok", 4, 206, 3, false},
@@ -131,7 +131,7 @@ TEST(LineReader, ALineOverTheLimitIsToldByItsPlaceAndTheNextIsRead) {
 TEST(LineReader, ALineOfExactlyTheLimitIsRead) {
   for (size_t read_bytes : kReadSizes) {
     SCOPED_TRACE(read_bytes);
-    const LineReader::Options options{.max_line_bytes = 8, .read_bytes = read_bytes};
+    const LineOptions options{.max_line_bytes = 8, .read_bytes = read_bytes};
     EXPECT_THAT(Lines("12345678\n123456789\n12345678", options),
                 ElementsAre(LineCopy{"12345678", 1, 0, 9, false}, LineCopy{"", 2, 9, 10, true},
                             LineCopy{"12345678", 3, 19, 8, false}));
@@ -142,7 +142,7 @@ TEST(LineReader, ALineOfExactlyTheLimitIsRead) {
 TEST(LineReader, TheLineEndDoesNotCountAgainstTheLimit) {
   for (size_t read_bytes : kReadSizes) {
     SCOPED_TRACE(read_bytes);
-    const LineReader::Options options{.max_line_bytes = 8, .read_bytes = read_bytes};
+    const LineOptions options{.max_line_bytes = 8, .read_bytes = read_bytes};
     EXPECT_THAT(Lines("12345678\r\n123456789\r\n", options),
                 ElementsAre(LineCopy{"12345678", 1, 0, 10, false}, LineCopy{"", 2, 10, 11, true}));
   }

@@ -6,10 +6,10 @@
 #include <string_view>
 #include <vector>
 
-#include "analyzer/frame/line_reader.h"
 #include "analyzer/frame/stream_chunks.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/analyzer/line_reader.h"
 #include "tests/analyzer/memory_source.h"
 #include "tests/analyzer/random_log.h"
 

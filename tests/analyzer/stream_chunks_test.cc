@@ -1,4 +1,4 @@
-// Bytes that come in order, in chunks: together they hold the lines that LineReader reads, whatever the size
+// Bytes that come in order, in chunks: together they hold the lines that LineSplitter cuts, whatever the size
 // of the chunks and of what comes at a time.
 #include "analyzer/frame/stream_chunks.h"
 

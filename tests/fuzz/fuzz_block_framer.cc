@@ -8,7 +8,7 @@
 #include "analyzer/frame/block_framer.h"
 #include "analyzer/frame/csv_rows.h"
 #include "analyzer/frame/line_cleaner.h"
-#include "analyzer/frame/line_reader.h"
+#include "tests/analyzer/line_reader.h"
 #include "tests/fuzz/csv_row_check.h"
 #include "tests/fuzz/fuzz_check.h"
 #include "tests/fuzz/portion_source.h"
@@ -157,7 +157,7 @@ std::string Written(const Block& block) {
 std::vector<std::string> Blocks(std::string_view bytes, size_t read_bytes,
                                 const BlockFramer::Options& options) {
   PortionSource source(bytes);
-  LineReader::Options reading;
+  LineOptions reading;
   reading.read_bytes = read_bytes;
   LineReader reader(&source, reading);
   PortionSource source_again(bytes);

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "analyzer/frame/line_reader.h"
+#include "tests/analyzer/line_reader.h"
 #include "tests/fuzz/fuzz_check.h"
 #include "tests/fuzz/portion_source.h"
 
@@ -29,7 +29,7 @@ std::vector<Line> SplitLines(std::string_view bytes) {
   return lines;
 }
 
-void CheckLines(std::string_view bytes, const LineReader::Options& options) {
+void CheckLines(std::string_view bytes, const LineOptions& options) {
   PortionSource source(bytes);
   LineReader reader(&source, options);
   const std::vector<Line> expected = SplitLines(bytes);
@@ -60,7 +60,7 @@ void CheckLines(std::string_view bytes, const LineReader::Options& options) {
 }
 
 // The lines, each as oversize or not: what must not depend on how the bytes come.
-std::vector<bool> Oversize(std::string_view bytes, const LineReader::Options& options) {
+std::vector<bool> Oversize(std::string_view bytes, const LineOptions& options) {
   PortionSource source(bytes);
   LineReader reader(&source, options);
   std::vector<bool> oversize;
@@ -75,11 +75,11 @@ std::vector<bool> Oversize(std::string_view bytes, const LineReader::Options& op
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (size < 2) return 0;
   const std::string_view bytes(reinterpret_cast<const char*>(data) + 2, size - 2);
-  vmsift::LineReader::Options options;
+  vmsift::LineOptions options;
   options.read_bytes = size_t{data[0]} + 1;
   options.max_line_bytes = data[1];
   vmsift::CheckLines(bytes, options);
-  vmsift::LineReader::Options at_once = options;
+  vmsift::LineOptions at_once = options;
   at_once.read_bytes = bytes.size() + 1;
   vmsift::CheckLines(bytes, at_once);
   FUZZ_CHECK(vmsift::Oversize(bytes, options) == vmsift::Oversize(bytes, at_once));

@@ -202,7 +202,6 @@ std::vector<Repetition> DearRepetitions() {
       {"WithError", "with error: AbCd: x\n"},
       {"PlacesBelowAnError", "with y_z\n", "error: AbCd: x\n"},
       {"VmWords", "VM 'a' owned by VM 'b' "},
-      {"EmptyObjects", "{}"},
       {"MessageOfForms", R"(error: AbCd: x\n)", R"({"message":")", "\"}"},
   };
 }
@@ -215,10 +214,12 @@ std::vector<Repetition> DeepRepetitions() {
   };
 }
 
-// Those of many lines, of which blocks are made.
+// Those of many lines, of which blocks are made, and what takes so little that the steps in which bytes are copied
+// show in fewer.
 std::vector<Repetition> LongRepetitions() {
   const std::string error(kError);
   return {
+      {"EmptyObjects", "{}"},
       {"LineEnds", "\n"},
       {"KlogLines", "E0411 04:43:03.535382 1 x] Code=\"AbCd\" Message=\"m\"\n"},
       {"StringsCutByRecords", "2026-11-23 17:02:11 ERROR message: \"a\n"},
