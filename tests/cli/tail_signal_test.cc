@@ -150,14 +150,24 @@ TEST(TailSignal, WhoReadsSlowlyGetsAllOfIt) {
 TEST(TailSignal, AStopIsAStopAndItGoesOn) {
   const ScratchDirectory scratch;
   scratch.Write("app.log", kLine);
-  // As the shell does for Ctrl-Z and fg; in between the process is stopped. It is a job of a shell (-m),
-  // since one that no shell could continue would not be stopped.
-  const RunResult result = RunShell(
-      "set -m; " +
-      Follow(scratch, "",
-             "kill -TSTP $p && until grep -q '^State:.T' /proc/$p/status; do :; done && kill -CONT $p"
-             " && tail -n 1 app.log >> app.log && read line <&3 && echo again && kill -TERM $p"));
-  EXPECT_EQ(result.out, "again\nstatus 0\n") << result.errors;
+  // As the shell does for Ctrl-Z and fg; in between the process is stopped. It is a job of its parent's
+  // session, since one that no shell could continue would not be stopped.
+  scratch.Write("suspend.py",
+                "import os, signal, subprocess\n"
+                "tail = subprocess.Popen(['" VMSIFT_BINARY
+                "', 'tail', '--format', 'jsonl', 'app.log'],\n"
+                "                        stdout=subprocess.PIPE, preexec_fn=os.setpgrp)\n"
+                "tail.stdout.readline()\n"
+                "tail.send_signal(signal.SIGTSTP)\n"
+                "print('stopped', os.WIFSTOPPED(os.waitpid(tail.pid, os.WUNTRACED)[1]))\n"
+                "tail.send_signal(signal.SIGCONT)\n"
+                "line = open('app.log').readline()\n"
+                "print(line, end='', file=open('app.log', 'a'), flush=True)\n"
+                "print('again', len(tail.stdout.readline()) > 0)\n"
+                "tail.send_signal(signal.SIGTERM)\n"
+                "print('status', tail.wait(20))\n");
+  const RunResult result = RunShell("cd " + scratch.path("") + " && timeout 60 python3 suspend.py");
+  EXPECT_EQ(result.out, "stopped True\nagain True\nstatus 0\n") << result.errors;
 }
 
 }  // namespace
