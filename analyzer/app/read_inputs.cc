@@ -29,7 +29,7 @@ absl::StatusOr<std::unique_ptr<ByteSource>> OpenInput(const Input& input, Progre
 }
 
 // What a path leads to, if that is a regular file.
-std::optional<FileIdentity> RegularFile(const std::string& path) {
+std::optional<FileIdentity> RegularFileAt(const std::string& path) {
   const absl::StatusOr<std::optional<FileFacts>> facts = FactsOf(path);
   if (path.empty() || path == "-" || !facts.ok() || !facts->has_value() || !(*facts)->is_regular)
     return std::nullopt;
@@ -61,7 +61,7 @@ absl::StatusOr<SelectedInputs> SelectInputs(const ReadOptions& options, const Ou
   SelectedInputs selected;
   for (Input& input : list.inputs) {
     const std::optional<FileIdentity> file =
-        own.empty() && !replaced ? std::nullopt : RegularFile(input.path);
+        own.empty() && !replaced ? std::nullopt : RegularFileAt(input.path);
     if (file && file == replaced) {
       return absl::InvalidArgumentError(
           absl::StrCat(input.path, ": is an input, and would be replaced by the output"));

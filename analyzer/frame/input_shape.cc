@@ -1,7 +1,6 @@
 #include "analyzer/frame/input_shape.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "base/ascii_case.h"
 #include "base/white_space.h"
@@ -81,30 +80,6 @@ bool TellsInputShape(std::string_view head) {
     head.remove_prefix(end + 1);
   }
   return lines == kLinesLookedAt;
-}
-
-std::string_view HeadedSource::Head() {
-  while (!ended_ && head_.size() < kShapeHeadBytes) {
-    const size_t before = head_.size();
-    head_.resize(kShapeHeadBytes);
-    const absl::StatusOr<size_t> got = source_->Read(head_.data() + before, kShapeHeadBytes - before);
-    head_.resize(before + (got.ok() ? *got : 0));
-    if (!got.ok()) status_ = got.status();
-    if (!got.ok() || *got == 0) ended_ = true;
-  }
-  return head_;
-}
-
-absl::StatusOr<size_t> HeadedSource::Read(char* buffer, size_t capacity) {
-  if (given_ < head_.size()) {
-    const size_t bytes = std::min(capacity, head_.size() - given_);
-    std::memcpy(buffer, head_.data() + given_, bytes);
-    given_ += bytes;
-    return bytes;
-  }
-  if (!status_.ok()) return status_;
-  if (ended_) return size_t{0};
-  return source_->Read(buffer, capacity);
 }
 
 }  // namespace vmsift

@@ -18,10 +18,16 @@
 namespace vmsift {
 namespace {
 
-static_assert(PeekSource::kPeekBytes >= std::max(kCompressionMarkBytes, kUtf16HeadBytes));
+constexpr size_t kPeekBytes = std::max(kCompressionMarkBytes, kUtf16HeadBytes);
 
 std::unique_ptr<PeekSource> Peekable(std::unique_ptr<ByteSource> source) {
   return std::make_unique<PeekSource>(std::move(source));
+}
+
+std::unique_ptr<ByteSource> Counted(std::unique_ptr<ByteSource> bytes, uint64_t size,
+                                    std::atomic<uint64_t>* bytes_read) {
+  if (bytes_read == nullptr) return bytes;
+  return std::make_unique<CountingSource>(std::move(bytes), size, bytes_read);
 }
 
 // Whether text begins so, and if not, why it is not read.
@@ -50,15 +56,20 @@ absl::StatusOr<std::unique_ptr<ByteSource>> OpenSource(const std::string& path,
   if (!file.ok()) return file.status();
   const std::string name = (*file)->name();
   const uint64_t size = (*file)->size();
-  std::unique_ptr<ByteSource> bytes = *std::move(file);
-  if (bytes_read != nullptr) bytes = std::make_unique<CountingSource>(std::move(bytes), size, bytes_read);
-  return TextOf(std::move(bytes), name);
+  return TextOf(Counted(*std::move(file), size, bytes_read), name);
+}
+
+absl::StatusOr<std::unique_ptr<ByteSource>> OpenSource(const std::string& path,
+                                                       std::unique_ptr<RegularFile> file,
+                                                       std::atomic<uint64_t>* bytes_read) {
+  const uint64_t size = file->size();
+  return TextOf(Counted(RegularFile::InOrder(std::move(file)), size, bytes_read), path);
 }
 
 absl::StatusOr<std::unique_ptr<ByteSource>> TextOf(std::unique_ptr<ByteSource> bytes,
                                                    const std::string& name) {
   std::unique_ptr<PeekSource> source = Peekable(std::move(bytes));
-  const Compression compression = DetectCompression(source->Peek()).compression;
+  const Compression compression = DetectCompression(source->Peek(kPeekBytes)).compression;
   switch (compression) {
     case Compression::kGzip:
       source = Peekable(std::make_unique<GzipSource>(std::move(source), name));
@@ -72,8 +83,8 @@ absl::StatusOr<std::unique_ptr<ByteSource>> TextOf(std::unique_ptr<ByteSource> b
   }
   // What is packed twice is refused: data can be made to unpack to itself.
   const bool unpacked = compression == Compression::kGzip || compression == Compression::kZstd;
-  if (absl::Status status = CheckText(source->Peek(), name, unpacked); !status.ok()) return status;
-  const std::optional<Utf16Order> utf16 = DetectUtf16(source->Peek());
+  if (absl::Status status = CheckText(source->Peek(kPeekBytes), name, unpacked); !status.ok()) return status;
+  const std::optional<Utf16Order> utf16 = DetectUtf16(source->Peek(kPeekBytes));
   if (utf16.has_value()) return std::make_unique<Utf16Source>(std::move(source), *utf16);
   return source;
 }

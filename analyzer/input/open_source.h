@@ -10,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "analyzer/input/byte_source.h"
+#include "analyzer/input/regular_file.h"
 
 namespace vmsift {
 
@@ -18,6 +19,11 @@ namespace vmsift {
 // bytes, before decompression, are added to `bytes_read` as they are read, unless it is null.
 absl::StatusOr<std::unique_ptr<ByteSource>> OpenSource(const std::string& path,
                                                        std::atomic<uint64_t>* bytes_read = nullptr);
+
+// The same for a file that is open already.
+absl::StatusOr<std::unique_ptr<ByteSource>> OpenSource(const std::string& path,
+                                                       std::unique_ptr<RegularFile> file,
+                                                       std::atomic<uint64_t>* bytes_read);
 
 // The same for an open file, given its bytes. Errors use this name.
 absl::StatusOr<std::unique_ptr<ByteSource>> TextOf(std::unique_ptr<ByteSource> bytes,

@@ -2,28 +2,27 @@
 
 #include <algorithm>
 #include <cstring>
-#include <utility>
 
 namespace vmsift {
 
-PeekSource::PeekSource(std::unique_ptr<ByteSource> source) : source_(std::move(source)) {}
-
-std::string_view PeekSource::Peek() {
-  while (size_ < kPeekBytes && !ended_) {
-    const absl::StatusOr<size_t> got = source_->Read(first_ + size_, kPeekBytes - size_);
+std::string_view PeekSource::Peek(size_t bytes) {
+  while (!ended_ && first_.size() < bytes) {
+    const size_t before = first_.size();
+    first_.resize(bytes);
+    const absl::StatusOr<size_t> got = source_->Read(first_.data() + before, bytes - before);
+    first_.resize(before + got.value_or(0));
     if (!got.ok()) status_ = got.status();
     ended_ = !got.ok() || *got == 0;
-    if (!ended_) size_ += *got;
   }
-  return {first_, size_};
+  return std::string_view(first_).substr(0, bytes);
 }
 
 absl::StatusOr<size_t> PeekSource::Read(char* buffer, size_t capacity) {
-  if (given_ < size_) {
-    const size_t size = std::min(capacity, size_ - given_);
-    std::memcpy(buffer, first_ + given_, size);
-    given_ += size;
-    return size;
+  if (given_ < first_.size()) {
+    const size_t bytes = std::min(capacity, first_.size() - given_);
+    std::memcpy(buffer, first_.data() + given_, bytes);
+    given_ += bytes;
+    return bytes;
   }
   if (!status_.ok()) return status_;
   if (ended_) return size_t{0};

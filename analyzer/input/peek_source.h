@@ -1,9 +1,10 @@
-// A source whose first few bytes can be looked at before they are read.
+// A source whose first bytes can be peeked at before they are read.
 #ifndef VMSIFT_ANALYZER_INPUT_PEEK_SOURCE_H_
 #define VMSIFT_ANALYZER_INPUT_PEEK_SOURCE_H_
 
 #include <cstddef>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
@@ -13,19 +14,20 @@ namespace vmsift {
 
 class PeekSource : public ByteSource {
  public:
-  static constexpr size_t kPeekBytes = 32;
+  explicit PeekSource(std::unique_ptr<ByteSource> source) : source_(std::move(source)) {}
 
-  explicit PeekSource(std::unique_ptr<ByteSource> source);
-
-  // Up to kPeekBytes, fewer at the end. Call it before the first read. Read reports an error later.
-  std::string_view Peek();
+  // Up to `bytes` of the first bytes, fewer at the end; valid until the next call. Call it before the first
+  // read. If the source fails, returns the bytes before the error; Read reports the error later.
+  std::string_view Peek(size_t bytes);
+  // Whether the last peek came to the end.
+  bool ended() const { return ended_; }
 
   absl::StatusOr<size_t> Read(char* buffer, size_t capacity) override;
+  bool was_utf16() const override { return source_->was_utf16(); }
 
  private:
   const std::unique_ptr<ByteSource> source_;
-  char first_[kPeekBytes];
-  size_t size_ = 0;
+  std::string first_;
   size_t given_ = 0;
   bool ended_ = false;
   absl::Status status_;

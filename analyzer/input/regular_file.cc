@@ -44,6 +44,24 @@ absl::StatusOr<size_t> RegularFile::ReadAt(uint64_t offset, char* buffer, size_t
   return filled;
 }
 
+std::unique_ptr<ByteSource> RegularFile::InOrder(std::unique_ptr<RegularFile> file) {
+  class Source : public ByteSource {
+   public:
+    explicit Source(std::unique_ptr<RegularFile> file) : file_(std::move(file)) {}
+
+    absl::StatusOr<size_t> Read(char* buffer, size_t capacity) override {
+      absl::StatusOr<size_t> got = file_->ReadAt(offset_, buffer, capacity);
+      offset_ += got.value_or(0);
+      return got;
+    }
+
+   private:
+    const std::unique_ptr<RegularFile> file_;
+    uint64_t offset_ = 0;
+  };
+  return std::make_unique<Source>(std::move(file));
+}
+
 absl::Status RegularFile::BecameShorter() const {
   return absl::DataLossError(
       absl::StrCat(path_, ": became shorter while it was read; it had ", size_, " bytes"));

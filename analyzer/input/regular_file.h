@@ -10,6 +10,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "analyzer/input/byte_source.h"
 #include "base/owned_descriptor.h"
 
 namespace vmsift {
@@ -26,6 +27,9 @@ class RegularFile {
   // Reads `capacity` bytes from `offset`, fewer at the end of the file; returns how many. The error names the
   // path and the offset.
   absl::StatusOr<size_t> ReadAt(uint64_t offset, char* buffer, size_t capacity) const;
+
+  // Its bytes in order, with those appended while they are read. Takes the file.
+  static std::unique_ptr<ByteSource> InOrder(std::unique_ptr<RegularFile> file);
 
   // The error for a file that shrank after it was opened.
   absl::Status BecameShorter() const;

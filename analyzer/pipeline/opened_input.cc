@@ -1,9 +1,7 @@
 #include "analyzer/pipeline/opened_input.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <string_view>
-#include <system_error>
 #include <utility>
 
 #include "analyzer/frame/csv_rows.h"
@@ -18,50 +16,53 @@ bool IsJsonLines(std::string_view head, bool head_is_all, const OpenedInput::Opt
   return options.shape.value_or(DetectInputShape(head, head_is_all)) == InputShape::kJsonLines;
 }
 
-// The input as a file that can be read at any place; null when it is none, or is not worth it.
-absl::StatusOr<std::unique_ptr<RegularFile>> OpenForChunks(const std::string& path,
-                                                           const OpenedInput::Options& options) {
-  absl::StatusOr<std::unique_ptr<RegularFile>> file = RegularFile::Open(path);
-  if (!file.ok() || *file == nullptr) return file;
-  if ((*file)->size() <= options.chunk_bytes) return nullptr;
-  std::string head(std::min<uint64_t>(kShapeHeadBytes, (*file)->size()), '\0');
-  const absl::StatusOr<size_t> got = (*file)->ReadAt(0, head.data(), head.size());
+// Whether a file is worth being read at many offsets at once: a large one of JSON Lines.
+absl::StatusOr<bool> IsForChunks(const RegularFile& file, const OpenedInput::Options& options) {
+  if (file.size() <= options.chunk_bytes) return false;
+  std::string head(std::min<uint64_t>(kShapeHeadBytes, file.size()), '\0');
+  const absl::StatusOr<size_t> got = file.ReadAt(0, head.data(), head.size());
   if (!got.ok()) return got.status();
   head.resize(*got);
-  if (!IsPlainText(head) || !IsJsonLines(head, head.size() == (*file)->size(), options)) return nullptr;
-  return file;
+  return IsPlainText(head) && IsJsonLines(head, head.size() == file.size(), options);
+}
+
+// The rows of a CSV file are read by its first lines, so in order.
+bool HasCsvHeader(std::string_view head) {
+  CsvRows rows;
+  const size_t first_end = std::min(head.find('\n'), head.size());
+  if (rows.TakeHeader(head.substr(0, first_end))) return true;
+  if (!rows.MayBeHeader(2) || first_end == head.size()) return false;
+  const std::string_view second = head.substr(first_end + 1);
+  return rows.TakeHeader(second.substr(0, second.find('\n')));
 }
 
 }  // namespace
 
 absl::StatusOr<OpenedInput> OpenedInput::Open(const std::string& path, const Options& options) {
   OpenedInput input;
-  absl::StatusOr<std::unique_ptr<RegularFile>> file = OpenForChunks(path, options);
+  absl::StatusOr<std::unique_ptr<RegularFile>> file = RegularFile::Open(path);
   if (!file.ok()) return file.status();
-  if (*file != nullptr) {
+  const bool is_regular = *file != nullptr;
+  const absl::StatusOr<bool> for_chunks = is_regular ? IsForChunks(**file, options) : false;
+  if (!for_chunks.ok()) return for_chunks.status();
+  if (*for_chunks) {
     input.file = *std::move(file);
     input.chunks =
         std::make_unique<LineChunks>(input.file.get(), options.max_line_bytes, options.chunk_bytes);
     return input;
   }
-  absl::StatusOr<std::unique_ptr<ByteSource>> source = OpenSource(path, options.bytes_read);
+  absl::StatusOr<std::unique_ptr<ByteSource>> source =
+      is_regular ? OpenSource(path, *std::move(file), options.bytes_read)
+                 : OpenSource(path, options.bytes_read);
   if (!source.ok()) return source.status();
   input.was_utf16 = (*source)->was_utf16();
-  input.source = std::make_unique<HeadedSource>(*std::move(source));
+  input.source = std::make_unique<PeekSource>(*std::move(source));
   // The lines of a pipe must not wait until a chunk is full.
-  std::error_code error;
-  if (!std::filesystem::is_regular_file(path, error)) return input;
-  const std::string_view head = input.source->Head();
-  // The rows of a CSV file are read by its first line, so in order.
-  CsvRows rows;
-  const size_t first_end = std::min(head.find('\n'), head.size());
-  if (rows.TakeHeader(head.substr(0, first_end))) return input;
-  if (rows.MayBeHeader(2) && first_end < head.size()) {
-    const std::string_view second = head.substr(first_end + 1);
-    if (rows.TakeHeader(second.substr(0, second.find('\n')))) return input;
-  }
+  if (!is_regular) return input;
+  const std::string_view head = input.source->Peek(kShapeHeadBytes);
+  if (HasCsvHeader(head)) return input;
   std::optional<PieceRule::Options> pieces;
-  if (!IsJsonLines(head, input.source->head_is_all(), options)) pieces = options.pieces;
+  if (!IsJsonLines(head, input.source->ended(), options)) pieces = options.pieces;
   input.chunks = std::make_unique<StreamChunks>(
       input.source.get(), options.max_line_bytes,
       std::min(options.chunk_bytes, StreamChunks::kStreamChunkBytes), StreamChunks::kChunksAhead, pieces);

@@ -13,7 +13,7 @@
 #include "analyzer/frame/input_shape.h"
 #include "analyzer/frame/line_chunk.h"
 #include "analyzer/frame/piece_rule.h"
-#include "analyzer/input/byte_source.h"
+#include "analyzer/input/peek_source.h"
 #include "analyzer/input/regular_file.h"
 
 namespace vmsift {
@@ -33,7 +33,7 @@ struct OpenedInput {
 
   // Where its bytes come from, one of the two.
   std::unique_ptr<RegularFile> file;
-  std::unique_ptr<HeadedSource> source;
+  std::unique_ptr<PeekSource> source;
   bool was_utf16 = false;
   // The chunks of a file. Null for a pipe: `source` is to be read in order.
   std::unique_ptr<ChunkSource> chunks;

@@ -110,7 +110,7 @@ absl::StatusOr<OpenedInput> ParallelScan::Open(uint32_t input) const {
 
 // What happens on the way is told in the tally.
 void ParallelScan::ReadInOrder(uint32_t input, OpenedInput opened, Pipeline* pipeline) {
-  const bool more = !opened.source->head_is_all();
+  const bool more = !opened.source->ended();
   std::unique_ptr<ByteSource> source = std::move(opened.source);
   // A core that has no input of its own can unpack.
   if (more && inputs_.size() < options_.threads) {

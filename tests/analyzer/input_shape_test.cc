@@ -1,12 +1,10 @@
-// Whether an input is JSON Lines or text, and a source whose head is looked at without being lost.
+// Whether an input is JSON Lines or text.
 #include "analyzer/frame/input_shape.h"
 
 #include <string>
 #include <string_view>
 
-#include "absl/status/status.h"
 #include "gtest/gtest.h"
-#include "tests/analyzer/memory_source.h"
 
 namespace vmsift {
 namespace {
@@ -69,87 +67,6 @@ TEST(DetectInputShape, ALineLongerThanTheHeadIsToldByHowItBegins) {
 TEST(DetectInputShape, NothingAtAllHasAShape) {
   EXPECT_EQ(ShapeOf(""), "jsonl");
   EXPECT_EQ(ShapeOf("\n\n"), "jsonl");
-}
-
-// Reads to the end, `capacity` bytes at a time.
-std::string ReadAll(ByteSource* source, size_t capacity, absl::Status* status) {
-  std::string all;
-  std::string buffer(capacity, '\0');
-  while (true) {
-    const absl::StatusOr<size_t> got = source->Read(buffer.data(), capacity);
-    *status = got.status();
-    if (!got.ok() || *got == 0) return all;
-    EXPECT_LE(*got, capacity);
-    all.append(buffer, 0, *got);
-  }
-}
-
-// `size` bytes that differ from place to place.
-std::string Bytes(size_t size) {
-  std::string bytes;
-  for (size_t i = 0; i < size; ++i) bytes += static_cast<char>('a' + i % 23);
-  return bytes;
-}
-
-TEST(HeadedSource, TheHeadIsReadAgain) {
-  for (size_t size : {size_t{0}, size_t{1}, size_t{1000}, kShapeHeadBytes - 1, kShapeHeadBytes,
-                      kShapeHeadBytes + 1, 3 * kShapeHeadBytes}) {
-    for (size_t capacity : {size_t{7}, kShapeHeadBytes, 4 * kShapeHeadBytes}) {
-      const std::string bytes = Bytes(size);
-      MemorySource source(bytes);
-      HeadedSource headed(&source);
-      EXPECT_EQ(headed.Head(), bytes.substr(0, kShapeHeadBytes)) << size;
-      absl::Status status;
-      EXPECT_EQ(ReadAll(&headed, capacity, &status), bytes) << size << " by " << capacity;
-      EXPECT_TRUE(status.ok()) << status;
-    }
-  }
-}
-
-TEST(HeadedSource, TellsWhetherTheHeadIsAll) {
-  for (size_t size : {size_t{0}, size_t{1}, kShapeHeadBytes - 1}) {
-    MemorySource source(Bytes(size));
-    HeadedSource headed(&source);
-    headed.Head();
-    EXPECT_TRUE(headed.head_is_all()) << size;
-  }
-  MemorySource source(Bytes(kShapeHeadBytes + 1));
-  HeadedSource headed(&source);
-  headed.Head();
-  EXPECT_FALSE(headed.head_is_all());
-}
-
-TEST(HeadedSource, TheHeadDoesNotDependOnPortions) {
-  const std::string bytes = Bytes(2 * kShapeHeadBytes);
-  for (uint64_t seed = 1; seed <= 5; ++seed) {
-    MemorySource source(bytes);
-    source.InPortions(seed);
-    HeadedSource headed(&source);
-    EXPECT_EQ(headed.Head(), bytes.substr(0, kShapeHeadBytes));
-    EXPECT_EQ(headed.Head().size(), kShapeHeadBytes) << "asked again, it is the same";
-    absl::Status status;
-    EXPECT_EQ(ReadAll(&headed, 4096, &status), bytes);
-  }
-}
-
-TEST(HeadedSource, WithoutALookAtItsHeadItReadsAlike) {
-  MemorySource source("abc");
-  HeadedSource headed(&source);
-  absl::Status status;
-  EXPECT_EQ(ReadAll(&headed, 2, &status), "abc");
-}
-
-TEST(HeadedSource, AFailingSourceGivesWhatItGaveAndThenItsError) {
-  for (size_t size : {size_t{0}, size_t{10}, kShapeHeadBytes + 10}) {
-    const std::string bytes = Bytes(size);
-    MemorySource source(bytes);
-    source.FailingWith(absl::DataLossError("the disk is gone"));
-    HeadedSource headed(&source);
-    EXPECT_EQ(headed.Head(), bytes.substr(0, kShapeHeadBytes));
-    absl::Status status;
-    EXPECT_EQ(ReadAll(&headed, 4096, &status), bytes);
-    EXPECT_EQ(status, absl::DataLossError("the disk is gone")) << size;
-  }
 }
 
 }  // namespace
