@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "analyzer/alert/alerts.h"
+#include "analyzer/alert/command.h"
 #include "analyzer/pipeline/pipeline.h"
-#include "analyzer/tail/alert_command.h"
-#include "analyzer/tail/alerts.h"
 
 namespace vmsift {
 

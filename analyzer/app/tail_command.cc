@@ -24,11 +24,11 @@
 #include "analyzer/app/read_inputs.h"
 #include "analyzer/app/tail_alerts.h"
 #include "analyzer/app/tail_display.h"
+#include "analyzer/follow/system_waker.h"
 #include "analyzer/input/open_source.h"
 #include "analyzer/report/failure_json.h"
 #include "analyzer/report/report.h"
 #include "analyzer/tail/session.h"
-#include "analyzer/tail/system_waker.h"
 #include "base/status_text.h"
 
 namespace vmsift {

@@ -8,11 +8,11 @@
 #include <string_view>
 #include <vector>
 
+#include "analyzer/alert/windows.h"
 #include "analyzer/app/live_screen.h"
 #include "analyzer/pipeline/pipeline.h"
 #include "analyzer/report/live_view.h"
 #include "analyzer/tail/session.h"
-#include "analyzer/tail/windows.h"
 
 namespace vmsift {
 

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "analyzer/tail/alerts.h"
+#include "analyzer/alert/alerts.h"
 
 namespace vmsift {
 

@@ -12,9 +12,9 @@
 #include <string_view>
 
 #include "absl/status/status.h"
+#include "analyzer/follow/fingerprint.h"
 #include "analyzer/frame/framer.h"
 #include "analyzer/pipeline/pipeline.h"
-#include "analyzer/tail/beginning.h"
 
 namespace vmsift {
 

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "analyzer/tail/template_rows.h"
+#include "analyzer/state/template_rows.h"
 
 namespace vmsift {
 namespace {

@@ -15,9 +15,9 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "analyzer/count/tally.h"
+#include "analyzer/follow/follower.h"
 #include "analyzer/pipeline/pipeline.h"
-#include "analyzer/tail/follower.h"
-#include "analyzer/tail/state_store.h"
+#include "analyzer/state/store.h"
 #include "matchers/catalog.h"
 
 namespace vmsift {

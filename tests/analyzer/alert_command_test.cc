@@ -1,7 +1,5 @@
 // Commands that are slow, hang, fail, do not read or do not exist: none holds up the caller or loses an
 // alert.
-#include "analyzer/tail/alert_command.h"
-
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/stat.h>
@@ -16,6 +14,7 @@
 #include <iterator>
 #include <string>
 
+#include "analyzer/alert/command.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 

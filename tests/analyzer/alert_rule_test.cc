@@ -1,9 +1,8 @@
 // What an alert rule can say, and what is said of one that cannot be meant.
-#include "analyzer/tail/alert_rule.h"
-
 #include <random>
 #include <string>
 
+#include "analyzer/alert/rule.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 

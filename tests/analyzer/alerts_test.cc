@@ -1,5 +1,5 @@
 // When alerts are given: once an episode, by record time, in bounded memory; and how they are told.
-#include "analyzer/tail/alerts.h"
+#include "analyzer/alert/alerts.h"
 
 #include <limits>
 #include <map>

@@ -1,5 +1,5 @@
 // The checksum of a state's rows: the hash is SipHash's own, and the sum forgets what is taken off again.
-#include "analyzer/tail/row_sum.h"
+#include "analyzer/state/row_sum.h"
 
 #include <string>
 

@@ -12,10 +12,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "analyzer/report/report.h"
+#include "analyzer/state/checksum.h"
+#include "analyzer/state/sqlite.h"
+#include "analyzer/state/store.h"
 #include "analyzer/tail/session.h"
-#include "analyzer/tail/sqlite.h"
-#include "analyzer/tail/state_checksum.h"
-#include "analyzer/tail/state_store.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/analyzer/builtin.h"

@@ -1,5 +1,5 @@
 // Sliding counts, against a plain list of failures.
-#include "analyzer/tail/windows.h"
+#include "analyzer/alert/windows.h"
 
 #include <map>
 #include <random>

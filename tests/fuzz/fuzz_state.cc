@@ -19,9 +19,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "analyzer/report/report.h"
+#include "analyzer/state/checksum.h"
+#include "analyzer/state/sqlite.h"
 #include "analyzer/tail/session.h"
-#include "analyzer/tail/sqlite.h"
-#include "analyzer/tail/state_checksum.h"
 #include "matchers/builtin_catalog.h"
 #include "tests/fuzz/fuzz_check.h"
 

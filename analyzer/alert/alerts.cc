@@ -1,0 +1,144 @@
+#include "analyzer/alert/alerts.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <tuple>
+#include <utility>
+
+#include "base/utf8.h"
+
+namespace vmsift {
+namespace {
+
+Alert AlertOf(const AlertFailure& failure) {
+  Alert alert;
+  alert.code = failure.code;
+  alert.vm = failure.vm.name;
+  alert.resource_id = failure.vm.resource_id;
+  alert.failure_time = failure.time;
+  alert.message = Utf8Prefix(failure.message, Alerts::kMessageBytes);
+  alert.source = failure.source;
+  alert.line = failure.line;
+  return alert;
+}
+
+}  // namespace
+
+// Whether the rule holds for a group as of `now`; the episode of one for which it does not is over.
+bool Alerts::Rule::Look(Group* group, Timestamp now) const {
+  group->failures.MoveTo(BucketOf(now, bucket_ticks));
+  const bool holds = rule.HoldsFor(group->failures.sum());
+  if (!holds) group->since.reset();
+  return holds;
+}
+
+Alerts::Alerts(std::vector<AlertRule> rules, const Options& options) : options_(options) {
+  for (AlertRule& rule : rules) {
+    const int64_t ticks = rule.within_seconds * kTicksPerSecond;
+    constexpr auto kCount = static_cast<int64_t>(kBuckets);
+    const int64_t bucket_ticks = (ticks + kCount - 1) / kCount;
+    std::string text = rule.Text();
+    rules_.push_back({std::move(rule), std::move(text), bucket_ticks, {}});
+  }
+}
+
+const std::vector<bool>& Alerts::RulesOf(std::string_view name, NameFilter AlertRule::*filter,
+                                         Taken* taken) const {
+  constexpr size_t kMostNames = 10'000;
+  const auto found = taken->find(name);
+  if (found != taken->end()) return found->second;
+  if (taken->size() >= kMostNames) taken->clear();
+  std::vector<bool>& rules = (*taken)[std::string(name)];
+  for (const Rule& rule : rules_) rules.push_back((rule.rule.*filter).Takes(name));
+  return rules;
+}
+
+void Alerts::FollowClock(Timestamp now) {
+  if (now_ && now < *now_) {
+    for (Rule& rule : rules_) {
+      if (BucketOf(now, rule.bucket_ticks) == BucketOf(*now_, rule.bucket_ticks)) continue;
+      for (auto& [key, group] : rule.groups) {
+        rule.Look(&group, *now_);
+        rule.Look(&group, now);
+      }
+    }
+  }
+  now_ = now;
+}
+
+Alerts::Group* Alerts::GroupOf(const AlertFailure& failure, Timestamp now, Rule* rule) {
+  const AlertRule::Grouping grouping = rule->rule.grouping;
+  const bool by_code = grouping == AlertRule::Grouping::kByCode;
+  const bool by_vm = grouping == AlertRule::Grouping::kByVm;
+  const std::string_view key = by_code ? failure.code : by_vm ? failure.vm.identity : std::string_view();
+  if (Group* const known = rule->groups.Use(key)) return known;
+  if (rule->groups.size() >= options_.max_names) {
+    const auto may_go = [rule, now](Group& group) {
+      rule->Look(&group, now);
+      return !group.since;
+    };
+    Group gone = rule->groups.TakeOldest(may_go);
+    rule->Look(&gone, now);
+    forgotten_ += gone.failures.sum();
+  }
+  Group& group = *rule->groups.Add(key);
+  group.shown.grouping = grouping;
+  if (by_code) group.shown.name = failure.code;
+  if (by_vm) {
+    group.shown.name = failure.vm.name;
+    group.shown.resource_id = failure.vm.resource_id;
+  }
+  return &group;
+}
+
+void Alerts::Add(const AlertFailure& failure, Timestamp now, std::vector<Alert>* alerts) {
+  if (rules_.empty()) return;
+  FollowClock(now);
+  const Timestamp time = std::min(failure.time.value_or(now), now);
+  const std::vector<bool>& of_code = RulesOf(failure.code, &AlertRule::codes, &codes_);
+  const std::vector<bool>& of_vm = RulesOf(failure.vm.identity, &AlertRule::vms, &vms_);
+  for (size_t i = 0; i < rules_.size(); ++i) {
+    if (!of_code[i] || !of_vm[i]) continue;
+    Rule& rule = rules_[i];
+    const int64_t bucket = BucketOf(time, rule.bucket_ticks);
+    const uint64_t age =
+        static_cast<uint64_t>(BucketOf(now, rule.bucket_ticks)) - static_cast<uint64_t>(bucket);
+    if (age >= kBuckets) continue;
+    Group* const group = GroupOf(failure, now, &rule);
+    rule.Look(group, now);
+    group->failures.Add(bucket);
+    if (!rule.Look(group, now) || group->since) continue;
+    group->since = now;
+    Alert alert = AlertOf(failure);
+    alert.rule = rule.text;
+    alert.group = group->shown;
+    alert.time = now;
+    alert.count = group->failures.sum();
+    alert.within_seconds = rule.rule.within_seconds;
+    alerts->push_back(std::move(alert));
+  }
+}
+
+void Alerts::Advance(Timestamp now) {
+  FollowClock(now);
+  for (Rule& rule : rules_) {
+    for (auto& [key, group] : rule.groups) rule.Look(&group, now);
+  }
+}
+
+std::vector<ActiveAlert> Alerts::Active() const {
+  std::vector<ActiveAlert> active;
+  for (const Rule& rule : rules_) {
+    const auto begin = static_cast<std::ptrdiff_t>(active.size());
+    for (const auto& [key, group] : rule.groups) {
+      if (group.since) active.push_back({rule.text, &group.shown, *group.since, group.failures.sum()});
+    }
+    std::sort(active.begin() + begin, active.end(), [](const ActiveAlert& a, const ActiveAlert& b) {
+      return std::tie(a.since, a.group->name, a.group->resource_id) <
+             std::tie(b.since, b.group->name, b.group->resource_id);
+    });
+  }
+  return active;
+}
+
+}  // namespace vmsift

@@ -1,0 +1,103 @@
+// Counts of the newest stretch of time, in a ring of equal buckets: what sliding counts are made of.
+//
+// A bucket is named by its number since 1970. The ring holds the newest one and those before it; what is
+// older is forgotten. Memory is fixed. A bucket stops counting at four thousand million, rather than begin
+// anew. Not thread-safe.
+#ifndef VMSIFT_ANALYZER_ALERT_BUCKET_RING_H_
+#define VMSIFT_ANALYZER_ALERT_BUCKET_RING_H_
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+
+#include "base/timestamp.h"
+
+namespace vmsift {
+
+// The number of the bucket that a time lies in; `width` in ticks, at least 1.
+constexpr int64_t BucketOf(Timestamp time, int64_t width) {
+  const int64_t bucket = time.ticks / width;
+  return time.ticks % width < 0 ? bucket - 1 : bucket;
+}
+
+template <size_t kBuckets>
+class BucketRing {
+ public:
+  // Makes `bucket` the newest one. When time goes back, what lies after `bucket` is put into it: it was
+  // counted and is now in the future, where nothing is.
+  void MoveTo(int64_t bucket) {
+    if (bucket > newest_) {
+      // Numbers of buckets may lie further apart than a signed number tells.
+      const uint64_t step = static_cast<uint64_t>(bucket) - static_cast<uint64_t>(newest_);
+      for (uint64_t i = 0; i < std::min<uint64_t>(step, kBuckets); ++i)
+        Empty(bucket - static_cast<int64_t>(i));
+    } else if (bucket < newest_) {
+      const uint64_t step = static_cast<uint64_t>(newest_) - static_cast<uint64_t>(bucket);
+      uint64_t later = 0;
+      for (uint64_t i = 0; i < std::min<uint64_t>(step, kBuckets); ++i)
+        later += Empty(newest_ - static_cast<int64_t>(i));
+      AddTo(bucket, later);
+    }
+    newest_ = bucket;
+  }
+
+  // Counts one in a bucket, which is not after the newest one; in one that the ring no longer holds, nothing.
+  void Add(int64_t bucket) {
+    if (Holds(bucket)) AddTo(bucket, 1);
+  }
+
+  // Counts what another one counts. Both have the same newest bucket.
+  void AddAll(const BucketRing& other) {
+    for (size_t i = 0; i < kBuckets; ++i)
+      if (other.counts_[i] > 0) AddTo(static_cast<int64_t>(i), other.counts_[i]);
+  }
+
+  bool Holds(int64_t bucket) const {
+    return static_cast<uint64_t>(newest_) - static_cast<uint64_t>(bucket) < kBuckets;
+  }
+
+  // All that the ring holds.
+  uint64_t sum() const { return sum_; }
+
+  // Of `count` buckets, the newest of which is the newest but `skipped`; both together at most kBuckets.
+  uint64_t Sum(size_t count, size_t skipped = 0) const {
+    uint64_t sum = 0;
+    size_t slot = Slot(newest_ - static_cast<int64_t>(skipped));
+    for (size_t i = 0; i < count; ++i) {
+      sum += counts_[slot];
+      slot = slot == 0 ? kBuckets - 1 : slot - 1;
+    }
+    return sum;
+  }
+
+ private:
+  static size_t Slot(int64_t bucket) {
+    constexpr auto kSize = static_cast<int64_t>(kBuckets);
+    return static_cast<size_t>((bucket % kSize + kSize) % kSize);
+  }
+
+  uint64_t Empty(int64_t bucket) {
+    uint32_t& count = counts_[Slot(bucket)];
+    const uint32_t emptied = count;
+    count = 0;
+    sum_ -= emptied;
+    return emptied;
+  }
+
+  void AddTo(int64_t bucket, uint64_t added) {
+    uint32_t& count = counts_[Slot(bucket)];
+    added = std::min<uint64_t>(added, std::numeric_limits<uint32_t>::max() - count);
+    count += static_cast<uint32_t>(added);
+    sum_ += added;
+  }
+
+  int64_t newest_ = 0;
+  uint64_t sum_ = 0;
+  std::array<uint32_t, kBuckets> counts_{};
+};
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_ALERT_BUCKET_RING_H_

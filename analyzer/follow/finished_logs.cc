@@ -1,0 +1,101 @@
+#include "analyzer/follow/finished_logs.h"
+
+#include <filesystem>
+#include <map>
+#include <system_error>
+#include <utility>
+
+#include "analyzer/follow/rotated_name.h"
+
+namespace vmsift {
+namespace {
+
+namespace fs = std::filesystem;
+
+enum class Presence { kThere, kUnknown, kGone, kGoneWithDirectory };
+
+// What directories tell of logs, each read once.
+class Directories {
+ public:
+  explicit Directories(const std::set<std::string>& judged) : judged_(judged) {}
+
+  // Whether a copy of the log that no look would have met may be beside `path`.
+  Presence Beside(const std::string& path, const FollowedLog& log) {
+    const Directory& directory = Read(fs::path(path).parent_path());
+    if (directory.presence != Presence::kGone) return directory.presence;
+    const bool there = directory.unjudged_families.count(FamilyOf(log.first_path)) > 0;
+    return there ? Presence::kThere : Presence::kGone;
+  }
+
+ private:
+  struct Directory {
+    Presence presence = Presence::kGone;  // of what is not in it
+    std::set<std::string> unjudged_families;
+  };
+
+  const Directory& Read(const fs::path& path) {
+    const auto [known, is_new] = read_.try_emplace(path.string());
+    Directory& directory = known->second;
+    if (!is_new) return directory;
+    std::error_code error;
+    if (fs::status(path.empty() ? "." : path, error).type() == fs::file_type::not_found) {
+      directory.presence = Presence::kGoneWithDirectory;
+      return directory;
+    }
+    size_t entries = 0;
+    for (fs::directory_iterator it(path.empty() ? "." : path, error), end; !error && it != end;
+         it.increment(error), ++entries) {
+      // As paths are written in listings.
+      const std::string entry = (path / it->path().filename()).string();
+      if (judged_.count(entry) == 0) directory.unjudged_families.insert(FamilyOf(entry));
+    }
+    if (error || entries == 0) directory.presence = Presence::kUnknown;
+    return directory;
+  }
+
+  const std::set<std::string>& judged_;
+  std::map<std::string, Directory> read_;
+};
+
+}  // namespace
+
+void FinishedLogs::EndLook(int64_t now_ms) {
+  for (FollowedLog* log : logs_) {
+    if (std::exchange(log->met, false)) {
+      log->missed_since_ms.reset();
+    } else if (!log->missed_since_ms) {
+      log->missed_since_ms = now_ms;
+    }
+  }
+}
+
+std::vector<FollowedLog*> FinishedLogs::Missed(int64_t now_ms) const {
+  std::vector<FollowedLog*> missed;
+  for (size_t i = 0; i + options_.most_gone < logs_.size(); ++i) {
+    const std::optional<int64_t>& since = logs_[i]->missed_since_ms;
+    if (since && now_ms - *since >= options_.gone_grace_ms) missed.push_back(logs_[i]);
+  }
+  return missed;
+}
+
+std::vector<FollowedLog*> FinishedLogs::Gone(std::vector<FollowedLog*> missed,
+                                             const std::set<std::string>& judged, int64_t now_ms) const {
+  Directories directories(judged);
+  std::erase_if(missed, [&](FollowedLog* log) {
+    if (log->first_bytes.empty()) return false;  // by which copies are known: there are none
+    for (const std::string& path : {log->path, log->first_path}) {
+      const Presence beside = directories.Beside(path, *log);
+      if (beside == Presence::kGone) continue;
+      if (beside == Presence::kGoneWithDirectory) {
+        if (now_ms - *log->missed_since_ms >= options_.long_grace_ms) continue;
+      } else {
+        log->missed_since_ms = now_ms;  // so that directories are not read each time
+      }
+      return true;
+    }
+    return false;
+  });
+  return missed;
+}
+
+}  // namespace vmsift

@@ -1,0 +1,70 @@
+#include "analyzer/follow/rotated_name.h"
+
+#include <algorithm>
+
+#include "base/ascii_case.h"
+
+namespace vmsift {
+namespace {
+
+std::string_view NameOf(std::string_view path) {
+  const size_t slash = path.rfind('/');
+  return slash == std::string_view::npos ? path : path.substr(slash + 1);
+}
+
+// What tells the kind of a log: `.log` of `app-20261127.log.2.gz`. Empty: none does.
+std::string_view KindOf(std::string_view rest) {
+  while (!rest.empty()) {
+    rest.remove_prefix(std::min(rest.find('.'), rest.size()));
+    const std::string_view part = rest.substr(0, std::min(rest.find_first_of(".-_", 1), rest.size()));
+    if (part.size() > 1 && IsAsciiAlpha(part[1]))
+      return part == ".gz" || part == ".zst" ? std::string_view() : part;
+    rest.remove_prefix(part.size());
+  }
+  return {};
+}
+
+}  // namespace
+
+bool MayBeRotated(std::string_view log_path, std::string_view path) {
+  const std::string_view log = NameOf(log_path);
+  const std::string_view name = NameOf(path);
+  if (name.substr(0, log.size()) == log) return true;
+  const size_t stem = FamilyOf(log).size();
+  const std::string_view rest = log.substr(stem);
+  const std::string_view kind = KindOf(rest);
+  // A number before the kind is the log's own.
+  if (!kind.empty() && rest.substr(0, kind.size()) != kind) return false;
+  const std::string_view other = KindOf(name.substr(std::min(stem, name.size())));
+  return kind.empty() || other.empty() || kind == other;
+}
+
+bool IsRotated(std::string_view log_path, std::string_view path) {
+  if (!MayBeRotated(log_path, path)) return false;
+  std::string_view name = NameOf(path);
+  for (const std::string_view packed : {".gz", ".zst"}) {
+    if (name.size() > packed.size() && name.substr(name.size() - packed.size()) == packed)
+      name.remove_suffix(packed.size());
+  }
+  const std::string_view log = NameOf(log_path);
+  const size_t stem = std::mismatch(log.begin(), log.end(), name.begin(), name.end()).first - log.begin();
+  // What both end with stands behind the number: `.log` of `app-20261127.log`.
+  std::string_view end = log.substr(stem);
+  if (name.size() < stem + end.size() || name.substr(name.size() - end.size()) != end) return false;
+  const std::string_view number = name.substr(stem, name.size() - stem - end.size());
+  return std::any_of(number.begin(), number.end(), IsAsciiDigit) &&
+         number.find_first_not_of("0123456789.-_:TZ") == std::string_view::npos;
+}
+
+std::string FamilyOf(std::string_view path) {
+  const size_t slash = path.rfind('/');
+  const size_t name = slash == std::string_view::npos ? 0 : slash + 1;
+  for (size_t i = name + 1; i < path.size(); ++i) {
+    const bool number =
+        (path[i] == '-' || path[i] == '_') && i + 1 < path.size() && IsAsciiDigit(path[i + 1]);
+    if (path[i] == '.' || number) return std::string(path.substr(0, i));
+  }
+  return std::string(path);
+}
+
+}  // namespace vmsift
