@@ -9,7 +9,7 @@
 
 namespace vmsift {
 
-bool IsPacked(std::string_view first_bytes) {
+bool IsArchive(std::string_view first_bytes) {
   const Compression compression = DetectCompression(first_bytes).compression;
   return compression == Compression::kGzip || compression == Compression::kZstd;
 }
@@ -31,30 +31,28 @@ std::string Unpacker::FirstText(const FollowedFile& file) const {
   std::string first;
   const absl::StatusOr<std::unique_ptr<ByteSource>> source = TextOf(file.Bytes(), file.path());
   if (!source.ok()) return first;
-  char buffer[kFirstBytes];
-  while (first.size() < kFirstBytes) {
-    const absl::StatusOr<size_t> got = (*source)->Read(buffer, kFirstBytes - first.size());
+  char buffer[Fingerprint::kFirstBytes];
+  while (first.size() < sizeof(buffer)) {
+    const absl::StatusOr<size_t> got = (*source)->Read(buffer, sizeof(buffer) - first.size());
     if (!got.ok() || *got == 0) break;
     first.append(buffer, *got);
   }
   return first;
 }
 
-PackedLog Unpacker::LookInto(const FollowedFile& file, const std::set<uint64_t>& places) {
-  PackedLog log;
-  auto place = places.begin();
-  log.whole = Unpack(file, [&](std::string_view bytes) {
-    if (log.first_bytes.size() < kFirstBytes)
-      log.first_bytes += bytes.substr(0, kFirstBytes - log.first_bytes.size());
-    for (; place != places.end() && *place <= log.text.size() + bytes.size(); ++place) {
-      const auto part = static_cast<size_t>(*place - std::min(*place, log.text.size()));
-      log.text.Add(bytes.substr(0, part));
+ArchiveContents Unpacker::Inspect(const FollowedFile& file, const std::set<uint64_t>& sizes) {
+  ArchiveContents contents;
+  auto size = sizes.begin();
+  contents.whole = Unpack(file, [&](std::string_view bytes) {
+    for (; size != sizes.end() && *size <= contents.text.size() + bytes.size(); ++size) {
+      const auto part = static_cast<size_t>(*size - std::min(*size, contents.text.size()));
+      contents.text.Add(bytes.substr(0, part));
       bytes.remove_prefix(part);
-      log.hashes[*place] = log.text.hash();
+      contents.hashes[*size] = contents.text.hash();
     }
-    log.text.Add(bytes);
+    contents.text.Add(bytes);
   });
-  return log;
+  return contents;
 }
 
 }  // namespace vmsift

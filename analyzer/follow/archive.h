@@ -1,4 +1,4 @@
-// What a packed file holds of a log.
+// Reads compressed logs, and identifies what they hold.
 #ifndef VMSIFT_ANALYZER_FOLLOW_ARCHIVE_H_
 #define VMSIFT_ANALYZER_FOLLOW_ARCHIVE_H_
 
@@ -18,40 +18,35 @@
 
 namespace vmsift {
 
-// So many tell how a file is packed, and most logs apart, those with a banner too.
-constexpr size_t kFirstBytes = 4096;
+// Whether a file is gzip or zstd, by its first bytes.
+bool IsArchive(std::string_view first_bytes);
 
-// By its first bytes: gzip or zstd.
-bool IsPacked(std::string_view first_bytes);
-
-struct PackedLog {
-  absl::Status whole;       // as Unpacker::Unpack
-  std::string first_bytes;  // up to kFirstBytes
-  Beginning text;           // all of it, unpacked, as far as it can be read
-  // Hashes of the places that were asked for, as far as it comes.
-  std::map<uint64_t, uint64_t> hashes;
+struct ArchiveContents {
+  absl::Status whole;                   // as Unpacker::Unpack
+  Fingerprint text;                     // of the decompressed text, as far as it can be read
+  std::map<uint64_t, uint64_t> hashes;  // of the requested prefixes that it has, by size
 };
 
-// Unpacks files, a portion at a time. Not thread-safe.
+// Decompresses files, a portion at a time. Not thread-safe.
 class Unpacker {
  public:
-  // `stop` is asked before each portion; null: nothing stops it.
+  // `stop` is asked before each portion and may be null.
   Unpacker(size_t portion_bytes, std::function<bool()> stop)
       : portion_bytes_(portion_bytes), stop_(std::move(stop)) {}
 
-  // Hands on a file's bytes to their end, followed by kLinePadding readable ones. The error says why that
-  // cannot be done: the file is damaged, or still being written; or, kCancelled, it was stopped. What came
-  // before was taken.
+  // Passes a file's text to `take`, each portion followed by kLinePadding readable bytes. Errors: kCancelled
+  // if stopped, and others if the file is damaged or still being written. The text before the error was
+  // passed.
   absl::Status Unpack(const FollowedFile& file, const std::function<void(std::string_view)>& take);
-  // The first bytes of its text, up to kFirstBytes.
+  // The first Fingerprint::kFirstBytes of the text, or fewer.
   std::string FirstText(const FollowedFile& file) const;
-  // What the file holds, with the hashes of its first bytes up to these places.
-  PackedLog LookInto(const FollowedFile& file, const std::set<uint64_t>& places);
+  // What the file holds, with the hashes of its prefixes of these sizes.
+  ArchiveContents Inspect(const FollowedFile& file, const std::set<uint64_t>& sizes);
 
  private:
   const size_t portion_bytes_;
   const std::function<bool()> stop_;
-  std::unique_ptr<char[]> buffer_;  // null until it is needed
+  std::unique_ptr<char[]> buffer_;  // null until needed
 };
 
 }  // namespace vmsift

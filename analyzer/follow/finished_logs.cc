@@ -14,12 +14,12 @@ namespace fs = std::filesystem;
 
 enum class Presence { kThere, kUnknown, kGone, kGoneWithDirectory };
 
-// What directories tell of logs, each read once.
+// The directories of logs, each read once.
 class Directories {
  public:
   explicit Directories(const std::set<std::string>& judged) : judged_(judged) {}
 
-  // Whether a copy of the log that no look would have met may be beside `path`.
+  // Whether a copy of the log that the scan did not judge may be beside `path`.
   Presence Beside(const std::string& path, const FollowedLog& log) {
     const Directory& directory = Read(fs::path(path).parent_path());
     if (directory.presence != Presence::kGone) return directory.presence;
@@ -29,7 +29,7 @@ class Directories {
 
  private:
   struct Directory {
-    Presence presence = Presence::kGone;  // of what is not in it
+    Presence presence = Presence::kGone;  // of files that it does not list
     std::set<std::string> unjudged_families;
   };
 
@@ -45,7 +45,7 @@ class Directories {
     size_t entries = 0;
     for (fs::directory_iterator it(path.empty() ? "." : path, error), end; !error && it != end;
          it.increment(error), ++entries) {
-      // As paths are written in listings.
+      // Written like a path of the listing.
       const std::string entry = (path / it->path().filename()).string();
       if (judged_.count(entry) == 0) directory.unjudged_families.insert(FamilyOf(entry));
     }
@@ -59,9 +59,9 @@ class Directories {
 
 }  // namespace
 
-void FinishedLogs::EndLook(int64_t now_ms) {
+void FinishedLogs::EndScan(int64_t now_ms) {
   for (FollowedLog* log : logs_) {
-    if (std::exchange(log->met, false)) {
+    if (std::exchange(log->seen_this_scan, false)) {
       log->missed_since_ms.reset();
     } else if (!log->missed_since_ms) {
       log->missed_since_ms = now_ms;
@@ -82,14 +82,14 @@ std::vector<FollowedLog*> FinishedLogs::Gone(std::vector<FollowedLog*> missed,
                                              const std::set<std::string>& judged, int64_t now_ms) const {
   Directories directories(judged);
   std::erase_if(missed, [&](FollowedLog* log) {
-    if (log->first_bytes.empty()) return false;  // by which copies are known: there are none
+    if (!log->may_have_copies()) return false;
     for (const std::string& path : {log->path, log->first_path}) {
       const Presence beside = directories.Beside(path, *log);
       if (beside == Presence::kGone) continue;
       if (beside == Presence::kGoneWithDirectory) {
         if (now_ms - *log->missed_since_ms >= options_.long_grace_ms) continue;
       } else {
-        log->missed_since_ms = now_ms;  // so that directories are not read each time
+        log->missed_since_ms = now_ms;  // so that its directory is not read at each scan
       }
       return true;
     }

@@ -1,10 +1,9 @@
-// The logs that are finished, and how long they are remembered: copies of them may yet come, and are counted
-// already.
+// Remembers finished logs while copies of them may appear, which must not be counted again.
 //
-// A log of which neither the file nor a copy is there any more is let go after a while, but for those that
-// were finished last; a copy that comes later is another log. A directory that cannot be read, or is empty
-// all at once as when a mount vanishes, is no sign that its logs are gone; one that is gone itself is, after
-// a day. Borrows the logs. Not thread-safe.
+// If neither a log's file nor a copy was seen for a grace period, the log is forgotten, except for those that
+// were finished last. A copy that appears later is another log. A directory that cannot be read, or that is
+// suddenly empty (an unmounted file system), does not prove that its logs are gone. A missing directory does,
+// after a day. Borrows the logs. Not thread-safe.
 #ifndef VMSIFT_ANALYZER_FOLLOW_FINISHED_LOGS_H_
 #define VMSIFT_ANALYZER_FOLLOW_FINISHED_LOGS_H_
 
@@ -21,9 +20,9 @@ namespace vmsift {
 class FinishedLogs {
  public:
   struct Options {
-    size_t most_gone = 256;              // so many of those that are gone are remembered in any case
-    int64_t gone_grace_ms = 60000;       // and each for so long
-    int64_t long_grace_ms = 86'400'000;  // where its directory is gone with it
+    size_t most_gone = 256;              // logs that are never forgotten: the last ones
+    int64_t gone_grace_ms = 60000;       // since a log was seen last
+    int64_t long_grace_ms = 86'400'000;  // the same if its directory is gone, too
   };
 
   explicit FinishedLogs(const Options& options) : options_(options) {}
@@ -31,18 +30,18 @@ class FinishedLogs {
   void Add(FollowedLog* log) { logs_.push_back(log); }
   void Forget(const FollowedLog* log) { std::erase(logs_, log); }
 
-  // After a look that was taken to its end, which met logs or their copies (FollowedLog::met).
-  void EndLook(int64_t now_ms);
-  // Those that may be let go, the first that was finished first, if they are gone for good.
+  // After a whole scan, which set FollowedLog::seen_this_scan.
+  void EndScan(int64_t now_ms);
+  // Logs that were not seen for the grace period, the earliest finished first.
   std::vector<FollowedLog*> Missed(int64_t now_ms) const;
-  // Those among them that are, as their directories tell. `judged` are the files of which the look found
-  // whether they are copies: there may be others.
+  // Those of them that are gone, according to their directories. `judged`: the files that this scan judged;
+  // any other file may be a copy.
   std::vector<FollowedLog*> Gone(std::vector<FollowedLog*> missed, const std::set<std::string>& judged,
                                  int64_t now_ms) const;
 
  private:
   const Options options_;
-  std::vector<FollowedLog*> logs_;  // in the order in which they were finished
+  std::vector<FollowedLog*> logs_;  // the earliest finished first
 };
 
 }  // namespace vmsift

@@ -1,4 +1,6 @@
-// What is wrong with the logs, told to the user once as long as it stays so, not at every look.
+// Warns of each problem once while it lasts, not at every scan.
+//
+// Not thread-safe.
 #ifndef VMSIFT_ANALYZER_FOLLOW_WARNING_DEDUP_H_
 #define VMSIFT_ANALYZER_FOLLOW_WARNING_DEDUP_H_
 
@@ -11,48 +13,50 @@
 
 namespace vmsift {
 
-class Complaints {
+class WarningDedup {
  public:
-  // `tell` is given a line for the user.
-  explicit Complaints(std::function<void(std::string_view)> tell) : tell_(std::move(tell)) {}
+  // `tell` receives lines for the user.
+  explicit WarningDedup(std::function<void(std::string_view)> tell) : tell_(std::move(tell)) {}
 
-  // A trouble that is there at this look.
+  // Passes on a line that is no lasting problem.
+  void Tell(std::string_view line) const { tell_(line); }
+
+  // Reports a problem that this scan found.
   void Add(const std::string& about, std::string_view message) {
-    Complaint& complaint = complaints_[about];
-    complaint.look = look_;
-    if (complaint.message == message) return;
-    complaint.message = message;
+    Warning& warning = warnings_[about];
+    warning.scan = scan_;
+    if (warning.message == message) return;
+    warning.message = message;
     tell_(message);
   }
-  // The trouble that there was about this is there still, if there was one.
+  // Any problem reported about this still lasts.
   void Keep(const std::string& about) {
-    if (const auto complaint = complaints_.find(about); complaint != complaints_.end())
-      complaint->second.look = look_;
+    if (const auto warning = warnings_.find(about); warning != warnings_.end()) warning->second.scan = scan_;
   }
 
-  void BeginLook() { ++look_; }
-  // Forgets what was not met at this look.
-  void EndLook() {
-    std::erase_if(complaints_, [this](const auto& entry) { return entry.second.look < look_; });
+  void BeginScan() { ++scan_; }
+  // Forgets problems that this scan did not find.
+  void EndScan() {
+    std::erase_if(warnings_, [this](const auto& entry) { return entry.second.scan < scan_; });
   }
 
-  bool any() const { return !complaints_.empty(); }
-  // What there is, by what it is about.
+  bool any() const { return !warnings_.empty(); }
+  // The lasting problems, by what they are about.
   std::map<std::string, std::string> All() const {
     std::map<std::string, std::string> all;
-    for (const auto& [about, complaint] : complaints_) all[about] = complaint.message;
+    for (const auto& [about, warning] : warnings_) all[about] = warning.message;
     return all;
   }
 
  private:
-  struct Complaint {
+  struct Warning {
     std::string message;
-    uint64_t look = 0;  // that met it last
+    uint64_t scan = 0;  // that found it last
   };
 
   const std::function<void(std::string_view)> tell_;
-  std::map<std::string, Complaint> complaints_;  // by what they are about
-  uint64_t look_ = 0;
+  std::map<std::string, Warning> warnings_;  // by what they are about
+  uint64_t scan_ = 0;
 };
 
 }  // namespace vmsift

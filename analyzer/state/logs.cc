@@ -18,12 +18,10 @@ namespace vmsift {
 const char kLogsSchema[] = R"sql(
   CREATE TABLE log (
     input INTEGER PRIMARY KEY, path BLOB NOT NULL, first_path BLOB NOT NULL, home BLOB NOT NULL,
-    device INTEGER NOT NULL, inode INTEGER NOT NULL, born INTEGER NOT NULL, state INTEGER NOT NULL, first_bytes BLOB NOT NULL, "offset" INTEGER NOT NULL,
-    lines INTEGER NOT NULL, shape INTEGER, pending BLOB NOT NULL, shown_line INTEGER NOT NULL,
-    unfinished BLOB NOT NULL, beginning BLOB NOT NULL, in_copy INTEGER NOT NULL) STRICT;
-  CREATE TABLE copy (
-    input INTEGER NOT NULL, size INTEGER NOT NULL, hash INTEGER NOT NULL, PRIMARY KEY (input, size, hash))
-    STRICT, WITHOUT ROWID;
+    device INTEGER NOT NULL, inode INTEGER NOT NULL, born INTEGER NOT NULL, state INTEGER NOT NULL,
+    "offset" INTEGER NOT NULL, lines INTEGER NOT NULL, shape INTEGER, pending BLOB NOT NULL,
+    shown_line INTEGER NOT NULL, unfinished BLOB NOT NULL, fingerprint BLOB NOT NULL, copies BLOB NOT NULL,
+    in_copy INTEGER NOT NULL) STRICT;
 )sql";
 
 namespace {
@@ -40,20 +38,7 @@ constexpr int64_t kMostLogs = 36'500'000;
 uint64_t Changing(const FollowedLog& log) {
   return absl::HashOf(ToAbsl(log.path), log.identity.inode, log.identity.born, log.log.taken(),
                       log.log.shown_line(), static_cast<int>(log.state), log.copies.size(),
-                      log.copies.empty() ? 0 : log.copies.back().hash);
-}
-
-absl::Status LoadCopies(int64_t input, SqliteDatabase* database, FollowedLog* log) {
-  SqliteStatement copy = database->Prepare("SELECT size, hash FROM copy WHERE input = ?1");
-  copy.Bind(input);
-  absl::StatusOr<bool> more = copy.Next();
-  for (; more.ok() && *more; more = copy.Next()) {
-    CheckedRow row(&copy);
-    const uint64_t size = row.Count();
-    log->Keep({size, static_cast<uint64_t>(row.Integer())});
-    if (!row.sound()) return absl::DataLossError("the hash of a copy cannot be");
-  }
-  return more.status();
+                      log.copies.last().hash);
 }
 
 // What a log's path can be.
@@ -82,17 +67,17 @@ absl::Status StateLogs::Load(int64_t now_ms, const Pipeline::Options& options, S
                              Follower* follower) {
   const absl::StatusOr<int64_t> expected = ReadCounter(kCopiesExpected, database);
   if (!expected.ok()) return expected.status();
-  if (*expected != 0) follower->GoOn();
+  if (*expected != 0) follower->ExpectCopies();
   const absl::StatusOr<int64_t> lost = ReadCounter(kBytesLost, database);
   if (!lost.ok()) return lost.status();
   if (*lost < 0) return DamagedState(*database, "a counter cannot be");
   follower->AddLostBytes(static_cast<uint64_t>(*lost));
   const absl::StatusOr<uint32_t> logs = Count(database);
   if (!logs.ok()) return logs.status();
-  follower->GoOnFrom(*logs);
+  follower->SetNextId(*logs);
   SqliteStatement columns = database->Prepare(
-      "SELECT input, path, first_path, home, device, inode, born, state, first_bytes, \"offset\", lines, "
-      "shown_line, pending, unfinished, beginning, in_copy, shape FROM log ORDER BY input");
+      "SELECT input, path, first_path, home, device, inode, born, state, \"offset\", lines, "
+      "shown_line, pending, unfinished, fingerprint, copies, in_copy, shape FROM log ORDER BY input");
   int64_t rows = 0;
   absl::StatusOr<bool> more = columns.Next();
   for (; more.ok() && *more; more = columns.Next(), ++rows) {
@@ -105,21 +90,22 @@ absl::Status StateLogs::Load(int64_t now_ms, const Pipeline::Options& options, S
     log->identity.inode = static_cast<uint64_t>(row.Integer());
     log->identity.born = row.Integer();
     log->state = row.Choice<FollowedLog::State>(FollowedLog::kStateCount);
-    log->first_bytes = row.Text(kFirstBytes);
     LiveLog::Saved saved;
     saved.offset = row.Count();
     saved.lines = row.Count();
     saved.shown_line = row.Count();
     saved.pending = row.Text(SIZE_MAX);
     saved.unfinished = row.Text(SIZE_MAX);
-    const std::optional<Beginning> beginning = Beginning::Restored(row.Text(kMostTextBytes));
-    row.Require(beginning.has_value());
-    if (beginning) saved.beginning = *beginning;
+    const std::optional<Fingerprint> fingerprint = Fingerprint::Restored(row.Text(kMostTextBytes));
+    row.Require(fingerprint.has_value());
+    if (fingerprint) saved.beginning = *fingerprint;
+    const std::optional<CopiedPrefixes> copies = CopiedPrefixes::Restored(row.Text(kMostTextBytes));
+    row.Require(copies.has_value());
+    if (copies) log->copies = *copies;
     log->in_copy = row.Choice<int>(2) != 0;
     if (!row.IsNull()) saved.shape = row.Choice<InputShape>(kInputShapeCount);
     absl::Status status = absl::OkStatus();
     if (!row.sound() || !IsSound(*log, saved)) status = absl::DataLossError("a log cannot be");
-    if (status.ok()) status = LoadCopies(input, database, log.get());
     if (status.ok()) status = follower->Adopt(std::move(log), saved, now_ms);
     if (!status.ok()) return DamagedState(*database, Message(status));
   }
@@ -157,12 +143,9 @@ absl::Status StateLogs::Save(const Follower& follower, SqliteDatabase* database)
 absl::Status StateLogs::SaveRows(const Follower& follower, SqliteDatabase* database) {
   // Replaced in place a row would keep the room that it had when the log's first lines were held back.
   SqliteStatement before = database->Prepare("DELETE FROM log WHERE input = ?1");
-  SqliteStatement copies_before = database->Prepare("DELETE FROM copy WHERE input = ?1");
-  SqliteStatement copy =
-      database->Prepare("INSERT OR REPLACE INTO copy (input, size, hash) VALUES (?1, ?2, ?3)");
   SqliteStatement row = database->Prepare(
-      "INSERT INTO log (input, path, first_path, home, device, inode, born, state, first_bytes, \"offset\", "
-      "lines, shown_line, pending, unfinished, beginning, in_copy, shape) "
+      "INSERT INTO log (input, path, first_path, home, device, inode, born, state, \"offset\", "
+      "lines, shown_line, pending, unfinished, fingerprint, copies, in_copy, shape) "
       "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)");
   for (const auto& [input, log] : follower.logs()) {
     const uint64_t changing = Changing(*log);
@@ -178,16 +161,11 @@ absl::Status StateLogs::SaveRows(const Follower& follower, SqliteDatabase* datab
         .Bind(log->identity.device)
         .Bind(log->identity.inode)
         .Bind(log->identity.born);
-    row.Bind(static_cast<int32_t>(log->state)).Bind(log->first_bytes).Bind(saved.offset).Bind(saved.lines);
+    row.Bind(static_cast<int32_t>(log->state)).Bind(saved.offset).Bind(saved.lines);
     row.Bind(saved.shown_line).Bind(saved.pending).Bind(saved.unfinished).Bind(saved.beginning.Saved());
-    row.Bind(int32_t{log->in_copy});
+    row.Bind(log->copies.Saved()).Bind(int32_t{log->in_copy});
     if (saved.shape) row.Bind(static_cast<int32_t>(*saved.shape));
     if (absl::Status status = row.Run(); !status.ok()) return status;
-    if (absl::Status status = copies_before.Bind(input).Run(); !status.ok()) return status;
-    for (const Beginning::Mark& mark : log->copies) {
-      if (absl::Status status = copy.Bind(input).Bind(mark.size).Bind(mark.hash).Run(); !status.ok())
-        return status;
-    }
   }
   return absl::OkStatus();
 }
@@ -203,11 +181,9 @@ absl::Status StateLogs::DropForgotten(const Follower& follower, SqliteDatabase* 
     if (follower.logs().count(input) == 0) forgotten.insert(input);
   }
   if (!more.ok()) return more.status();
-  for (const char* table : {"log", "copy"}) {
-    SqliteStatement drop = database->Prepare(absl::StrCat("DELETE FROM ", table, " WHERE input = ?1"));
-    for (uint32_t input : forgotten) {
-      if (absl::Status status = drop.Bind(input).Run(); !status.ok()) return status;
-    }
+  SqliteStatement drop = database->Prepare("DELETE FROM log WHERE input = ?1");
+  for (uint32_t input : forgotten) {
+    if (absl::Status status = drop.Bind(input).Run(); !status.ok()) return status;
   }
   for (uint32_t input : forgotten) saved_.erase(input);
   dropped_ = follower.forgotten();

@@ -22,7 +22,7 @@ namespace vmsift {
 namespace {
 
 constexpr int64_t kApplicationId = 0x766d7366;  // "vmsf"
-constexpr int64_t kVersion = 7;
+constexpr int64_t kVersion = 8;
 // Reading the schema of a state takes some hundred.
 constexpr int kMostSchemaSteps = 1'000'000;
 

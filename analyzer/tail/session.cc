@@ -11,17 +11,17 @@
 namespace vmsift {
 namespace {
 
-// A text log is quiet when nothing came for so long.
+// A text log is quiet if nothing was written for this time.
 constexpr int64_t kQuietMs = 500;
-// What more there is to say of a failure was written by then. Twice as long, and the time between two looks,
-// is the longest that a failure waits to be shown.
+// The rest of a failure's block is written within this time. A failure waits at most twice as long, plus the
+// time between two calls of ShowQuiet.
 constexpr int64_t kWaitMs = 600;
 
-// The same cube with the templates of another catalog.
+// The cube with the templates of another catalog.
 Cube WithTemplatesOf(const Catalog& to, const Catalog& from, const Cube& cube) {
   const TemplateRows rows(to);
   Cube mapped;
-  // Names keep their numbers, as they are taken over in order.
+  // Interned in order, so that names keep their numbers.
   for (uint32_t i = 0; i < cube.codes().size(); ++i) {
     const InternedName& name = cube.codes().name(i);
     mapped.InternCode(name.key, name.shown, name.first);
@@ -43,7 +43,7 @@ Cube WithTemplatesOf(const Catalog& to, const Catalog& from, const Cube& cube) {
 
 }  // namespace
 
-// Hands on each failure once: those of the log that is read, on lines that were not shown.
+// Passes on each failure once: those of the log that is read, on lines that were not shown.
 class TailSession::Sink : public FailureSink {
  public:
   explicit Sink(OnFailure on_failure) : on_failure_(std::move(on_failure)) {}
@@ -75,20 +75,9 @@ absl::StatusOr<std::unique_ptr<TailSession>> TailSession::Create(std::unique_ptr
                                                                  int64_t now_ms) {
   std::unique_ptr<TailSession> session(new TailSession(nullptr, options, std::move(on_failure)));
   if (absl::Status status = session->MakePipelines(std::move(catalog)); !status.ok()) return status;
+  ReadObserver* const observer = session.get();
   session->follower_ =
-      std::make_unique<Follower>(options.follower, session->pipeline_.get(), std::move(tell));
-  TailSession* const self = session.get();
-  session->follower_->before_read = [self](FollowedLog* log) {
-    self->sink_->ReadFrom(log, std::numeric_limits<uint64_t>::max());
-  };
-  session->follower_->after_read = [self](FollowedLog* log) {
-    self->sink_->ReadFrom(nullptr, 0);
-    if (log->log.reads_as_json_lines()) {
-      self->Show(log, log->log.lines());
-    } else if (!log->log.has_unshown()) {
-      log->log.MarkShown();
-    }
-  };
+      std::make_unique<Follower>(options.follower, session->pipeline_.get(), observer, std::move(tell));
   if (options.state_path.empty()) return session;
   absl::StatusOr<std::unique_ptr<StateStore>> store = StateStore::Open(options.state_path);
   if (!store.ok()) return store.status();
@@ -97,6 +86,19 @@ absl::StatusOr<std::unique_ptr<TailSession>> TailSession::Create(std::unique_ptr
                                               session->follower_.get(), &session->total_);
   if (!status.ok()) return status;
   return session;
+}
+
+void TailSession::BeforeRead(FollowedLog* log) {
+  sink_->ReadFrom(log, std::numeric_limits<uint64_t>::max());
+}
+
+void TailSession::AfterRead(FollowedLog* log) {
+  sink_->ReadFrom(nullptr, 0);
+  if (log->log.reads_as_json_lines()) {
+    Show(log, log->log.lines());
+  } else if (!log->log.has_unshown()) {
+    log->log.MarkShown();
+  }
 }
 
 absl::Status TailSession::MakePipelines(std::unique_ptr<Catalog> catalog) {
@@ -126,7 +128,7 @@ void TailSession::ForgetGone() {
   for (FollowedLog* log : forgettable) {
     const uint32_t input = log->log.input();
     if (named.count(input) > 0) {
-      log->met = true;
+      log->seen_this_scan = true;
       continue;
     }
     total_.LetGo(input);
@@ -196,7 +198,7 @@ absl::Status TailSession::Reload(std::unique_ptr<Catalog> catalog) {
   Collect();
   std::unique_ptr<Catalog> before = std::move(catalog_);
   if (absl::Status status = MakePipelines(std::move(catalog)); !status.ok()) {
-    catalog_ = std::move(before);  // which the pipelines that there are go on with
+    catalog_ = std::move(before);  // which the existing pipelines still use
     return status;
   }
   follower_->set_pipeline(pipeline_.get());

@@ -1,7 +1,7 @@
-// Following from begin to end: what is read is counted, shown once, saved, and reported on at any moment.
+// A run of `vmsift tail`: joins following with counting, showing failures once, saving, and reporting.
 //
-// The counts are at all times those that a scan gives over the bytes that were read. The time is handed in,
-// as milliseconds of a clock that never goes back. Not thread-safe.
+// At any time the counts equal those of a scan over the bytes read so far. The caller passes the time in, in
+// milliseconds of a monotonic clock. Not thread-safe.
 #ifndef VMSIFT_ANALYZER_TAIL_SESSION_H_
 #define VMSIFT_ANALYZER_TAIL_SESSION_H_
 
@@ -22,47 +22,47 @@
 
 namespace vmsift {
 
-class TailSession {
+class TailSession : private ReadObserver {
  public:
   struct Options {
     Follower::Options follower;
     std::string state_path;  // empty: none
   };
-  // Is given each failure once, as soon as it is found.
+  // Receives each failure once, as soon as it is found.
   using OnFailure = std::function<void(const Finding& finding, const FollowedLog& log)>;
 
-  // Goes on from the state, if there is one. `tell` is given lines for the user. The error says what of the
-  // catalog or the state is wrong.
+  // Resumes from the state, if there is one. `tell` receives lines for the user. Fails on an invalid catalog
+  // or state.
   static absl::StatusOr<std::unique_ptr<TailSession>> Create(std::unique_ptr<Catalog> catalog,
                                                              const Options& options, OnFailure on_failure,
                                                              std::function<void(std::string_view)> tell,
                                                              int64_t now_ms);
-  ~TailSession();
+  ~TailSession() override;
   TailSession(const TailSession&) = delete;
   TailSession& operator=(const TailSession&) = delete;
 
-  // Looks for logs, and reads what is new: in all, or in these. Returns whether there is more to read at
-  // once.
+  // Scans for logs, or not, and reads what is new: in all logs, or in those at the paths. Returns whether
+  // there is more to read at once.
   bool Look(int64_t now_ms);
   bool Read(const std::vector<std::string>& paths, int64_t now_ms);
-  // Shows what a text log told last, once nothing more comes; of one that goes on being written to, what it
-  // told some time ago, so that nothing waits for long. To be called a few times a second.
+  // Shows the failures in the last block of a text log once the log is quiet; in a log that is not, those
+  // that have waited for some time. To be called a few times a second.
   void ShowQuiet(int64_t now_ms);
 
   Follower& follower() { return *follower_; }
   const Catalog& catalog() const { return *catalog_; }
 
-  // Saves what was counted since the last time. Without a state there is nothing to do. After an error what
-  // was counted is saved with the next.
+  // Saves the counts since the last call, if there is a state. After an error they are saved with the next
+  // call.
   absl::Status Save();
 
-  // All that was counted, with what is not counted for good yet as if the logs ended here, or only whole
-  // lines of it.
+  // All counts, including a preview of what is not final: as if the logs ended here, or after the last whole
+  // line.
   Tally Report(bool with_unfinished_lines = true);
-  // All that was counted for good, up to the last save or report.
+  // The final counts up to the last save or report.
   const Tally& counted() const { return total_; }
 
-  // Matches by another catalog from now on.
+  // Uses another catalog from now on.
   absl::Status Reload(std::unique_ptr<Catalog> catalog);
 
  private:
@@ -70,11 +70,13 @@ class TailSession {
 
   TailSession(std::unique_ptr<Catalog> catalog, const Options& options, OnFailure on_failure);
   absl::Status MakePipelines(std::unique_ptr<Catalog> catalog);
-  // Puts what was counted since the last time with the rest.
+  void BeforeRead(FollowedLog* log) override;
+  void AfterRead(FollowedLog* log) override;
+  // Adds the counts since the last call to the total.
   void Collect();
   void Show(FollowedLog* log, uint64_t last_line);
   void ShowWaiting(FollowedLog* log, int64_t now_ms);
-  // Of the logs that came and went long ago the sum is kept.
+  // Keeps only the sum of logs that are gone for good.
   void ForgetGone();
 
   const Options options_;
@@ -85,7 +87,7 @@ class TailSession {
   std::unique_ptr<Follower> follower_;
   std::unique_ptr<StateStore> store_;  // null: none
   Tally total_;
-  Tally unsaved_;  // part of the total that the store was not given
+  Tally unsaved_;  // the part of the total that the store did not get
 };
 
 }  // namespace vmsift

@@ -106,7 +106,7 @@ TEST_F(TailState, OneOfAnotherVersionIsRefusedAndLeftAsItIs) {
   session->Look(0);
   ASSERT_TRUE(session->Save().ok());
   session = nullptr;
-  for (const char* version : {"6", "8"}) {
+  for (const char* version : {"7", "9"}) {
     ASSERT_TRUE(SqliteDatabase::OpenExclusively(folder_.path("state"))
                     .value()
                     ->Execute(std::string("PRAGMA user_version = ") + version)
@@ -317,15 +317,19 @@ TEST_F(TailState, ANumberOutOfItsRangeIsRefused) {
            "UPDATE log SET state = -1",
            "UPDATE log SET shape = 2",
            "UPDATE log SET path = x''",
-           "UPDATE log SET first_bytes = zeroblob(4097)",
-           "UPDATE log SET beginning = zeroblob(48)",
-           "UPDATE log SET beginning = zeroblob(40)",
-           "UPDATE log SET beginning = CAST(beginning || x'4141414141414141' AS BLOB)",
+           "UPDATE log SET fingerprint = zeroblob(48)",
+           "UPDATE log SET fingerprint = zeroblob(40)",
+           "UPDATE log SET fingerprint = zeroblob(length(fingerprint))",
+           "UPDATE log SET fingerprint = CAST(fingerprint || x'4141414141414141' AS BLOB)",
+           "UPDATE log SET fingerprint = CAST(substr(fingerprint, 1, length(fingerprint) - 1) || x'00' AS "
+           "BLOB)",
            "UPDATE log SET \"offset\" = \"offset\" + 1",
            "UPDATE log SET lines = \"offset\" + 1",
            "UPDATE log SET unfinished = x'41'",
            "UPDATE log SET pending = x'41'",
-           "INSERT INTO copy VALUES (0, -1, 7)",
+           "UPDATE log SET copies = zeroblob(8)",
+           "UPDATE log SET copies = CAST(x'ffffffffffffff7f' || zeroblob(8) AS BLOB)",
+           "UPDATE log SET copies = zeroblob(32)",
        }) {
     SCOPED_TRACE(sql);
     folder_.Write("state", state);

@@ -1,0 +1,43 @@
+// What to follow, and how patiently. The parts of following share it.
+#ifndef VMSIFT_ANALYZER_FOLLOW_FOLLOW_OPTIONS_H_
+#define VMSIFT_ANALYZER_FOLLOW_FOLLOW_OPTIONS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "analyzer/follow/finished_logs.h"
+#include "analyzer/input/followed_file.h"
+#include "analyzer/input/input_list.h"
+#include "analyzer/pipeline/pipeline.h"
+
+namespace vmsift {
+
+struct FollowOptions {
+  std::vector<std::string> paths;     // files, directories, globs
+  PathFilter filter;                  // for directories
+  std::set<std::string> never;        // absolute paths that are no logs, such as the state's
+  std::set<FileIdentity> own_output;  // files that the program itself writes; reported, not followed
+  Pipeline::Options pipeline;
+  // A log without a name, or an orphan, is finished after this time without new bytes.
+  int64_t grace_ms = 2000;
+  // An incomplete archive is counted as far as possible after this time without changes.
+  int64_t archive_grace_ms = 30000;
+  FinishedLogs::Options finished;
+  size_t read_bytes = 256 << 10;
+  size_t portion_bytes = 8 << 20;  // of one log, before the others are read
+  // Open files of logs, at least one; the files of further logs are opened for each read.
+  size_t most_open = 100'000;
+  // Asked between reads: whether to stop at once. Unread bytes are read later, or by the process that resumes
+  // from the state. May be null.
+  std::function<bool()> stop;
+
+  bool Stopped() const { return stop && stop(); }
+};
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_FOLLOW_FOLLOW_OPTIONS_H_
