@@ -65,7 +65,7 @@ void Follower::TakeStream(FollowedLog* log, std::string_view bytes) {
 // A scan.
 
 bool Follower::Look(int64_t now_ms) {
-  const Scan scan = Discover(now_ms);
+  Scan scan = Discover(now_ms);
   bool more = ReadAll(scan, now_ms);
   const bool whole = !options_.Stopped();
   if (whole) copies_.ExpectCopies();
@@ -75,7 +75,7 @@ bool Follower::Look(int64_t now_ms) {
   archives_.EndScan();
   copies_.EndScan();
   warnings_.EndScan();
-  FindForgettable(scan.listed, now_ms);
+  FindForgettable(std::move(scan.listed), now_ms);
   return more;
 }
 
@@ -86,9 +86,10 @@ Follower::Scan Follower::Discover(int64_t now_ms) {
   undecided_.clear();
   for (FollowedLog* log : live()) log->has_name = false;
   Scan scan;
-  scan.listed = listing_.List();
-  scan.looked_at.insert(scan.listed.begin(), scan.listed.end());
-  for (const std::string& path : scan.listed) DiscoverFile(path, now_ms, &scan);
+  for (const std::string& path : listing_.List()) {
+    scan.listed.insert(path);
+    DiscoverFile(path, now_ms, &scan);
+  }
   for (FollowedLog* log : live()) {
     if (log->has_name) {
       log->nameless_since_ms.reset();
@@ -139,9 +140,9 @@ bool Follower::ReadAll(const Scan& scan, int64_t now_ms) {
   }
   for (const std::string& path : scan.unknown) more |= LookAtNew(path, /*may_begin=*/true, now_ms);
   for (size_t i = 0; i < live().size(); ++i) {
-    if (live()[i]->state == State::kOrphan) ResumeOrphan(live()[i], scan.looked_at, now_ms);
+    if (live()[i]->state == State::kOrphan) ResumeOrphan(live()[i], scan.listed, now_ms);
   }
-  for (const FollowedLog* log : scan.rotated) more |= BeginSuccessors(*log, scan.looked_at, now_ms);
+  for (const FollowedLog* log : scan.rotated) more |= BeginSuccessors(*log, scan.listed, now_ms);
   return more;
 }
 
@@ -169,16 +170,15 @@ bool Follower::IsOver(const FollowedLog& log, int64_t now_ms) const {
   return logs_.HasSuccessor(log);
 }
 
-void Follower::FindForgettable(const std::vector<std::string>& listed, int64_t now_ms) {
+void Follower::FindForgettable(std::set<std::string> listed, int64_t now_ms) {
   FinishedLogs& finished = logs_.finished();
   finished.EndScan(now_ms);
   std::vector<FollowedLog*> missed = finished.Missed(now_ms);
   if (missed.empty()) return;
-  std::set<std::string> judged(listed.begin(), listed.end());
   for (const auto* undecided : {&std::as_const(undecided_), &archives_.undecided()}) {
-    for (const std::string& path : *undecided) judged.erase(path);
+    for (const std::string& path : *undecided) listed.erase(path);
   }
-  forgettable_ = finished.Gone(std::move(missed), judged, now_ms);
+  forgettable_ = finished.Gone(std::move(missed), listed, now_ms);
 }
 
 // Reading.
@@ -315,14 +315,14 @@ bool Follower::Judge(std::unique_ptr<FollowedFile> file, const FileFacts& facts,
   return ReadLog(log, now_ms);
 }
 
-void Follower::ResumeOrphan(FollowedLog* orphan, const std::set<std::string>& looked_at, int64_t now_ms) {
+void Follower::ResumeOrphan(FollowedLog* orphan, const std::set<std::string>& listed, int64_t now_ms) {
   if (!orphan->may_have_copies()) {
     logs_.Finish(orphan);
     return;
   }
   for (const std::string& place : {orphan->first_path, orphan->home}) {
     for (const std::string& path : listing_.Family(place)) {
-      if (looked_at.count(path) > 0) continue;
+      if (listed.count(path) > 0) continue;
       LookAtNew(path, /*may_begin=*/false, now_ms);
       if (orphan->state != State::kOrphan) return;
     }
@@ -339,12 +339,11 @@ void Follower::ResumeOrphan(FollowedLog* orphan, const std::set<std::string>& lo
   logs_.Finish(orphan);
 }
 
-bool Follower::BeginSuccessors(const FollowedLog& log, const std::set<std::string>& looked_at,
-                               int64_t now_ms) {
+bool Follower::BeginSuccessors(const FollowedLog& log, const std::set<std::string>& listed, int64_t now_ms) {
   bool more = false;
   if (log.identity.born == 0) return more;
   for (const std::string& path : listing_.Family(log.first_path)) {
-    if (path == log.first_path || looked_at.count(path) > 0 || !IsRotated(log.first_path, path)) continue;
+    if (path == log.first_path || listed.count(path) > 0 || !IsRotated(log.first_path, path)) continue;
     // A listed directory lists all logs in it that the user wants.
     if (listing_.HasListed(path)) continue;
     const absl::StatusOr<std::optional<FileFacts>> facts = FactsOf(path);

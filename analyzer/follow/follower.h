@@ -102,18 +102,17 @@ class Follower {
  private:
   // What a scan found.
   struct Scan {
-    std::vector<std::string> listed;
+    std::set<std::string> listed;
     std::vector<std::string> unknown;         // files that hold no followed log and must be judged
     std::set<const FollowedLog*> unchanged;   // closed logs that need no reading
     std::vector<const FollowedLog*> rotated;  // logs that lost their name recently
-    std::set<std::string> looked_at;          // all of `listed`
   };
 
   Scan Discover(int64_t now_ms);
   void DiscoverFile(const std::string& path, int64_t now_ms, Scan* scan);
   bool ReadAll(const Scan& scan, int64_t now_ms);
   bool FinishOver(int64_t now_ms);
-  void FindForgettable(const std::vector<std::string>& listed, int64_t now_ms);
+  void FindForgettable(std::set<std::string> listed, int64_t now_ms);
 
   bool ReadLog(FollowedLog* log, int64_t now_ms);
   bool ReadOpen(FollowedLog* log, int64_t now_ms);
@@ -129,10 +128,10 @@ class Follower {
   bool LookAtNew(const std::string& path, bool may_begin, int64_t now_ms);
   bool Judge(std::unique_ptr<FollowedFile> file, const FileFacts& facts, bool may_begin, int64_t now_ms);
   // Looks for the orphan in files that the listing does not include. After its grace period, finishes it.
-  void ResumeOrphan(FollowedLog* orphan, const std::set<std::string>& looked_at, int64_t now_ms);
+  void ResumeOrphan(FollowedLog* orphan, const std::set<std::string>& listed, int64_t now_ms);
   // If single files or globs are followed: begins the logs that came after a rotated log and were rotated
   // themselves between two scans. Returns whether there is more to read at once.
-  bool BeginSuccessors(const FollowedLog& log, const std::set<std::string>& looked_at, int64_t now_ms);
+  bool BeginSuccessors(const FollowedLog& log, const std::set<std::string>& listed, int64_t now_ms);
   // How long to wait for a copy of an orphan.
   int64_t OrphanGraceMs(const FollowedLog& orphan) const;
   // Follows an adopted log if the file at the path still holds it.

@@ -35,6 +35,7 @@ class TailFixture : public testing::Test {
     options.follower.paths = {relative_ ? followed_ : folder_.path(followed_)};
     options.follower.finished.most_gone = most_gone_;
     options.follower.most_open = most_open_;
+    options.follower.pipeline.lines.max_line_bytes = max_line_bytes_;
     options.follower.stop = [this] {
       if (reads_left_ > 0) --reads_left_;
       return reads_left_ == 0;
@@ -84,6 +85,7 @@ class TailFixture : public testing::Test {
   bool relative_ = false;  // to the working directory
   size_t most_gone_ = FinishedLogs::Options().most_gone;
   size_t most_open_ = Follower::Options().most_open;
+  size_t max_line_bytes_ = Pipeline::Options().lines.max_line_bytes;
   int reads_left_ = -1;  // before it is told to stop; negative: it is not
   std::unique_ptr<TailSession> session_;
   int64_t now_ms_ = 0;

@@ -46,6 +46,24 @@ TEST_F(TailRestart, AMountThatComesLateCutsNoLine) {
   EXPECT_THAT(shown_, ElementsAre("a", "b"));
 }
 
+// Its bytes are read again, but identify the log once.
+TEST_F(TailRestart, AnUnfinishedLineThatIsTooLongToSaveIsRereadOnce) {
+  max_line_bytes_ = 200;
+  Start();
+  std::string text = Failing("a");
+  for (int i = 0; i < 100; ++i) text += "{\"a\":1}\n";
+  Append("app.log", text + std::string(400, 'x'));
+  Look();
+  Stop();
+  Start();
+  Look();
+  Append("app.log", "\n" + Failing("b"));
+  Look();
+  EXPECT_EQ(Failures(), 2u);
+  EXPECT_EQ(session_->Report().ledger.input().lines, 103u);
+  EXPECT_EQ(session_->Report().inputs.size(), 1u);
+}
+
 TEST_F(TailRestart, ACopyThatComesLateGoesOnInMidLine) {
   const std::string line = Failing("b");
   Append("app.log", Failing("a") + line.substr(0, 40));
