@@ -1,75 +1,73 @@
-// A row of a state whose numbers and texts are not believed: each is taken with its range.
+// Reads a row of the state, which is not trusted: each value is checked.
 #ifndef VMSIFT_ANALYZER_STATE_CHECKED_ROW_H_
 #define VMSIFT_ANALYZER_STATE_CHECKED_ROW_H_
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "analyzer/count/place.h"
+#include "analyzer/state/columns.h"
 #include "analyzer/state/sqlite.h"
 #include "base/status_text.h"
 
 namespace vmsift {
 
-// More than was ever counted, and so few that sums of them do not overflow.
-inline constexpr uint64_t kMostCounted = uint64_t{1} << 56;
-// Names of codes and VMs with what stands before them are far shorter (name_limit.h), so are paths and
-// reasons.
-inline constexpr size_t kMostNameBytes = 4 << 10;
-inline constexpr size_t kMostTextBytes = 1 << 20;
-
-// Says that a state holds what no save can have written.
+// The state holds what no save can have written.
 inline absl::Status DamagedState(const SqliteDatabase& database, std::string_view what) {
   return absl::DataLossError(
-      absl::StrCat(database.path(), ": damaged: ", ToAbsl(what), "; move it away to begin anew"));
+      absl::StrCat(database.path(), ": damaged: ", ToAbsl(what), "; move it away to start over"));
 }
 
-// Of the columns in their order, each once. What is out of its range is taken for the range's first value,
-// and shows in sound(). Borrows the row.
+// A visitor of columns (columns.h). If a value is out of range, its member gets
+// one within the range, and the row is not sound. Borrows the statement.
 class CheckedRow {
  public:
-  explicit CheckedRow(SqliteStatement* row) : row_(row) {}
+  // The statement is at the row, of a state with this number of inputs.
+  CheckedRow(SqliteStatement* row, uint32_t inputs) : row_(*row), inputs_(inputs) {}
 
-  int64_t Within(int64_t least, int64_t most) {
-    const int64_t value = row_->Integer();
-    if (value >= least && value <= most) return value;
-    sound_ = false;
-    return least;
+  template <typename T>
+  void Number(std::string_view name, T& value, const Range& range) {
+    const int64_t number = row_.Integer();
+    const bool within = number >= range.least && number <= range.most;
+    Require(within, name);
+    value = static_cast<T>(within ? number : range.least);
   }
-  uint64_t Count() { return static_cast<uint64_t>(Within(0, kMostCounted)); }
-  // One of `count` values from 0 on. There must be one.
-  template <typename Enum>
-  Enum Choice(int count) {
-    return static_cast<Enum>(Within(0, count - 1));
+  void Id(int64_t& value) { Number("id", value, kAnyNumber); }
+  void Input(std::string_view name, uint32_t& value) { Number(name, value, {0, int64_t{inputs_} - 1}); }
+  template <typename T>
+  void OptionalNumber(std::string_view name, std::optional<T>& value, const Range& range) {
+    if (!row_.IsNull()) Number(name, value.emplace(), range);
   }
-  // The number of one of `inputs` inputs.
-  uint32_t Input(uint32_t inputs) { return static_cast<uint32_t>(Within(0, int64_t{inputs} - 1)); }
-  Place PlaceIn(uint32_t inputs) {
-    Place place;
-    place.input = Input(inputs);
-    place.line = Count();
-    place.byte = Count();
-    return place;
+  void Text(std::string_view name, std::string& value, size_t most) {
+    value = row_.Blob();
+    Require(value.size() <= most, name);
   }
-  std::string Text(size_t most) {
-    std::string text = row_->Blob();
-    Require(text.size() <= most);
-    return text;
+  template <typename T>
+  void Object(std::string_view name, T& value) {
+    const std::optional<T> restored = T::Restored(row_.Blob());
+    Require(restored.has_value(), name);
+    if (restored) value = *restored;
   }
-  // Any number, which is checked elsewhere, or has no range.
-  int64_t Integer() { return row_->Integer(); }
-  bool IsNull() { return row_->IsNull(); }
 
-  void Require(bool holds) { sound_ &= holds; }
-  bool sound() const { return sound_; }
+  void Require(bool holds, std::string_view column) {
+    if (!holds && unsound_.empty()) unsound_ = column;
+  }
+  bool sound() const { return unsound_.empty(); }
+  // OK if the row, of this table, is sound.
+  absl::Status Check(const SqliteDatabase& database, std::string_view table) const {
+    if (sound()) return absl::OkStatus();
+    return DamagedState(database,
+                        absl::StrCat("invalid ", ToAbsl(unsound_), " in the table ", ToAbsl(table)));
+  }
 
  private:
-  SqliteStatement* const row_;
-  bool sound_ = true;
+  SqliteStatement& row_;
+  const uint32_t inputs_;
+  std::string_view unsound_;  // the first column that is; empty: none
 };
 
 }  // namespace vmsift

@@ -3,16 +3,16 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "analyzer/state/checked_row.h"
 
 namespace vmsift {
 namespace {
 
 constexpr std::string_view kOwnTable = "checksum";
 
-// A table's name is part of its rows, so that they cannot change places.
+// With the name of the table, so that rows of two tables cannot be swapped.
 RowSum HashOfRow(std::string_view table, std::string_view row) {
   std::string bytes(table);
   bytes += '\0';
@@ -46,25 +46,23 @@ absl::Status StateChecksum::Load() {
     if (!more.ok()) return more.status();
     sound = !*more;
   }
-  if (sound) return absl::OkStatus();
-  return absl::DataLossError(
-      absl::StrCat(database_->path(), ": damaged: it has no checksum; move it away to begin anew"));
+  return sound ? absl::OkStatus() : DamagedState(*database_, "it has no checksum");
 }
 
 absl::StatusOr<RowSum> StateChecksum::SumOfAll() {
-  std::vector<std::string> tables;
+  RowSum sum;
   SqliteStatement names =
       database_->Prepare("SELECT CAST(name AS BLOB) FROM sqlite_schema WHERE type = 'table'");
-  absl::StatusOr<bool> more = names.Next();
-  for (; more.ok() && *more; more = names.Next()) tables.push_back(names.Blob());
-  if (!more.ok()) return more.status();
-  RowSum sum;
-  for (const std::string& table : tables) {
-    if (table == kOwnTable) continue;
+  const absl::Status read = names.ForEachRow([&] {
+    const std::string table = names.Blob();
+    if (table == kOwnTable) return absl::OkStatus();
     SqliteStatement rows = database_->Prepare(absl::StrCat("SELECT * FROM \"", table, "\""));
-    for (more = rows.Next(); more.ok() && *more; more = rows.Next()) sum += HashOfRow(table, rows.Row());
-    if (!more.ok()) return more.status();
-  }
+    return rows.ForEachRow([&] {
+      sum += HashOfRow(table, rows.Row());
+      return absl::OkStatus();
+    });
+  });
+  if (!read.ok()) return read;
   return sum;
 }
 
@@ -72,9 +70,7 @@ absl::Status StateChecksum::Verify() {
   if (absl::Status status = Load(); !status.ok()) return status;
   const absl::StatusOr<RowSum> sum = SumOfAll();
   if (!sum.ok()) return sum.status();
-  if (*sum == sum_) return absl::OkStatus();
-  return absl::DataLossError(absl::StrCat(
-      database_->path(), ": damaged: its rows do not have its checksum; move it away to begin anew"));
+  return *sum == sum_ ? absl::OkStatus() : DamagedState(*database_, "its rows do not match its checksum");
 }
 
 absl::Status StateChecksum::Save() {

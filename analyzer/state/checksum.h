@@ -1,7 +1,7 @@
-// The checksum of a state: over the rows of all its tables but its own, saved with each transaction.
+// The checksum of a state over the rows of all other tables, saved with each transaction.
 //
-// While it stands it is given each row that is written, so that a save costs what the save writes, not what
-// the state holds. Borrows the database. Not thread-safe.
+// A SQLite hook passes each written row, so that a save costs what it writes, not what the state holds.
+// Borrows the database. Not thread-safe.
 #ifndef VMSIFT_ANALYZER_STATE_CHECKSUM_H_
 #define VMSIFT_ANALYZER_STATE_CHECKSUM_H_
 
@@ -23,18 +23,16 @@ class StateChecksum {
   StateChecksum(const StateChecksum&) = delete;
   StateChecksum& operator=(const StateChecksum&) = delete;
 
-  // Goes on from the sum that was saved.
+  // Continues from the saved sum.
   absl::Status Load();
-  // The same, once all rows have been read and add up to it. The error says that they do not.
+  // The same, and checks it against all rows.
   absl::Status Verify();
-  // Puts the sum into the transaction, as its last write.
+  // Writes the sum, as the last write of a transaction.
   absl::Status Save();
 
-  // Of what is in the tables now. Reads all of it.
-  absl::StatusOr<RowSum> SumOfAll();
-  const RowSum& sum() const { return sum_; }
-
  private:
+  absl::StatusOr<RowSum> SumOfAll();
+
   SqliteDatabase* const database_;
   RowSum sum_;
 };

@@ -1,4 +1,4 @@
-// A state's numbers with names, in a table of their own.
+// Named numbers of a state.
 #ifndef VMSIFT_ANALYZER_STATE_COUNTERS_H_
 #define VMSIFT_ANALYZER_STATE_COUNTERS_H_
 
@@ -33,7 +33,7 @@ class StateCounters {
   SqliteStatement set_;
 };
 
-// The value of a counter; 0 when it was never written.
+// The value of a counter; 0 if it was never written.
 inline absl::StatusOr<int64_t> ReadCounter(std::string_view name, SqliteDatabase* database) {
   return database->Prepare("SELECT value FROM counter WHERE name = CAST(?1 AS TEXT)")
       .Bind(name)

@@ -1,11 +1,10 @@
-// What was counted, in the tables of a state: a tally, but that the templates are called by their names.
-//
-// Text is stored as blobs, since logs hold any bytes. A place is input, line, byte.
+// Saves all counts of a tally, and loads them.
 #ifndef VMSIFT_ANALYZER_STATE_COUNTS_H_
 #define VMSIFT_ANALYZER_STATE_COUNTS_H_
 
 #include <cstdint>
 #include <set>
+#include <string>
 
 #include "absl/status/status.h"
 #include "analyzer/count/tally.h"
@@ -14,16 +13,16 @@
 
 namespace vmsift {
 
-extern const char kCountsSchema[];
+std::string CountsSchema();
 
-// Adds to what the tables hold. Within a transaction.
+// Adds to the saved counts. Within a transaction.
 absl::Status SaveCounts(const Tally& added, const Catalog& catalog, SqliteDatabase* database);
 
-// Sums up the rows of inputs that are gone (Tally::LetGo). Within a transaction.
+// Moves inputs that are gone to their sum (Tally::LetGo). Within a transaction.
 absl::Status LetGoOfInputs(const std::set<uint32_t>& inputs, SqliteDatabase* database);
 
-// Adds all of it to `total`. Counts of a template that `catalog` no longer has are kept without one. Of
-// inputs there are `inputs`. The error says what cannot be.
+// Adds the saved counts to `total`. Counts of a template that `catalog` no longer has are kept without a
+// template. `inputs` is the number of inputs ever. The error names the damage.
 absl::Status LoadCounts(const Catalog& catalog, uint32_t inputs, SqliteDatabase* database, Tally* total);
 
 }  // namespace vmsift

@@ -4,26 +4,18 @@
 #include <cstdint>
 #include <memory>
 #include <set>
+#include <string_view>
 #include <utility>
 
 #include "absl/hash/hash.h"
 #include "absl/strings/str_cat.h"
 #include "analyzer/state/checked_row.h"
+#include "analyzer/state/columns.h"
 #include "analyzer/state/counters.h"
 #include "analyzer/state/counts.h"
 #include "base/status_text.h"
 
 namespace vmsift {
-
-const char kLogsSchema[] = R"sql(
-  CREATE TABLE log (
-    input INTEGER PRIMARY KEY, path BLOB NOT NULL, first_path BLOB NOT NULL, home BLOB NOT NULL,
-    device INTEGER NOT NULL, inode INTEGER NOT NULL, born INTEGER NOT NULL, state INTEGER NOT NULL,
-    "offset" INTEGER NOT NULL, lines INTEGER NOT NULL, shape INTEGER, pending BLOB NOT NULL,
-    shown_line INTEGER NOT NULL, unfinished BLOB NOT NULL, fingerprint BLOB NOT NULL, copies BLOB NOT NULL,
-    in_copy INTEGER NOT NULL) STRICT;
-)sql";
-
 namespace {
 
 constexpr std::string_view kLogs = "logs";
@@ -31,35 +23,79 @@ constexpr std::string_view kLogsForgotten = "logs forgotten";
 constexpr std::string_view kBytesLost = "bytes lost";
 constexpr std::string_view kCopiesExpected = "copies expected";
 
-// A thousand new ones a day for a century, and a report still has room for them.
+// A thousand new ones a day for a century. A report still has room for them.
 constexpr int64_t kMostLogs = 36'500'000;
 
-// What of a log changes, as one number; another one tells that it did.
-uint64_t Changing(const FollowedLog& log) {
+// The columns of the table `log` after its key, `input`.
+constexpr auto kLogColumns = [](auto& log, auto& saved, auto* columns) {
+  columns->Text("path", log.path, kMostTextBytes);
+  columns->Text("first_path", log.first_path, kMostTextBytes);
+  columns->Text("home", log.home, kMostTextBytes);
+  columns->Number("device", log.identity.device, kAnyNumber);
+  columns->Number("inode", log.identity.inode, kAnyNumber);
+  columns->Number("born", log.identity.born, kAnyNumber);
+  columns->Number("state", log.state, OneOf(FollowedLog::kStateCount));
+  columns->Number("in_copy", log.in_copy, OneOf(2));
+  columns->Object("fingerprint", saved.beginning);
+  columns->Object("copies", log.copies);
+  columns->Number("line_offset", saved.offset, kCountRange);
+  columns->Number("lines", saved.lines, kCountRange);
+  columns->Number("shown_line", saved.shown_line, kCountRange);
+  columns->OptionalNumber("shape", saved.shape, OneOf(kInputShapeCount));
+  columns->Text("pending", saved.pending, SIZE_MAX);
+  columns->Text("unfinished", saved.unfinished, SIZE_MAX);
+};
+
+ColumnList LogColumns() {
+  const FollowedLog log(0, "", {});
+  const LiveLog::Saved saved;
+  ColumnList columns;
+  columns.Input("input", 0);
+  kLogColumns(log, saved, &columns);
+  return columns;
+}
+
+// A hash of what changes of a log.
+uint64_t ChangingParts(const FollowedLog& log) {
   return absl::HashOf(ToAbsl(log.path), log.identity.inode, log.identity.born, log.log.taken(),
                       log.log.shown_line(), static_cast<int>(log.state), log.copies.size(),
                       log.copies.last().hash);
 }
 
-// What a log's path can be.
 bool IsPath(const std::string& path) {
   return !path.empty() && path.find('\0') == std::string::npos;
 }
 
 // What must hold between the columns of a row.
-bool IsSound(const FollowedLog& log, const LiveLog::Saved& saved) {
-  const bool has_unfinished = saved.offset + saved.unfinished.size() == saved.beginning.size();
-  return IsPath(log.path) && IsPath(log.first_path) && (log.home.empty() || IsPath(log.home)) &&
-         saved.offset <= saved.beginning.size() && saved.lines <= saved.offset &&
-         (saved.unfinished.empty() || has_unfinished);
+absl::Status CheckLog(const FollowedLog& log, const LiveLog::Saved& saved) {
+  const uint64_t size = saved.beginning.size();
+  if (!IsPath(log.path) || !IsPath(log.first_path) || (!log.home.empty() && !IsPath(log.home)))
+    return absl::DataLossError("the path of a log is empty, or holds a zero byte");
+  if (saved.offset > size) return absl::DataLossError("the offset of a log is behind its end");
+  if (saved.lines > saved.offset) return absl::DataLossError("a log has more lines than bytes");
+  if (!saved.unfinished.empty() && saved.offset + saved.unfinished.size() != size)
+    return absl::DataLossError("the unfinished line of a log does not end at its end");
+  return absl::OkStatus();
+}
+
+// Of a counter that holds a number of things.
+absl::StatusOr<uint64_t> ReadCount(std::string_view name, uint64_t most, SqliteDatabase* database) {
+  const absl::StatusOr<int64_t> value = ReadCounter(name, database);
+  if (!value.ok()) return value.status();
+  if (*value < 0 || static_cast<uint64_t>(*value) > most)
+    return DamagedState(*database, absl::StrCat("the counter '", ToAbsl(name), "' is out of range"));
+  return static_cast<uint64_t>(*value);
 }
 
 }  // namespace
 
+std::string LogsSchema() {
+  return LogColumns().Create("log", "PRIMARY KEY (input)", "STRICT");
+}
+
 absl::StatusOr<uint32_t> StateLogs::Count(SqliteDatabase* database) {
-  const absl::StatusOr<int64_t> logs = ReadCounter(kLogs, database);
+  const absl::StatusOr<uint64_t> logs = ReadCount(kLogs, kMostLogs, database);
   if (!logs.ok()) return logs.status();
-  if (*logs < 0 || *logs > kMostLogs) return DamagedState(*database, "so many logs there cannot be");
   return static_cast<uint32_t>(*logs);
 }
 
@@ -68,59 +104,38 @@ absl::Status StateLogs::Load(int64_t now_ms, const Pipeline::Options& options, S
   const absl::StatusOr<int64_t> expected = ReadCounter(kCopiesExpected, database);
   if (!expected.ok()) return expected.status();
   if (*expected != 0) follower->ExpectCopies();
-  const absl::StatusOr<int64_t> lost = ReadCounter(kBytesLost, database);
+  const absl::StatusOr<uint64_t> lost = ReadCount(kBytesLost, INT64_MAX, database);
   if (!lost.ok()) return lost.status();
-  if (*lost < 0) return DamagedState(*database, "a counter cannot be");
-  follower->AddLostBytes(static_cast<uint64_t>(*lost));
+  follower->AddLostBytes(*lost);
   const absl::StatusOr<uint32_t> logs = Count(database);
   if (!logs.ok()) return logs.status();
   follower->SetNextId(*logs);
-  SqliteStatement columns = database->Prepare(
-      "SELECT input, path, first_path, home, device, inode, born, state, \"offset\", lines, "
-      "shown_line, pending, unfinished, fingerprint, copies, in_copy, shape FROM log ORDER BY input");
-  int64_t rows = 0;
-  absl::StatusOr<bool> more = columns.Next();
-  for (; more.ok() && *more; more = columns.Next(), ++rows) {
-    CheckedRow row(&columns);
-    const uint32_t input = row.Input(*logs);
-    auto log = std::make_unique<FollowedLog>(input, row.Text(kMostTextBytes), options);
-    log->first_path = row.Text(kMostTextBytes);
-    log->home = row.Text(kMostTextBytes);
-    log->identity.device = static_cast<uint64_t>(row.Integer());
-    log->identity.inode = static_cast<uint64_t>(row.Integer());
-    log->identity.born = row.Integer();
-    log->state = row.Choice<FollowedLog::State>(FollowedLog::kStateCount);
+  SqliteStatement rows = database->Prepare(LogColumns().Select("log") + " ORDER BY input");
+  uint64_t count = 0;
+  const absl::Status read = rows.ForEachRow([&] {
+    ++count;
+    CheckedRow row(&rows, *logs);
+    uint32_t input = 0;
+    row.Input("input", input);
+    auto log = std::make_unique<FollowedLog>(input, "", options);
     LiveLog::Saved saved;
-    saved.offset = row.Count();
-    saved.lines = row.Count();
-    saved.shown_line = row.Count();
-    saved.pending = row.Text(SIZE_MAX);
-    saved.unfinished = row.Text(SIZE_MAX);
-    const std::optional<Fingerprint> fingerprint = Fingerprint::Restored(row.Text(kMostTextBytes));
-    row.Require(fingerprint.has_value());
-    if (fingerprint) saved.beginning = *fingerprint;
-    const std::optional<CopiedPrefixes> copies = CopiedPrefixes::Restored(row.Text(kMostTextBytes));
-    row.Require(copies.has_value());
-    if (copies) log->copies = *copies;
-    log->in_copy = row.Choice<int>(2) != 0;
-    if (!row.IsNull()) saved.shape = row.Choice<InputShape>(kInputShapeCount);
-    absl::Status status = absl::OkStatus();
-    if (!row.sound() || !IsSound(*log, saved)) status = absl::DataLossError("a log cannot be");
+    kLogColumns(*log, saved, &row);
+    if (absl::Status status = row.Check(*database, "log"); !status.ok()) return status;
+    absl::Status status = CheckLog(*log, saved);
     if (status.ok()) status = follower->Adopt(std::move(log), saved, now_ms);
-    if (!status.ok()) return DamagedState(*database, Message(status));
-  }
-  if (!more.ok()) return more.status();
-  const absl::StatusOr<int64_t> forgotten = ReadCounter(kLogsForgotten, database);
+    return status.ok() ? status : DamagedState(*database, Message(status));
+  });
+  if (!read.ok()) return read;
+  const absl::StatusOr<uint64_t> forgotten = ReadCount(kLogsForgotten, kMostLogs, database);
   if (!forgotten.ok()) return forgotten.status();
-  if (*forgotten < 0 || rows + *forgotten != *logs) return DamagedState(*database, "a log is missing");
-  return absl::OkStatus();
+  return count + *forgotten == *logs ? absl::OkStatus() : DamagedState(*database, "a log is missing");
 }
 
 bool StateLogs::HasNews(const Follower& follower) const {
   return copies_expected_ != follower.expects_copies() || saved_.size() != follower.logs().size() ||
          std::any_of(follower.logs().begin(), follower.logs().end(), [this](const auto& log) {
            const auto saved = saved_.find(log.first);
-           return saved == saved_.end() || saved->second != Changing(*log.second);
+           return saved == saved_.end() || saved->second != ChangingParts(*log.second);
          });
 }
 
@@ -141,30 +156,19 @@ absl::Status StateLogs::Save(const Follower& follower, SqliteDatabase* database)
 }
 
 absl::Status StateLogs::SaveRows(const Follower& follower, SqliteDatabase* database) {
-  // Replaced in place a row would keep the room that it had when the log's first lines were held back.
+  // Replaced in place, a row would keep the space that it needed for the log's pending first lines.
   SqliteStatement before = database->Prepare("DELETE FROM log WHERE input = ?1");
-  SqliteStatement row = database->Prepare(
-      "INSERT INTO log (input, path, first_path, home, device, inode, born, state, \"offset\", "
-      "lines, shown_line, pending, unfinished, fingerprint, copies, in_copy, shape) "
-      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)");
+  SqliteStatement row = database->Prepare(LogColumns().Insert("log"));
   for (const auto& [input, log] : follower.logs()) {
-    const uint64_t changing = Changing(*log);
+    const uint64_t changing = ChangingParts(*log);
     const auto [saved_before, is_new] = saved_.try_emplace(input, changing);
     if (!is_new && saved_before->second == changing) continue;
     saved_before->second = changing;
     if (absl::Status status = before.Bind(input).Run(); !status.ok()) return status;
+    ColumnBinder columns(&row);
+    columns.Input("input", input);
     const LiveLog::Saved saved = log->log.Save();
-    row.Bind(input)
-        .Bind(log->path)
-        .Bind(log->first_path)
-        .Bind(log->home)
-        .Bind(log->identity.device)
-        .Bind(log->identity.inode)
-        .Bind(log->identity.born);
-    row.Bind(static_cast<int32_t>(log->state)).Bind(saved.offset).Bind(saved.lines);
-    row.Bind(saved.shown_line).Bind(saved.pending).Bind(saved.unfinished).Bind(saved.beginning.Saved());
-    row.Bind(log->copies.Saved()).Bind(int32_t{log->in_copy});
-    if (saved.shape) row.Bind(static_cast<int32_t>(*saved.shape));
+    kLogColumns(std::as_const(*log), saved, &columns);
     if (absl::Status status = row.Run(); !status.ok()) return status;
   }
   return absl::OkStatus();
@@ -173,19 +177,19 @@ absl::Status StateLogs::SaveRows(const Follower& follower, SqliteDatabase* datab
 absl::Status StateLogs::DropForgotten(const Follower& follower, SqliteDatabase* database) {
   if (dropped_ == follower.forgotten()) return absl::OkStatus();
   std::set<uint32_t> forgotten;
-  // One that came and went since the last time has no row here, only among the inputs.
+  // A log that came and went since the last Save is only among the inputs.
   SqliteStatement known = database->Prepare("SELECT input FROM log UNION SELECT input FROM input");
-  absl::StatusOr<bool> more = known.Next();
-  for (; more.ok() && *more; more = known.Next()) {
+  const absl::Status read = known.ForEachRow([&] {
     const auto input = static_cast<uint32_t>(known.Integer());
     if (follower.logs().count(input) == 0) forgotten.insert(input);
-  }
-  if (!more.ok()) return more.status();
+    return absl::OkStatus();
+  });
+  if (!read.ok()) return read;
   SqliteStatement drop = database->Prepare("DELETE FROM log WHERE input = ?1");
   for (uint32_t input : forgotten) {
     if (absl::Status status = drop.Bind(input).Run(); !status.ok()) return status;
+    saved_.erase(input);
   }
-  for (uint32_t input : forgotten) saved_.erase(input);
   dropped_ = follower.forgotten();
   return LetGoOfInputs(forgotten, database);
 }

@@ -1,12 +1,13 @@
-// Where each followed log stands, in the tables of a state.
+// Saves the offset of each followed log, and what else is needed to resume it.
 //
-// Text is stored as blobs, since logs hold any bytes. Not thread-safe.
+// Not thread-safe.
 #ifndef VMSIFT_ANALYZER_STATE_LOGS_H_
 #define VMSIFT_ANALYZER_STATE_LOGS_H_
 
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -16,20 +17,20 @@
 
 namespace vmsift {
 
-extern const char kLogsSchema[];
+std::string LogsSchema();
 
 class StateLogs {
  public:
-  // How many logs there were; of them are all inputs that the state names.
+  // The number of logs ever, which are all inputs that the state names.
   static absl::StatusOr<uint32_t> Count(SqliteDatabase* database);
-  // Gives all that was saved to a follower that has no logs yet. The error says what is damaged.
+  // Adds the saved logs to a follower without logs. The error names the damage.
   static absl::Status Load(int64_t now_ms, const Pipeline::Options& options, SqliteDatabase* database,
                            Follower* follower);
 
-  // Whether a log changed since it was saved last.
+  // Whether a log changed since the last Save.
   bool HasNews(const Follower& follower) const;
-  // Saves what changed since then, and lets go of the rows of forgotten logs. Within a transaction: if that
-  // fails in the end, all is to be saved again.
+  // Saves the changes since the last Save, and deletes the rows of forgotten logs. Within a transaction; if
+  // that fails in the end, call SaveAllAgain.
   absl::Status Save(const Follower& follower, SqliteDatabase* database);
   void SaveAllAgain() { *this = StateLogs(); }
 
@@ -37,9 +38,9 @@ class StateLogs {
   absl::Status SaveRows(const Follower& follower, SqliteDatabase* database);
   absl::Status DropForgotten(const Follower& follower, SqliteDatabase* database);
 
-  std::map<uint32_t, uint64_t> saved_;  // by number: what of a log changes, as it was saved last
+  std::map<uint32_t, uint64_t> saved_;  // by number: the hash of what changes of a log, at the last Save
   std::optional<bool> copies_expected_;
-  std::optional<uint32_t> dropped_;  // forgotten logs that have no rows any more; none: to be looked up
+  std::optional<uint32_t> dropped_;  // forgotten logs without rows; empty: unknown
 };
 
 }  // namespace vmsift

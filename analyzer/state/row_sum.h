@@ -1,9 +1,8 @@
-// A checksum over rows that does not depend on their order, and that is kept up to date by what is added and
-// removed alone: the sum, modulo 2^128, of a hash of each row.
+// A checksum over rows that does not depend on their order and is updated by the rows added and removed: the
+// sum, modulo 2^128, of the hashes of the rows.
 //
-// It finds accidents, such as flipped bits. The hash is SipHash-2-4 with 128 bits and a fixed key, the same
-// in every process and on every machine (https://github.com/veorq/SipHash): anyone can compute it, so that it
-// is no proof of who wrote the rows.
+// It detects accidents, such as flipped bits. The hash is SipHash-2-4 with 128 bits and a fixed key
+// (https://github.com/veorq/SipHash), which anyone can compute: it does not prove who wrote the rows.
 #ifndef VMSIFT_ANALYZER_STATE_ROW_SUM_H_
 #define VMSIFT_ANALYZER_STATE_ROW_SUM_H_
 

@@ -102,6 +102,14 @@ absl::StatusOr<bool> SqliteStatement::Next() {
   return Error();
 }
 
+absl::Status SqliteStatement::ForEachRow(const std::function<absl::Status()>& read) {
+  absl::StatusOr<bool> more = Next();
+  for (; more.ok() && *more; more = Next()) {
+    if (absl::Status status = read(); !status.ok()) return status;
+  }
+  return more.status();
+}
+
 absl::StatusOr<int64_t> SqliteStatement::RunForNumber() {
   const absl::StatusOr<bool> row = Next();
   if (!row.ok()) return row.status();

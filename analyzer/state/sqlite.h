@@ -1,4 +1,4 @@
-// SQLite with Abseil's statuses and C++'s ownership. Only this room includes it.
+// SQLite with Abseil's statuses and C++'s ownership. Only sqlite.cc includes SQLite's header.
 //
 // Errors name the database's path. Not thread-safe.
 #ifndef VMSIFT_ANALYZER_STATE_SQLITE_H_
@@ -19,8 +19,8 @@ struct sqlite3_stmt;
 
 namespace vmsift {
 
-// A statement that is run any number of times. Values are bound in order, then it is stepped; parameters that
-// are not bound are NULL. An error comes out of the next Step, Run or Next.
+// A statement that can be run any number of times. Values are bound in order; other parameters are NULL.
+// Errors are returned by the next Run or Next.
 class SqliteStatement {
  public:
   SqliteStatement(sqlite3* database, std::string path, std::string_view sql);
@@ -35,19 +35,21 @@ class SqliteStatement {
   SqliteStatement& Bind(std::string_view blob);
   SqliteStatement& BindNull();
 
-  // Runs it to its end and makes it ready for the next values.
+  // Runs it to its end and resets it for the next values.
   absl::Status Run();
-  // The same of a query: the number that it gives first; 0 where it gives none.
+  // The same for a query: the first number of its result, or 0.
   absl::StatusOr<int64_t> RunForNumber();
   // The next row; false after the last.
   absl::StatusOr<bool> Next();
+  // Calls `read` at each row, until it fails.
+  absl::Status ForEachRow(const std::function<absl::Status()>& read);
 
-  // Of the row, from the first column on, each once.
+  // The columns of the row, in order, each once.
   int64_t Integer();
   uint64_t Unsigned() { return static_cast<uint64_t>(Integer()); }
   std::string Blob();
-  bool IsNull();  // and if it is, goes on to the next column
-  // All columns, as SqliteRowChange has them.
+  bool IsNull();  // if it is, skips the column
+  // All columns, in the form of SqliteRowChange.
   std::string Row() const;
 
  private:
@@ -61,20 +63,19 @@ class SqliteStatement {
   int error_ = 0;  // SQLITE_OK
 };
 
-// A row that is written: its values column by column, with their types, as bytes; the same for the same row.
+// A written row: the types and values of its columns, as bytes, which are equal for equal rows.
 struct SqliteRowChange {
   std::string_view table;
-  std::optional<std::string> before;  // nothing: it is inserted
-  std::optional<std::string> after;   // nothing: it is deleted
+  std::optional<std::string> before;  // empty: it is inserted
+  std::optional<std::string> after;   // empty: it is deleted
 };
 
 class SqliteDatabase {
  public:
-  // Opens a file that is there, and no link, and takes it for this process alone, until it is closed or the
-  // process ends. What the file holds is not trusted: it has no triggers, no views, no functions in its
-  // schema, none of SQLite's own tables is written to.
+  // Opens an existing file that is no link, and locks it for this process. The file is not trusted: triggers,
+  // views and functions in its schema are disabled, and SQLite's own tables are read-only.
   static absl::StatusOr<std::unique_ptr<SqliteDatabase>> OpenExclusively(const std::string& path);
-  // One that is gone when it is closed.
+  // A temporary database.
   static absl::StatusOr<std::unique_ptr<SqliteDatabase>> OpenInMemory();
   ~SqliteDatabase();
   SqliteDatabase(const SqliteDatabase&) = delete;
@@ -82,17 +83,16 @@ class SqliteDatabase {
 
   absl::Status Execute(const std::string& sql);
   SqliteStatement Prepare(std::string_view sql) { return SqliteStatement(database_, path_, sql); }
-  // The number that a query gives.
+  // As RunForNumber.
   absl::StatusOr<int64_t> Query(std::string_view sql) { return Prepare(sql).RunForNumber(); }
   const std::string& path() const { return path_; }
 
-  // Ends a statement that takes more than so many of SQLite's steps with an error; 0: none.
+  // A statement fails if it takes more than this number of SQLite's steps; 0: unlimited.
   void LimitSteps(int most);
 
-  // Is given each row that is written from now on; null: no more. What is written is not to be watched by
-  // two.
+  // Passes each written row to `watch` from now on, instead of to an earlier one; null: to none.
   void WatchRows(std::function<void(const SqliteRowChange& change)> watch);
-  // Whether all of them could be given.
+  // Whether all of them could be passed.
   const absl::Status& watch_status() const { return watch_status_; }
 
  private:

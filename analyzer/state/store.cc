@@ -23,12 +23,12 @@ namespace {
 
 constexpr int64_t kApplicationId = 0x766d7366;  // "vmsf"
 constexpr int64_t kVersion = 8;
-// Reading the schema of a state takes some hundred.
+// Reading our schema takes some hundred steps.
 constexpr int kMostSchemaSteps = 1'000'000;
 
 constexpr std::string_view kSaves = "saves";
 
-// Of the file that has the name now; nothing when there is none.
+// Of the file at the path; empty if there is none.
 std::optional<FileIdentity> IdentityOf(const std::string& path) {
   const absl::StatusOr<std::optional<FileFacts>> facts = FactsOf(path);
   if (!facts.ok() || !facts->has_value()) return std::nullopt;
@@ -36,22 +36,24 @@ std::optional<FileIdentity> IdentityOf(const std::string& path) {
 }
 
 std::string Schema() {
-  return absl::StrCat(kCountersSchema, kCountsSchema, kLogsSchema, kChecksumSchema);
+  return absl::StrCat(kCountersSchema, CountsSchema(), LogsSchema(), kChecksumSchema);
 }
 
-// All that a database is made of, by SQLite's own table of it.
+// All objects of a database.
 absl::StatusOr<std::vector<std::string>> SchemaRows(SqliteDatabase* database) {
   std::vector<std::string> rows;
   SqliteStatement row =
       database->Prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name");
-  absl::StatusOr<bool> more = row.Next();
-  for (; more.ok() && *more; more = row.Next()) rows.push_back(row.Row());
-  if (!more.ok()) return more.status();
+  const absl::Status read = row.ForEachRow([&] {
+    rows.push_back(row.Row());
+    return absl::OkStatus();
+  });
+  if (!read.ok()) return read;
   return rows;
 }
 
-// In a directory such as /tmp, where all may make links but each only remove their own, a link may be
-// somebody else's, who wants another file to be written to.
+// In a directory with the sticky bit, such as /tmp, another user may have created the link, to have some
+// other file overwritten.
 absl::Status CheckLinks(const std::string& name) {
   constexpr int kMostLinks = 40;  // as LinkTarget
   std::filesystem::path path = name;
@@ -72,7 +74,8 @@ absl::Status CheckLinks(const std::string& name) {
   return absl::OkStatus();
 }
 
-// The same of the directories on the way: a link that neither its follower nor the directory's owner made.
+// The same for links among the directories of the path, unless this user or the owner of the directory
+// created them.
 absl::Status CheckLinksOnTheWay(const std::string& name) {
   std::error_code error;
   const std::filesystem::path whole = std::filesystem::absolute(name, error).parent_path();
@@ -92,7 +95,7 @@ absl::Status CheckLinksOnTheWay(const std::string& name) {
   return absl::OkStatus();
 }
 
-// An empty file that only its owner may read, from its first moment. SQLite gives its journal the same mode.
+// An empty file, created readable only by its owner. SQLite gives its journal the same mode.
 absl::Status MakeFile(const std::string& path) {
   const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (file < 0) return absl::ErrnoToStatus(errno, path);
@@ -106,7 +109,7 @@ absl::StatusOr<std::unique_ptr<StateStore>> StateStore::Open(const std::string& 
   std::error_code error;
   if (absl::Status status = CheckLinksOnTheWay(name); !status.ok()) return status;
   if (absl::Status status = CheckLinks(name); !status.ok()) return status;
-  const std::string path = LinkTarget(name);  // which may be nothing yet
+  const std::string path = LinkTarget(name);  // which need not exist yet
   const bool exists = std::filesystem::exists(path, error);
   if (exists && !std::filesystem::is_regular_file(path, error))
     return absl::InvalidArgumentError(absl::StrCat(path, ": not a regular file"));
@@ -114,8 +117,7 @@ absl::StatusOr<std::unique_ptr<StateStore>> StateStore::Open(const std::string& 
   if (!directory.empty() && !std::filesystem::is_directory(directory, error))
     return absl::InvalidArgumentError(absl::StrCat(path, ": there is no directory ", directory.string()));
   if (exists && std::filesystem::file_size(path, error) == 0 && !error) {
-    return absl::DataLossError(
-        absl::StrCat(path, ": empty, so no state of vmsift; remove it if it is to be begun anew"));
+    return absl::DataLossError(absl::StrCat(path, ": empty, so no state of vmsift; remove it to start over"));
   }
   if (!exists) {
     if (absl::Status status = Make(path); !status.ok()) return status;
@@ -129,7 +131,8 @@ absl::StatusOr<std::unique_ptr<StateStore>> StateStore::Open(const std::string& 
 }
 
 absl::Status StateStore::Make(const std::string& path) {
-  // A part of a state, which a later run would refuse, never has the name. Others may make one, too.
+  // Under another name first, so that a crash leaves no incomplete state. Another process may create one,
+  // too.
   const std::string made = absl::StrCat(path, ".new-", getpid());
   std::error_code error;
   std::filesystem::remove(made, error);
@@ -144,7 +147,7 @@ absl::Status StateStore::Make(const std::string& path) {
                                                      "INSERT INTO checksum VALUES (0, 0, 0); COMMIT;"))
                  : database.status();
   }
-  // Where another process has made one in the meantime, that is the state. Not all file systems have links.
+  // If another process has created the state meanwhile, its state is used. Not all file systems have links.
   if (status.ok() && link(made.c_str(), path.c_str()) != 0 && errno != EEXIST &&
       renameat2(AT_FDCWD, made.c_str(), AT_FDCWD, path.c_str(), RENAME_NOREPLACE) != 0 && errno != EEXIST)
     status = absl::ErrnoToStatus(errno, path);
@@ -154,13 +157,12 @@ absl::Status StateStore::Make(const std::string& path) {
 
 absl::Status StateStore::Check() {
   if (absl::Status status = database_->Execute("PRAGMA query_only = ON"); !status.ok()) return status;
-  // A schema can be made to be read for ever.
+  // A crafted schema could take forever to read.
   database_->LimitSteps(kMostSchemaSteps);
   if (absl::Status status = CheckIsState(); !status.ok()) return status;
   if (absl::Status status = CheckSchema(); !status.ok()) return status;
   database_->LimitSteps(0);
-  // First the pages, of which none may be part of two tables, or twice of one: it would be read again and
-  // again.
+  // First the pages: one that is used twice could be read forever.
   SqliteStatement check = database_->Prepare("PRAGMA integrity_check(1)");
   const absl::StatusOr<bool> row = check.Next();
   if (!row.ok()) return row.status();
@@ -214,7 +216,7 @@ absl::Status StateStore::Recover() {
   if (!saved.ok()) return saved.status();
   auto checksum = std::make_unique<StateChecksum>(database->get());
   if (absl::Status status = checksum->Load(); !status.ok()) return status;
-  if (*saved == saves_) tried_ = Tally();  // it is there after all
+  if (*saved == saves_) tried_ = Tally();  // it took effect after all
   saves_ = *saved;
   logs_.SaveAllAgain();
   checksum_ = std::move(checksum);
@@ -224,7 +226,7 @@ absl::Status StateStore::Recover() {
 
 absl::Status StateStore::Save(Tally added, const Catalog& catalog, const Follower& follower) {
   waiting_.Merge(added);
-  // What is written to a file that has no name any more is lost.
+  // Writes to a file without a name are lost.
   if (IdentityOf(path_) != identity_) {
     return absl::FailedPreconditionError(absl::StrCat(
         path_, ": removed or replaced while in use; nothing is saved unless that very file is put back"));

@@ -1,4 +1,4 @@
-// Templates by what they are called, which outlives a catalog: its name, the row, the code.
+// Finds templates by catalog, row and code, which stay the same when catalogs are reloaded.
 #ifndef VMSIFT_ANALYZER_STATE_TEMPLATE_ROWS_H_
 #define VMSIFT_ANALYZER_STATE_TEMPLATE_ROWS_H_
 

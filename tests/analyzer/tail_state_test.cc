@@ -323,8 +323,8 @@ TEST_F(TailState, ANumberOutOfItsRangeIsRefused) {
            "UPDATE log SET fingerprint = CAST(fingerprint || x'4141414141414141' AS BLOB)",
            "UPDATE log SET fingerprint = CAST(substr(fingerprint, 1, length(fingerprint) - 1) || x'00' AS "
            "BLOB)",
-           "UPDATE log SET \"offset\" = \"offset\" + 1",
-           "UPDATE log SET lines = \"offset\" + 1",
+           "UPDATE log SET line_offset = line_offset + 1",
+           "UPDATE log SET lines = line_offset + 1",
            "UPDATE log SET unfinished = x'41'",
            "UPDATE log SET pending = x'41'",
            "UPDATE log SET copies = zeroblob(8)",

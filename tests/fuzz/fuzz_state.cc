@@ -40,8 +40,8 @@ struct Table {
   std::string_view key;
   std::vector<std::string_view> columns;
 };
-const std::array<Table, 11>& Tables() {
-  static const std::array<Table, 11> tables = {{
+const std::array<Table, 10>& Tables() {
+  static const std::array<Table, 10> tables = {{
       {"counter", "name", {"name", "value"}},
       {"code", "id", {"id", "key", "shown", "input", "line", "byte"}},
       {"vm", "id", {"id", "key", "shown", "resource_id", "input", "line", "byte"}},
@@ -53,8 +53,8 @@ const std::array<Table, 11>& Tables() {
       {"input", "input", {"input", "lines", "bytes", "failures", "shape", "error"}},
       {"log",
        "input",
-       {"input", "path", "first_path", "home", "device", "inode", "state", "\"offset\"", "born"}},
-      {"log", "input", {"lines", "shape", "pending", "shown_line", "unfinished", "fingerprint", "copies"}},
+       {"input", "path", "first_path", "home", "device", "inode", "born", "state", "in_copy", "fingerprint",
+        "copies", "line_offset", "lines", "shown_line", "shape", "pending", "unfinished"}},
   }};
   return tables;
 }
