@@ -24,8 +24,8 @@ Alert AlertOf(const AlertFailure& failure) {
 
 }  // namespace
 
-// Whether the rule holds for a group as of `now`; the episode of one for which it does not is over.
-bool Alerts::Rule::Look(Group* group, Timestamp now) const {
+// Whether the rule holds for a group at `now`; otherwise ends the group's episode.
+bool Alerts::Rule::Update(Group* group, Timestamp now) const {
   group->failures.MoveTo(BucketOf(now, bucket_ticks));
   const bool holds = rule.HoldsFor(group->failures.sum());
   if (!holds) group->since.reset();
@@ -43,12 +43,12 @@ Alerts::Alerts(std::vector<AlertRule> rules, const Options& options) : options_(
 }
 
 const std::vector<bool>& Alerts::RulesOf(std::string_view name, NameFilter AlertRule::*filter,
-                                         Taken* taken) const {
+                                         Matches* matches) const {
   constexpr size_t kMostNames = 10'000;
-  const auto found = taken->find(name);
-  if (found != taken->end()) return found->second;
-  if (taken->size() >= kMostNames) taken->clear();
-  std::vector<bool>& rules = (*taken)[std::string(name)];
+  const auto found = matches->find(name);
+  if (found != matches->end()) return found->second;
+  if (matches->size() >= kMostNames) matches->clear();
+  std::vector<bool>& rules = (*matches)[std::string(name)];
   for (const Rule& rule : rules_) rules.push_back((rule.rule.*filter).Takes(name));
   return rules;
 }
@@ -58,8 +58,8 @@ void Alerts::FollowClock(Timestamp now) {
     for (Rule& rule : rules_) {
       if (BucketOf(now, rule.bucket_ticks) == BucketOf(*now_, rule.bucket_ticks)) continue;
       for (auto& [key, group] : rule.groups) {
-        rule.Look(&group, *now_);
-        rule.Look(&group, now);
+        rule.Update(&group, *now_);
+        rule.Update(&group, now);
       }
     }
   }
@@ -74,11 +74,11 @@ Alerts::Group* Alerts::GroupOf(const AlertFailure& failure, Timestamp now, Rule*
   if (Group* const known = rule->groups.Use(key)) return known;
   if (rule->groups.size() >= options_.max_names) {
     const auto may_go = [rule, now](Group& group) {
-      rule->Look(&group, now);
+      rule->Update(&group, now);
       return !group.since;
     };
     Group gone = rule->groups.TakeOldest(may_go);
-    rule->Look(&gone, now);
+    rule->Update(&gone, now);
     forgotten_ += gone.failures.sum();
   }
   Group& group = *rule->groups.Add(key);
@@ -105,9 +105,9 @@ void Alerts::Add(const AlertFailure& failure, Timestamp now, std::vector<Alert>*
         static_cast<uint64_t>(BucketOf(now, rule.bucket_ticks)) - static_cast<uint64_t>(bucket);
     if (age >= kBuckets) continue;
     Group* const group = GroupOf(failure, now, &rule);
-    rule.Look(group, now);
+    rule.Update(group, now);
     group->failures.Add(bucket);
-    if (!rule.Look(group, now) || group->since) continue;
+    if (!rule.Update(group, now) || group->since) continue;
     group->since = now;
     Alert alert = AlertOf(failure);
     alert.rule = rule.text;
@@ -122,7 +122,7 @@ void Alerts::Add(const AlertFailure& failure, Timestamp now, std::vector<Alert>*
 void Alerts::Advance(Timestamp now) {
   FollowClock(now);
   for (Rule& rule : rules_) {
-    for (auto& [key, group] : rule.groups) rule.Look(&group, now);
+    for (auto& [key, group] : rule.groups) rule.Update(&group, now);
   }
 }
 

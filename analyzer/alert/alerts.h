@@ -1,18 +1,17 @@
-// When to alert: rules, their sliding counts, and the episodes in which they hold.
+// Raises alerts: evaluates rules with sliding counts, and tracks their episodes.
 //
-// An episode begins with the failure that makes a rule hold, and ends when it no longer does at a later look:
-// at Advance, or when the next failure comes. One alert is given for each, at its begin.
+// An episode begins with the failure that makes a rule hold. It ends at the first Advance, or failure, at
+// which the rule no longer holds. One alert is raised per episode, at its beginning.
 //
-// Failures count by record time as in Windows: without a time, or with one after `now`, they count at `now`;
-// older than the rule's `within`, not at all. The count is of the last `within`, in 120 buckets that end with
-// the one `now` lies in: it holds nothing older, and may lack what is in the oldest 120th of it. When the
-// clock goes back, what was counted later than that counts at the new `now`, once.
+// Failures count by record time as in Windows: without a time, or with a time after `now`, at `now`; if older
+// than the rule's duration, not at all. The count covers the duration up to `now` in 120 buckets. It holds
+// nothing older, and may lack failures of the oldest bucket. If the clock goes back, failures that were
+// counted after the new `now` count at the new `now`, once.
 //
-// A rule with `by vm` or `by code` counts for each name apart, for as many as Options say. When all places
-// are taken, a new name gets that of the one whose last failure was longest ago, if it can be one without an
-// episode; forgotten() says how many failures were in counts that ended so. A name that goes on failing keeps
-// its place, however many others come and go. Memory is bounded: 700 B a name and rule.
-// What a pattern says of a name is remembered, so that Add costs some 0.2 us a rule. Not thread-safe.
+// A rule with `by vm` or `by code` counts up to max_names names separately. A further name replaces the least
+// recently failing one, if possible one without an episode; forgotten() sums the failures in replaced counts.
+// A name that keeps failing is not replaced, however many others come and go. Memory is bounded: 700 B per
+// name and rule. Matches of names are cached, so that Add costs some 0.2 us per rule. Not thread-safe.
 #ifndef VMSIFT_ANALYZER_ALERT_ALERTS_H_
 #define VMSIFT_ANALYZER_ALERT_ALERTS_H_
 
@@ -34,21 +33,21 @@
 
 namespace vmsift {
 
-// What an alert says of a failure. Borrows.
+// A failure, as an alert reports it. Borrows.
 struct AlertFailure {
   std::string_view code;
   VmKey vm;
   std::optional<Timestamp> time;
   std::string_view message;
-  std::string_view source;  // what it was read from
-  uint64_t line = 0;        // in the source, from 1; 0: not known
+  std::string_view source;  // of the log
+  uint64_t line = 0;        // in the source, from 1; 0: unknown
 };
 
-// What a rule counts apart. The name is empty when the log says none, and without grouping.
+// What a rule counts separately. The name is empty without grouping, and for failures without a name.
 struct AlertGroup {
   AlertRule::Grouping grouping = AlertRule::Grouping::kAll;
   std::string name;         // a code or the name of a VM, as first seen
-  std::string resource_id;  // of a VM, as first seen; empty: not known
+  std::string resource_id;  // of a VM, as first seen; empty: unknown
 };
 
 struct Alert {
@@ -68,7 +67,7 @@ struct Alert {
   uint64_t line = 0;
 };
 
-// An episode that goes on. Borrows from Alerts, until its next call.
+// A current episode. Borrows from Alerts until its next call.
 struct ActiveAlert {
   std::string_view rule;
   const AlertGroup* group;
@@ -87,16 +86,16 @@ class Alerts {
   explicit Alerts(std::vector<AlertRule> rules) : Alerts(std::move(rules), Options()) {}
   Alerts(std::vector<AlertRule> rules, const Options& options);
 
-  // Counts one failure and appends what alerts it begins.
+  // Counts a failure and appends the alerts that it raises.
   void Add(const AlertFailure& failure, Timestamp now, std::vector<Alert>* alerts);
-  // Takes a look: ends the episodes of what no longer holds. To be called a few times a second, if there are
-  // rules; costs a look at all names.
+  // Ends the episodes of rules that no longer hold. To be called a few times a second, if there are rules.
+  // The cost is linear in the number of names.
   void Advance(Timestamp now);
 
-  // The episodes that go on, in the order of the rules, the oldest first.
+  // The current episodes, in the order of the rules, the oldest first.
   std::vector<ActiveAlert> Active() const;
 
-  // Failures that were in a rule's count when its name lost its place to another one.
+  // Failures in the counts of names that were replaced by others.
   uint64_t forgotten() const { return forgotten_; }
 
  private:
@@ -105,7 +104,7 @@ class Alerts {
   struct Group {
     AlertGroup shown;
     BucketRing<kBuckets> failures;
-    std::optional<Timestamp> since;  // an episode goes on
+    std::optional<Timestamp> since;  // of the current episode
   };
   struct Rule {
     AlertRule rule;
@@ -113,19 +112,20 @@ class Alerts {
     int64_t bucket_ticks;
     RecentNames<Group> groups;
 
-    bool Look(Group* group, Timestamp now) const;
+    bool Update(Group* group, Timestamp now) const;
   };
-  // Which rules take a name, by their numbers.
-  using Taken = absl::flat_hash_map<std::string, std::vector<bool>, IgnoreCaseHash, IgnoreCaseEqual>;
+  // The rules that match a name, by their numbers.
+  using Matches = absl::flat_hash_map<std::string, std::vector<bool>, IgnoreCaseHash, IgnoreCaseEqual>;
 
-  const std::vector<bool>& RulesOf(std::string_view name, NameFilter AlertRule::*filter, Taken* taken) const;
+  const std::vector<bool>& RulesOf(std::string_view name, NameFilter AlertRule::*filter,
+                                   Matches* matches) const;
   void FollowClock(Timestamp now);
   Group* GroupOf(const AlertFailure& failure, Timestamp now, Rule* rule);
 
   const Options options_;
   std::vector<Rule> rules_;
-  Taken codes_;
-  Taken vms_;
+  Matches codes_;
+  Matches vms_;
   std::optional<Timestamp> now_;
   uint64_t forgotten_ = 0;
 };

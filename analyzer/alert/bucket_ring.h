@@ -1,8 +1,7 @@
-// Counts of the newest stretch of time, in a ring of equal buckets: what sliding counts are made of.
+// A sliding count: a ring of counts of equal time intervals (buckets).
 //
-// A bucket is named by its number since 1970. The ring holds the newest one and those before it; what is
-// older is forgotten. Memory is fixed. A bucket stops counting at four thousand million, rather than begin
-// anew. Not thread-safe.
+// Buckets are numbered from 1970. The ring holds the newest ones. Memory is fixed. A bucket saturates at
+// 2^32-1 instead of wrapping around. Not thread-safe.
 #ifndef VMSIFT_ANALYZER_ALERT_BUCKET_RING_H_
 #define VMSIFT_ANALYZER_ALERT_BUCKET_RING_H_
 
@@ -16,7 +15,7 @@
 
 namespace vmsift {
 
-// The number of the bucket that a time lies in; `width` in ticks, at least 1.
+// The number of the bucket that contains a time; `width` in ticks, at least 1.
 constexpr int64_t BucketOf(Timestamp time, int64_t width) {
   const int64_t bucket = time.ticks / width;
   return time.ticks % width < 0 ? bucket - 1 : bucket;
@@ -25,11 +24,10 @@ constexpr int64_t BucketOf(Timestamp time, int64_t width) {
 template <size_t kBuckets>
 class BucketRing {
  public:
-  // Makes `bucket` the newest one. When time goes back, what lies after `bucket` is put into it: it was
-  // counted and is now in the future, where nothing is.
+  // Makes `bucket` the newest one. If time goes back, the counts of later buckets move into it.
   void MoveTo(int64_t bucket) {
     if (bucket > newest_) {
-      // Numbers of buckets may lie further apart than a signed number tells.
+      // The difference may not fit a signed number.
       const uint64_t step = static_cast<uint64_t>(bucket) - static_cast<uint64_t>(newest_);
       for (uint64_t i = 0; i < std::min<uint64_t>(step, kBuckets); ++i)
         Empty(bucket - static_cast<int64_t>(i));
@@ -43,12 +41,12 @@ class BucketRing {
     newest_ = bucket;
   }
 
-  // Counts one in a bucket, which is not after the newest one; in one that the ring no longer holds, nothing.
+  // Adds one to a bucket, which is not after the newest one, if the ring still holds it.
   void Add(int64_t bucket) {
     if (Holds(bucket)) AddTo(bucket, 1);
   }
 
-  // Counts what another one counts. Both have the same newest bucket.
+  // Adds another ring with the same newest bucket.
   void AddAll(const BucketRing& other) {
     for (size_t i = 0; i < kBuckets; ++i)
       if (other.counts_[i] > 0) AddTo(static_cast<int64_t>(i), other.counts_[i]);
@@ -58,10 +56,10 @@ class BucketRing {
     return static_cast<uint64_t>(newest_) - static_cast<uint64_t>(bucket) < kBuckets;
   }
 
-  // All that the ring holds.
+  // Of all buckets.
   uint64_t sum() const { return sum_; }
 
-  // Of `count` buckets, the newest of which is the newest but `skipped`; both together at most kBuckets.
+  // Of `count` buckets, after skipping the newest `skipped` ones; together at most kBuckets.
   uint64_t Sum(size_t count, size_t skipped = 0) const {
     uint64_t sum = 0;
     size_t slot = Slot(newest_ - static_cast<int64_t>(skipped));

@@ -19,7 +19,7 @@ std::string AlertsText(uint64_t count) {
   return absl::StrCat(count, count == 1 ? " alert" : " alerts");
 }
 
-// While it stands, the thread gets no signals, nor does one that it starts.
+// Blocks all signals during its lifetime, in this thread and in threads that it starts.
 class BlockedSignals {
  public:
   BlockedSignals() {

@@ -1,7 +1,6 @@
-// Values by name, without letter case, in the order in which the names were used: so that what was used least
-// recently can give its place to a new name.
+// An LRU map from names, ignoring case, to values.
 //
-// Without a limit of its own. Values stay where they are until they are taken out. Not thread-safe.
+// The caller limits its size. Values do not move until they are taken out. Not thread-safe.
 #ifndef VMSIFT_ANALYZER_ALERT_RECENT_NAMES_H_
 #define VMSIFT_ANALYZER_ALERT_RECENT_NAMES_H_
 
@@ -29,26 +28,26 @@ class RecentNames {
   RecentNames(RecentNames&&) = default;
   RecentNames& operator=(RecentNames&&) = default;
 
-  // The value of a name that is used now; null when there is none.
+  // The value of a name, which becomes the most recent one; null if there is none.
   Value* Use(std::string_view name) {
     const auto found = index_.find(name);
     if (found == index_.end()) return nullptr;
     entries_.splice(entries_.begin(), entries_, found->second);
     return &found->second->value;
   }
-  // The same without using it.
+  // The same without changing the order.
   Value* Find(std::string_view name) {
     const auto found = index_.find(name);
     return found == index_.end() ? nullptr : &found->second->value;
   }
-  // A new name, which is used now.
+  // Adds a new name as the most recent one.
   Value* Add(std::string_view name) {
     entries_.push_front(Entry{std::string(name), Value()});
     index_.emplace(entries_.front().name, entries_.begin());
     return &entries_.front().value;
   }
-  // Takes out the value that was used least recently of those that `may_go` holds for; of all, where it holds
-  // for none. There must be one.
+  // Takes out the least recent value for which `may_go` holds, or else the least recent of all. The map is
+  // not empty.
   template <typename MayGo>
   Value TakeOldest(MayGo may_go) {
     auto oldest = std::prev(entries_.end());
@@ -66,7 +65,7 @@ class RecentNames {
   }
 
   size_t size() const { return entries_.size(); }
-  // The one that was used last first.
+  // The most recent first.
   auto begin() { return entries_.begin(); }
   auto end() { return entries_.end(); }
   auto begin() const { return entries_.begin(); }

@@ -16,7 +16,7 @@ namespace {
 constexpr std::string_view kExample = "code=VMStartTimedOut count>10 within 5m";
 constexpr std::string_view kSpaces = " \t\r\n";
 
-// Nothing on what is no whole number, or one that is larger than `most`.
+// Empty if it is not a whole number up to `most`.
 std::optional<uint64_t> WholeNumber(std::string_view text, uint64_t most) {
   uint64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -24,7 +24,7 @@ std::optional<uint64_t> WholeNumber(std::string_view text, uint64_t most) {
   return number;
 }
 
-// Reads a rule from its begin to its end.
+// Parses a rule.
 class RuleReader {
  public:
   explicit RuleReader(std::string_view text) : text_(text) {}
@@ -93,7 +93,7 @@ class RuleReader {
     return absl::OkStatus();
   }
 
-  // What must stand next, with spaces before it or not.
+  // Takes a required token, with or without spaces before it.
   bool Take(std::string_view expected) {
     SkipSpaces();
     if (text_.substr(at_, expected.size()) != expected) return false;
@@ -101,7 +101,7 @@ class RuleReader {
     return true;
   }
 
-  // What comes next, up to a space; empty at the end.
+  // Takes the next word; empty at the end.
   std::string_view Word() {
     SkipSpaces();
     return RestOfWord();
@@ -123,7 +123,7 @@ class RuleReader {
     word_ = at_;
   }
 
-  // Names the word that was looked at last.
+  // An error at the last word.
   absl::Status Refused(std::string_view reason) const {
     const std::string_view word = WordAt(word_);
     const std::string place =

@@ -1,14 +1,13 @@
-// What `--alert` takes: when to alert, in words.
+// The rule of `--alert`: when to alert.
 //
 //   code=VMStartTimedOut count>10 within 5m
 //   vm=rg-shop/web-* code=VMExtension* count>=3 within 1h by vm
 //   count>100 within 1m
 //
-// First, in any order, which failures: `code=PATTERN`, `vm=PATTERN`, as --code and --vm take them
-// (NameFilter),
-// `(none)` included; of several of one kind, one is enough; without any, all failures. Then how many of them
-// (`>` or `>=`) within how long: a duration (base/duration.h) of whole seconds, one second to one day. At
-// last, `by vm` or `by code` counts for each VM or each code apart.
+// First, in any order, the failures to count: `code=PATTERN` and `vm=PATTERN` as for --code and --vm
+// (NameFilter), including `(none)`. Of several patterns of a kind, one must match; without patterns, all
+// failures count. Then the number of failures (`>` or `>=`) and the duration (base/duration.h): whole
+// seconds, one second to one day. `by vm` or `by code` at the end counts each VM or code separately.
 #ifndef VMSIFT_ANALYZER_ALERT_RULE_H_
 #define VMSIFT_ANALYZER_ALERT_RULE_H_
 
@@ -28,17 +27,17 @@ struct AlertRule {
 
   NameFilter codes;
   NameFilter vms;               // of identities: `[subscription/group/]name`
-  uint64_t count = 0;           // failures, up to kMostCount: more than that, or
-  bool or_equal = false;        // at least that; then it is not 0
+  uint64_t count = 0;           // up to kMostCount: the rule holds for more failures,
+  bool or_equal = false;        // or, if count is not 0, also for exactly as many
   int64_t within_seconds = 60;  // 1 to kMostSeconds
   Grouping grouping = Grouping::kAll;
 
-  // Fails on what cannot have been meant, and says where, and what a rule looks like.
+  // The error says where the rule is wrong, and shows a correct one.
   static absl::StatusOr<AlertRule> Parse(std::string_view text);
 
-  // Whether so many failures are enough.
+  // Whether this number of failures is enough.
   bool HoldsFor(uint64_t failures) const { return failures > count || (or_equal && failures == count); }
-  // As Parse takes it; with single spaces, codes before VMs, and the time in its largest whole unit.
+  // In the form of Parse, with single spaces, codes before VMs, and the duration in its largest whole unit.
   std::string Text() const;
 };
 

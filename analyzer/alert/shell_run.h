@@ -1,9 +1,8 @@
-// One run of a shell command that is fed a text, bounded in time.
+// Runs a shell command with a text as its input, within a time limit.
 //
-// The command gets a process group of its own, the text on its standard input, and /dev/null as standard
-// output: ours is for data. What it writes to standard error is read, and the last line told if it fails.
-// That it does not read its input is no failure. What it leaves running in the background is left alone,
-// unless it runs into its time limit: then its whole process group is killed.
+// The command has a process group of its own and /dev/null as standard output, since ours is for data. The
+// last line of its standard error is reported if it fails. It need not read its input. Its background
+// processes are left alone, unless it exceeds the time limit: then the whole process group is killed.
 #ifndef VMSIFT_ANALYZER_ALERT_SHELL_RUN_H_
 #define VMSIFT_ANALYZER_ALERT_SHELL_RUN_H_
 

@@ -65,7 +65,7 @@ WindowList Windows::Names::List(Timestamp now) {
     const WindowCounts counts = named.counter.counts();
     if (counts != WindowCounts()) list.names.push_back({key, named.name, counts});
   }
-  // By the key at last, so that rows do not change places from look to look.
+  // By the key last, so that the order is stable.
   std::sort(list.names.begin(), list.names.end(), [](const auto& a, const auto& b) {
     return std::tie(b.counts.day, a.key) < std::tie(a.counts.day, b.key);
   });

@@ -1,17 +1,16 @@
-// How many failures the last minute, hour and day had, by record time: of all, of each code, of each VM.
+// Counts the failures of the last minute, hour and day, by record time: all, of each code, and of each VM.
 //
-// A failure counts at the time of its record; one without a time, or with a time after `now`, at `now`. One
-// that is older than a day is in no window. The windows end with the second, the minute and the quarter of an
-// hour that `now` lies in, and are made of sixty seconds, sixty minutes and ninety-six quarters; so a minute
-// may lack up to one second of its begin, an hour up to a minute, a day up to a quarter of an hour.
+// A failure counts at the time of its record; without a time, or with a time after `now`, at `now`; older
+// than a day, not at all. The windows consist of sixty seconds, sixty minutes and ninety-six quarters of an
+// hour, ending with the one that contains `now`. So a minute may lack up to one second at its beginning, an
+// hour up to a minute, and a day up to a quarter of an hour.
 //
-// There is no clock in here: `now` is handed in. When it goes back, what was counted later than that counts
-// at the new `now`, once; what had left a window by then stays out. When it jumps ahead, the windows are
-// empty.
+// The caller passes `now` in. If it goes back, failures that were counted after it count at the new `now`,
+// once; those that had left a window stay out. If it jumps ahead, the windows are empty.
 //
-// Memory is bounded, 1.2 KB a name and as many names as Options say. When all places are taken, a new name
-// gets that of the one whose last failure was longest ago, which counts among the others from then on: a
-// flood of names hides none that goes on failing. Not thread-safe.
+// Memory is bounded: 1.2 KB per name, for as many names as Options allow. A further name replaces the least
+// recently failing one, which then counts among the others, so that a flood of names hides none that keeps
+// failing. Not thread-safe.
 #ifndef VMSIFT_ANALYZER_ALERT_WINDOWS_H_
 #define VMSIFT_ANALYZER_ALERT_WINDOWS_H_
 
@@ -31,7 +30,7 @@ namespace vmsift {
 
 struct WindowCounts {
   uint64_t minute = 0;
-  uint64_t minute_before = 0;  // of the minute that ended when the last one began
+  uint64_t minute_before = 0;  // of the minute before that
   uint64_t hour = 0;
   uint64_t day = 0;
 
@@ -40,14 +39,14 @@ struct WindowCounts {
 
 // Views are valid until the next Add.
 struct NamedWindowCounts {
-  std::string_view key;   // a code, or the identity of a VM; empty: the log says none
-  std::string_view name;  // as first seen, to be shown
+  std::string_view key;   // a code, or the identity of a VM; empty: none in the log
+  std::string_view name;  // as first seen, to be displayed
   WindowCounts counts;
 };
 
 struct WindowList {
   std::vector<NamedWindowCounts> names;  // with a failure in the last day; most in the last day first
-  // What is in the windows without its name, since other names took its place.
+  // Of names that were replaced.
   WindowCounts others;
 };
 
@@ -64,22 +63,22 @@ class Windows {
   // Counts one failure.
   void Add(std::string_view code, const VmKey& vm, std::optional<Timestamp> time, Timestamp now);
 
-  // The counts as of `now`.
+  // The counts at `now`.
   WindowCounts All(Timestamp now);
-  // Of one name, without letter case; zero for one that has no place.
+  // Of one name, ignoring case; zero for names that were replaced.
   WindowCounts Code(std::string_view code, Timestamp now);
   WindowCounts Vm(std::string_view identity, Timestamp now);
-  // Costs a look at all names, about 1 us each.
+  // Linear in the number of names, about 1 us each.
   WindowList Codes(Timestamp now);
   WindowList Vms(Timestamp now);
 
  private:
-  // One count in every window.
+  // A count in every window.
   class Counter {
    public:
     void MoveTo(Timestamp now);
     void Add(Timestamp time);
-    // What another one counts; both were moved to the same time.
+    // Adds the counts of another one, which was moved to the same time.
     void AddAll(const Counter& other);
     bool Holds(Timestamp time) const { return quarters_.Holds(BucketOf(time, kQuarter)); }
     WindowCounts counts() const;
@@ -113,7 +112,7 @@ class Windows {
     Counter others_;
   };
 
-  // Takes all counters back with the clock. When it goes on, each follows as it is next looked at.
+  // Moves all counters back with the clock. Forward, each moves when it is next used.
   void FollowClock(Timestamp now);
 
   std::optional<Timestamp> now_;

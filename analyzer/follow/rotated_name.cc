@@ -12,8 +12,8 @@ std::string_view NameOf(std::string_view path) {
   return slash == std::string_view::npos ? path : path.substr(slash + 1);
 }
 
-// What tells the kind of a log: `.log` of `app-20261127.log.2.gz`. Empty: none does.
-std::string_view KindOf(std::string_view rest) {
+// The extension before rotation: `.log` in `app-20261127.log.2.gz`. Empty if there is none.
+std::string_view ExtensionOf(std::string_view rest) {
   while (!rest.empty()) {
     rest.remove_prefix(std::min(rest.find('.'), rest.size()));
     const std::string_view part = rest.substr(0, std::min(rest.find_first_of(".-_", 1), rest.size()));
@@ -32,23 +32,23 @@ bool MayBeRotated(std::string_view log_path, std::string_view path) {
   if (name.substr(0, log.size()) == log) return true;
   const size_t stem = FamilyOf(log).size();
   const std::string_view rest = log.substr(stem);
-  const std::string_view kind = KindOf(rest);
-  // A number before the kind is the log's own.
-  if (!kind.empty() && rest.substr(0, kind.size()) != kind) return false;
-  const std::string_view other = KindOf(name.substr(std::min(stem, name.size())));
-  return kind.empty() || other.empty() || kind == other;
+  const std::string_view extension = ExtensionOf(rest);
+  // A number before the extension is the log's own.
+  if (!extension.empty() && rest.substr(0, extension.size()) != extension) return false;
+  const std::string_view other = ExtensionOf(name.substr(std::min(stem, name.size())));
+  return extension.empty() || other.empty() || extension == other;
 }
 
 bool IsRotated(std::string_view log_path, std::string_view path) {
   if (!MayBeRotated(log_path, path)) return false;
   std::string_view name = NameOf(path);
-  for (const std::string_view packed : {".gz", ".zst"}) {
-    if (name.size() > packed.size() && name.substr(name.size() - packed.size()) == packed)
-      name.remove_suffix(packed.size());
+  for (const std::string_view archive : {".gz", ".zst"}) {
+    if (name.size() > archive.size() && name.substr(name.size() - archive.size()) == archive)
+      name.remove_suffix(archive.size());
   }
   const std::string_view log = NameOf(log_path);
   const size_t stem = std::mismatch(log.begin(), log.end(), name.begin(), name.end()).first - log.begin();
-  // What both end with stands behind the number: `.log` of `app-20261127.log`.
+  // Both end alike after the number: `.log` in `app-20261127.log`.
   std::string_view end = log.substr(stem);
   if (name.size() < stem + end.size() || name.substr(name.size() - end.size()) != end) return false;
   const std::string_view number = name.substr(stem, name.size() - stem - end.size());

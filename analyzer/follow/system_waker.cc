@@ -31,7 +31,7 @@ absl::StatusOr<std::unique_ptr<SystemWaker>> SystemWaker::Create(bool poll_only,
   if (pthread_sigmask(SIG_BLOCK, &set, nullptr) != 0) return absl::ErrnoToStatus(errno, "signals");
   const int signal_descriptor = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
   if (signal_descriptor < 0) return absl::ErrnoToStatus(errno, "signals");
-  // Without inotify all is looked at by the clock.
+  // Without inotify the caller scans by the clock.
   const int inotify = poll_only ? -1 : inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
   return std::unique_ptr<SystemWaker>(new SystemWaker(inotify, stream, signal_descriptor));
 }

@@ -1,7 +1,7 @@
-// Waits for the system: inotify(7) tells of files, signalfd(2) of signals, poll(2) of the stream.
+// Waits with inotify(7) for files, with signalfd(2) for signals and with poll(2) for the stream.
 //
-// What inotify does not see (network file systems, a full queue of events, too many watches) shows when all
-// is looked at, which whoever waits does now and then anyway.
+// inotify misses changes on network file systems, with a full event queue, and with too many watches, so the
+// caller also scans regularly.
 #ifndef VMSIFT_ANALYZER_FOLLOW_SYSTEM_WAKER_H_
 #define VMSIFT_ANALYZER_FOLLOW_SYSTEM_WAKER_H_
 
@@ -18,8 +18,8 @@ namespace vmsift {
 
 class SystemWaker : public Waker {
  public:
-  // `poll_only`: without inotify. `stream`: a descriptor to read from; -1: none. `signals` are blocked in
-  // this thread, and in those it starts, and come through Wait.
+  // `poll_only`: without inotify. `stream`: a readable descriptor, or -1. `signals` are blocked in this
+  // thread, and in threads that it starts, and are returned by Wait.
   static absl::StatusOr<std::unique_ptr<SystemWaker>> Create(bool poll_only, int stream,
                                                              const std::vector<int>& signals);
   ~SystemWaker() override;
@@ -28,10 +28,10 @@ class SystemWaker : public Waker {
 
   void Watch(const std::set<std::string>& directories) override;
   Wake Wait(int64_t timeout_ms) override;
-  // The signals that have come, without a look at anything else.
+  // The pending signals, without waiting.
   std::vector<int> Signals();
 
-  // Whether all that happens in the watched directories is told.
+  // Whether no change in the watched directories is missed.
   bool sees_all() const { return inotify_ >= 0 && !blind_; }
   void ForgetStream() { stream_ = -1; }
 
@@ -44,7 +44,7 @@ class SystemWaker : public Waker {
   const int signals_;
   bool blind_ = false;  // a directory could not be watched
   std::map<std::string, int> watched_;
-  // By watch. Names that lead to one directory share one.
+  // By watch. Paths of the same directory share a watch.
   std::map<int, std::set<std::string>> directories_;
 };
 

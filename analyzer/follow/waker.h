@@ -1,4 +1,4 @@
-// What following waits for. Behind an interface, so that tests wait for nothing.
+// Waits for changes of logs. An interface, so that tests need not wait.
 #ifndef VMSIFT_ANALYZER_FOLLOW_WAKER_H_
 #define VMSIFT_ANALYZER_FOLLOW_WAKER_H_
 
@@ -9,11 +9,11 @@
 
 namespace vmsift {
 
-// Why there is something to do.
+// The reasons to wake up.
 struct Wake {
-  std::vector<std::string> written;  // files in watched directories that were written to
-  bool names_changed = false;        // files came, went or were renamed, or nobody knows
-  bool stream_ready = false;         // the stream can be read, or has ended
+  std::vector<std::string> written;  // files in watched directories with new bytes
+  bool names_changed = false;        // files may have been created, deleted or renamed
+  bool stream_ready = false;         // the stream is readable, or has ended
   std::vector<int> signals;
 };
 
@@ -21,9 +21,9 @@ class Waker {
  public:
   virtual ~Waker() = default;
 
-  // From now on watches these directories, and no others.
+  // Watches these directories from now on, and no others.
   virtual void Watch(const std::set<std::string>& directories) = 0;
-  // Returns when something happens, or after `timeout_ms`; 0 only looks.
+  // Returns when something happens, or after `timeout_ms`; 0 polls.
   virtual Wake Wait(int64_t timeout_ms) = 0;
 };
 
