@@ -25,9 +25,9 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
-// How long a killed process may take to end: only one that the kernel holds takes any time.
+// How long a killed process may take to end; only one in an uninterruptible system call takes any time.
 constexpr auto kKillLimit = 2s;
-// How often the end of a process is looked for where the kernel cannot tell (before Linux 5.3).
+// How often the end of a process is polled without pidfd (before Linux 5.3).
 constexpr auto kTick = 20ms;
 
 struct Pipe {
@@ -35,7 +35,7 @@ struct Pipe {
   OwnedDescriptor write;
 };
 
-// Both ends close when another program is run. Nothing when there are too many descriptors.
+// Both ends are closed on exec. Empty if there are too many descriptors.
 std::optional<Pipe> MakePipe() {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) return std::nullopt;
@@ -68,7 +68,7 @@ int Spawn(const std::string& command, const OwnedDescriptor& input, const OwnedD
   sigset_t none;
   sigemptyset(&none);
   posix_spawnattr_setsigmask(&attributes, &none);
-  // What we ignore for ourselves; a command's `yes | head` must still end.
+  // Restored to the default, which we ignore for ourselves: a command's `yes | head` must still end.
   sigset_t usual;
   sigemptyset(&usual);
   sigaddset(&usual, SIGPIPE);
@@ -85,7 +85,7 @@ int Spawn(const std::string& command, const OwnedDescriptor& input, const OwnedD
   return error;
 }
 
-// A process that was started, its input and its errors.
+// A child process with its standard input and error.
 class Child {
  public:
   Child(pid_t process, OwnedDescriptor input, OwnedDescriptor errors, std::string_view text)
@@ -97,7 +97,7 @@ class Child {
     DoNotBlock(errors_);
   }
 
-  // Feeds it and listens to it until it has ended (true), the time is reached, or `stop` can be read from.
+  // Writes its input and reads its errors until it has ended (true), the deadline, or `stop` is readable.
   bool Attend(Clock::time_point until, int stop, bool* stopped) {
     for (;;) {
       if (Ended()) return true;
@@ -136,7 +136,7 @@ class Child {
     return absl::StrCat("exit status ", WEXITSTATUS(status_));
   }
 
-  // The last line that it wrote to its standard error; empty when there is none.
+  // The last line of its standard error; empty if there is none.
   std::string_view LastLine() const {
     const std::string_view heard = heard_;
     const size_t end = heard.find_last_not_of("\r\n \t");
@@ -152,7 +152,7 @@ class Child {
       ended = waitpid(process_, &status_, WNOHANG);
     } while (ended < 0 && errno == EINTR);
     if (ended == 0) return false;
-    // Where SIGCHLD is ignored, nobody learns how a child ended.
+    // If SIGCHLD is ignored, the exit status of a child is not available.
     if (ended < 0) status_ = 0;
     Listen();
     return true;
@@ -165,10 +165,10 @@ class Child {
     if (written < 0 || text_.empty()) input_.Close();
   }
 
-  // Reads what there is, and keeps the last of it.
+  // Reads what is available, and keeps the end.
   void Listen() {
     constexpr size_t kKept = 1000;
-    constexpr int kMostReads = 16;  // it may write without an end
+    constexpr int kMostReads = 16;  // it may never stop writing
     std::array<char, 4096> buffer;
     for (int i = 0; i < kMostReads && errors_.get() >= 0; ++i) {
       const ssize_t size = read(errors_.get(), buffer.data(), buffer.size());
@@ -183,7 +183,7 @@ class Child {
   pid_t process_;
   OwnedDescriptor input_;
   OwnedDescriptor errors_;
-  OwnedDescriptor end_;  // can be read from when the process has ended; none: not known
+  OwnedDescriptor end_;  // a pidfd, readable once the process has ended; none if not supported
   std::string_view text_;
   std::string heard_;
   int status_ = 0;

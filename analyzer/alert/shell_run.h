@@ -15,13 +15,13 @@ namespace vmsift {
 struct ShellRun {
   bool succeeded = false;  // exit status 0
   bool stopped = false;    // through `stop_descriptor`
-  // Why it did not succeed, such as `exit status 3: no route to host`. Holds what the command wrote: to be
-  // made safe to print (terminal_text.h).
+  // Why it did not succeed, such as `exit status 3: no route to host`. Quotes the command's output, which
+  // must be made safe to print (terminal_text.h).
   std::string failure;
 };
 
 // Runs `/bin/sh -c command` and waits for its end; kills it after `time_limit`, and as soon as
-// `stop_descriptor` (borrowed) can be read from. Reaps it. Safe from any thread; SIGPIPE must be blocked in
+// `stop_descriptor` (borrowed) is readable. Reaps it. Safe from any thread; SIGPIPE must be blocked in
 // the thread or ignored.
 ShellRun RunShell(const std::string& command, std::string_view input, std::chrono::milliseconds time_limit,
                   int stop_descriptor);

@@ -5,6 +5,7 @@
 #include <system_error>
 #include <utility>
 
+#include "analyzer/follow/log_listing.h"
 #include "analyzer/follow/rotated_name.h"
 
 namespace vmsift {
@@ -21,7 +22,7 @@ class Directories {
 
   // Whether a copy of the log that the scan did not judge may be beside `path`.
   Presence Beside(const std::string& path, const FollowedLog& log) {
-    const Directory& directory = Read(fs::path(path).parent_path());
+    const Directory& directory = ReadBeside(path);
     if (directory.presence != Presence::kGone) return directory.presence;
     const bool there = directory.unjudged_families.count(FamilyOf(log.first_path)) > 0;
     return there ? Presence::kThere : Presence::kGone;
@@ -33,23 +34,21 @@ class Directories {
     std::set<std::string> unjudged_families;
   };
 
-  const Directory& Read(const fs::path& path) {
-    const auto [known, is_new] = read_.try_emplace(path.string());
+  const Directory& ReadBeside(const std::string& path) {
+    // By the directory as written, since entries are written like the path.
+    const auto [known, is_new] = read_.try_emplace(fs::path(path).parent_path().string());
     Directory& directory = known->second;
     if (!is_new) return directory;
     std::error_code error;
-    if (fs::status(path.empty() ? "." : path, error).type() == fs::file_type::not_found) {
+    if (fs::status(DirectoryOf(path), error).type() == fs::file_type::not_found) {
       directory.presence = Presence::kGoneWithDirectory;
       return directory;
     }
-    size_t entries = 0;
-    for (fs::directory_iterator it(path.empty() ? "." : path, error), end; !error && it != end;
-         it.increment(error), ++entries) {
-      // Written like a path of the listing.
-      const std::string entry = (path / it->path().filename()).string();
+    const std::vector<std::string> entries = EntriesBeside(path);
+    if (entries.empty()) directory.presence = Presence::kUnknown;
+    for (const std::string& entry : entries) {
       if (judged_.count(entry) == 0) directory.unjudged_families.insert(FamilyOf(entry));
     }
-    if (error || entries == 0) directory.presence = Presence::kUnknown;
     return directory;
   }
 

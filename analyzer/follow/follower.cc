@@ -138,7 +138,7 @@ bool Follower::ReadAll(const Scan& scan, int64_t now_ms) {
     if (log->state == State::kFollowed && scan.unchanged.count(log) == 0) more |= ReadLog(log, now_ms);
     if (log->state == State::kUnpacking) archives_.Resume(log, now_ms);
   }
-  for (const std::string& path : scan.unknown) more |= LookAtNew(path, /*may_begin=*/true, now_ms);
+  for (const std::string& path : scan.unknown) more |= JudgePath(path, /*may_begin=*/true, now_ms);
   for (size_t i = 0; i < live().size(); ++i) {
     if (live()[i]->state == State::kOrphan) ResumeOrphan(live()[i], scan.listed, now_ms);
   }
@@ -256,7 +256,7 @@ bool Follower::IsKnown(const std::string& path, const FileFacts& facts, int64_t 
   return archives_.IsKnown(path, facts, now_ms);
 }
 
-bool Follower::LookAtNew(const std::string& path, bool may_begin, int64_t now_ms) {
+bool Follower::JudgePath(const std::string& path, bool may_begin, int64_t now_ms) {
   if (options_.Stopped()) return true;
   absl::StatusOr<std::unique_ptr<FollowedFile>> file = FollowedFile::Open(path);
   const absl::StatusOr<FileFacts> facts = file.ok() ? (*file)->Facts() : file.status();
@@ -323,7 +323,7 @@ void Follower::ResumeOrphan(FollowedLog* orphan, const std::set<std::string>& li
   for (const std::string& place : {orphan->first_path, orphan->home}) {
     for (const std::string& path : listing_.Family(place)) {
       if (listed.count(path) > 0) continue;
-      LookAtNew(path, /*may_begin=*/false, now_ms);
+      JudgePath(path, /*may_begin=*/false, now_ms);
       if (orphan->state != State::kOrphan) return;
     }
   }
@@ -350,7 +350,7 @@ bool Follower::BeginSuccessors(const FollowedLog& log, const std::set<std::strin
     if (!facts.ok() || !facts->has_value() || (*facts)->identity.born <= log.identity.born ||
         (*facts)->modified <= log.identity.born)
       continue;
-    more |= LookAtNew(path, /*may_begin=*/true, now_ms);
+    more |= JudgePath(path, /*may_begin=*/true, now_ms);
   }
   return more;
 }
@@ -366,7 +366,7 @@ int64_t Follower::OrphanGraceMs(const FollowedLog& orphan) const {
 // The end of a run.
 
 void Follower::CountWaiting(int64_t now_ms) {
-  for (const std::string& path : archives_.EndWaiting(now_ms)) LookAtNew(path, /*may_begin=*/true, now_ms);
+  for (const std::string& path : archives_.EndWaiting(now_ms)) JudgePath(path, /*may_begin=*/true, now_ms);
 }
 
 void Follower::EndDoubts(int64_t now_ms) {
@@ -374,7 +374,7 @@ void Follower::EndDoubts(int64_t now_ms) {
   for (const std::string& path : std::exchange(undecided_, {})) {
     const absl::StatusOr<std::optional<FileFacts>> facts = FactsOf(path);
     if (!facts.ok() || !facts->has_value() || !copies_.InDoubt((*facts)->identity)) continue;
-    while (LookAtNew(path, /*may_begin=*/true, now_ms) && !options_.Stopped()) {
+    while (JudgePath(path, /*may_begin=*/true, now_ms) && !options_.Stopped()) {
     }
   }
 }

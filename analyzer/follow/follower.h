@@ -125,7 +125,7 @@ class Follower {
   bool IsKnown(const std::string& path, const FileFacts& facts, int64_t now_ms);
   // Judges the file at a path. `may_begin`: it may be a log of its own; otherwise it is only checked for
   // being a copy. Returns whether there is more to read at once.
-  bool LookAtNew(const std::string& path, bool may_begin, int64_t now_ms);
+  bool JudgePath(const std::string& path, bool may_begin, int64_t now_ms);
   bool Judge(std::unique_ptr<FollowedFile> file, const FileFacts& facts, bool may_begin, int64_t now_ms);
   // Looks for the orphan in files that the listing does not include. After its grace period, finishes it.
   void ResumeOrphan(FollowedLog* orphan, const std::set<std::string>& listed, int64_t now_ms);

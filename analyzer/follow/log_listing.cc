@@ -43,6 +43,7 @@ std::vector<std::string> EntriesBeside(const std::string& path) {
   std::error_code error;
   for (fs::directory_iterator it(DirectoryOf(path), error), end; !error && it != end; it.increment(error))
     entries.push_back(bare ? it->path().filename().string() : it->path().string());
+  if (error) entries.clear();
   return entries;
 }
 

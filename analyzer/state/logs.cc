@@ -71,6 +71,7 @@ absl::Status CheckLog(const FollowedLog& log, const LiveLog::Saved& saved) {
   const uint64_t size = saved.beginning.size();
   if (!IsPath(log.path) || !IsPath(log.first_path) || (!log.home.empty() && !IsPath(log.home)))
     return absl::DataLossError("the path of a log is empty, or holds a zero byte");
+  if (size > static_cast<uint64_t>(kCountRange.most)) return absl::DataLossError("a log is too large");
   if (saved.offset > size) return absl::DataLossError("the offset of a log is behind its end");
   if (saved.lines > saved.offset) return absl::DataLossError("a log has more lines than bytes");
   if (!saved.unfinished.empty() && saved.offset + saved.unfinished.size() != size)

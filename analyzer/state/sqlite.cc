@@ -35,7 +35,7 @@ void AppendNumber(int64_t number, std::string* bytes) {
   bytes->append(reinterpret_cast<const char*>(&number), sizeof(number));
 }
 
-// The type, then the value; of text and blobs the size stands before it.
+// The type, then the value, with its size before text and blobs.
 void AppendValue(sqlite3_value* value, std::string* row) {
   const int type = sqlite3_value_type(value);
   row->push_back(static_cast<char>(type));
@@ -172,7 +172,7 @@ absl::StatusOr<std::unique_ptr<SqliteDatabase>> SqliteDatabase::OpenInMemory() {
 }
 
 absl::StatusOr<std::unique_ptr<SqliteDatabase>> SqliteDatabase::OpenExclusively(const std::string& path) {
-  // SQLite takes no path with a link in it, be it that of a directory, which may well be one.
+  // SQLite refuses links anywhere in the path; links to directories are fine here.
   std::error_code no_such;
   const std::filesystem::path directory = std::filesystem::path(path).parent_path();
   const std::filesystem::path real = std::filesystem::canonical(directory.empty() ? "." : directory, no_such);
@@ -180,8 +180,8 @@ absl::StatusOr<std::unique_ptr<SqliteDatabase>> SqliteDatabase::OpenExclusively(
   absl::StatusOr<std::unique_ptr<SqliteDatabase>> database =
       Open(path, file, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW);
   if (!database.ok()) return database;
-  // The lock is taken by a first transaction, and kept. Some of this reads the schema, which can be made to
-  // be read for ever.
+  // The first transaction takes the lock, which is kept. It also reads the schema; a crafted one could take
+  // forever.
   constexpr int kMostSteps = 1'000'000;
   (*database)->LimitSteps(kMostSteps);
   const absl::Status status = (*database)->Execute(
