@@ -83,7 +83,7 @@ struct TailOptions {
   size_t top = 10;
   std::string state;                // empty: none
   int64_t every_ms = 0;             // interval of reports; 0: only at the end
-  std::vector<std::string> alerts;  // rules (tail/alert_rule.h)
+  std::vector<std::string> alerts;  // rules (alert/rule.h)
   std::string alert_command;        // empty: none
   bool poll = false;                // check for changes instead of waiting for notifications
 };

@@ -20,7 +20,7 @@ struct LiveSize {
   friend bool operator==(const LiveSize&, const LiveSize&) = default;
 };
 
-// A code or a VM; counted by record time, except the total (tail/windows.h).
+// A code or a VM; counted by record time, except the total (alert/windows.h).
 struct LiveRow {
   std::string name;  // empty: the log says none
   uint64_t total = 0;
