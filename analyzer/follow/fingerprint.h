@@ -84,9 +84,6 @@ class Fingerprint {
   Prefix windows_[2];  // the last two multiples of the window size
 };
 
-// The name by which LiveLog knows it.
-using Beginning = Fingerprint;
-
 // Whether one text begins with the other. An empty one shows nothing.
 bool BeginAlike(std::string_view a, std::string_view b);
 

@@ -10,9 +10,9 @@
 #include <utility>
 
 #include "analyzer/follow/fingerprint.h"
+#include "analyzer/follow/live_log.h"
 #include "analyzer/input/followed_file.h"
 #include "analyzer/pipeline/pipeline.h"
-#include "analyzer/tail/live_log.h"
 
 namespace vmsift {
 
@@ -31,7 +31,7 @@ struct FollowedLog {
       : path(at), first_path(std::move(at)), log(input, options) {}
 
   // Of all bytes read so far, by this process or another.
-  const Fingerprint& fingerprint() const { return log.beginning(); }
+  const Fingerprint& fingerprint() const { return log.fingerprint(); }
   // Whether its bytes are available only in copies, if anywhere.
   bool is_closed() const { return state == State::kOrphan || state == State::kFinished; }
   // Whether a copy of it could be recognized. Nothing was read of the others, or they are pipes.

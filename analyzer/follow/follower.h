@@ -26,13 +26,13 @@
 #include "analyzer/follow/copy_detector.h"
 #include "analyzer/follow/follow_options.h"
 #include "analyzer/follow/followed_log.h"
+#include "analyzer/follow/live_log.h"
 #include "analyzer/follow/log_listing.h"
 #include "analyzer/follow/log_table.h"
 #include "analyzer/follow/warning_dedup.h"
 #include "analyzer/input/followed_file.h"
 #include "analyzer/input/input_list.h"
 #include "analyzer/pipeline/pipeline.h"
-#include "analyzer/tail/live_log.h"
 
 namespace vmsift {
 

@@ -36,7 +36,7 @@ constexpr auto kLogColumns = [](auto& log, auto& saved, auto* columns) {
   columns->Number("born", log.identity.born, kAnyNumber);
   columns->Number("state", log.state, OneOf(FollowedLog::kStateCount));
   columns->Number("in_copy", log.in_copy, OneOf(2));
-  columns->Object("fingerprint", saved.beginning);
+  columns->Object("fingerprint", saved.fingerprint);
   columns->Object("copies", log.copies);
   columns->Number("line_offset", saved.offset, kCountRange);
   columns->Number("lines", saved.lines, kCountRange);
@@ -68,7 +68,7 @@ bool IsPath(const std::string& path) {
 
 // What must hold between the columns of a row.
 absl::Status CheckLog(const FollowedLog& log, const LiveLog::Saved& saved) {
-  const uint64_t size = saved.beginning.size();
+  const uint64_t size = saved.fingerprint.size();
   if (!IsPath(log.path) || !IsPath(log.first_path) || (!log.home.empty() && !IsPath(log.home)))
     return absl::DataLossError("the path of a log is empty, or holds a zero byte");
   if (size > static_cast<uint64_t>(kCountRange.most)) return absl::DataLossError("a log is too large");

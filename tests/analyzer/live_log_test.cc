@@ -1,6 +1,6 @@
 // Logs that come bit by bit: every sample, in any portions and over any number of processes, counts as in a
 // scan; and so does what is not counted yet, as far as it has come.
-#include "analyzer/tail/live_log.h"
+#include "analyzer/follow/live_log.h"
 
 #include <filesystem>
 #include <fstream>

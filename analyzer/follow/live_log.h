@@ -2,8 +2,8 @@
 // scan. Only what later bytes cannot change is counted; the rest can be previewed.
 //
 // Not thread-safe. Borrows nothing.
-#ifndef VMSIFT_ANALYZER_TAIL_LIVE_LOG_H_
-#define VMSIFT_ANALYZER_TAIL_LIVE_LOG_H_
+#ifndef VMSIFT_ANALYZER_FOLLOW_LIVE_LOG_H_
+#define VMSIFT_ANALYZER_FOLLOW_LIVE_LOG_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -21,13 +21,14 @@ namespace vmsift {
 class LiveLog {
  public:
   // `input` is the number that its places have; of the pipeline's options, those of framing count.
-  LiveLog(uint32_t input, const Pipeline::Options& options) : input_(input), framer_(FramerOptions(options)) {}
+  LiveLog(uint32_t input, const Pipeline::Options& options)
+      : input_(input), framer_(FramerOptions(options)) {}
 
   // What must be kept to go on in another process. A log keeps the limits that it was begun with, so that its
   // counts are in the end those of a scan with them.
   struct Saved : Framer::Saved {
     uint64_t shown_line = 0;
-    Beginning beginning;  // all that was taken: `offset` and the bytes of the unfinished line
+    Fingerprint fingerprint;  // all that was taken: `offset` and the bytes of the unfinished line
   };
   Saved Save() const;
   // Into a log that has taken nothing. Fails if Save cannot have returned this.
@@ -55,9 +56,9 @@ class LiveLog {
   uint32_t input() const { return input_; }
   uint64_t taken() const { return taken_; }  // bytes
   // Of all that was taken, by this process or another.
-  const Beginning& beginning() const { return beginning_; }
+  const Fingerprint& fingerprint() const { return fingerprint_; }
   // Its last bytes are not asked for any more.
-  void DropLastBytes() { beginning_.DropLastBytes(); }
+  void DropLastBytes() { fingerprint_.DropLastBytes(); }
   uint64_t lines() const { return framer_.lines(); }
   std::optional<InputShape> shape() const { return framer_.shape(); }
   bool in_document() const { return framer_.in_document(); }
@@ -71,9 +72,9 @@ class LiveLog {
   uint64_t taken_ = 0;
   uint64_t shown_line_ = 0;
   Framer framer_;
-  Beginning beginning_;  // behind `taken_` where bytes are read again
+  Fingerprint fingerprint_;  // behind `taken_` where bytes are read again
 };
 
 }  // namespace vmsift
 
-#endif  // VMSIFT_ANALYZER_TAIL_LIVE_LOG_H_
+#endif  // VMSIFT_ANALYZER_FOLLOW_LIVE_LOG_H_

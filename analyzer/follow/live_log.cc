@@ -1,4 +1,4 @@
-#include "analyzer/tail/live_log.h"
+#include "analyzer/follow/live_log.h"
 
 #include <algorithm>
 
@@ -11,9 +11,9 @@ Framer::Options LiveLog::FramerOptions(const Pipeline::Options& options) {
 }
 
 void LiveLog::Take(std::string_view bytes, Pipeline* pipeline) {
-  const uint64_t again = std::min<uint64_t>(beginning_.size() - taken_, bytes.size());
+  const uint64_t again = std::min<uint64_t>(fingerprint_.size() - taken_, bytes.size());
   taken_ += bytes.size();
-  beginning_.Add(bytes.substr(static_cast<size_t>(again)));
+  fingerprint_.Add(bytes.substr(static_cast<size_t>(again)));
   Pipeline::Part part(input_, pipeline);
   framer_.Take(bytes, &part);
   if (part.lines() > 0) part.Book(*framer_.shape());
@@ -35,15 +35,15 @@ void LiveLog::Preview(Pipeline* preview, bool with_unfinished_line) const {
 LiveLog::Saved LiveLog::Save() const {
   Saved saved{framer_.Save()};
   saved.shown_line = shown_line_;
-  saved.beginning = beginning_;
+  saved.fingerprint = fingerprint_;
   return saved;
 }
 
 absl::Status LiveLog::Restore(const Saved& saved) {
   shown_line_ = saved.shown_line;
-  beginning_ = saved.beginning;
-  const bool whole = saved.offset + saved.unfinished.size() == beginning_.size();
-  taken_ = whole ? beginning_.size() : saved.offset;
+  fingerprint_ = saved.fingerprint;
+  const bool whole = saved.offset + saved.unfinished.size() == fingerprint_.size();
+  taken_ = whole ? fingerprint_.size() : saved.offset;
   return framer_.Restore(saved, /*with_unfinished=*/whole);
 }
 
