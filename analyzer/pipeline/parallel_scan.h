@@ -87,7 +87,7 @@ class ParallelScan {
   const std::vector<Input>& inputs_;
   const Catalog& catalog_;
   const Options options_;
-  std::shared_ptr<const Pipeline::Knowledge> knowledge_;  // set before there are helpers
+  std::shared_ptr<const Knowledge> knowledge_;  // set before there are helpers
 
   std::mutex mutex_;  // guards what follows
   std::condition_variable settled_;

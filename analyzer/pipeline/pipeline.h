@@ -1,11 +1,13 @@
-// One worker's whole road: bytes -> lines -> failures -> matched -> attributed -> counted.
+// One worker's way from bytes to counts: a Framer cuts them into units, an Analyzer counts the failures in
+// them.
 //
-// Each worker has a pipeline of its own, with its own decoder, set and tally, and shares nothing but the
-// catalog. What one finds can also be looked at, failure by failure, through a FailureSink.
+// Each worker has a pipeline of its own, and shares nothing but the catalog and what is known of it. What one
+// finds can also be looked at, failure by failure, through a FailureSink.
 #ifndef VMSIFT_ANALYZER_PIPELINE_PIPELINE_H_
 #define VMSIFT_ANALYZER_PIPELINE_PIPELINE_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -13,40 +15,18 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "analyzer/count/tally.h"
-#include "analyzer/decode/anchor_finder.h"
-#include "analyzer/decode/block_decoder.h"
-#include "analyzer/decode/failure.h"
-#include "analyzer/decode/line_decoder.h"
-#include "analyzer/decode/quiet_text.h"
 #include "analyzer/frame/block_framer.h"
 #include "analyzer/frame/framer.h"
 #include "analyzer/frame/input_shape.h"
 #include "analyzer/frame/line.h"
 #include "analyzer/frame/line_chunk.h"
 #include "analyzer/input/byte_source.h"
-#include "analyzer/pipeline/attribution.h"
-#include "analyzer/pipeline/block_outcomes.h"
+#include "analyzer/pipeline/analyzer.h"
 #include "analyzer/pipeline/progress_counts.h"
 #include "analyzer/pipeline/selection.h"
-#include "analyzer/pipeline/stage.h"
-#include "matchers/known_messages.h"
-#include "matchers/matcher.h"
+#include "analyzer/pipeline/unit_analyzer.h"
 
 namespace vmsift {
-
-// A failure with all that is known of it. Borrows from the pipeline; valid during the call it is handed to.
-struct Finding {
-  const Failure& failure;
-  const Match& match;
-  const VmKey& vm;
-  Place place;
-};
-
-class FailureSink {
- public:
-  virtual ~FailureSink() = default;
-  virtual void Take(const Finding& finding) = 0;
-};
 
 class Pipeline {
  public:
@@ -58,22 +38,13 @@ class Pipeline {
     bool validate = false;                 // parse lines of JSON that hold no failure by their looks, too
     ProgressCounts* progress = nullptr;    // null: nobody wants to know how far the work is
     size_t recent_cells = CellTable::kRecentCells;  // of the tally's cube
-    // Later stages are left out, to see what each one takes. Short of kCount, only Tally::inputs is filled,
-    // as far as the stages know it: bytes from kRead on, lines from kFrame on, failures (lines that
-    // may hold one) from kFilter on, what may be one from kDecode on.
-    Stage last_stage = Stage::kCount;
+    // What does less than count, to be measured; null: Analyzer counts.
+    std::function<absl::StatusOr<std::unique_ptr<UnitAnalyzer>>(const Catalog&, const Knowledge&)>
+        make_analyzer;
 
     Framer::Options framer() const {
       return {.max_line_bytes = lines.max_line_bytes, .blocks = blocks, .shape = shape};
     }
-  };
-
-  // What decoding knows of a catalog. It takes a while to build; the pipelines of all threads share one.
-  struct Knowledge {
-    explicit Knowledge(const Catalog& catalog) : messages(catalog), anchors(&catalog) {}
-
-    const KnownMessages messages;
-    const AnchorFinder anchors;
   };
 
   // Borrows `catalog`, the selection, the progress and `sink` (which may be null). `knowledge` is that of
@@ -122,37 +93,15 @@ class Pipeline {
   Tally TakeTally();
 
  private:
-  Pipeline(std::shared_ptr<const Knowledge> knowledge, std::unique_ptr<Matcher> matcher,
-           const Options& options, FailureSink* sink);
+  Pipeline(std::shared_ptr<const Knowledge> knowledge, const Options& options);
 
-  // Counts a unit, and adds to `part` what it held.
-  void RunLine(const Line& line, const Place& place, InputTally* part);
-  void RunBlock(const Block& block, InputTally* part, uint64_t chunk);
-  void BookOversize(const Line& line, const Place& place, InputTally* part);
-  void Book(const InputTally& part);
   absl::Status RunBytes(uint32_t input, ByteSource* source);
   void RunPieces(LineChunk* chunk, Part* part);
-  // Counts a piece of a text log that holds no anchor; false for one that must be read closely.
-  bool PassOverPiece(std::string_view piece, LineChunk* chunk, InputTally* input);
-  // Counts a failure unless its evidence does not suffice (evidence.h), or it is not selected. Returns
-  // whether it counts.
-  bool Count(Failure* failure, const Place& place);
-  // Cuts codes that are too long (name_limit.h), until the next call.
-  void LimitCodes(Failure* failure);
 
-  const std::unique_ptr<Matcher> matcher_;  // null short of kMatch
   const Options options_;
-  FailureSink* const sink_;
   const std::shared_ptr<const Knowledge> knowledge_;
-  LineDecoder lines_;
-  BlockDecoder blocks_;
+  std::unique_ptr<UnitAnalyzer> analyzer_;
   BlockFramer framer_;  // of the pieces of chunks
-  Attribution attribution_;
-  Decoded decoded_;
-  BlockDecoder::Result block_result_;
-  FailureOffsets failure_offsets_;  // of the block that is being counted
-  Match match_;
-  TextArena cut_codes_;
   Tally tally_;
   uint64_t out_of_memory_taken_ = 0;  // of the matcher's count, by TakeTally
 };

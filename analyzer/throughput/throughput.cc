@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "analyzer/pipeline/parallel_scan.h"
 #include "analyzer/throughput/machine_limits.h"
+#include "analyzer/throughput/stage_analyzers.h"
 #include "base/status_text.h"
 
 namespace vmsift {
@@ -81,8 +82,7 @@ std::vector<Measured> AllMeasured(const std::vector<Input>& inputs, const Catalo
     scan.name = StageName(stage);
     scan.run = [&inputs, &catalog, &options, stage](size_t threads) -> absl::StatusOr<RunCounts> {
       ParallelScan::Options parallel;
-      parallel.pipeline = options.pipeline;
-      parallel.pipeline.last_stage = stage;
+      parallel.pipeline = UpTo(stage, options.pipeline);
       parallel.threads = threads;
       const absl::StatusOr<Tally> tally = ParallelScan(inputs, catalog, parallel).Run();
       if (!tally.ok()) return tally.status();

@@ -16,6 +16,7 @@
 #include "analyzer/count/tally.h"
 #include "analyzer/input/input_list.h"
 #include "analyzer/pipeline/pipeline.h"
+#include "analyzer/throughput/stage.h"
 #include "matchers/catalog.h"
 
 namespace vmsift {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "analyzer/pipeline/parallel_scan.h"
+#include "analyzer/throughput/stage_analyzers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/analyzer/builtin.h"
@@ -25,7 +26,7 @@ class ThroughputTest : public testing::Test {
 
   Tally ScanUpTo(Stage stage, size_t threads) const {
     ParallelScan::Options options;
-    options.pipeline.last_stage = stage;
+    options.pipeline = UpTo(stage, {});
     options.threads = threads;
     options.chunk_bytes = 1000;
     absl::StatusOr<Tally> tally = ParallelScan(inputs_, BuiltinCatalog(), options).Run();

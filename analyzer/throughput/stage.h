@@ -1,6 +1,6 @@
-// The stages of the flow, in order: how far a pipeline goes.
-#ifndef VMSIFT_ANALYZER_PIPELINE_STAGE_H_
-#define VMSIFT_ANALYZER_PIPELINE_STAGE_H_
+// The stages of a scan, in order: how far a measured run goes.
+#ifndef VMSIFT_ANALYZER_THROUGHPUT_STAGE_H_
+#define VMSIFT_ANALYZER_THROUGHPUT_STAGE_H_
 
 #include <string_view>
 
@@ -38,4 +38,4 @@ constexpr std::string_view StageName(Stage stage) {
 
 }  // namespace vmsift
 
-#endif  // VMSIFT_ANALYZER_PIPELINE_STAGE_H_
+#endif  // VMSIFT_ANALYZER_THROUGHPUT_STAGE_H_
