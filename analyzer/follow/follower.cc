@@ -96,7 +96,6 @@ Follower::Scan Follower::Discover(int64_t now_ms) {
       continue;
     }
     if (!log->nameless_since_ms) log->nameless_since_ms = now_ms;
-    if (now_ms - *log->nameless_since_ms <= options_.grace_ms) scan.rotated.push_back(log);
   }
   return scan;
 }
@@ -142,7 +141,6 @@ bool Follower::ReadAll(const Scan& scan, int64_t now_ms) {
   for (size_t i = 0; i < live().size(); ++i) {
     if (live()[i]->state == State::kOrphan) ResumeOrphan(live()[i], scan.listed, now_ms);
   }
-  for (const FollowedLog* log : scan.rotated) more |= BeginSuccessors(*log, scan.listed, now_ms);
   return more;
 }
 
@@ -339,27 +337,11 @@ void Follower::ResumeOrphan(FollowedLog* orphan, const std::set<std::string>& li
   logs_.Finish(orphan);
 }
 
-bool Follower::BeginSuccessors(const FollowedLog& log, const std::set<std::string>& listed, int64_t now_ms) {
-  bool more = false;
-  if (log.identity.born == 0) return more;
-  for (const std::string& path : listing_.Family(log.first_path)) {
-    if (path == log.first_path || listed.count(path) > 0 || !IsRotated(log.first_path, path)) continue;
-    // A listed directory lists all logs in it that the user wants.
-    if (listing_.HasListed(path)) continue;
-    const absl::StatusOr<std::optional<FileFacts>> facts = FactsOf(path);
-    if (!facts.ok() || !facts->has_value() || (*facts)->identity.born <= log.identity.born ||
-        (*facts)->modified <= log.identity.born)
-      continue;
-    more |= JudgePath(path, /*may_begin=*/true, now_ms);
-  }
-  return more;
-}
-
-int64_t Follower::OrphanGraceMs(const FollowedLog& orphan) const {
-  // Between lines it can be finished soon: bytes that are found later count the same.
+int64_t Follower::OrphanGraceMs(const FollowedLog& orphan) {
+  // At the end of a line or block it can be finished soon: bytes that are found later count the same.
   if (!orphan.log.is_open()) return options_.grace_ms;
   // An unmounted file system, or a directory that cannot be read now.
-  if (EntriesBeside(orphan.home).empty()) return options_.finished.long_grace_ms;
+  if (listing_.IsEmpty(orphan.home)) return options_.finished.long_grace_ms;
   return std::max(options_.grace_ms, options_.finished.gone_grace_ms);
 }
 

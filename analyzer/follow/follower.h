@@ -103,9 +103,8 @@ class Follower {
   // What a scan found.
   struct Scan {
     std::set<std::string> listed;
-    std::vector<std::string> unknown;         // files that hold no followed log and must be judged
-    std::set<const FollowedLog*> unchanged;   // closed logs that need no reading
-    std::vector<const FollowedLog*> rotated;  // logs that lost their name recently
+    std::vector<std::string> unknown;        // files that hold no followed log and must be judged
+    std::set<const FollowedLog*> unchanged;  // closed logs that need no reading
   };
 
   Scan Discover(int64_t now_ms);
@@ -129,11 +128,8 @@ class Follower {
   bool Judge(std::unique_ptr<FollowedFile> file, const FileFacts& facts, bool may_begin, int64_t now_ms);
   // Looks for the orphan in files that the listing does not include. After its grace period, finishes it.
   void ResumeOrphan(FollowedLog* orphan, const std::set<std::string>& listed, int64_t now_ms);
-  // If single files or globs are followed: begins the logs that came after a rotated log and were rotated
-  // themselves between two scans. Returns whether there is more to read at once.
-  bool BeginSuccessors(const FollowedLog& log, const std::set<std::string>& listed, int64_t now_ms);
   // How long to wait for a copy of an orphan.
-  int64_t OrphanGraceMs(const FollowedLog& orphan) const;
+  int64_t OrphanGraceMs(const FollowedLog& orphan);
   // Follows an adopted log if the file at the path still holds it.
   bool HoldAdopted(FollowedLog* log, const std::string& path, int64_t now_ms);
 

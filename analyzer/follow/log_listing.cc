@@ -103,17 +103,22 @@ std::set<std::string> LogListing::Directories() const {
   return directories;
 }
 
-bool LogListing::HasListed(const std::string& path) const {
-  return std::find(listed_directories_.begin(), listed_directories_.end(), DirectoryOf(path)) !=
-         listed_directories_.end();
-}
-
-const std::vector<std::string>& LogListing::Family(const std::string& path) {
+LogListing::Families& LogListing::FamiliesBeside(const std::string& path) {
   const auto [directory, is_new] = families_.try_emplace(DirectoryOf(path));
   if (is_new) {
     for (const std::string& entry : EntriesBeside(path)) directory->second[FamilyOf(entry)].push_back(entry);
   }
-  return directory->second[FamilyOf(path)];
+  return directory->second;
+}
+
+const std::vector<std::string>& LogListing::Family(const std::string& path) {
+  return FamiliesBeside(path)[FamilyOf(path)];
+}
+
+bool LogListing::IsEmpty(const std::string& path) {
+  const Families& families = FamiliesBeside(path);
+  return std::all_of(families.begin(), families.end(),
+                     [](const auto& family) { return family.second.empty(); });
 }
 
 const std::string* LogListing::FindBeside(const std::string& path, const FileIdentity& identity) {

@@ -32,16 +32,18 @@ class LogListing {
   std::vector<std::string> List();
   // The directories of the options' paths, and all that the last List read.
   std::set<std::string> Directories() const;
-  // Whether the last List read the directory of this path.
-  bool HasListed(const std::string& path) const;
-
   // The files beside a path that are of its family (rotated_name.h).
   const std::vector<std::string>& Family(const std::string& path);
+  // Whether the directory of a path has no entries, is missing or cannot be read.
+  bool IsEmpty(const std::string& path);
   // The path of a file that is beside another; null if it is not there.
   const std::string* FindBeside(const std::string& path, const FileIdentity& identity);
 
  private:
+  using Families = std::map<std::string, std::vector<std::string>>;
+
   bool IsNeverALog(const std::string& path) const;
+  Families& FamiliesBeside(const std::string& path);
   // Expands globs.
   std::vector<std::string> NamedFiles();
 
@@ -49,7 +51,7 @@ class LogListing {
   WarningDedup& warnings_;
   std::vector<std::string> listed_directories_;
   // The entries of directories, by directory: by family and by identity.
-  std::map<std::string, std::map<std::string, std::vector<std::string>>> families_;
+  std::map<std::string, Families> families_;
   std::map<std::string, std::map<FileIdentity, std::string>> files_;
 };
 

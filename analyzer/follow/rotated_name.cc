@@ -39,23 +39,6 @@ bool MayBeRotated(std::string_view log_path, std::string_view path) {
   return extension.empty() || other.empty() || extension == other;
 }
 
-bool IsRotated(std::string_view log_path, std::string_view path) {
-  if (!MayBeRotated(log_path, path)) return false;
-  std::string_view name = NameOf(path);
-  for (const std::string_view archive : {".gz", ".zst"}) {
-    if (name.size() > archive.size() && name.substr(name.size() - archive.size()) == archive)
-      name.remove_suffix(archive.size());
-  }
-  const std::string_view log = NameOf(log_path);
-  const size_t stem = std::mismatch(log.begin(), log.end(), name.begin(), name.end()).first - log.begin();
-  // Both end alike after the number: `.log` in `app-20261127.log`.
-  std::string_view end = log.substr(stem);
-  if (name.size() < stem + end.size() || name.substr(name.size() - end.size()) != end) return false;
-  const std::string_view number = name.substr(stem, name.size() - stem - end.size());
-  return std::any_of(number.begin(), number.end(), IsAsciiDigit) &&
-         number.find_first_not_of("0123456789.-_:TZ") == std::string_view::npos;
-}
-
 std::string FamilyOf(std::string_view path) {
   const size_t slash = path.rfind('/');
   const size_t name = slash == std::string_view::npos ? 0 : slash + 1;

@@ -15,9 +15,6 @@ std::string FamilyOf(std::string_view path);
 // no rotated names of `job-1.log` and `app.log`.
 bool MayBeRotated(std::string_view log_path, std::string_view path);
 
-// Whether it certainly is one: they differ by numbers or a date, and perhaps by `.gz` or `.zst`.
-bool IsRotated(std::string_view log_path, std::string_view path);
-
 }  // namespace vmsift
 
 #endif  // VMSIFT_ANALYZER_FOLLOW_ROTATED_NAME_H_
