@@ -1,4 +1,4 @@
-// The command line: commands, options, help. Only it and selection_options know CLI11.
+// The command line: parses it, shows help and mistakes, and runs the command.
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
@@ -10,11 +10,10 @@
 
 #include "CLI/CLI.hpp"
 #include "analyzer/app/command.h"
+#include "analyzer/app/command_options.h"
 #include "analyzer/app/diagnostics.h"
 #include "analyzer/app/output.h"
-#include "analyzer/app/selection_options.h"
 #include "analyzer/app/thread_count.h"
-#include "base/duration.h"
 #include "base/printable_text.h"
 #include "base/status_text.h"
 #include "fmt/format.h"
@@ -40,91 +39,10 @@ constexpr char kFooter[] =
     "malformed, too long or suspect; 2 wrong usage or a failure that stopped the work.\n"
     "Data goes to standard output, everything else to standard error.";
 
-// An empty text is a variable that was not set, more often than not.
-CLI::Validator NotEmpty() {
-  return CLI::Validator([](const std::string& text) { return text.empty() ? "is empty" : ""; }, "");
-}
-
-void AddCatalogOptions(CLI::App* command, CatalogOptions* options) {
-  command
-      ->add_option("--catalog", options->files,
-                   "Add the error codes and templates of a Markdown page; repeatable")
-      ->type_name("FILE")
-      ->allow_extra_args(false);
-  command->add_flag("--no-builtin", options->no_builtin, "Omit the built-in catalog");
-}
-
-CLI::Option* AddSizeOption(CLI::App* command, const std::string& name, size_t* bytes, const std::string& help,
-                           const std::string& default_text) {
-  return command->add_option(name, *bytes, help)
-      ->transform(CLI::AsSizeValue(false))
-      ->check(CLI::Range(size_t{64}, size_t{1} << 31))
-      ->default_str(default_text)
-      ->type_name("SIZE");
-}
-
-CLI::Option* AddEvery(CLI::App* command, int64_t* every_ms) {
-  return command
-      ->add_option_function<std::string>(
-          "--every",
-          [every_ms](const std::string& text) {
-            const absl::StatusOr<int64_t> ms = ParseDuration(text, 100, 24 * 3'600'000);
-            if (!ms.ok()) Refuse("--every", ms.status());
-            *every_ms = *ms;
-          },
-          "Print a report at this interval: 10s, 5m, 1h")
-      ->type_name("TIME");
-}
-
-// Returns the option of the paths.
-CLI::Option* AddReadOptions(CLI::App* command, Timestamp now, ReadOptions* options) {
-  CLI::Option* const paths = command->add_option(
-      "PATH", options->paths,
-      "Files, directories (read at any depth), or - for standard input; gzip and zstd are decompressed");
-  paths->check(NotEmpty());
-  AddCatalogOptions(command, &options->catalog);
-  command
-      ->add_option_function<std::string>(
-          "--input",
-          [options](const std::string& shape) {
-            if (shape == "jsonl") options->pipeline.shape = InputShape::kJsonLines;
-            if (shape == "text") options->pipeline.shape = InputShape::kText;
-          },
-          "jsonl: line by line; text: blocks and documents over several lines; auto: detected from the "
-          "beginning of each input")
-      ->check(CLI::IsMember({"auto", "jsonl", "text"}))
-      ->default_str("auto");
-  command->add_flag(
-      "--validate", options->pipeline.validate,
-      "Parse every line of JSON and report every malformed one; otherwise lines without a marker of a "
-      "failure are skipped");
-  AddSizeOption(command, "--max-line", &options->pipeline.lines.max_line_bytes,
-                "Longest line that is read, in bytes or with a unit (KiB, MiB)", "16MiB");
-  AddSizeOption(command, "--max-document", &options->pipeline.blocks.max_document_bytes,
-                "Longest document over several lines that is read", "64MiB");
-  command->add_flag("--no-progress", options->no_progress,
-                    "Show no progress on a terminal; otherwise it is shown after a second");
-  AddSelectionOptions(command, now, options);
-  return paths;
-}
-
-void AddStrict(CLI::App* command, ReadOptions* options) {
-  command->add_flag("--strict", options->strict,
-                    "Exit status 1 also for lines that are malformed, longer than --max-line, or look like a "
-                    "failure that could not be read");
-}
-
 // To the second: a report shows it.
 Timestamp Now() {
   const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
   return Timestamp{std::chrono::floor<std::chrono::seconds>(since_1970).count() * kTicksPerSecond};
-}
-
-void AddThreads(CLI::App* command, size_t* threads) {
-  command->add_option("--threads", *threads, "Number of workers; 0 for one per core")
-      ->check(CLI::Range(0, 1024))
-      ->default_str("0")
-      ->type_name("N");
 }
 
 // If a log is named without a command, suggests `vmsift scan`.
@@ -165,171 +83,17 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
   const Timestamp now = Now();
 
   ScanOptions scan;
-  CLI::App* const scan_command =
-      app.add_subcommand("scan", "Report on logs: errors by code, by VM, and both");
-  AddReadOptions(scan_command, now, &scan.read)->required();
-  AddStrict(scan_command, &scan.read);
-  scan_command->add_option("--format", scan.format, "table for people, json or csv for programs")
-      ->check(CLI::IsMember({"table", "json", "csv"}))
-      ->capture_default_str();
-  scan_command->add_flag_callback(
-      "--raw-csv", [&scan] { scan.csv_cells = CsvCells::kRaw; },
-      "With --format csv, leave cells that begin with = + - @ as they are; otherwise they are prefixed "
-      "with ', so that no spreadsheet runs them as formulas");
-  CLI::Option* const top =
-      scan_command->add_option("--top", scan.top, "Rows of each list; 0 for all (json: all by default)")
-          ->check(CLI::Range(0, 1'000'000'000))
-          ->default_str("10")
-          ->type_name("N");
-  AddThreads(scan_command, &scan.threads);
-  scan_command->add_option("-o,--output", scan.output, "Write the report to a file, whole or not at all")
-      ->check(NotEmpty())
-      ->type_name("FILE");
-  scan_command->footer(
-      "Examples:\n"
-      "  vmsift scan activity.jsonl\n"
-      "  vmsift scan --catalog our-errors.md --top 0 logs/ more-logs/\n"
-      "  vmsift scan --include 'PT1H.json*' --since 24h --vm 'web-*' archive/\n"
-      "  vmsift scan archive.gz --format json -o report.json");
-
+  CLI::App* const scan_command = AddScan(&app, now, &scan);
   ExtractOptions extract;
-  CLI::App* const extract_command =
-      app.add_subcommand("extract", "Print every failure as one JSON object per line");
-  AddReadOptions(extract_command, now, &extract.read)->required();
-  AddStrict(extract_command, &extract.read);
-  extract_command->add_option("-o,--output", extract.output, "Write to a file, whole or not at all")
-      ->check(NotEmpty())
-      ->type_name("FILE");
-  extract_command->footer(
-      "Examples:\n"
-      "  vmsift extract activity.jsonl\n"
-      "  vmsift extract --code 'VMExtension*' --since 2026-11-23 --until 2026-11-24 archive/\n"
-      "  vmsift extract logs/ | jq -r 'select(.grade == \"unknown\") | .code' | sort | uniq -c");
-
+  CLI::App* const extract_command = AddExtract(&app, now, &extract);
   TailOptions tail;
-  CLI::App* const tail_command =
-      app.add_subcommand("tail", "Follow growing logs, through rotation and restarts");
-  CLI::Option* const tail_paths = AddReadOptions(tail_command, now, &tail.read)->required();
-  AddStrict(tail_command, &tail.read);
-  tail_paths->description(
-      "Files, directories, quoted patterns, or - for standard input; read from the beginning");
-  tail_command
-      ->add_option("--format", tail.format,
-                   "jsonl: each failure as it is found; table, json: a report at the end, and with --every")
-      ->check(CLI::IsMember({"table", "json", "jsonl"}))
-      ->capture_default_str();
-  CLI::Option* const tail_top =
-      tail_command->add_option("--top", tail.top, "Rows of each list; 0 for all (json: all by default)")
-          ->check(CLI::Range(0, 1'000'000'000))
-          ->default_str("10")
-          ->type_name("N");
-  tail_command
-      ->add_option("--state", tail.state, "Save counts and offsets here every second, and resume from them")
-      ->check(NotEmpty())
-      ->type_name("FILE");
-  CLI::Option* const every = AddEvery(tail_command, &tail.every_ms);
-  tail_command->parse_complete_callback([&tail, every] {
-    if (tail.format == "jsonl" && every->count() > 0)
-      throw CLI::ValidationError("--every", "prints reports; --format jsonl has none");
-  });
-  CLI::Option* const alert =
-      tail_command
-          ->add_option(
-              "--alert", tail.alerts,
-              "Report on standard error, at most once per episode, when a count is reached: "
-              "'code=VMStartTimedOut count>10 within 5m'; also vm=PATTERN, and by vm or by code; repeatable")
-          ->type_name("RULE")
-          ->allow_extra_args(false);
-  tail_command
-      ->add_option("--alert-command", tail.alert_command,
-                   "Run this shell command for each alert, with the alert as JSON on its standard input")
-      ->check(NotEmpty())
-      ->type_name("COMMAND")
-      ->needs(alert);
-  tail_command->add_flag("--poll", tail.poll,
-                         "Check for changes four times a second, not by notifications; for network mounts");
-  tail_command->footer(
-      "Examples:\n"
-      "  vmsift tail --format jsonl deploy.log\n"
-      "  vmsift tail --state vmsift.state --every 5m --format json /var/log/deployments/\n"
-      "  terraform apply 2>&1 | vmsift tail -\n"
-      "SIGINT and SIGTERM end it with a report; SIGHUP reloads the catalogs.");
-
+  CLI::App* const tail_command = AddTail(&app, now, &tail);
   ExplainOptions explain;
-  CLI::App* const explain_command =
-      app.add_subcommand("explain", "Explain one error: chain, root cause, template, VM, advice");
-  explain_command->add_option(
-      "MESSAGE", explain.message,
-      "The error: an error response, a message, or a code of the catalog; - or nothing for standard "
-      "input");
-  explain_command->add_option("--code", explain.code, "The code of a message that has none")
-      ->type_name("CODE");
-  AddCatalogOptions(explain_command, &explain.catalog);
-  explain_command->footer(
-      "Examples:\n"
-      "  vmsift explain \"VMNotFound: The VM 'web-01' cannot be found.\"\n"
-      "  vmsift explain SkuNotAvailable\n"
-      "  az deployment group show -g rg -n dep --query properties.error | vmsift explain");
-
+  CLI::App* const explain_command = AddExplain(&app, &explain);
   CatalogCommandOptions catalog;
-  CLI::App* const catalog_command =
-      app.add_subcommand("catalog", "List codes, templates and their placeholders' roles");
-  AddCatalogOptions(catalog_command, &catalog.catalog);
-  catalog_command
-      ->add_option_function<std::vector<std::string>>(
-          "--code",
-          [&catalog](const std::vector<std::string>& patterns) {
-            for (const std::string& pattern : patterns) {
-              absl::StatusOr<Glob> glob = Glob::OfNames(pattern);
-              if (!glob.ok()) Refuse("--code", glob.status());
-              catalog.codes.push_back(*std::move(glob));
-            }
-          },
-          "Only these codes: names and patterns, separated by commas or repeated; letter case is ignored")
-      ->delimiter(',')
-      ->type_name("LIST")
-      ->allow_extra_args(false);
-  catalog_command->add_option("--format", catalog.format, "table for people, json for programs")
-      ->check(CLI::IsMember({"table", "json"}))
-      ->capture_default_str();
-  catalog_command->footer(
-      "Examples:\n"
-      "  vmsift catalog\n"
-      "  vmsift catalog --code 'VM*,Sku*'\n"
-      "  vmsift catalog --no-builtin --catalog our-errors.md");
-
+  AddCatalog(&app, &catalog);
   BenchOptions bench;
-  CLI::App* const bench_command = app.add_subcommand(
-      "bench", "Measure how fast each stage of a scan is on this machine, with your logs or a generated one");
-  CLI::Option* const bench_paths = AddReadOptions(bench_command, now, &bench.read);
-  bench_paths->description("Files or directories, read many times over; none for a generated Activity Log");
-  bench_command->add_option("--format", bench.format, "table for people, json for programs")
-      ->check(CLI::IsMember({"table", "json"}))
-      ->capture_default_str();
-  bench_command->add_option("--repeat", bench.repeat, "Runs per stage; the median and the spread are shown")
-      ->check(CLI::Range(1, 1000))
-      ->capture_default_str()
-      ->type_name("N");
-  AddThreads(bench_command, &bench.threads);
-  bench_command
-      ->add_option("--size", bench.size, "Size of the generated log, in bytes or with a unit (KB, MB, GB)")
-      ->transform(CLI::AsSizeValue(/*kb_is_1000=*/true))
-      ->check(CLI::Range(size_t{1}, size_t{1} << 40))
-      ->default_str("200MB")
-      ->type_name("SIZE")
-      ->excludes(bench_paths);
-  bench_command
-      ->add_option("--failure-rate", bench.failure_rate,
-                   "Share of the generated log's lines that fail, 0 to 1")
-      ->check(CLI::Range(0.0, 1.0))
-      ->capture_default_str()
-      ->type_name("RATE")
-      ->excludes(bench_paths);
-  bench_command->footer(
-      "Examples:\n"
-      "  vmsift bench                             a generated log of 200 MB\n"
-      "  vmsift bench --size 2GB --failure-rate 0.01\n"
-      "  vmsift bench archive/ --format json      your logs, compressed or not");
+  CLI::App* const bench_command = AddBench(&app, now, &bench);
 
   if (arguments.empty()) {
     WriteDiagnostic(app.help());
@@ -350,7 +114,7 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
     return kFailed;
   }
 
-  if (scan.format == "json" && top->count() == 0) scan.top = 0;
+  if (scan.format == "json" && scan_command->count("--top") == 0) scan.top = 0;
   const auto set_threads = [](size_t* threads) {
     *threads = ThreadsWithinOpenFiles(*threads == 0 ? UsableCores() : *threads);
   };
@@ -359,7 +123,7 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
     return RunScan(scan);
   }
   if (extract_command->parsed()) return RunExtract(extract);
-  if (tail.format == "json" && tail_top->count() == 0) tail.top = 0;
+  if (tail.format == "json" && tail_command->count("--top") == 0) tail.top = 0;
   if (tail_command->parsed()) return RunTail(tail);
   if (explain_command->parsed()) return RunExplain(explain);
   if (bench_command->parsed()) {

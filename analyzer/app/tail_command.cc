@@ -1,7 +1,5 @@
 // vmsift tail: follows growing logs until the user stops it.
-#include <fcntl.h>
 #include <signal.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -24,6 +22,7 @@
 #include "analyzer/app/read_inputs.h"
 #include "analyzer/app/tail_alerts.h"
 #include "analyzer/app/tail_display.h"
+#include "analyzer/app/tail_process.h"
 #include "analyzer/follow/system_waker.h"
 #include "analyzer/input/open_source.h"
 #include "analyzer/report/failure_json.h"
@@ -53,50 +52,6 @@ Timestamp Now() {
   const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
   return Timestamp{std::chrono::duration_cast<std::chrono::microseconds>(since_1970).count() *
                    (kTicksPerSecond / 1'000'000)};
-}
-
-// Whether a path cannot become a log, unless something else takes its name.
-bool IsPipe(const std::string& path) {
-  std::error_code error;
-  const std::filesystem::file_type type = std::filesystem::status(path, error).type();
-  return type == std::filesystem::file_type::fifo || type == std::filesystem::file_type::character ||
-         type == std::filesystem::file_type::socket;
-}
-
-// Those that whoever started the program left open are among them.
-rlim_t OpenFiles() {
-  std::error_code error;
-  rlim_t count = 0;
-  for (std::filesystem::directory_iterator it("/proc/self/fd", error), end; !error && it != end;
-       it.increment(error))
-    ++count;
-  return count;
-}
-
-// Each followed log holds a file open. Raises the limit as far as allowed and returns it, less some files for
-// the state, listings, archives and the commands of alerts.
-size_t AllowManyFiles() {
-  const rlim_t for_others = 24 + OpenFiles();
-  constexpr rlim_t kMost = 1'000'000;
-  rlimit limit;
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return 1;
-  const rlim_t before = limit.rlim_cur;
-  limit.rlim_cur = limit.rlim_max;
-  const rlim_t allowed = setrlimit(RLIMIT_NOFILE, &limit) == 0 ? limit.rlim_max : before;
-  return static_cast<size_t>(allowed <= for_others ? 1 : std::min(allowed - for_others, kMost));
-}
-
-// Whether the program has a controlling terminal. SIGHUP reports that it was closed.
-bool HasTerminal() {
-  const int terminal = open("/dev/tty", O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
-  if (terminal < 0) return false;
-  close(terminal);
-  return true;
-}
-
-bool IsIgnored(int signal) {
-  struct sigaction action;
-  return sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
 }
 
 // One run of the command.
