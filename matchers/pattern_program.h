@@ -43,7 +43,9 @@ class PatternProgram {
   size_t placeholder_count() const { return placeholder_count_; }
 
  private:
-  friend class PatternSearch;
+  friend class PatternSearch;  // pattern_search.cc
+
+  static constexpr size_t kMaxMemories = 24;
 
   struct Node {
     enum Kind : uint8_t {
