@@ -59,6 +59,17 @@ class LooseScanner {
     bool loose = false;  // a label that anybody may print: `Code: X`, `Error code = X`
   };
 
+  // A word that may be a key, and what stands before it.
+  struct KeyPlace {
+    size_t word_begin = 0;
+    bool quoted = false;
+    size_t before = 0;  // behind `previous`
+    char previous = 0;
+    bool starts_line = false;
+    bool starts_item = false;
+    bool starts_words = false;  // a label of several words
+  };
+
   // Strings of one kind of quote that are not closed before a limit: from `from` on none is.
   struct Unclosed {
     size_t from = std::string_view::npos;
@@ -67,20 +78,33 @@ class LooseScanner {
   };
   static constexpr size_t kBackslashesKept = 15;  // what is escaped more often shares a place
 
+  // What is read behind the keys of errors, for the other fields of their records.
+  static constexpr size_t kBytesAfterKey = 512;
+
+  // loose_keys.cc
   Key KeyAt(size_t at) const;
+  bool ReadSeparator(const KeyPlace& place, Key* found, size_t* end) const;
+  JsonKey KeyOfWords(size_t word_begin, size_t* end) const;
+
+  // loose_values.cc
   size_t TakeValue(const Key& key, size_t at);
   size_t TakeText(size_t at, std::string_view* text, size_t* backslashes, bool* quoted);
   size_t TakeMessage(const Key& key, size_t at);
   void TakeTrailingCode(std::string_view code, size_t at, size_t end);
   size_t UnquotedEnd(const Key& key, size_t at) const;
-  int NodeFor(const Key& key, size_t at);
   size_t TakeCode(const Key& key, size_t at);
-  JsonKey KeyOfWords(size_t word_begin, size_t* end) const;
-  bool StandsApart(const Key& key, const Level& level, size_t at) const;
+  size_t TakeCodeInBrackets(const Key& key, size_t at);
+  size_t TakeContainer(const Key& key, size_t at);
   std::string_view Unfolded(std::string_view raw);
   std::string_view Unescaped(std::string_view raw, size_t backslashes);
-  void Judge(int first);
   LooseString ReadString(const QuoteToken& open);
+
+  // loose_errors.cc
+  int NodeFor(const Key& key, size_t at);
+  bool StandsApart(const Key& key, const Level& level, size_t at) const;
+  void Judge(int first);
+
+  // loose_scanner.cc
   size_t LimitAt() const;
   // Deeper than any error nests; what is open beyond it is read as if it were flat.
   static constexpr size_t kMaxLevels = 160;
