@@ -55,7 +55,7 @@ class LineReader {
   }
   void Keep(const Line& line) {
     Copy copy{line, std::make_unique<char[]>(line.text.size() + kLinePadding)};
-    std::memcpy(copy.text.get(), line.text.data(), line.text.size());
+    std::copy(line.text.begin(), line.text.end(), copy.text.get());
     // Reads the padding, too.
     volatile char sink = 0;
     for (size_t i = 0; i < kLinePadding && !line.oversize; ++i) sink = line.text.data()[line.text.size() + i];
