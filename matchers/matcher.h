@@ -7,22 +7,28 @@
 //   4. catalog order.
 // A template that needs its code (catalog.h) fits no message under another code.
 //
-// The set says what fits (template_set.h); most messages are decided in front of it, with the same answer
-// (template_front.h). Not thread-safe; one per worker. Borrows the catalog, which must outlive it.
+// The templates of the message's own code are tried first, the best before the others: a message that fits
+// one is done. Else the set (regex_set.h) names the templates of other codes that the message may fit, and
+// these are tried in the same way. What is needed to try a template is made when that is first done: most
+// runs need few.
+//
+// Not thread-safe: it keeps its buffers, so that it stops allocating once warm; one per worker. Borrows the
+// catalog, which must outlive it.
 #ifndef VMSIFT_MATCHERS_MATCHER_H_
 #define VMSIFT_MATCHERS_MATCHER_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string_view>
 #include <vector>
 
-#include "absl/status/statusor.h"
+#include "matchers/byte_pairs.h"
 #include "matchers/catalog.h"
 #include "matchers/normalized_text.h"
-#include "matchers/template_front.h"
-#include "matchers/template_set.h"
+#include "matchers/pattern_matcher.h"
+#include "matchers/regex_set.h"
 
 namespace vmsift {
 
@@ -51,36 +57,49 @@ struct Match {
 
 class Matcher {
  public:
-  static absl::StatusOr<std::unique_ptr<Matcher>> Create(const Catalog& catalog,
-                                                         std::optional<int64_t> max_memory = {});
+  explicit Matcher(const Catalog& catalog);
 
   // Fills `match` for a message under a code, which may be empty. Its views borrow `message`.
   void Find(std::string_view code, std::string_view message, Match* match);
 
-  // The same by the set alone: slower, and what Find is held to.
-  void FindBySet(std::string_view code, std::string_view message, Match* match);
+  // The same by RE2 alone, one pattern after the other: far slower, and what Find is held to.
+  void FindByRe2(std::string_view code, std::string_view message, Match* match);
 
   const Catalog& catalog() const { return catalog_; }
-  uint64_t out_of_memory_count() const { return set_->out_of_memory_count(); }
-  // Messages that Find had to ask the set for.
-  uint64_t left_to_set_count() const { return left_to_set_count_; }
+  uint64_t out_of_memory_count() const { return set_.out_of_memory_count(); }
 
  private:
-  Matcher(const Catalog& catalog, std::unique_ptr<TemplateSet> set);
+  struct Pattern {
+    int row = 0;       // index into Catalog::rows()
+    size_t index = 0;  // into StepsOfPatterns of the row's message
+    PatternOutline outline;
+    std::unique_ptr<PatternMatcher>
+        matcher;  // made, with those of the row's other patterns, when first tried
+  };
 
   // Normalizes the message and empties the match. Returns the code as an index into Catalog::codes(), or -1.
   int Begin(std::string_view code, std::string_view message, Match* match);
-  void FindBySet(int code, Match* match);
-  // `entry` is an index into the set's entries, or -1; `own` says that it is one of the code's.
-  void Note(int entry, bool own, int code, Match* match) const;
-  void NoteParameters(const std::string_view* values, size_t count, Match* match) const;
+  // Replaces candidates_ by the patterns of rows, but for those of the code, the best first.
+  void TakeCandidates(const std::vector<int>& rows, int code);
+  // The first of the patterns that the message fits, or -1.
+  int FirstFit(const std::vector<int>& patterns, bool by_re2);
+  bool Fits(int pattern);
+  PatternMatcher& MatcherOf(int pattern);
+  // `own` says that the pattern is one of the code's.
+  void Note(int pattern, bool own, int code, Match* match) const;
 
   const Catalog& catalog_;
-  const std::unique_ptr<TemplateSet> set_;
-  TemplateFront front_;
+  RegexSet set_;
+  std::vector<Pattern> patterns_;          // the one to take before all others first
+  std::vector<std::vector<int>> of_row_;   // by row: its patterns, in that order
+  std::vector<std::vector<int>> of_code_;  // by code: its rows' patterns, in that order
+  std::vector<int> code_of_row_;
+
   NormalizedText normalized_;
-  std::vector<std::string_view> values_;
-  uint64_t left_to_set_count_ = 0;
+  std::vector<int> candidates_;
+  std::vector<std::string_view> values_;  // of the pattern tried last
+  std::optional<BytePairs> pairs_;        // of the message, once looked for
+  int64_t budget_ = 0;
 };
 
 }  // namespace vmsift

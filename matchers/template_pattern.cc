@@ -1,13 +1,22 @@
 #include "matchers/template_pattern.h"
 
 #include <algorithm>
+#include <set>
+#include <string_view>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "base/ascii_case.h"
 
 namespace vmsift {
 namespace {
+
+// Of a template, how much text its opening has: with more, fewer templates fit a message that do not fit as a
+// whole, and the set takes longer to compile.
+constexpr size_t kOpeningBytes = 12;
 
 std::string Escaped(char c) {
   if (IsAsciiAlnum(c) || c == ' ' || c == '\'') return std::string(1, c);
@@ -31,20 +40,19 @@ std::string Text(const std::string& text, bool exact) {
   return out;
 }
 
-std::string Placeholder(const PatternStep& step, bool captures, bool only_in_quotes) {
-  const std::string inner = step.name && step.quoted ? "[^']*" : ".*";
+// Two groups: the text inside quotes, and the text without.
+std::string Placeholder(const PatternStep& step, bool only_in_quotes) {
+  if (!step.quoted) return "(?:'(.*?)'|(.*?))";
+  const std::string in_quotes = step.name ? "(?:'([^']*?)'|" : "(?:'(.*?)'|";
+  if (only_in_quotes) return in_quotes + "([^\\x00-\\x{ff}]))";
   const std::string lone = step.lost_quote ? "'?" : "";
-  if (captures) {
-    const std::string lazy = inner + "?";
-    if (!step.quoted) return "(?:'(.*?)'|(.*?))";
-    if (only_in_quotes) return "(?:'(" + lazy + ")'|([^\\x00-\\x{ff}]))";
-    return "(?:'(" + lazy + ")'|" + lone + "([^ ']+?)" + lone + ")";
-  }
-  return step.quoted ? "(?:'" + inner + "'|" + lone + "[^ ']+" + lone + ")" : ".*";
+  return in_quotes + lone + "([^ ']+?)" + lone + ")";
 }
 
+constexpr char kInsertedWords[] = "(?:[^ ]+ ){0,2}?";
+
 // `full_stop`: whether the mark that ends the message must be there, right after a placeholder before it.
-std::string Regex(const PatternSteps& pattern, bool captures, bool full_stop) {
+std::string Regex(const PatternSteps& pattern, bool full_stop) {
   std::string out = pattern.exact ? "(?s)\\A" : "(?si)\\A";
   for (const PatternStep& step : pattern.steps) {
     switch (step.kind) {
@@ -55,13 +63,13 @@ std::string Regex(const PatternSteps& pattern, bool captures, bool full_stop) {
         absl::StrAppend(&out, step.text, "?");
         break;
       case PatternStep::kPlaceholder:
-        out += Placeholder(step, captures, full_stop && step.closing);
+        out += Placeholder(step, full_stop && step.closing);
         break;
       case PatternStep::kClause:
         if (!full_stop || !step.closing) out += "(?:[ ,].*?)??";
         break;
       case PatternStep::kWords:
-        out += "(?:[^ ]+ ){0,2}?";
+        out += kInsertedWords;
         break;
       case PatternStep::kSentences:
         out += "(?:.*? )??";
@@ -77,15 +85,35 @@ std::string Regex(const PatternSteps& pattern, bool captures, bool full_stop) {
   return out + (pattern.exact ? "\\z" : "(?:[^A-Za-z0-9].*)?\\z");
 }
 
+// The first text of a pattern in any letter case, with room for whatever may stand between. The same for most
+// patterns of a template: exact ones get room for inserted words as well.
+std::string Opening(const PatternSteps& pattern) {
+  std::string out = "'?";
+  size_t left = kOpeningBytes;
+  for (const PatternStep& step : pattern.steps) {
+    if (left == 0) break;
+    if (step.kind == PatternStep::kText) {
+      const std::string text = step.text.substr(0, left);
+      left -= text.size();
+      out += absl::StrReplaceAll(Text(text, /*exact=*/false), {{" ", absl::StrCat(" ", kInsertedWords)}});
+    } else if (step.kind == PatternStep::kOptional) {
+      if (out != "'?") absl::StrAppend(&out, step.text, "?");
+    } else if (step.kind != PatternStep::kWords && !absl::EndsWith(out, ".*")) {
+      out += ".*";
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
-std::vector<TemplatePattern> SetPatterns(const MessageTemplate& t) {
-  std::vector<TemplatePattern> patterns;
-  for (const PatternSteps& pattern : StepsOfPatterns(t)) {
-    patterns.push_back(
-        {Regex(pattern, /*captures=*/false, /*full_stop=*/false), pattern.exact, pattern.literal_length});
-  }
-  return patterns;
+RE2::Options PatternOptions() {
+  RE2::Options options;
+  // Logs hold any bytes; read as UTF-8, `.` would refuse the invalid ones.
+  options.set_encoding(RE2::Options::EncodingLatin1);
+  options.set_max_mem(64 << 20);
+  options.set_log_errors(false);
+  return options;
 }
 
 bool MayFitWord(const MessageTemplate& t) {
@@ -109,13 +137,17 @@ bool MayFitWord(const MessageTemplate& t) {
   });
 }
 
-std::vector<std::string> CapturingRegexes(const MessageTemplate& t, size_t index) {
-  const PatternSteps pattern = StepsOfPatterns(t)[index];
-  if (pattern.exact) return {Regex(pattern, /*captures=*/true, /*full_stop=*/false)};
+std::vector<std::string> CapturingRegexes(const PatternSteps& pattern) {
+  if (pattern.exact) return {Regex(pattern, /*full_stop=*/false)};
   // A parameter at the end reaches to its full stop, where there is one: `Error message: 'The file 'x' is
   // missing'.`
-  return {Regex(pattern, /*captures=*/true, /*full_stop=*/true),
-          Regex(pattern, /*captures=*/true, /*full_stop=*/false)};
+  return {Regex(pattern, /*full_stop=*/true), Regex(pattern, /*full_stop=*/false)};
+}
+
+std::string OpeningRegex(const MessageTemplate& t) {
+  std::set<std::string> openings;
+  for (const PatternSteps& pattern : StepsOfPatterns(t)) openings.insert(Opening(pattern));
+  return absl::StrCat("(?si)", absl::StrJoin(openings, "|"));
 }
 
 }  // namespace vmsift

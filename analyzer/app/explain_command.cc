@@ -139,15 +139,13 @@ class Explainer : public FailureSink {
 };
 
 // Explains a text that no log would print: a message by itself.
-absl::Status ExplainMessage(Failure failure, const Catalog& catalog, Explainer* explainer) {
-  absl::StatusOr<std::unique_ptr<Matcher>> matcher = Matcher::Create(catalog);
-  if (!matcher.ok()) return matcher.status();
+void ExplainMessage(Failure failure, const Catalog& catalog, Explainer* explainer) {
+  Matcher matcher(catalog);
   Match match;
-  (*matcher)->Find(failure.code, failure.message, &match);
+  matcher.Find(failure.code, failure.message, &match);
   NameCode(match, &failure);
   Attribution attribution;
   explainer->Explain(failure, match, attribution.Attribute(failure, match));
-  return absl::OkStatus();
 }
 
 // Whether the message is a name by itself: a code, or the path of a file.
@@ -215,8 +213,7 @@ ExitStatus RunExplain(const ExplainOptions& options) {
   const bool begins_as_json = text.front() == '{' || text.front() == '[';
   if (explainer.count() == 0 && !begins_as_json) {
     const Failure failure = FailureFromMessage(text, options.code, *catalog);
-    if (absl::Status status = ExplainMessage(failure, *catalog, &explainer); !status.ok())
-      return Fail(status);
+    ExplainMessage(failure, *catalog, &explainer);
   }
   for (const BadLine& bad : tally.bad_lines)
     Complain(fmt::format("explain: line {}, byte {}: {}", bad.place.line, bad.place.byte + 1, bad.reason));

@@ -96,7 +96,7 @@ struct Declared {
 void DeclareMessage(const CatalogRow& row, Declared* declared) {
   const std::vector<PatternSteps> patterns = StepsOfPatterns(row.message);
   if (row.duplicate_of >= 0 || patterns.empty()) return;
-  std::vector<RequiredWord> words = RequiredWordTexts(patterns);
+  std::vector<RequiredWord> words = RequiredWords(patterns);
   std::vector<std::string> texts;
   for (const RequiredWord& word : words) {
     if (HasCompany(words, word)) AppendParts(word.text, &texts);

@@ -37,13 +37,11 @@ absl::StatusOr<std::unique_ptr<Pipeline>> Pipeline::Create(const Catalog& catalo
     pipeline->analyzer_ = *std::move(made);
     return pipeline;
   }
-  absl::StatusOr<std::unique_ptr<Matcher>> matcher = Matcher::Create(catalog);
-  if (!matcher.ok()) return matcher.status();
   const Analyzer::Options analysis = {.max_line_bytes = options.lines.max_line_bytes,
                                       .selection = options.selection,
                                       .validate = options.validate};
-  pipeline->analyzer_ = std::make_unique<Analyzer>(pipeline->knowledge_.get(), *std::move(matcher), analysis,
-                                                   sink, &pipeline->tally_);
+  pipeline->analyzer_ = std::make_unique<Analyzer>(
+      pipeline->knowledge_.get(), std::make_unique<Matcher>(catalog), analysis, sink, &pipeline->tally_);
   return pipeline;
 }
 

@@ -112,9 +112,7 @@ absl::StatusOr<std::unique_ptr<UnitAnalyzer>> Make(Stage stage, const Pipeline::
   if (stage == Stage::kFrame) return std::make_unique<FrameAnalyzer>();
   if (stage == Stage::kFilter) return std::make_unique<FilterAnalyzer>(knowledge, options);
   if (stage == Stage::kDecode) return std::make_unique<DecodeAnalyzer>(knowledge, options);
-  absl::StatusOr<std::unique_ptr<Matcher>> matcher = Matcher::Create(catalog);
-  if (!matcher.ok()) return matcher.status();
-  return std::make_unique<MatchAnalyzer>(knowledge, *std::move(matcher), options);
+  return std::make_unique<MatchAnalyzer>(knowledge, std::make_unique<Matcher>(catalog), options);
 }
 
 }  // namespace

@@ -309,8 +309,7 @@ std::string Counted(LineDecoder* decoder, Matcher* matcher, std::string_view lin
 TEST(AnchorFinderProperty, NoFailureOfJsonIsHidden) {
   const Catalog& catalog = BuiltinCatalog();
   const KnownMessages known(catalog);
-  const auto matcher = Matcher::Create(catalog);
-  ASSERT_TRUE(matcher.ok());
+  Matcher matcher(catalog);
   LineDecoder filtering(&known, &Builtin());
   LineDecoder validating(&known, &Builtin(), /*validate=*/true);
   RandomRecord records(23, catalog);
@@ -331,8 +330,8 @@ TEST(AnchorFinderProperty, NoFailureOfJsonIsHidden) {
     }
     bool passed_over = false;
     bool never = false;
-    const std::string with = Counted(&filtering, matcher->get(), line, &passed_over);
-    const std::string without = Counted(&validating, matcher->get(), line, &never);
+    const std::string with = Counted(&filtering, &matcher, line, &passed_over);
+    const std::string without = Counted(&validating, &matcher, line, &never);
     hidden += with == without ? 0 : 1;
     if (passed_over && with != without) last_hidden = line;
     ASSERT_FALSE(never);
@@ -367,23 +366,21 @@ std::string CountedInText(std::string_view text, const AnchorFinder* anchors, Ma
 }
 
 TEST(AnchorFinderProperty, NoFailureOfTextIsHidden) {
-  const auto matcher = Matcher::Create(BuiltinCatalog());
-  ASSERT_TRUE(matcher.ok());
+  Matcher matcher(BuiltinCatalog());
   int failing = 0;
   for (uint64_t seed = 0; seed < 60; ++seed) {
     TextLogGenerator log({.seed = seed, .failure_rate = 0.05, .vms = 100});
     std::string text;
     for (int event = 0; event < 300; ++event) log.Next(&text);
-    const std::string with = CountedInText(text, &Builtin(), matcher->get());
-    ASSERT_EQ(with, CountedInText(text, nullptr, matcher->get())) << seed;
+    const std::string with = CountedInText(text, &Builtin(), &matcher);
+    ASSERT_EQ(with, CountedInText(text, nullptr, &matcher)) << seed;
     failing += with.empty() ? 0 : 1;
   }
   EXPECT_GT(failing, 40);
 }
 
 TEST(AnchorFinderProperty, NoSampleHoldsAFailureWithoutAnAnchor) {
-  const auto matcher = Matcher::Create(BuiltinCatalog());
-  ASSERT_TRUE(matcher.ok());
+  Matcher matcher(BuiltinCatalog());
   int samples = 0;
   for (const auto& entry : std::filesystem::directory_iterator(VMSIFT_SOURCE_DIR "/samples/logs")) {
     if (!entry.is_regular_file() || entry.path().extension() == ".gz" || entry.path().extension() == ".zst")
@@ -397,7 +394,7 @@ TEST(AnchorFinderProperty, NoSampleHoldsAFailureWithoutAnAnchor) {
       if (FirstAnchor(Builtin(), padded, AnchorScope::kJson) != std::string_view::npos &&
           !block.documents.empty())
         continue;
-      EXPECT_EQ(CountedInText(block.text, nullptr, matcher->get()), "") << entry.path() << ": " << block.text;
+      EXPECT_EQ(CountedInText(block.text, nullptr, &matcher), "") << entry.path() << ": " << block.text;
     }
     ++samples;
   }

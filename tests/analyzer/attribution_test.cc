@@ -29,7 +29,7 @@ class AttributionTest : public testing::Test {
  protected:
   AttributionTest() {
     EXPECT_TRUE(catalog_.Add("page.md", kPage).ok());
-    matcher_ = *Matcher::Create(catalog_);
+    matcher_ = std::make_unique<Matcher>(catalog_);
   }
 
   // Whose failure it is, with `message` as the root cause's, given to what Failure() was set up with.

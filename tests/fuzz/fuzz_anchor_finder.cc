@@ -21,7 +21,7 @@ struct Decoders {
     anchors = std::make_unique<AnchorFinder>(&catalog);
     filtering = std::make_unique<LineDecoder>(known.get(), anchors.get());
     validating = std::make_unique<LineDecoder>(known.get(), anchors.get(), /*validate=*/true);
-    matcher = *Matcher::Create(catalog);
+    matcher = std::make_unique<Matcher>(catalog);
   }
 
   Catalog catalog;

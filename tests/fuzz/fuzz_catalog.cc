@@ -1,10 +1,8 @@
 // The catalog parser: any page is added whole or not at all, and what was added can be compiled and matched.
-#include <memory>
 #include <string>
 
 #include "matchers/catalog.h"
 #include "matchers/matcher.h"
-#include "matchers/template_set.h"
 #include "tests/fuzz/fuzz_check.h"
 
 namespace vmsift {
@@ -48,10 +46,9 @@ std::string FirstMessage(const Catalog& catalog) {
 }
 
 void CheckFind(const Catalog& catalog, std::string_view message) {
-  const absl::StatusOr<std::unique_ptr<Matcher>> matcher = Matcher::Create(catalog);
-  FUZZ_CHECK(matcher.ok());
+  Matcher matcher(catalog);
   Match match;
-  (*matcher)->Find(catalog.rows()[0].code, message, &match);
+  matcher.Find(catalog.rows()[0].code, message, &match);
   FUZZ_CHECK((match.row != nullptr) == (match.row_index >= 0));
   FUZZ_CHECK(match.row != nullptr || catalog.rows()[0].too_short);
   if (match.row == nullptr) FUZZ_CHECK(match.grade == Grade::kCode && match.parameters.empty());
@@ -61,10 +58,11 @@ void CheckFind(const Catalog& catalog, std::string_view message) {
                (parameter.value.begin() >= message.begin() && parameter.value.end() <= message.end()));
   }
 
-  const absl::StatusOr<std::unique_ptr<TemplateSet>> set = TemplateSet::Create(catalog);
-  FUZZ_CHECK(set.ok());
-  const std::string normalized = NormalizeText(message);
-  FUZZ_CHECK((*set)->Match(normalized) == (*set)->MatchOneByOne(normalized));
+  Match by_re2;
+  matcher.FindByRe2(catalog.rows()[0].code, message, &by_re2);
+  FUZZ_CHECK(match.grade == by_re2.grade && match.row == by_re2.row &&
+             match.parameters.size() == by_re2.parameters.size());
+  FUZZ_CHECK(matcher.out_of_memory_count() == 0);
 }
 
 }  // namespace

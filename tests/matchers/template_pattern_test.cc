@@ -29,14 +29,20 @@ MessageTemplate Template(std::string_view cell) {
 
 // The best that one template says of a message, asked of each pattern by itself.
 Fit FitOf(std::string_view cell, std::string_view message) {
-  RE2::Options options;
-  options.set_encoding(RE2::Options::EncodingLatin1);
   const std::string text = NormalizeText(message);
+  const MessageTemplate message_template = Template(cell);
   Fit best = kNoName;
-  for (const TemplatePattern& pattern : SetPatterns(Template(cell))) {
-    const RE2 regex(pattern.regex, options);
-    EXPECT_TRUE(regex.ok()) << pattern.regex << ": " << regex.error();
-    if (!RE2::FullMatch(text, regex)) continue;
+  for (const PatternSteps& pattern : StepsOfPatterns(message_template)) {
+    bool fits = false;
+    for (const std::string& regex : CapturingRegexes(pattern)) {
+      const RE2 re2(regex, PatternOptions());
+      EXPECT_TRUE(re2.ok()) << regex << ": " << re2.error();
+      fits |= RE2::FullMatch(text, re2);
+    }
+    if (!fits) continue;
+    const RE2 opening(OpeningRegex(message_template), PatternOptions());
+    EXPECT_TRUE(opening.ok()) << opening.pattern() << ": " << opening.error();
+    EXPECT_TRUE(opening.Match(text, 0, text.size(), RE2::ANCHOR_START, nullptr, 0)) << opening.pattern();
     if (pattern.exact) return kExact;
     best = kRevised;
   }
@@ -234,15 +240,15 @@ TEST(RevisedPatternTest, ShortTextsMayNotBeReworded) {
   EXPECT_EQ(FitOf("Internalserviceerror occurred.", "Internalserviceerror just occurred."), kNoName);
 }
 
-TEST(SetPatternsTest, TooLittleTextHasNoPattern) {
-  EXPECT_THAT(SetPatterns(Template("{0}: {1}")), IsEmpty());
-  EXPECT_THAT(SetPatterns(Template("1234567")), IsEmpty());
-  EXPECT_EQ(SetPatterns(Template("12345678")).size(), 1u);
+TEST(StepsOfPatternsTest, TooLittleTextHasNoPattern) {
+  EXPECT_THAT(StepsOfPatterns(Template("{0}: {1}")), IsEmpty());
+  EXPECT_THAT(StepsOfPatterns(Template("1234567")), IsEmpty());
+  EXPECT_EQ(StepsOfPatterns(Template("12345678")).size(), 1u);
 }
 
-TEST(SetPatternsTest, ExactFirstThenRevisedFromTheWholeToTheShortest) {
+TEST(StepsOfPatternsTest, ExactFirstThenRevisedFromTheWholeToTheShortest) {
   const MessageTemplate start = Template(kStart);
-  const std::vector<TemplatePattern> patterns = SetPatterns(start);
+  const std::vector<PatternSteps> patterns = StepsOfPatterns(start);
   ASSERT_EQ(patterns.size(), 4u);
   EXPECT_TRUE(patterns[0].exact);
   EXPECT_EQ(patterns[0].literal_length, start.literal_length());
@@ -252,23 +258,33 @@ TEST(SetPatternsTest, ExactFirstThenRevisedFromTheWholeToTheShortest) {
   EXPECT_GT(patterns[2].literal_length, patterns[3].literal_length);
 }
 
-TEST(SetPatternsTest, ManySentencesStayWithinTheLimit) {
+TEST(StepsOfPatternsTest, ManySentencesStayWithinTheLimit) {
   std::string text = "The first sentence has enough words and letters.";
   for (int i = 0; i < 10; ++i) text += " One more sentence with words.";
-  EXPECT_EQ(SetPatterns(Template(text)).size(), 1u + kMaxRevisedPatterns);
+  EXPECT_EQ(StepsOfPatterns(Template(text)).size(), 1u + kMaxRevisedPatterns);
 }
 
 TEST(CapturingRegexesTest, TwoGroupsAPlaceholderAndTwoPatternsWhenRevised) {
-  const MessageTemplate message = Template(kProvisioning);
-  RE2::Options options;
-  options.set_encoding(RE2::Options::EncodingLatin1);
-  EXPECT_EQ(CapturingRegexes(message, 0).size(), 1u);
-  EXPECT_EQ(CapturingRegexes(message, 1).size(), 2u);
+  const std::vector<PatternSteps> patterns = StepsOfPatterns(Template(kProvisioning));
+  EXPECT_EQ(CapturingRegexes(patterns[0]).size(), 1u);
+  EXPECT_EQ(CapturingRegexes(patterns[1]).size(), 2u);
   for (size_t pattern : {0u, 1u}) {
-    for (const std::string& regex : CapturingRegexes(message, pattern)) {
-      EXPECT_EQ(RE2(regex, options).NumberOfCapturingGroups(), 4);
+    for (const std::string& regex : CapturingRegexes(patterns[pattern])) {
+      EXPECT_EQ(RE2(regex, PatternOptions()).NumberOfCapturingGroups(), 4);
     }
   }
+}
+
+bool BeginsAs(std::string_view cell, const std::string& text) {
+  const RE2 opening(OpeningRegex(Template(cell)), PatternOptions());
+  return opening.Match(text, 0, text.size(), RE2::ANCHOR_START, nullptr, 0);
+}
+
+TEST(OpeningRegexTest, TheFirstTextAsExactAndRevisedPatternsHaveIt) {
+  EXPECT_TRUE(BeginsAs(kStart, "VM 'a' did not start"));
+  EXPECT_TRUE(BeginsAs(kStart, "'vm of ours 'a' DID actually nott at all"));
+  EXPECT_FALSE(BeginsAs(kStart, "The VM 'a' did not start in the allotted time."));
+  EXPECT_FALSE(BeginsAs(kStart, "VM 'a' was started."));
 }
 
 }  // namespace

@@ -1,16 +1,12 @@
-// The set is the authority: what stands in front of it gives the same template, grade and parameters for
-// whatever message. And so does each program by itself, for fit and values.
+// RE2 is the authority, one pattern after the other: programs and set give the same template, grade and
+// parameters for whatever message. And so does each program by itself, for fit and values.
 //
-// VMSIFT_DIFFERENTIAL_MESSAGES sets how many messages a catalog is tried with (default 60,000), and
+// VMSIFT_DIFFERENTIAL_MESSAGES sets how many messages a catalog is tried with (default 30,000), and
 // VMSIFT_DIFFERENTIAL_SEED which.
-#include "matchers/template_front.h"
-
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <cstdio>
 #include <cstdlib>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,8 +15,9 @@
 #include "gtest/gtest.h"
 #include "matchers/matcher.h"
 #include "matchers/normalized_text.h"
+#include "matchers/pattern_matcher.h"
 #include "matchers/pattern_program.h"
-#include "matchers/template_set.h"
+#include "matchers/pattern_steps.h"
 #include "tests/matchers/catalog_of.h"
 #include "tests/matchers/random_message.h"
 #include "tests/thoroughness.h"
@@ -154,20 +151,20 @@ class Adversary {
   RandomMessage random_;
 };
 
-struct FrontCase {
+struct DifferentialCase {
   std::string name;
   Catalog (*catalog)();
 };
 
-class TemplateFrontTest : public testing::TestWithParam<FrontCase> {
+class MatcherDifferentialTest : public testing::TestWithParam<DifferentialCase> {
  protected:
-  const uint64_t messages_ = FromEnvironment("VMSIFT_DIFFERENTIAL_MESSAGES", 60'000 / kOneCaseIn);
+  const uint64_t messages_ = FromEnvironment("VMSIFT_DIFFERENTIAL_MESSAGES", 30'000 / kOneCaseIn);
   const uint64_t seed_ = FromEnvironment("VMSIFT_DIFFERENTIAL_SEED", 20240601);
   const Catalog catalog_ = GetParam().catalog();
 };
 
-TEST_P(TemplateFrontTest, TheMatcherAnswersAsTheSetDoes) {
-  const std::unique_ptr<Matcher> matcher = Matcher::Create(catalog_).value();
+TEST_P(MatcherDifferentialTest, TheMatcherAnswersAsRe2Does) {
+  Matcher matcher(catalog_);
   Adversary adversary(seed_, catalog_);
   Match quick;
   Match slow;
@@ -183,8 +180,8 @@ TEST_P(TemplateFrontTest, TheMatcherAnswersAsTheSetDoes) {
       message = adversary.Message();
       code = adversary.Code();
     }
-    matcher->Find(code, message, &quick);
-    matcher->FindBySet(code, message, &slow);
+    matcher.Find(code, message, &quick);
+    matcher.FindByRe2(code, message, &slow);
     ++grades[static_cast<size_t>(slow.grade)];
     ASSERT_EQ(GradeName(quick.grade), GradeName(slow.grade)) << code << ": " << message;
     ASSERT_EQ(quick.row_index, slow.row_index) << code << ": " << message;
@@ -196,21 +193,21 @@ TEST_P(TemplateFrontTest, TheMatcherAnswersAsTheSetDoes) {
       ASSERT_EQ(quick.parameters[p].value.data(), slow.parameters[p].value.data()) << code << ": " << message;
     }
   }
-  std::printf("%llu messages, of which the set was asked for %llu\n",
-              static_cast<unsigned long long>(messages_),
-              static_cast<unsigned long long>(matcher->left_to_set_count()));
   for (int count : grades)
     EXPECT_GT(count, static_cast<int>(messages_ / 1000)) << "the messages are of every kind";
-  EXPECT_LT(matcher->left_to_set_count(), messages_ / 100);
-  EXPECT_EQ(matcher->out_of_memory_count(), 0u);
+  EXPECT_EQ(matcher.out_of_memory_count(), 0u);
 }
 
-TEST_P(TemplateFrontTest, EachProgramIsItsPattern) {
-  const std::unique_ptr<TemplateSet> set = TemplateSet::Create(catalog_).value();
+TEST_P(MatcherDifferentialTest, EachProgramIsItsPattern) {
   std::vector<PatternProgram> programs;
-  for (const SetEntry& entry : set->entries()) {
-    const MessageTemplate& message = catalog_.rows()[static_cast<size_t>(entry.row)].message;
-    programs.emplace_back(StepsOfPatterns(message)[entry.pattern]);
+  std::vector<PatternMatcher> matchers;
+  for (const CatalogRow& row : catalog_.rows()) {
+    if (row.duplicate_of >= 0) continue;
+    const std::vector<PatternSteps> patterns = StepsOfPatterns(row.message);
+    for (size_t i = 0; i < patterns.size(); ++i) {
+      programs.emplace_back(patterns[i]);
+      matchers.emplace_back(row.message, i, patterns[i]);
+    }
   }
   Adversary adversary(seed_ + 1, catalog_);
   std::array<std::string_view, PatternProgram::kMaxPlaceholders> values;
@@ -219,26 +216,24 @@ TEST_P(TemplateFrontTest, EachProgramIsItsPattern) {
   uint64_t unknown = 0;
   for (uint64_t i = 0; i < messages_ / 6; ++i) {
     const std::string message = NormalizeText(adversary.Message());
-    std::vector<bool> matched(programs.size());
-    for (int entry : set->Match(message)) matched[static_cast<size_t>(entry)] = true;
-    for (size_t entry = 0; entry < programs.size(); ++entry) {
+    for (size_t pattern = 0; pattern < programs.size(); ++pattern) {
       int64_t budget = 100'000;
-      const Fit fit = programs[entry].Run(message, values.data(), &budget);
+      const Fit fit = programs[pattern].Run(message, values.data(), &budget);
       if (fit == Fit::kUnknown) {
         ++unknown;
         continue;
       }
-      ASSERT_EQ(fit == Fit::kYes, matched[entry]) << "entry " << entry << ": " << message;
+      ASSERT_EQ(fit == Fit::kYes, matchers[pattern].MatchByRe2(message, &expected))
+          << "pattern " << pattern << ": " << message;
       if (fit == Fit::kNo) continue;
       ++fits;
-      set->Capture(static_cast<int>(entry), message, &expected);
       for (size_t p = 0; p < expected.size(); ++p) {
-        if (p >= programs[entry].placeholder_count()) {
+        if (p >= programs[pattern].placeholder_count()) {
           ASSERT_EQ(expected[p].data(), nullptr);
           continue;
         }
-        ASSERT_EQ(values[p], expected[p]) << "entry " << entry << ": " << message;
-        ASSERT_EQ(values[p].data(), expected[p].data()) << "entry " << entry << ": " << message;
+        ASSERT_EQ(values[p], expected[p]) << "pattern " << pattern << ": " << message;
+        ASSERT_EQ(values[p].data(), expected[p].data()) << "pattern " << pattern << ": " << message;
       }
     }
   }
@@ -247,12 +242,13 @@ TEST_P(TemplateFrontTest, EachProgramIsItsPattern) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Catalogs, TemplateFrontTest,
-    testing::Values(FrontCase{"Builtin", BuiltinCatalog},
-                    FrontCase{"Odd", [] { return CatalogOfPage("odd", TestPage("odd-catalog.md")); }},
-                    FrontCase{"Synthetic",
-                              [] { return CatalogOfPage("synthetic", SyntheticCatalogMarkdown(40)); }}),
-    [](const testing::TestParamInfo<FrontCase>& c) { return c.param.name; });
+    Catalogs, MatcherDifferentialTest,
+    testing::Values(DifferentialCase{"Builtin", BuiltinCatalog},
+                    DifferentialCase{"Odd", [] { return CatalogOfPage("odd", TestPage("odd-catalog.md")); }},
+                    DifferentialCase{
+                        "Synthetic",
+                        [] { return CatalogOfPage("synthetic", SyntheticCatalogMarkdown(40)); }}),
+    [](const testing::TestParamInfo<DifferentialCase>& c) { return c.param.name; });
 
 }  // namespace
 }  // namespace vmsift
