@@ -1,4 +1,4 @@
-// The letter case of messages and patterns, as pattern programs compare them. Only those include this.
+// The letter case of messages and patterns, as backtracking compares them. Only those include this.
 #ifndef VMSIFT_MATCHERS_LATIN1_CASE_H_
 #define VMSIFT_MATCHERS_LATIN1_CASE_H_
 

@@ -6,7 +6,7 @@
 namespace vmsift {
 namespace {
 
-// Steps that the programs may take for a message. To fit takes tens; a step is a few nanoseconds.
+// Steps that backtracking may take for a message. To fit takes tens; a step is a few nanoseconds.
 constexpr int64_t kBudget = 4096;
 constexpr int64_t kBudgetPerByte = 4;
 

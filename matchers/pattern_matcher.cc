@@ -9,11 +9,11 @@ namespace vmsift {
 
 bool PatternMatcher::Match(std::string_view normalized, int64_t* budget,
                            std::vector<std::string_view>* values) {
-  values->assign(std::max(template_->placeholders().size(), PatternProgram::kMaxPlaceholders),
+  values->assign(std::max(template_->placeholders().size(), BacktrackingMatcher::kMaxPlaceholders),
                  std::string_view());
-  const Fit fit = program_.Run(normalized, values->data(), budget);
+  const Fit fit = backtracking_.Run(normalized, values->data(), budget);
   if (fit == Fit::kUnknown) return MatchByRe2(normalized, values);
-  values->resize(program_.placeholder_count());
+  values->resize(backtracking_.placeholder_count());
   values->resize(template_->placeholders().size());
   return fit == Fit::kYes;
 }

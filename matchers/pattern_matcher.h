@@ -1,5 +1,5 @@
-// Decides whether a message fits one pattern of a template, and where the placeholders stand: by a program
-// (pattern_program.h), and by RE2 where the program takes too many steps. Both answer alike.
+// Decides whether a message fits one pattern of a template, and where the placeholders stand: by backtracking
+// (backtracking_matcher.h), and by RE2 where that takes too many steps. Both answer alike.
 //
 // Not thread-safe: the regular expressions are compiled when first needed, which is seldom. Borrows the
 // template, which must outlive it.
@@ -12,9 +12,9 @@
 #include <string_view>
 #include <vector>
 
+#include "matchers/backtracking_matcher.h"
 #include "matchers/byte_pairs.h"
 #include "matchers/message_template.h"
-#include "matchers/pattern_program.h"
 #include "matchers/pattern_steps.h"
 #include "re2/re2.h"
 
@@ -24,7 +24,7 @@ class PatternMatcher {
  public:
   // `pattern` is StepsOfPatterns(message_template)[index].
   PatternMatcher(const MessageTemplate& message_template, size_t index, const PatternSteps& pattern)
-      : template_(&message_template), index_(index), program_(pattern) {
+      : template_(&message_template), index_(index), backtracking_(pattern) {
     for (const PatternStep& step : pattern.steps) pairs_.Add(step.text);
   }
 
@@ -32,7 +32,7 @@ class PatternMatcher {
   const BytePairs& pairs() const { return pairs_; }
 
   // Whether the normalized text fits. If it does, there is a view for each placeholder of the template: where
-  // it stands in the text, or one without data if the pattern ends before it. The program takes its steps
+  // it stands in the text, or one without data if the pattern ends before it. Backtracking takes its steps
   // from `budget`.
   bool Match(std::string_view normalized, int64_t* budget, std::vector<std::string_view>* values);
 
@@ -42,7 +42,7 @@ class PatternMatcher {
  private:
   const MessageTemplate* template_;
   size_t index_;
-  PatternProgram program_;
+  BacktrackingMatcher backtracking_;
   BytePairs pairs_;
   std::vector<std::unique_ptr<RE2>> regexes_;
   std::vector<re2::StringPiece> groups_;

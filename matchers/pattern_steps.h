@@ -1,8 +1,9 @@
 // The patterns of one template as rows of steps: what may stand in a message, from its first byte to its
 // last.
 //
-// Flow: MessageTemplate -> steps -> regular expressions for the set (template_pattern.h), and programs that
-// decide the same without RE2 (pattern_program.h). Both are made from these steps, so that they say the same.
+// Flow: MessageTemplate -> steps -> regular expressions for RE2 (template_pattern.h), and a matcher that
+// decides the same by backtracking (backtracking_matcher.h). Both are made from these steps, so that they say
+// the same.
 //
 // A template gives one `exact` pattern, or two if it ends in a list, and some `revised` ones. All are
 // anchored at both ends of the normalized message (normalized_text.h).

@@ -1,5 +1,5 @@
-// RE2 is the authority, one pattern after the other: programs and set give the same template, grade and
-// parameters for whatever message. And so does each program by itself, for fit and values.
+// RE2 is the authority, one pattern after the other: backtracking and set give the same template, grade and
+// parameters for whatever message. And so does backtracking by itself, for fit and values.
 //
 // VMSIFT_DIFFERENTIAL_MESSAGES sets how many messages a catalog is tried with (default 30,000), and
 // VMSIFT_DIFFERENTIAL_SEED which.
@@ -13,10 +13,10 @@
 
 #include "bench/synthetic_catalog.h"
 #include "gtest/gtest.h"
+#include "matchers/backtracking_matcher.h"
 #include "matchers/matcher.h"
 #include "matchers/normalized_text.h"
 #include "matchers/pattern_matcher.h"
-#include "matchers/pattern_program.h"
 #include "matchers/pattern_steps.h"
 #include "tests/matchers/catalog_of.h"
 #include "tests/matchers/random_message.h"
@@ -55,7 +55,7 @@ constexpr std::array<std::string_view, 24> kInsertions = {"' '",
                                                           " (publisher 'p' and type 't')",
                                                           ". It may also be another thing: see 'x'."};
 
-// Harder than RandomMessage on what the programs take apart: runs of letters, words, quotes and ends.
+// Harder than RandomMessage on what backtracking takes apart: runs of letters, words, quotes and ends.
 class Adversary {
  public:
   Adversary(uint64_t seed, const Catalog& catalog) : random_(seed, catalog) {}
@@ -198,27 +198,27 @@ TEST_P(MatcherDifferentialTest, TheMatcherAnswersAsRe2Does) {
   EXPECT_EQ(matcher.out_of_memory_count(), 0u);
 }
 
-TEST_P(MatcherDifferentialTest, EachProgramIsItsPattern) {
-  std::vector<PatternProgram> programs;
+TEST_P(MatcherDifferentialTest, BacktrackingIsThePattern) {
+  std::vector<BacktrackingMatcher> backtracking;
   std::vector<PatternMatcher> matchers;
   for (const CatalogRow& row : catalog_.rows()) {
     if (row.duplicate_of >= 0) continue;
     const std::vector<PatternSteps> patterns = StepsOfPatterns(row.message);
     for (size_t i = 0; i < patterns.size(); ++i) {
-      programs.emplace_back(patterns[i]);
+      backtracking.emplace_back(patterns[i]);
       matchers.emplace_back(row.message, i, patterns[i]);
     }
   }
   Adversary adversary(seed_ + 1, catalog_);
-  std::array<std::string_view, PatternProgram::kMaxPlaceholders> values;
+  std::array<std::string_view, BacktrackingMatcher::kMaxPlaceholders> values;
   std::vector<std::string_view> expected;
   uint64_t fits = 0;
   uint64_t unknown = 0;
   for (uint64_t i = 0; i < messages_ / 6; ++i) {
     const std::string message = NormalizeText(adversary.Message());
-    for (size_t pattern = 0; pattern < programs.size(); ++pattern) {
+    for (size_t pattern = 0; pattern < backtracking.size(); ++pattern) {
       int64_t budget = 100'000;
-      const Fit fit = programs[pattern].Run(message, values.data(), &budget);
+      const Fit fit = backtracking[pattern].Run(message, values.data(), &budget);
       if (fit == Fit::kUnknown) {
         ++unknown;
         continue;
@@ -228,7 +228,7 @@ TEST_P(MatcherDifferentialTest, EachProgramIsItsPattern) {
       if (fit == Fit::kNo) continue;
       ++fits;
       for (size_t p = 0; p < expected.size(); ++p) {
-        if (p >= programs[pattern].placeholder_count()) {
+        if (p >= backtracking[pattern].placeholder_count()) {
           ASSERT_EQ(expected[p].data(), nullptr);
           continue;
         }
@@ -238,7 +238,7 @@ TEST_P(MatcherDifferentialTest, EachProgramIsItsPattern) {
     }
   }
   EXPECT_GT(fits, messages_ / 60);
-  EXPECT_LT(unknown, programs.size() * messages_ / 6000);
+  EXPECT_LT(unknown, backtracking.size() * messages_ / 6000);
 }
 
 INSTANTIATE_TEST_SUITE_P(

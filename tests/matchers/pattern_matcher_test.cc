@@ -1,4 +1,4 @@
-// Whether a message fits, and its values, by the program and by RE2.
+// Whether a message fits, and its values, by backtracking and by RE2.
 #include "matchers/pattern_matcher.h"
 
 #include <algorithm>
@@ -149,7 +149,7 @@ TEST_F(PatternMatcherTest, WithoutABudgetRe2Answers) {
   EXPECT_FALSE(matcher.Match("The disk 'd' is somewhere.", &budget_, &values_));
 }
 
-// More placeholders than a program holds.
+// More placeholders than backtracking keeps.
 TEST_F(PatternMatcherTest, ManyPlaceholdersAreLeftToRe2) {
   std::string text = "The disk '{0}' has partitions";
   std::string message = "The disk 'd' has partitions";

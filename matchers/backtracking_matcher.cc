@@ -1,5 +1,5 @@
-// Makes a program from the steps of a pattern; pattern_search.cc runs it.
-#include "matchers/pattern_program.h"
+// Makes the nodes from the steps of a pattern; backtracking_search.cc runs them.
+#include "matchers/backtracking_matcher.h"
 
 #include "matchers/latin1_case.h"
 
@@ -12,7 +12,7 @@ constexpr size_t kMaxText = 1 << 16;
 
 }  // namespace
 
-void PatternProgram::AddText(const std::string& text, bool exact, bool goes_on) {
+void BacktrackingMatcher::AddText(const std::string& text, bool exact, bool goes_on) {
   if (!goes_on) {
     Node node;
     node.kind = exact ? Node::kLiteral : Node::kStretch;
@@ -26,7 +26,7 @@ void PatternProgram::AddText(const std::string& text, bool exact, bool goes_on) 
   node.length = static_cast<uint32_t>(text_.size()) - node.text;
 }
 
-PatternProgram::PatternProgram(const PatternSteps& pattern) {
+BacktrackingMatcher::BacktrackingMatcher(const PatternSteps& pattern) {
   bool after_words = false;
   for (const PatternStep& step : pattern.steps) {
     if (nodes_.size() >= kMaxNodes || segments_.size() >= kMaxSegments) return;
@@ -86,7 +86,7 @@ PatternProgram::PatternProgram(const PatternSteps& pattern) {
 }
 
 // Tells each node what stands at it and behind it.
-void PatternProgram::Link() {
+void BacktrackingMatcher::Link() {
   nodes_.back().left = nodes_.back().kind == Node::kEnd ? 0 : -1;
   size_t segments = segments_.size();
   for (size_t i = nodes_.size() - 1; i-- > 0;) {
@@ -108,15 +108,6 @@ void PatternProgram::Link() {
                         (nodes_[after].kind == Node::kValue || nodes_[after].kind == Node::kSentences);
     }
   }
-}
-
-bool PatternProgram::MayBegin(std::string_view text) const {
-  const Node* node = nodes_.data();
-  if (node->kind == Node::kOptional) {
-    if (text.starts_with(node->byte)) return true;
-    ++node;
-  }
-  return node->begins == Node::kWithAny || (!text.empty() && Lower(text[0]) == Lower(node->first));
 }
 
 }  // namespace vmsift

@@ -1,4 +1,4 @@
-// Runs a pattern's program on one message: tries its steps in RE2's order, within a budget.
+// The search itself: tries a pattern's steps on one message in RE2's order, within a budget.
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -6,8 +6,8 @@
 
 #include "base/ascii_case.h"
 #include "base/byte_masks.h"
+#include "matchers/backtracking_matcher.h"
 #include "matchers/latin1_case.h"
-#include "matchers/pattern_program.h"
 
 namespace vmsift {
 namespace {
@@ -32,19 +32,19 @@ size_t CommonPrefix(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-// One message on its way through a program. Functions that return true have found the answer, or have used
+// One message on its way through the steps. Functions that return true have found the answer, or have used
 // the budget up: either way the search is over.
-class PatternSearch {
+class BacktrackingSearch {
  public:
-  PatternSearch(const PatternProgram& program, std::string_view text, std::string_view* values,
-                int64_t budget)
-      : program_(program), text_(text), values_(values), budget_(budget) {}
+  BacktrackingSearch(const BacktrackingMatcher& pattern, std::string_view text, std::string_view* values,
+                     int64_t budget)
+      : pattern_(pattern), text_(text), values_(values), budget_(budget) {}
 
   Fit Find() {
-    if (!program_.compiled_) return Fit::kUnknown;
+    if (!pattern_.compiled_) return Fit::kUnknown;
     // First with the mark that ends the message in its place, as the first capturing expression has it. If
     // the search never came that far, it would not get further without the mark.
-    strict_ = program_.has_closing_;
+    strict_ = pattern_.has_closing_;
     if (Search()) return exhausted_ ? Fit::kUnknown : Fit::kYes;
     if (!strict_ || !met_closing_) return Fit::kNo;
     strict_ = false;
@@ -55,7 +55,7 @@ class PatternSearch {
   int64_t budget() const { return budget_; }
 
  private:
-  using Node = PatternProgram::Node;
+  using Node = BacktrackingMatcher::Node;
 
   // What has failed at a node that may skip any text: everything from a place on.
   struct Memory {
@@ -64,7 +64,7 @@ class PatternSearch {
   };
 
   bool Search() {
-    std::fill_n(memories_.begin(), program_.memory_count_, Memory{kNowhere, kNowhere});
+    std::fill_n(memories_.begin(), pattern_.memory_count_, Memory{kNowhere, kNowhere});
     return Run(0, 0);
   }
 
@@ -113,11 +113,11 @@ class PatternSearch {
     return kNowhere;
   }
 
-  bool RunIfItMay(size_t index, size_t at) { return MayBegin(program_.nodes_[index], at) && Run(index, at); }
+  bool RunIfItMay(size_t index, size_t at) { return MayBegin(pattern_.nodes_[index], at) && Run(index, at); }
 
   bool Run(size_t index, size_t at) {
     for (;; ++index) {
-      const Node& node = program_.nodes_[index];
+      const Node& node = pattern_.nodes_[index];
       if (Spend(1)) return true;
       switch (node.kind) {
         case Node::kLiteral:
@@ -150,7 +150,7 @@ class PatternSearch {
 
   bool Stands(size_t text, size_t length, size_t at) const {
     return text_.size() - at >= length &&
-           std::memcmp(text_.data() + at, program_.text_.data() + text, length) == 0;
+           std::memcmp(text_.data() + at, pattern_.text_.data() + text, length) == 0;
   }
 
   // The bytes of a segment in either letter case, each letter once or more. `*run` is where the last letter
@@ -161,7 +161,7 @@ class PatternSearch {
     char previous = 0;
     size_t k = begin;
     for (; k < end; ++k) {
-      const char c = Lower(program_.text_[k]);
+      const char c = Lower(pattern_.text_[k]);
       const bool letter = IsLetter(c);
       if (letter && c == previous) continue;
       if (i >= size || Lower(text_[i]) != c) break;
@@ -181,8 +181,8 @@ class PatternSearch {
   }
 
   bool RunStretch(size_t index, size_t segment, size_t at) {
-    const Node& node = program_.nodes_[index];
-    const uint32_t* const begins = program_.segments_.data() + node.segment;
+    const Node& node = pattern_.nodes_[index];
+    const uint32_t* const begins = pattern_.segments_.data() + node.segment;
     const size_t end = node.text + node.length;
     const size_t count = node.segment_count;
     if (Spend(1)) return true;
@@ -190,7 +190,7 @@ class PatternSearch {
     // Most messages stand there as the template has them, at least as far as words are inserted: that comes
     // first, since inserting nothing is the first way to try. Then backwards, where words may be inserted.
     const size_t length = end - begins[segment];
-    const size_t equal = CommonPrefix(text_.substr(at), {program_.text_.data() + begins[segment], length});
+    const size_t equal = CommonPrefix(text_.substr(at), {pattern_.text_.data() + begins[segment], length});
     size_t reached = count - 1;
     if (equal == length && !node.gives_back && !GoesOn(end, at + length)) {
       if (RunIfItMay(index + 1, at + length)) return true;
@@ -204,16 +204,16 @@ class PatternSearch {
     return false;
   }
 
-  // Whether the last letter of the program's text before `end` stands at `at` once more.
+  // Whether the last letter of the pattern's text before `end` stands at `at` once more.
   bool GoesOn(size_t end, size_t at) const {
-    const char last = Lower(program_.text_[end - 1]);
+    const char last = Lower(pattern_.text_[end - 1]);
     return IsLetter(last) && at < text_.size() && Lower(text_[at]) == last;
   }
 
   // A segment byte by byte, then the rest of its stretch.
   bool RunSegment(size_t index, size_t segment, size_t at) {
-    const Node& node = program_.nodes_[index];
-    const uint32_t* const begins = program_.segments_.data() + node.segment;
+    const Node& node = pattern_.nodes_[index];
+    const uint32_t* const begins = pattern_.segments_.data() + node.segment;
     const bool last = segment + 1 == node.segment_count;
     size_t run = at;
     if (!Follow(begins[segment], last ? node.text + node.length : begins[segment + 1], &at, &run))
@@ -237,17 +237,17 @@ class PatternSearch {
   }
 
   bool RunSegmentIfItMay(size_t index, size_t segment, size_t at) {
-    const Node& node = program_.nodes_[index];
-    const size_t begin = program_.segments_[node.segment + segment];
+    const Node& node = pattern_.nodes_[index];
+    const size_t begin = pattern_.segments_[node.segment + segment];
     if (begin < node.text + node.length &&
-        (at >= text_.size() || Lower(text_[at]) != Lower(program_.text_[begin]))) {
+        (at >= text_.size() || Lower(text_[at]) != Lower(pattern_.text_[begin]))) {
       return false;
     }
     return RunStretch(index, segment, at);
   }
 
   bool RunSentences(size_t index, size_t at) {
-    size_t& failed = memories_[program_.nodes_[index].memory].rests;
+    size_t& failed = memories_[pattern_.nodes_[index].memory].rests;
     if (RunIfItMay(index + 1, at)) return true;
     for (size_t space = NextByte(' ', at); space < failed; space = NextByte(' ', space + 1)) {
       if (Spend(1) || RunIfItMay(index + 1, space + 1)) return true;
@@ -295,10 +295,10 @@ class PatternSearch {
   }
 
   bool RunValue(size_t index, size_t at) {
-    const Node& node = program_.nodes_[index];
+    const Node& node = pattern_.nodes_[index];
     // With the mark of the end in its place, the value before it is one in quotes, without a clause.
     const bool bare = strict_ && node.closing;
-    met_closing_ |= node.closing || program_.nodes_[index + 1].kind == Node::kFullStop;
+    met_closing_ |= node.closing || pattern_.nodes_[index + 1].kind == Node::kFullStop;
     if (at < text_.size() && text_[at] == '\'' && RunInQuotes(index, at, !bare)) return true;
     if (!node.quoted) return RunAnyText(index, at, !bare);
     if (bare) return false;
@@ -307,7 +307,7 @@ class PatternSearch {
   }
 
   bool RunInQuotes(size_t index, size_t at, bool clause) {
-    const Node& node = program_.nodes_[index];
+    const Node& node = pattern_.nodes_[index];
     Memory& memory = memories_[node.memory];
     const size_t first = NextByte('\'', at + 1);
     for (size_t close = first; close < memory.closings; close = NextByte('\'', close + 1)) {
@@ -320,7 +320,7 @@ class PatternSearch {
 
   // A single word: without spaces and quotes.
   bool RunWord(size_t index, size_t at) {
-    const Node& node = program_.nodes_[index];
+    const Node& node = pattern_.nodes_[index];
     for (size_t end = at + 1; end <= text_.size(); ++end) {
       if (text_[end - 1] == ' ' || text_[end - 1] == '\'') return false;
       if (Spend(1)) return true;
@@ -335,7 +335,7 @@ class PatternSearch {
 
   // What follows a value at `rest`, or after a clause there.
   bool RunAfterValue(size_t index, size_t begin, size_t end, size_t rest, bool clause) {
-    const Node& node = program_.nodes_[index];
+    const Node& node = pattern_.nodes_[index];
     const size_t failed = memories_[node.memory].rests;
     SetValue(node, begin, end);
     if (rest < failed && RunIfItMay(index + 1, rest)) return true;
@@ -344,8 +344,8 @@ class PatternSearch {
 
   // What follows a value, at `from` or anywhere later.
   bool RunAnyRest(size_t index, size_t from) {
-    size_t& failed = memories_[program_.nodes_[index].memory].rests;
-    const Node& next = program_.nodes_[index + 1];
+    size_t& failed = memories_[pattern_.nodes_[index].memory].rests;
+    const Node& next = pattern_.nodes_[index + 1];
     for (size_t rest = NextBeginning(next, from); rest < failed; rest = NextBeginning(next, rest + 1)) {
       if (Spend(1) || Run(index + 1, rest)) return true;
     }
@@ -355,8 +355,8 @@ class PatternSearch {
 
   // A value without quotes, of any length: the shortest first.
   bool RunAnyText(size_t index, size_t at, bool clause) {
-    const Node& node = program_.nodes_[index];
-    const Node& next = program_.nodes_[index + 1];
+    const Node& node = pattern_.nodes_[index];
+    const Node& next = pattern_.nodes_[index + 1];
     size_t& failed = memories_[node.memory].rests;
     size_t longest = text_.size();  // before a clause, which takes all that a longer value would
     if (clause && node.clause) {
@@ -374,18 +374,18 @@ class PatternSearch {
     return false;
   }
 
-  const PatternProgram& program_;
+  const BacktrackingMatcher& pattern_;
   const std::string_view text_;
   std::string_view* const values_;
   int64_t budget_;
   bool exhausted_ = false;
   bool strict_ = false;
   bool met_closing_ = false;
-  std::array<Memory, PatternProgram::kMaxMemories> memories_;
+  std::array<Memory, BacktrackingMatcher::kMaxMemories> memories_;
 };
 
-Fit PatternProgram::Run(std::string_view text, std::string_view* values, int64_t* budget) const {
-  PatternSearch search(*this, text, values, *budget);
+Fit BacktrackingMatcher::Run(std::string_view text, std::string_view* values, int64_t* budget) const {
+  BacktrackingSearch search(*this, text, values, *budget);
   const Fit fit = search.Find();
   *budget = search.budget();
   return fit;

@@ -1,6 +1,6 @@
 // Decides whether a message fits one pattern, and where its placeholders stand, without RE2.
 //
-// A program is made of a pattern's steps (pattern_steps.h) and tries them on a normalized message in the
+// It is made of a pattern's steps (pattern_steps.h) and tries them on a normalized message in the
 // order in which Perl's and RE2's rules do: the first way through that succeeds is the answer, so fit and
 // values are those of the pattern's regular expressions (template_pattern.h), byte for byte. The differential
 // test holds it to that. It goes on by comparing whole stretches of text, and goes back only to where the
@@ -8,8 +8,8 @@
 // is left of trying in vain is limited by a budget, and then the answer is kUnknown: RE2 shall decide.
 //
 // Immutable once made; any thread may use it. Borrows nothing. No call allocates.
-#ifndef VMSIFT_MATCHERS_PATTERN_PROGRAM_H_
-#define VMSIFT_MATCHERS_PATTERN_PROGRAM_H_
+#ifndef VMSIFT_MATCHERS_BACKTRACKING_MATCHER_H_
+#define VMSIFT_MATCHERS_BACKTRACKING_MATCHER_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -23,27 +23,24 @@ namespace vmsift {
 
 enum class Fit { kNo, kYes, kUnknown };
 
-class PatternProgram {
+class BacktrackingMatcher {
  public:
-  // A pattern with more placeholders, or with more steps than a page of text has, is left to RE2: its program
-  // answers kUnknown.
+  // A pattern with more placeholders, or with more steps than a page of text has, is left to RE2: the answer
+  // is kUnknown.
   static constexpr size_t kMaxPlaceholders = 16;
 
-  explicit PatternProgram(const PatternSteps& pattern);
+  explicit BacktrackingMatcher(const PatternSteps& pattern);
 
   // On kYes, values[i] is where placeholder i stands in `text`, for i < placeholder_count(); else `values`,
   // which has room for kMaxPlaceholders, holds nothing of use. Takes its steps from `budget`; kUnknown when
   // they do not suffice.
   Fit Run(std::string_view text, std::string_view* values, int64_t* budget) const;
 
-  // False where the message begins with another byte than the pattern does: Run would say kNo.
-  bool MayBegin(std::string_view text) const;
-
   // Of the pattern: one that ends early has fewer than its template.
   size_t placeholder_count() const { return placeholder_count_; }
 
  private:
-  friend class PatternSearch;  // pattern_search.cc
+  friend class BacktrackingSearch;  // backtracking_search.cc
 
   static constexpr size_t kMaxMemories = 24;
 
@@ -97,4 +94,4 @@ class PatternProgram {
 
 }  // namespace vmsift
 
-#endif  // VMSIFT_MATCHERS_PATTERN_PROGRAM_H_
+#endif  // VMSIFT_MATCHERS_BACKTRACKING_MATCHER_H_
