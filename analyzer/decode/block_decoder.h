@@ -23,7 +23,7 @@
 #include "analyzer/decode/text_forms.h"
 #include "analyzer/frame/block_framer.h"
 #include "base/text_arena.h"
-#include "matchers/known_messages.h"
+#include "matchers/message_finder.h"
 
 namespace vmsift {
 
@@ -42,7 +42,7 @@ class BlockDecoder {
   // Borrows `known`, which may be null: then messages without a code are not looked for; and `anchors`, which
   // may be null: then everything is read closely. `validate`: documents without an anchor are parsed, too.
   // `depth`: how deep in JSON's strings the text stands (prose_reader.h).
-  explicit BlockDecoder(const KnownMessages* known, const AnchorFinder* anchors = nullptr,
+  explicit BlockDecoder(const MessageFinder* known, const AnchorFinder* anchors = nullptr,
                         bool validate = false, int depth = 0)
       : known_(known), anchors_(anchors), validate_(validate), prose_(known, depth + 1), json_(&prose_) {}
 
@@ -63,7 +63,7 @@ class BlockDecoder {
   std::string_view KeepOnce(size_t slot, std::string_view text);
   void KeepAll(const std::vector<Failure>& given, std::vector<Failure>* kept);
 
-  const KnownMessages* const known_;
+  const MessageFinder* const known_;
   const AnchorFinder* const anchors_ = nullptr;
   const bool validate_ = false;
   ProseReader prose_;

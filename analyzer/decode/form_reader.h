@@ -9,14 +9,14 @@
 
 #include "analyzer/decode/loose_text.h"
 #include "analyzer/decode/text_forms.h"
-#include "matchers/known_messages.h"
+#include "matchers/message_finder.h"
 
 namespace vmsift {
 
 // Reads one text, line by line.
 class FormReader {
  public:
-  FormReader(std::string_view text, const KnownMessages* known, std::vector<FormMatch>* matches)
+  FormReader(std::string_view text, const MessageFinder* known, std::vector<FormMatch>* matches)
       : text_(text), known_(known), matches_(matches) {}
 
   // The line from `line` on, whose record ends at `record_end`.
@@ -48,7 +48,7 @@ class FormReader {
   void Add(const FormMatch& match);
 
   const std::string_view text_;
-  const KnownMessages* const known_;
+  const MessageFinder* const known_;
   std::vector<FormMatch>* const matches_;
   size_t anchor_ = 0;  // the next one
   size_t line_ = 0;    // where the line begins

@@ -20,7 +20,7 @@ namespace vmsift {
 class LineDecoder {
  public:
   // Borrows `known` and `anchors` (block_decoder.h), which may be null.
-  explicit LineDecoder(const KnownMessages* known = nullptr, const AnchorFinder* anchors = nullptr,
+  explicit LineDecoder(const MessageFinder* known = nullptr, const AnchorFinder* anchors = nullptr,
                        bool validate = false)
       : validate_(validate),
         known_(known),
@@ -41,7 +41,7 @@ class LineDecoder {
   void DecodeTolerantly(std::string_view line, Decoded* decoded);
 
   const bool validate_;
-  const KnownMessages* const known_;
+  const MessageFinder* const known_;
   const AnchorFinder* const anchors_;
   ProseReader prose_;
   JsonDecoder json_;

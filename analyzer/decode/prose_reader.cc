@@ -5,7 +5,7 @@
 
 namespace vmsift {
 
-ProseReader::ProseReader(const KnownMessages* known, int depth) : known_(known), depth_(depth) {}
+ProseReader::ProseReader(const MessageFinder* known, int depth) : known_(known), depth_(depth) {}
 ProseReader::~ProseReader() = default;
 
 void ProseReader::ReadErrors(std::string_view text, std::vector<Failure>* failures) {

@@ -9,7 +9,7 @@
 #include "analyzer/decode/error_text.h"
 #include "analyzer/decode/failure.h"
 #include "base/text_arena.h"
-#include "matchers/known_messages.h"
+#include "matchers/message_finder.h"
 
 namespace vmsift {
 
@@ -21,13 +21,13 @@ class ProseReader : public ErrorTextReader {
   static constexpr int kMaxDepth = 4;
 
   // Borrows `known` (block_decoder.h), which may be null. `depth` is 1 for prose in JSON of a log.
-  ProseReader(const KnownMessages* known, int depth);
+  ProseReader(const MessageFinder* known, int depth);
   ~ProseReader() override;
 
   void ReadErrors(std::string_view text, std::vector<Failure>* failures) override;
 
  private:
-  const KnownMessages* const known_;
+  const MessageFinder* const known_;
   const int depth_;
   std::unique_ptr<BlockDecoder> decoder_;  // made when first needed
   TextArena arena_;

@@ -86,7 +86,7 @@ bool IsToldAsInner(const Block& block, size_t outer, size_t inner) {
 
 // Whether an error that stands before another one is but the wrapper around it. `next_to`: nothing stands
 // between the two.
-bool IsWrapperOf(const Block& block, const KnownMessages* known, const ToldError& outer,
+bool IsWrapperOf(const Block& block, const MessageFinder* known, const ToldError& outer,
                  const ToldError& inner, bool next_to) {
   if (next_to && IsToldAsInner(block, outer.failure.offset, inner.failure.offset)) return true;
   if (outer.telling == Telling::kPhrase && inner.failure.offset < outer.end)
@@ -137,11 +137,11 @@ bool IsLostMessage(const ToldError& now, const ToldError& earlier) {
          earlier.failure.message.empty() && now.failure.offset - earlier.failure.offset < kFarthest;
 }
 
-bool IsKnown(const KnownMessages* known, const Failure& failure) {
+bool IsKnown(const MessageFinder* known, const Failure& failure) {
   return known != nullptr && known->IsCode(failure.code);
 }
 
-std::vector<ToldError> WithoutRetellings(const Block& block, const KnownMessages* known,
+std::vector<ToldError> WithoutRetellings(const Block& block, const MessageFinder* known,
                                          std::vector<ToldError>* found) {
   constexpr std::ptrdiff_t kLookBack = 16;
   std::vector<ToldError> kept;
@@ -195,7 +195,7 @@ std::vector<ToldError> WithoutRetellings(const Block& block, const KnownMessages
 
 }  // namespace
 
-void MergeRetellings(const Block& block, const KnownMessages* known, std::vector<ToldError>* found) {
+void MergeRetellings(const Block& block, const MessageFinder* known, std::vector<ToldError>* found) {
   std::stable_sort(found->begin(), found->end(), [](const ToldError& a, const ToldError& b) {
     return a.failure.offset < b.failure.offset;
   });

@@ -12,7 +12,7 @@
 
 #include "analyzer/decode/failure.h"
 #include "analyzer/frame/block_framer.h"
-#include "matchers/known_messages.h"
+#include "matchers/message_finder.h"
 
 namespace vmsift {
 
@@ -31,7 +31,7 @@ struct ToldError {
 
 // Sets `line` and `record`, and leaves one finding for each error, in the order of their offsets. `known`,
 // which may be null, tells which codes the catalog has.
-void MergeRetellings(const Block& block, const KnownMessages* known, std::vector<ToldError>* found);
+void MergeRetellings(const Block& block, const MessageFinder* known, std::vector<ToldError>* found);
 
 }  // namespace vmsift
 

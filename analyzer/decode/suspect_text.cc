@@ -54,7 +54,7 @@ bool IsSpelledAsCode(std::string_view word) {
 // The code of the catalog in a line that tells of a failure in words of its own; empty when there is none.
 // Words that other programs use as well are none, and neither are several codes: those are a list. A row that
 // begins with its code is one of a page about errors.
-std::string_view CodeOfFailedLine(std::string_view line, const KnownMessages& known) {
+std::string_view CodeOfFailedLine(std::string_view line, const MessageFinder& known) {
   static constexpr std::array<std::string_view, 6> kFailures = {"error", "err",     "failed",
                                                                 "fails", "failure", "fatal"};
   static constexpr std::array<std::string_view, 8> kHarmless = {
@@ -101,7 +101,7 @@ bool IsTold(std::string_view code, size_t begin, size_t end, const std::vector<F
 
 }  // namespace
 
-void FindSuspects(std::string_view text, size_t begin, size_t end, const KnownMessages* known,
+void FindSuspects(std::string_view text, size_t begin, size_t end, const MessageFinder* known,
                   const std::vector<Failure>& failures, std::vector<BadSpot>* suspects) {
   const std::string_view part = text.substr(0, end);
   const auto find = [&](std::string_view word, bool (*is_suspect)(std::string_view, size_t),
@@ -129,7 +129,7 @@ void FindSuspects(std::string_view text, size_t begin, size_t end, const KnownMe
   }
 }
 
-void SuspectDocument(std::string_view document, const KnownMessages* known, Decoded* decoded) {
+void SuspectDocument(std::string_view document, const MessageFinder* known, Decoded* decoded) {
   if (known == nullptr || decoded->outcome != Outcome::kClean) return;
   const std::string_view code = CodeOfFailedLine(document.substr(0, kLongestDocument), *known);
   if (code.empty()) return;

@@ -10,19 +10,19 @@
 #include <vector>
 
 #include "analyzer/decode/failure.h"
-#include "matchers/known_messages.h"
+#include "matchers/message_finder.h"
 
 namespace vmsift {
 
 // Appends the suspects in [begin, end) of a block's text, with their offsets in it. `failures` were found in
 // the text, in the order of their offsets; what is near a failure belongs to it, and is no suspect, and so is
 // a code that a failure near it has. `known` may be null: then no code is known.
-void FindSuspects(std::string_view text, size_t begin, size_t end, const KnownMessages* known,
+void FindSuspects(std::string_view text, size_t begin, size_t end, const MessageFinder* known,
                   const std::vector<Failure>& failures, std::vector<BadSpot>* suspects);
 
 // The same for a document that was read: it becomes a suspect if it gave no failure and holds one code of the
 // catalog beside a word of failure.
-void SuspectDocument(std::string_view document, const KnownMessages* known, Decoded* decoded);
+void SuspectDocument(std::string_view document, const MessageFinder* known, Decoded* decoded);
 
 }  // namespace vmsift
 

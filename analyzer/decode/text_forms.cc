@@ -119,7 +119,7 @@ void FormReader::ReadLine(size_t line, size_t line_end, size_t record_end) {
   }
 }
 
-void FindForms(std::string_view text, const std::vector<size_t>& record_begins, const KnownMessages* known,
+void FindForms(std::string_view text, const std::vector<size_t>& record_begins, const MessageFinder* known,
                std::vector<FormMatch>* matches) {
   matches->clear();
   FormReader reader(text, known, matches);

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "matchers/known_messages.h"
+#include "matchers/message_finder.h"
 
 namespace vmsift {
 
@@ -29,7 +29,7 @@ struct FormMatch {
 // All matches in a text of cleaned lines (line_cleaner.h), in order. A message ends where the next record
 // begins (running_text.h) or the next match. Linear in the text's length. Words before a colon that `known`
 // does not know as codes are passed over, unless it is null.
-void FindForms(std::string_view text, const std::vector<size_t>& record_begins, const KnownMessages* known,
+void FindForms(std::string_view text, const std::vector<size_t>& record_begins, const MessageFinder* known,
                std::vector<FormMatch>* matches);
 
 }  // namespace vmsift

@@ -18,7 +18,7 @@
 #include "analyzer/pipeline/failure_judge.h"
 #include "analyzer/pipeline/selection.h"
 #include "analyzer/pipeline/unit_analyzer.h"
-#include "matchers/known_messages.h"
+#include "matchers/message_finder.h"
 
 namespace vmsift {
 
@@ -26,7 +26,7 @@ namespace vmsift {
 struct Knowledge {
   explicit Knowledge(const Catalog& catalog) : messages(catalog), anchors(&catalog) {}
 
-  const KnownMessages messages;
+  const MessageFinder messages;
   const AnchorFinder anchors;
 };
 

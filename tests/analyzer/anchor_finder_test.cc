@@ -19,8 +19,8 @@
 #include "bench/text_log_generator.h"
 #include "gtest/gtest.h"
 #include "matchers/builtin_catalog.h"
-#include "matchers/known_messages.h"
 #include "matchers/matcher.h"
+#include "matchers/message_finder.h"
 #include "tests/analyzer/builtin.h"
 #include "tests/analyzer/decoding.h"
 #include "tests/analyzer/framing.h"
@@ -308,7 +308,7 @@ std::string Counted(LineDecoder* decoder, Matcher* matcher, std::string_view lin
 
 TEST(AnchorFinderProperty, NoFailureOfJsonIsHidden) {
   const Catalog& catalog = BuiltinCatalog();
-  const KnownMessages known(catalog);
+  const MessageFinder known(catalog);
   Matcher matcher(catalog);
   LineDecoder filtering(&known, &Builtin());
   LineDecoder validating(&known, &Builtin(), /*validate=*/true);
@@ -348,7 +348,7 @@ TEST(AnchorFinderProperty, NoFailureOfJsonIsHidden) {
 
 // The failures of a text that would be counted, with the lines that they stand on.
 std::string CountedInText(std::string_view text, const AnchorFinder* anchors, Matcher* matcher) {
-  const KnownMessages known(BuiltinCatalog());
+  const MessageFinder known(BuiltinCatalog());
   BlockDecoder decoder(&known, anchors);
   BlockDecoder::Result result;
   std::string counted;

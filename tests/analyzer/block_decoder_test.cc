@@ -8,7 +8,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "matchers/known_messages.h"
+#include "matchers/message_finder.h"
 #include "tests/analyzer/builtin.h"
 #include "tests/analyzer/decoding.h"
 #include "tests/analyzer/framing.h"
@@ -46,8 +46,8 @@ Answer Answered(BlockDecoder* decoder, std::string_view text) {
   return answer;
 }
 
-const KnownMessages& Known() {
-  static const KnownMessages& known = *new KnownMessages(BuiltinCatalog());
+const MessageFinder& Known() {
+  static const MessageFinder& known = *new MessageFinder(BuiltinCatalog());
   return known;
 }
 

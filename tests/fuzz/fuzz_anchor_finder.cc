@@ -7,8 +7,8 @@
 #include "analyzer/decode/anchor_finder.h"
 #include "analyzer/decode/line_decoder.h"
 #include "matchers/builtin_catalog.h"
-#include "matchers/known_messages.h"
 #include "matchers/matcher.h"
+#include "matchers/message_finder.h"
 #include "tests/fuzz/fuzz_check.h"
 
 namespace vmsift {
@@ -17,7 +17,7 @@ namespace {
 struct Decoders {
   Decoders() {
     FUZZ_CHECK(catalog.Add(kBuiltinCatalogName, BuiltinCatalogMarkdown()).ok());
-    known = std::make_unique<KnownMessages>(catalog);
+    known = std::make_unique<MessageFinder>(catalog);
     anchors = std::make_unique<AnchorFinder>(&catalog);
     filtering = std::make_unique<LineDecoder>(known.get(), anchors.get());
     validating = std::make_unique<LineDecoder>(known.get(), anchors.get(), /*validate=*/true);
@@ -25,7 +25,7 @@ struct Decoders {
   }
 
   Catalog catalog;
-  std::unique_ptr<KnownMessages> known;
+  std::unique_ptr<MessageFinder> known;
   std::unique_ptr<AnchorFinder> anchors;
   std::unique_ptr<LineDecoder> filtering;
   std::unique_ptr<LineDecoder> validating;

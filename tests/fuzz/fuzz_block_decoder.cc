@@ -9,17 +9,17 @@
 #include "analyzer/pipeline/attribution.h"
 #include "matchers/builtin_catalog.h"
 #include "matchers/catalog.h"
-#include "matchers/known_messages.h"
+#include "matchers/message_finder.h"
 #include "tests/fuzz/fuzz_check.h"
 
 namespace vmsift {
 namespace {
 
-const KnownMessages& Known() {
-  static const KnownMessages* const known = [] {
+const MessageFinder& Known() {
+  static const MessageFinder* const known = [] {
     auto* const catalog = new Catalog();  // borrowed for as long as the program runs
     FUZZ_CHECK(catalog->Add(kBuiltinCatalogName, BuiltinCatalogMarkdown()).ok());
-    return new KnownMessages(*catalog);
+    return new MessageFinder(*catalog);
   }();
   return *known;
 }

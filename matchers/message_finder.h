@@ -2,9 +2,9 @@
 // a message without its code; which words are codes; which errors only wrap others.
 //
 // The search is a quick look for the literal text that templates begin with; what it finds is a candidate,
-// and the set decides. Borrows the catalog, which must outlive it; immutable, so any thread may use it.
-#ifndef VMSIFT_MATCHERS_KNOWN_MESSAGES_H_
-#define VMSIFT_MATCHERS_KNOWN_MESSAGES_H_
+// and the matcher decides. Borrows the catalog, which must outlive it; immutable, so any thread may use it.
+#ifndef VMSIFT_MATCHERS_MESSAGE_FINDER_H_
+#define VMSIFT_MATCHERS_MESSAGE_FINDER_H_
 
 #include <bitset>
 #include <cstddef>
@@ -18,9 +18,9 @@
 
 namespace vmsift {
 
-class KnownMessages {
+class MessageFinder {
  public:
-  explicit KnownMessages(const Catalog& catalog);
+  explicit MessageFinder(const Catalog& catalog);
 
   // Whether the catalog has a code, in any letter case. A number never counts: without its message, it may be
   // anything.
@@ -73,4 +73,4 @@ class KnownMessages {
 
 }  // namespace vmsift
 
-#endif  // VMSIFT_MATCHERS_KNOWN_MESSAGES_H_
+#endif  // VMSIFT_MATCHERS_MESSAGE_FINDER_H_

@@ -1,4 +1,4 @@
-#include "matchers/known_messages.h"
+#include "matchers/message_finder.h"
 
 #include <algorithm>
 #include <array>
@@ -76,7 +76,7 @@ bool BeginsAs(const MessageTemplate& message_template, std::string_view message)
 
 }  // namespace
 
-KnownMessages::KnownMessages(const Catalog& catalog) : catalog_(catalog) {
+MessageFinder::MessageFinder(const Catalog& catalog) : catalog_(catalog) {
   for (const CatalogRow& row : catalog.rows()) {
     if (row.duplicate_of >= 0 || row.too_short || row.needs_code || row.message.pieces().empty()) continue;
     may_be_word_ |= MayFitWord(row.message);
@@ -108,11 +108,11 @@ KnownMessages::KnownMessages(const Catalog& catalog) : catalog_(catalog) {
   }
 }
 
-bool KnownMessages::IsCode(std::string_view code) const {
+bool MessageFinder::IsCode(std::string_view code) const {
   return std::any_of(code.begin(), code.end(), IsAsciiAlpha) && catalog_.FindCode(code) != nullptr;
 }
 
-bool KnownMessages::IsWrapper(std::string_view code, std::string_view message) const {
+bool MessageFinder::IsWrapper(std::string_view code, std::string_view message) const {
   const CatalogCode* known = catalog_.FindCode(code);
   if (known == nullptr) return false;
   return known->wrapper || std::any_of(known->rows.begin(), known->rows.end(), [&](int index) {
@@ -121,7 +121,7 @@ bool KnownMessages::IsWrapper(std::string_view code, std::string_view message) c
          });
 }
 
-bool KnownMessages::Begins(const Opening& opening, std::string_view text) const {
+bool MessageFinder::Begins(const Opening& opening, std::string_view text) const {
   size_t at = 0;
   if (!Passes(text, opening.before, &at)) return false;
   if (opening.before.size() >= 20 || opening.after.empty()) return true;
@@ -144,7 +144,7 @@ bool KnownMessages::Begins(const Opening& opening, std::string_view text) const 
   return false;
 }
 
-bool KnownMessages::MayGoOn(const Openings& openings, std::string_view text, size_t at) {
+bool MessageFinder::MayGoOn(const Openings& openings, std::string_view text, size_t at) {
   if (openings.may_end) return true;
   char letters[2] = {0, 0};
   for (char& letter : letters) {
@@ -156,7 +156,7 @@ bool KnownMessages::MayGoOn(const Openings& openings, std::string_view text, siz
 }
 
 // Whether a message may begin at a word's first byte.
-bool KnownMessages::BeginsAt(std::string_view text, size_t at) const {
+bool MessageFinder::BeginsAt(std::string_view text, size_t at) const {
   if (at + 1 >= text.size() || !first_letters_.test(Pair(text[at], text[at + 1]))) return false;
   const size_t end = WordEnd(text, at);
   const auto found = by_first_word_.find(text.substr(at, end - at));
@@ -165,7 +165,7 @@ bool KnownMessages::BeginsAt(std::string_view text, size_t at) const {
                      [&](const Opening& opening) { return Begins(opening, text.substr(at)); });
 }
 
-size_t KnownMessages::Find(std::string_view text, size_t from) const {
+size_t MessageFinder::Find(std::string_view text, size_t from) const {
   const char low = first_low_;
   const char high = first_high_;
   size_t at = from;

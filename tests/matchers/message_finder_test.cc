@@ -1,6 +1,6 @@
 // Where in a running text a known message may begin: in any quoting and breaking of lines, and not in others'
 // words.
-#include "matchers/known_messages.h"
+#include "matchers/message_finder.h"
 
 #include <string>
 #include <string_view>
@@ -17,7 +17,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 // All places where one begins, as the ten characters that stand there.
-std::vector<std::string> Beginnings(const KnownMessages& known, std::string_view text) {
+std::vector<std::string> Beginnings(const MessageFinder& known, std::string_view text) {
   std::vector<std::string> places;
   for (size_t at = known.Find(text, 0); at != std::string_view::npos; at = known.Find(text, at + 1))
     places.emplace_back(text.substr(at, 10));
@@ -26,7 +26,7 @@ std::vector<std::string> Beginnings(const KnownMessages& known, std::string_view
 
 std::vector<std::string> Beginnings(const std::vector<TestRow>& rows, std::string_view text) {
   const Catalog catalog = CatalogOf(rows);
-  return Beginnings(KnownMessages(catalog), text);
+  return Beginnings(MessageFinder(catalog), text);
 }
 
 const std::vector<TestRow> kRows = {
@@ -35,7 +35,7 @@ const std::vector<TestRow> kRows = {
     {"VMStartTimedOut", "VM '{0}' did not start in the allotted time."},
 };
 
-TEST(KnownMessages, AMessageIsFoundWhereItBegins) {
+TEST(MessageFinder, AMessageIsFoundWhereItBegins) {
   EXPECT_THAT(Beginnings(kRows, "The VM 'web-01' cannot be found."), ElementsAre("The VM 'we"));
   EXPECT_THAT(Beginnings(kRows, "it says: VM 'web-01' did not start in the allotted time."),
               ElementsAre("VM 'web-01"));
@@ -44,16 +44,16 @@ TEST(KnownMessages, AMessageIsFoundWhereItBegins) {
   EXPECT_THAT(Beginnings(kRows, "a\nb\n(Allocation failed. Please try reducing)"), ElementsAre("Allocation"));
 }
 
-TEST(KnownMessages, AllAreFoundInOrder) {
+TEST(MessageFinder, AllAreFoundInOrder) {
   EXPECT_THAT(
       Beginnings(kRows,
                  "VM 'b' did not start in time. Allocation failed. Please try. The VM 'a' cannot be found."),
       ElementsAre("VM 'b' did", "Allocation", "The VM 'a'"));
 }
 
-TEST(KnownMessages, TheSearchBeginsWhereItIsTold) {
+TEST(MessageFinder, TheSearchBeginsWhereItIsTold) {
   const Catalog catalog = CatalogOf(kRows);
-  const KnownMessages known(catalog);
+  const MessageFinder known(catalog);
   const std::string text = "The VM 'a' cannot be found. The VM 'b' cannot be found.";
   EXPECT_EQ(known.Find(text, 0), 0u);
   EXPECT_EQ(known.Find(text, 1), text.find("The VM 'b'"));
@@ -62,7 +62,7 @@ TEST(KnownMessages, TheSearchBeginsWhereItIsTold) {
   EXPECT_EQ(known.Find(text, text.size()), std::string_view::npos);
 }
 
-TEST(KnownMessages, LetterCaseWhiteSpaceAndQuotesDoNotMatter) {
+TEST(MessageFinder, LetterCaseWhiteSpaceAndQuotesDoNotMatter) {
   for (const char* text : {
            "THE VM 'WEB-01' CANNOT BE FOUND.",
            "The vm \"web-01\" cannot be found.",
@@ -77,7 +77,7 @@ TEST(KnownMessages, LetterCaseWhiteSpaceAndQuotesDoNotMatter) {
   }
 }
 
-TEST(KnownMessages, WhatOnlyBeginsAlikeIsNone) {
+TEST(MessageFinder, WhatOnlyBeginsAlikeIsNone) {
   for (const char* text : {"", "The", "The VM", "The VM '", "The VM 'web-01'", "The VM 'web-01' is up.",
                            "Allocation succeeded.", "VM", "Theatre VM 'web-01' cannot be found.",
                            "the web-01 VM cannot be found", "It cannot be found."}) {
@@ -85,19 +85,19 @@ TEST(KnownMessages, WhatOnlyBeginsAlikeIsNone) {
   }
 }
 
-TEST(KnownMessages, AParameterWithoutItsQuotesIsOneWord) {
+TEST(MessageFinder, AParameterWithoutItsQuotesIsOneWord) {
   EXPECT_THAT(Beginnings(kRows, "The VM is up and the other one cannot be found."), IsEmpty());
 }
 
-TEST(KnownMessages, AParameterMayHoldManyWordsInItsQuotes) {
+TEST(MessageFinder, AParameterMayHoldManyWordsInItsQuotes) {
   EXPECT_THAT(Beginnings(kRows, "The VM 'a b c d' cannot be found."), ElementsAre("The VM 'a "));
 }
 
-TEST(KnownMessages, AParameterIsNotLookedOverWithoutEnd) {
+TEST(MessageFinder, AParameterIsNotLookedOverWithoutEnd) {
   EXPECT_THAT(Beginnings(kRows, "The VM '" + std::string(10000, 'x') + "' cannot be found."), IsEmpty());
 }
 
-TEST(KnownMessages, ATemplateThatSaysTooLittleAtItsBeginningIsNotLookedFor) {
+TEST(MessageFinder, ATemplateThatSaysTooLittleAtItsBeginningIsNotLookedFor) {
   EXPECT_THAT(Beginnings({{"Anything", "{0} has reached the limit of all its cores."}},
                          "web-01 has reached the limit of all its cores."),
               IsEmpty())
@@ -105,22 +105,22 @@ TEST(KnownMessages, ATemplateThatSaysTooLittleAtItsBeginningIsNotLookedFor) {
   EXPECT_THAT(Beginnings({{"Short", "It {0}."}}, "It {0}. It is."), IsEmpty());
 }
 
-TEST(KnownMessages, ATextThatNeedsItsCodeIsNotLookedFor) {
+TEST(MessageFinder, ATextThatNeedsItsCodeIsNotLookedFor) {
   const Catalog catalog = CatalogOfPage("a",
                                         "| Error Code | Error Message | Needs Code |\n|---|---|---|\n"
                                         "| 28020 | The requested operation failed. | yes |\n");
-  EXPECT_THAT(Beginnings(KnownMessages(catalog), "The requested operation failed."), IsEmpty());
+  EXPECT_THAT(Beginnings(MessageFinder(catalog), "The requested operation failed."), IsEmpty());
   // A text of JSON is one word: were it looked for, no message of one word could be passed over.
   const Catalog long_word =
       CatalogOf({{"Odd", "DeploymentDocument '{0}' failed the validation of its parts."}});
-  EXPECT_FALSE(KnownMessages(long_word).may_be_word());
+  EXPECT_FALSE(MessageFinder(long_word).may_be_word());
   const Catalog builtin = BuiltinCatalog();
-  EXPECT_FALSE(KnownMessages(builtin).may_be_word());
+  EXPECT_FALSE(MessageFinder(builtin).may_be_word());
 }
 
-TEST(KnownMessages, CodesAreKnownInAnyLetterCase) {
+TEST(MessageFinder, CodesAreKnownInAnyLetterCase) {
   const Catalog catalog = BuiltinCatalog();
-  const KnownMessages known(catalog);
+  const MessageFinder known(catalog);
   EXPECT_TRUE(known.IsCode("SkuNotAvailable"));
   EXPECT_TRUE(known.IsCode("skunotavailable"));
   EXPECT_TRUE(known.IsCode("AcquireDiskLeaseFailed")) << "only its code is known";
@@ -129,9 +129,9 @@ TEST(KnownMessages, CodesAreKnownInAnyLetterCase) {
   EXPECT_FALSE(known.IsCode("506")) << "a number alone may be anything";
 }
 
-TEST(KnownMessages, WrappersAreToldByCodeOrByMessage) {
+TEST(MessageFinder, WrappersAreToldByCodeOrByMessage) {
   const Catalog catalog = BuiltinCatalog();
-  const KnownMessages known(catalog);
+  const MessageFinder known(catalog);
   EXPECT_TRUE(known.IsWrapper("DeploymentFailed", "At least one resource deployment operation failed."));
   EXPECT_TRUE(known.IsWrapper("deploymentfailed", "")) << "all its templates are";
   EXPECT_TRUE(known.IsWrapper("ResourceDeploymentFailure", "in any words"));
@@ -153,9 +153,9 @@ TEST(KnownMessages, WrappersAreToldByCodeOrByMessage) {
   EXPECT_FALSE(known.IsWrapper("AcquireDiskLeaseFailed", "")) << "no template says so";
 }
 
-TEST(KnownMessages, NothingIsFoundWithoutACatalog) {
+TEST(MessageFinder, NothingIsFoundWithoutACatalog) {
   const Catalog none;
-  EXPECT_THAT(Beginnings(KnownMessages(none), "The VM 'web-01' cannot be found."), IsEmpty());
+  EXPECT_THAT(Beginnings(MessageFinder(none), "The VM 'web-01' cannot be found."), IsEmpty());
 }
 
 // A brace, or a word and a placeholder and a word: see
@@ -164,9 +164,9 @@ bool SaysLittleFirst(const MessageTemplate& message) {
   return message.text().starts_with("{{") || message.text().starts_with("Resource {0} has {1}");
 }
 
-TEST(KnownMessagesProperty, EveryTemplateThatBeginsWithTextIsFoundInRunningText) {
+TEST(MessageFinderProperty, EveryTemplateThatBeginsWithTextIsFoundInRunningText) {
   const Catalog catalog = BuiltinCatalog();
-  const KnownMessages known(catalog);
+  const MessageFinder known(catalog);
   int found = 0;
   for (const CatalogRow& row : catalog.rows()) {
     if (row.too_short || row.needs_code || row.message.pieces().empty() ||
