@@ -243,9 +243,8 @@ void Catalog::AddTemplate(CatalogRow row, CatalogCode* code, std::vector<std::st
     break;
   }
   row.patterns = OutlinesOfPatterns(row.message);
-  row.pattern_size = SizeOfPatterns(row.message, row.patterns.size());
   row.too_short = row.patterns.empty();
-  if (row.duplicate_of < 0) pattern_size_ += row.pattern_size;
+  if (row.duplicate_of < 0) pattern_size_ += SizeOfPatterns(row.message, row.patterns.size());
   if (row.too_short)
     oddities->push_back("the message has too little text of its own to be told by: only its code is used");
   code->wrapper = row.wrapper && (code->rows.empty() || code->wrapper);

@@ -41,7 +41,6 @@ struct CatalogRow {
   int duplicate_of =
       -1;  // an earlier row (index into rows()) with the same code and text: that one answers for it
   std::vector<PatternOutline> patterns;  // OutlinesOfPatterns of its message, which all who match need
-  int64_t pattern_size = 0;              // SizeOfPatterns of its message
   bool too_short = false;  // too little text of its own to tell a message by: only its code is known
 };
 
@@ -66,8 +65,7 @@ class Catalog {
   static constexpr size_t kMaxRows = 10'000;  // of all pages
   static constexpr size_t kMaxMessageBytes = 8 << 10;
   static constexpr size_t kMaxPlaceholders = 64;  // of a message
-  // Of all patterns (SizeOfPatterns): seven times what the built-in page has. RE2 gives up at a million
-  // nodes, which the densest patterns reach at 3.7 million.
+  // Of all patterns (SizeOfPatterns): seven times what the built-in page has.
   static constexpr int64_t kMaxPatternSize = 3'000'000;
 
   // Adds the rows of a page. `name` stands in messages and reports: a path, or "builtin".

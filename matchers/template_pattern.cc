@@ -14,9 +14,9 @@
 namespace vmsift {
 namespace {
 
-// Of a template, how much text its opening has: with more, fewer templates fit a message that do not fit as a
-// whole, and the set takes longer to compile.
-constexpr size_t kOpeningBytes = 12;
+// How much of a template's text its opening has. With 8 bytes, a message of the built-in catalog begins as
+// four templates do; with 12, as three, but the set takes half as long again to compile.
+constexpr size_t kOpeningBytes = 8;
 
 std::string Escaped(char c) {
   if (IsAsciiAlnum(c) || c == ' ' || c == '\'') return std::string(1, c);
