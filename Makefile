@@ -1,30 +1,40 @@
-# The two commands of the README, as a thin layer over the CMake presets.
+# The commands of the README, as a thin layer over the CMake presets.
 # PRESET picks another of CMakePresets.json: make test PRESET=asan
 PRESET ?= release
 BUILD := build/$(PRESET)
 
-.PHONY: run test build bench versus packages clean
+.PHONY: run test check bench versus program build packages packages-dev clean
 
-run: build
+run: program
 	@$(BUILD)/vmsift scan samples/logs || [ $$? -eq 1 ]  # 1: some sample lines are damaged, on purpose
 
 test: build
-	@ctest --preset $(PRESET)
+	@ctest --preset $(PRESET)-shards
+
+check: packages-dev
+	@tools/check
 
 bench: build
-	@cmake --build --preset $(PRESET) --target vmsift_bench
 	@$(BUILD)/bench/vmsift_bench
 
-versus: build
+versus: program
 	@cmake --build --preset $(PRESET) --target vmsift_generate
 	@bench/versus/run --vmsift $(BUILD)/vmsift --generate $(BUILD)/bench/vmsift_generate
 
-build: packages
-	@[ -f $(BUILD)/build.ninja ] || cmake --preset $(PRESET)
+# The program alone, which needs no test packages.
+program: packages
+	@[ -f $(BUILD)/build.ninja ] || cmake --preset $(PRESET) -DBUILD_TESTING=OFF
+	@cmake --build --preset $(PRESET) --target vmsift
+
+build: packages-dev
+	@grep -qs '^BUILD_TESTING:.*=ON' $(BUILD)/CMakeCache.txt || cmake --preset $(PRESET) -DBUILD_TESTING=ON
 	@cmake --build --preset $(PRESET)
 
 packages:
 	@tools/install-packages packages.txt
+
+packages-dev:
+	@tools/install-packages packages.txt packages-dev.txt
 
 clean:
 	rm -rf build

@@ -89,6 +89,12 @@ inline bool EndsWithIgnoreCase(std::string_view text, std::string_view suffix) {
   return text.size() >= suffix.size() && EqualsIgnoreCase(text.substr(text.size() - suffix.size()), suffix);
 }
 
+// Where the letters and digits from `at` on end.
+inline size_t AsciiAlnumEnd(std::string_view text, size_t at) {
+  while (at < text.size() && IsAsciiAlnum(text[at])) ++at;
+  return at;
+}
+
 // The position of the first `needle` (which must be in lower case) at or after `from`; npos when there is
 // none. Linear in the length of the haystack for the short needles it is meant for.
 size_t FindIgnoreCase(std::string_view haystack, std::string_view lower_needle, size_t from = 0);

@@ -256,6 +256,12 @@ std::string FormatTimestamp(Timestamp time) {
   return text + 'Z';
 }
 
+Timestamp SystemNow() {
+  const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
+  return Timestamp{std::chrono::duration_cast<std::chrono::microseconds>(since_1970).count() *
+                   (kTicksPerSecond / 1'000'000)};
+}
+
 int32_t HourOf(Timestamp time) {
   int64_t hour = time.ticks / kTicksPerHour;
   if (time.ticks % kTicksPerHour < 0) --hour;

@@ -35,6 +35,9 @@ std::optional<Timestamp> ParseRecordTime(std::string_view text);
 // `2026-11-23T17:02:11.1234567Z`; the fraction without its last zeros, and gone when it is zero.
 std::string FormatTimestamp(Timestamp time);
 
+// By the system's clock, to the microsecond.
+Timestamp SystemNow();
+
 // Whole hours since 1970-01-01T00:00:00Z, rounded down.
 int32_t HourOf(Timestamp time);
 Timestamp StartOfHour(int32_t hour);

@@ -10,7 +10,6 @@ namespace {
 
 // Below this, events leave out what a report does not need: who called, from where, on whose behalf.
 constexpr size_t kFullEventBytes = 1024;
-constexpr uint32_t kMaxStepTicks = 5'000'000;  // half a second between two events, at most
 
 constexpr std::string_view kSubscription = "5eed0000-0000-4000-8000-000000000001";
 constexpr std::string_view kTenant = "5eed0000-0000-4000-8000-00000000007e";
@@ -92,7 +91,7 @@ void ActivityLogGenerator::PickVm() {
 
 void ActivityLogGenerator::Next(std::string* line) {
   const size_t start = line->size();
-  clock_.Advance(random_.Below(kMaxStepTicks));
+  clock_.Advance(random_.Below(LogClock::kMaxStepTicks));
   PickVm();
   if (random_.Chance(options_.failure_rate)) {
     AppendFailingLine(line);

@@ -9,6 +9,9 @@ namespace vmsift {
 
 class LogClock {
  public:
+  // The longest step between two generated events: half a second.
+  static constexpr uint32_t kMaxStepTicks = 5'000'000;
+
   // Starts at 2026-11-01T00:00:00Z.
   LogClock();
 

@@ -9,11 +9,6 @@
 namespace vmsift {
 namespace {
 
-void SetRates(uint64_t bytes, size_t messages, benchmark::State* state) {
-  state->SetBytesProcessed(state->iterations() * static_cast<int64_t>(bytes));
-  state->SetItemsProcessed(state->iterations() * static_cast<int64_t>(messages));
-}
-
 // How many templates the set names for the messages.
 template <typename Message>
 uint64_t SetAll(const std::vector<Message>& messages, RegexSet* set) {

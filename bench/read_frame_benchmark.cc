@@ -39,11 +39,6 @@ Framed FrameAll(std::string_view text) {
   return framed;
 }
 
-void SetRates(const BenchLog& log, benchmark::State* state) {
-  state->SetBytesProcessed(state->iterations() * static_cast<int64_t>(log.counts().bytes));
-  state->SetItemsProcessed(state->iterations() * static_cast<int64_t>(log.counts().lines));
-}
-
 }  // namespace
 
 void BenchRead(benchmark::State& state, const BenchLog& log) {
@@ -53,7 +48,7 @@ void BenchRead(benchmark::State& state, const BenchLog& log) {
     return;
   }
   for (auto _ : state) benchmark::DoNotOptimize(ReadAll(log.path(), buffer.get()));
-  SetRates(log, &state);
+  SetRates(log.counts().bytes, log.counts().lines, &state);
 }
 
 void BenchFrame(benchmark::State& state, const BenchLog& log) {
@@ -62,7 +57,7 @@ void BenchFrame(benchmark::State& state, const BenchLog& log) {
     return;
   }
   for (auto _ : state) benchmark::DoNotOptimize(FrameAll(log.text()));
-  SetRates(log, &state);
+  SetRates(log.counts().bytes, log.counts().lines, &state);
 }
 
 }  // namespace vmsift

@@ -10,6 +10,12 @@
 
 namespace vmsift {
 
+// Reports how many bytes and items, such as lines, each iteration reads.
+inline void SetRates(uint64_t bytes, uint64_t items, benchmark::State* state) {
+  state->SetBytesProcessed(state->iterations() * static_cast<int64_t>(bytes));
+  state->SetItemsProcessed(state->iterations() * static_cast<int64_t>(items));
+}
+
 void BenchRead(benchmark::State& state, const BenchLog& log);     // FileSource: a file in the page cache
 void BenchFrame(benchmark::State& state, const BenchLog& log);    // LineSplitter over memory
 void BenchAnchors(benchmark::State& state, const BenchLog& log);  // AnchorFinder, lines in place

@@ -22,7 +22,7 @@ constexpr std::string_view kAppended[] = {" More information is available at htt
                                           " The operation was rolled back.", " Tracking number 71.",
                                           " For details see the activity log."};
 
-class Writer {
+class MessageWriter {
  public:
   std::string Published(const CatalogRow& row) { return Filled(row, /*revised=*/false); }
   // A clause after the first value, or words inserted, and a sentence at the end.
@@ -50,7 +50,8 @@ class Writer {
       if (piece.kind == TemplatePiece::kListItem) message += "- ";
       message += piece.text;
       if (piece.kind != TemplatePiece::kPlaceholder) continue;
-      message += piece.quoted ? "'" + Value() + "'" : Value();
+      const std::string_view quote = piece.quoted ? "'" : "";
+      message.append(quote).append(Value()).append(quote);
       if (clause && piece.placeholder == 0) message += " (size 'Standard_D2s_v3')";
     }
     if (revised && !clause) message.insert(message.find(' ', message.size() / 2), " currently");
@@ -71,7 +72,7 @@ absl::StatusOr<SyntheticMessages> SyntheticMessages::Create(uint32_t templates) 
 }
 
 void SyntheticMessages::AddAll() {
-  Writer writer;
+  MessageWriter writer;
   for (uint32_t i = 0; i < kMessages; ++i) {
     const CatalogRow& row = catalog_.rows()[writer.Below(static_cast<uint32_t>(catalog_.rows().size()))];
     // Of 25 wordings of the generated logs, 17 are published, 4 revised and 4 unknown.

@@ -10,8 +10,7 @@
 namespace vmsift {
 namespace {
 
-constexpr uint32_t kMaxStepTicks = 5'000'000;  // half a second between two events, at most
-constexpr uint32_t kShortestRun = 20;          // events
+constexpr uint32_t kShortestRun = 20;  // events
 constexpr uint32_t kLongestRun = 200;
 constexpr uint32_t kGroups = 16;
 
@@ -44,7 +43,7 @@ void TextLogGenerator::PickVm(uint32_t vm) {
 void TextLogGenerator::Next(std::string* text) {
   if (events_left_ == 0) BeginRun();
   --events_left_;
-  clock_.Advance(random_.Below(kMaxStepTicks));
+  clock_.Advance(random_.Below(LogClock::kMaxStepTicks));
   time_.clear();
   clock_.AppendTo(&time_);
 

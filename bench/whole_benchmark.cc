@@ -43,11 +43,6 @@ void BenchFile(benchmark::State& state, const std::string& path, const Catalog& 
   for (auto _ : state) benchmark::DoNotOptimize(RunOver(path, pipeline->get()));
 }
 
-void SetRates(uint64_t bytes, uint64_t lines, benchmark::State* state) {
-  state->SetBytesProcessed(state->iterations() * static_cast<int64_t>(bytes));
-  state->SetItemsProcessed(state->iterations() * static_cast<int64_t>(lines));
-}
-
 }  // namespace
 
 void BenchWhole(benchmark::State& state, const BenchLog& log) {

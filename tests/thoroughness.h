@@ -1,5 +1,5 @@
-// How many of a test's like cases are tried. With sanitizers, which make each many times as slow, a part: what
-// they look for shows in few cases, and the release build tries all.
+// How many of a test's like cases are tried. With sanitizers, which make each many times as slow, a part:
+// what they look for shows in few cases, and the release build tries all.
 #ifndef VMSIFT_TESTS_THOROUGHNESS_H_
 #define VMSIFT_TESTS_THOROUGHNESS_H_
 

@@ -39,12 +39,6 @@ constexpr char kFooter[] =
     "malformed, too long or suspect; 2 wrong usage or a failure that stopped the work.\n"
     "Data goes to standard output, everything else to standard error.";
 
-// To the second: a report shows it.
-Timestamp Now() {
-  const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
-  return Timestamp{std::chrono::floor<std::chrono::seconds>(since_1970).count() * kTicksPerSecond};
-}
-
 // If a log is named without a command, suggests `vmsift scan`.
 ExitStatus FailWithoutCommand(const std::string& word) {
   const bool is_option = word.starts_with('-') && word.size() > 1;
@@ -80,7 +74,8 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
   app.set_help_flag("-h,--help", "Show this help and exit");
   app.require_subcommand(1);
 
-  const Timestamp now = Now();
+  // To the second: a report shows it.
+  const Timestamp now{SystemNow().ticks / kTicksPerSecond * kTicksPerSecond};
 
   ScanOptions scan;
   CLI::App* const scan_command = AddScan(&app, now, &scan);

@@ -48,12 +48,6 @@ int64_t NowMs() {
       .count();
 }
 
-Timestamp Now() {
-  const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
-  return Timestamp{std::chrono::duration_cast<std::chrono::microseconds>(since_1970).count() *
-                   (kTicksPerSecond / 1'000'000)};
-}
-
 // One run of the command.
 class Tail {
  public:
@@ -156,7 +150,7 @@ absl::Status Tail::Start(std::unique_ptr<Catalog> catalog) {
   if (!session.ok()) return session.status();
   session_ = *std::move(session);
   if (options_.format == "table" && isatty(STDOUT_FILENO) != 0)
-    display_ = std::make_unique<TailDisplay>(Now(), WantsColor());
+    display_ = std::make_unique<TailDisplay>(SystemNow(), WantsColor());
   if (stream) {
     stream_ = session_->follower().BeginStream("standard input");
     stream_buffer_ = std::make_unique<char[]>(options.follower.read_bytes + kLinePadding);
@@ -166,7 +160,7 @@ absl::Status Tail::Start(std::unique_ptr<Catalog> catalog) {
 
 void Tail::TakeFailure(const Finding& finding, const FollowedLog& log) {
   if (options_.format == "jsonl") output_->Write(FailureJson(finding, log.path));
-  const Timestamp now = Now();
+  const Timestamp now = SystemNow();
   alerts_->Add(finding, log.path, now);
   if (display_ != nullptr) display_->Add(finding, now);
 }
@@ -286,7 +280,7 @@ void Tail::PrintReport(Tally tally) {
   }
   const Summary summary = Summarize(tally, catalog, options_.top);
   const std::optional<ReportScope> scope = ScopeOf(options_.read, selected);
-  const std::optional<Timestamp> time = options_.every_ms > 0 ? std::optional(Now()) : std::nullopt;
+  const std::optional<Timestamp> time = options_.every_ms > 0 ? std::optional(SystemNow()) : std::nullopt;
   const Report report{summary, tally, catalog, selected.inputs, scope ? &*scope : nullptr, time};
   if (options_.format == "json") {
     output_->Write(JsonReportLine(report, options_.top));
@@ -305,7 +299,7 @@ void Tail::Draw() {
   constexpr int64_t kShareOfTime = 10;
   const int64_t begin = NowMs();
   if (display_ == nullptr || begin < next_draw_) return;
-  display_->Draw(session_.get(), alerts_->Active(), Now(), begin);
+  display_->Draw(session_.get(), alerts_->Active(), SystemNow(), begin);
   const int64_t end = NowMs();
   next_draw_ = end + std::max(kDrawMs, kShareOfTime * (end - begin));
 }
@@ -334,7 +328,7 @@ void Tail::Work(const Wake& wake) {
     if (options_.format != "jsonl" && display_ == nullptr) PrintReport(session_->Report());
     next_report_ = std::max(next_report_ + options_.every_ms, now);  // what was missed stays so
   }
-  alerts_->Advance(Now());
+  alerts_->Advance(SystemNow());
   Draw();
   output_->Flush();
 }

@@ -41,11 +41,6 @@ size_t WordBegin(std::string_view text, size_t at) {
   return at;
 }
 
-size_t WordEnd(std::string_view text, size_t at) {
-  while (at < text.size() && IsAsciiAlnum(text[at])) ++at;
-  return at;
-}
-
 // Whether a word may be a code by its looks: it begins with a capital, and has another after a small letter.
 bool HasHumps(std::string_view word) {
   if (word.size() < 4 || !IsAsciiUpper(word.front())) return false;
@@ -67,7 +62,7 @@ bool CodeFollows(std::string_view text, size_t end) {
     if (text[at] == '{') return true;
   }
   if (at == last || at == end || !IsAsciiUpper(text[at])) return false;
-  const size_t word_end = WordEnd(text, at);
+  const size_t word_end = AsciiAlnumEnd(text, at);
   const std::string_view word = text.substr(at, word_end - at);
   if (HasHumps(word)) return true;
   // A plain word is one where it stands alone.
@@ -103,7 +98,7 @@ bool IsValue(std::string_view text, size_t begin, size_t end) {
 // whose failure it is.
 bool FailureHasCode(std::string_view text, size_t begin, size_t end, bool error) {
   const size_t word_begin = WordBegin(text, begin);
-  const size_t word_end = WordEnd(text, end);
+  const size_t word_end = AsciiAlnumEnd(text, end);
   // `VMExtensionProvisioningError`, `HttpResponseError`
   if (HasHumps(text.substr(word_begin, word_end - word_begin))) return true;
   if (CodeFollows(text, word_end)) return true;
@@ -140,12 +135,12 @@ bool Anchors::EscapesAnchor(std::string_view text, size_t at) {
 
 // `(SkuNotAvailable)`
 bool Anchors::IsBracketedCode(std::string_view text, size_t at) {
-  const size_t end = WordEnd(text, at + 1);
+  const size_t end = AsciiAlnumEnd(text, at + 1);
   return At(text, end) == ')' && HasHumps(text.substr(at + 1, end - at - 1));
 }
 
 bool Anchors::IsKnownNumber(std::string_view text, size_t at) const {
-  return catalog_ != nullptr && catalog_->FindCode(text.substr(at, WordEnd(text, at) - at)) != nullptr;
+  return catalog_ != nullptr && catalog_->FindCode(text.substr(at, AsciiAlnumEnd(text, at) - at)) != nullptr;
 }
 
 // `"code":`, `Code=`, `ErrorCode:`, `\"code\" :`, `**Code:**`, `Error Code |`; not `statusCode`, `exit-code`.

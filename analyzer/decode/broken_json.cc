@@ -10,7 +10,7 @@ namespace vmsift {
 namespace {
 
 constexpr size_t kMostLines = 200;
-constexpr size_t kLongestKey = 256;
+constexpr size_t kMostOfKey = 256;
 
 // Takes blanks from the front, line ends among them.
 void TakeBlanks(std::string_view* text) {
@@ -35,8 +35,8 @@ bool BeginsAsValue(std::string_view text) {
 // `"key": value`, of which the end may be missing.
 bool BeginsAsMember(std::string_view text) {
   if (!Take('"', &text)) return text.empty();
-  const size_t close = text.substr(0, kLongestKey).find_first_of("\"\n");
-  if (close == std::string_view::npos) return text.size() < kLongestKey;
+  const size_t close = text.substr(0, kMostOfKey).find_first_of("\"\n");
+  if (close == std::string_view::npos) return text.size() < kMostOfKey;
   if (text[close] == '\n') return false;
   text.remove_prefix(close + 1);
   TakeBlanks(&text);

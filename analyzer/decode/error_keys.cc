@@ -6,18 +6,13 @@
 #include <cstdint>
 
 #include "analyzer/decode/json_keys.h"
+#include "analyzer/decode/loose_bytes.h"
 #include "analyzer/decode/loose_text.h"
 #include "base/ascii_case.h"
 #include "base/byte_masks.h"
 
 namespace vmsift {
 namespace {
-
-constexpr size_t kLongestKeyWord = 32;
-
-bool IsWord(char c) {
-  return IsAsciiAlnum(c) || c == '_' || c == '@' || c == '.';
-}
 
 // What may stand right before a key without quotes.
 bool MayPrecedeKey(char c) {

@@ -10,14 +10,6 @@ namespace {
 // A leaf is compared with so many equal ones before it; only a crafted record has more.
 constexpr std::ptrdiff_t kEqualLeaves = 32;
 
-// Links of a chain, from the innermost one out. Errors nest no deeper, and each of them holds a chain of its
-// own.
-constexpr size_t kMaxChain = 64;
-
-// What an error without a message takes of that around it. Many errors may stand under a long one, which is
-// then looked at for each of them.
-constexpr size_t kMostOfOuterMessage = 2 << 10;
-
 }  // namespace
 
 void ErrorTree::Clear() {

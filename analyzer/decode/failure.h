@@ -21,6 +21,14 @@ struct ChainLink {
   std::string_view target;
 };
 
+// Links of a chain, from the innermost one out. Errors nest no deeper, each holds a chain of its own, and a
+// crafted text of wrappers alone must not grow one without end.
+inline constexpr size_t kMaxChain = 64;
+
+// What an error without a message takes of that around it. Many errors may stand under a long one, which is
+// then looked at for each of them.
+inline constexpr size_t kMostOfOuterMessage = 2 << 10;
+
 struct Failure {
   std::vector<ChainLink> chain;  // from the outermost to the root cause; never empty
 

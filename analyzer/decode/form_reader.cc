@@ -14,7 +14,7 @@
 namespace vmsift {
 namespace {
 
-constexpr size_t kMaxCodeBytes = 100;
+constexpr size_t kMaxFormCodeBytes = 100;
 
 // Past blanks, and the end of a line that goes on in the next one.
 size_t SkipToText(std::string_view text, size_t at) {
@@ -22,11 +22,6 @@ size_t SkipToText(std::string_view text, size_t at) {
   if (at >= text.size() || text[at] != '\n') return at;
   const size_t next = SkipSpaces(text, at + 1);
   return next < text.size() && text[next] != '\n' ? next : at;
-}
-
-size_t WordEnd(std::string_view text, size_t at) {
-  while (at < text.size() && IsAsciiAlnum(text[at])) ++at;
-  return at;
 }
 
 // Words before a colon that begin a field.
@@ -39,8 +34,8 @@ bool IsLabel(std::string_view word) {
 // The word that may be a code at `at`; empty when none is.
 std::string_view CodeAt(std::string_view text, size_t at) {
   if (at >= text.size() || !IsAsciiUpper(text[at])) return {};
-  const std::string_view code = text.substr(at, WordEnd(text, at) - at);
-  const bool is_code = code.size() <= kMaxCodeBytes && LooksLikeAzureCode(code) &&
+  const std::string_view code = text.substr(at, AsciiAlnumEnd(text, at) - at);
+  const bool is_code = code.size() <= kMaxFormCodeBytes && LooksLikeAzureCode(code) &&
                        FindJsonKey(code) == JsonKey::kOther && !IsNoErrorCode(code);
   return is_code && !IsLabel(code) ? code : std::string_view();
 }
@@ -78,7 +73,7 @@ bool EndsInFailure(std::string_view text) {
 // `Code: message`, `Code : message`, `Compute.Code: message`, and what stands in the separator's place.
 bool FormReader::Colon(size_t code_at, bool certain, std::string_view separator) {
   std::string_view code = CodeAt(record_, code_at);
-  const size_t word_end = WordEnd(record_, code_at);
+  const size_t word_end = AsciiAlnumEnd(record_, code_at);
   if (!certain && record_.substr(word_end, 1) == "." && word_end > code_at) {
     code_at = word_end + 1;
     code = CodeAt(record_, code_at);

@@ -15,14 +15,6 @@
 namespace vmsift {
 namespace {
 
-// Links of a chain, from the innermost one out. Errors nest no deeper, and each of them holds a chain of its
-// own.
-constexpr size_t kMaxChain = 64;
-
-// What an error without a message takes of that around it. Many errors may stand under a long one, which is
-// then looked at for each of them.
-constexpr size_t kMostOfOuterMessage = 2 << 10;
-
 bool IsNumber(std::string_view code) {
   return !code.empty() && std::all_of(code.begin(), code.end(), IsAsciiDigit);
 }

@@ -1,4 +1,4 @@
-// What the bytes and the first words of a text are to the loose scanner; only its own files include this.
+// What the bytes and the first words of a text are to the loose scanner, and to the search for its keys.
 #ifndef VMSIFT_ANALYZER_DECODE_LOOSE_BYTES_H_
 #define VMSIFT_ANALYZER_DECODE_LOOSE_BYTES_H_
 

@@ -108,9 +108,6 @@ bool IsWrapperOf(const Block& block, const MessageFinder* known, const ToldError
   return inner.line - outer.line <= kMostLines && wraps(outer.failure);
 }
 
-// Errors nest no deeper, and a crafted text of wrappers alone must not grow one chain without end.
-constexpr size_t kMaxChain = 64;
-
 // Hangs `inner` below the wrapper around it.
 void HangBelow(const Failure& outer, Failure* inner) {
   // The wrapper may be in the chain already, told in another form.

@@ -9,9 +9,9 @@ constexpr size_t kMostCompared = 160;
 
 // The letters and digits of a message, one after another in lower case: what stays the same when it is
 // wrapped, quoted or escaped anew.
-class Letters {
+class PlainLetters {
  public:
-  explicit Letters(std::string_view message) : message_(message.substr(0, kMostRead)) {}
+  explicit PlainLetters(std::string_view message) : message_(message.substr(0, kMostRead)) {}
 
   // 0 when there are no more.
   char Next() {
@@ -39,7 +39,7 @@ class Letters {
 }  // namespace
 
 std::string MessageWords(std::string_view message) {
-  Letters letters(message);
+  PlainLetters letters(message);
   std::string words;
   for (char c = letters.Next(); c != 0 && words.size() < kMostCompared; c = letters.Next()) words += c;
   return words;
@@ -47,8 +47,8 @@ std::string MessageWords(std::string_view message) {
 
 bool SayTheSame(std::string_view a, std::string_view b) {
   constexpr size_t kLeastInCommon = 8;
-  Letters letters_a(a);
-  Letters letters_b(b);
+  PlainLetters letters_a(a);
+  PlainLetters letters_b(b);
   for (size_t common = 0; common < kMostCompared; ++common) {
     const char x = letters_a.Next();
     const char y = letters_b.Next();
@@ -59,7 +59,7 @@ bool SayTheSame(std::string_view a, std::string_view b) {
 }
 
 bool SaysNothing(std::string_view message) {
-  return Letters(message).Next() == 0;
+  return PlainLetters(message).Next() == 0;
 }
 
 }  // namespace vmsift

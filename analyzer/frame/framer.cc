@@ -162,7 +162,8 @@ Framer::Saved Framer::Save() const {
   saved.lines = splitter_.lines();
   saved.shape = shape_;
   saved.pending += SavedBlock();
-  if (splitter_.unfinished().size() == splitter_.unfinished_bytes()) saved.unfinished = splitter_.unfinished();
+  if (splitter_.unfinished().size() == splitter_.unfinished_bytes())
+    saved.unfinished = splitter_.unfinished();
   return saved;
 }
 
@@ -185,7 +186,8 @@ absl::Status Framer::Restore(const Saved& saved, bool with_unfinished) {
   if (!RestoreLimits(&pending)) return absl::DataLossError("the limits of a log are out of range");
   shape_ = saved.shape;
   if (!shape_) {
-    if (pending.size() != saved.offset) return absl::DataLossError("the first bytes of a log are not all there");
+    if (pending.size() != saved.offset)
+      return absl::DataLossError("the first bytes of a log are not all there");
     head_ = pending;
     splitter_ = LineSplitter(options_.max_line_bytes);
     return absl::OkStatus();

@@ -1,11 +1,14 @@
 #include "analyzer/report/alert_json.h"
 
-#include "analyzer/report/json_values.h"
+#include <optional>
+#include <string_view>
+
+#include "analyzer/report/json_writer.h"
 
 namespace vmsift {
 namespace {
 
-Json GroupingName(AlertRule::Grouping grouping) {
+std::optional<std::string_view> GroupingName(AlertRule::Grouping grouping) {
   switch (grouping) {
     case AlertRule::Grouping::kAll:
       return {};
@@ -20,25 +23,20 @@ Json GroupingName(AlertRule::Grouping grouping) {
 }  // namespace
 
 std::string AlertJson(const Alert& alert) {
-  const Json json = {
-      {"schema", "vmsift.alert/1"},
-      {"rule", alert.rule},
-      {"time", FormatTimestamp(alert.time)},
-      {"count", alert.count},
-      {"within_seconds", alert.within_seconds},
-      {"by", GroupingName(alert.group.grouping)},
-      {"name", TextOrNull(alert.group.name)},
-      {"resource_id", TextOrNull(alert.group.resource_id)},
-      {"failure",
-       {{"source", TextOrNull(alert.source)},
-        {"line", alert.line == 0 ? Json() : Json(alert.line)},
-        {"time", TimeOrNull(alert.failure_time)},
-        {"code", TextOrNull(alert.code)},
-        {"message", alert.message},
-        {"vm", TextOrNull(alert.vm)},
-        {"resource_id", TextOrNull(alert.resource_id)}}},
-  };
-  return JsonText(json, -1);
+  return JsonText(-1, [&](JsonWriter& json) {
+    json.Object(
+        Member("schema", "vmsift.alert/1"), Member("rule", alert.rule),
+        Member("time", FormatTimestamp(alert.time)), Member("count", alert.count),
+        Member("within_seconds", alert.within_seconds), Member("by", GroupingName(alert.group.grouping)),
+        Member("name", TextOrNull(alert.group.name)),
+        Member("resource_id", TextOrNull(alert.group.resource_id)), Member("failure", [&] {
+          json.Object(Member("source", TextOrNull(alert.source)),
+                      Member("line", alert.line == 0 ? std::nullopt : std::optional(alert.line)),
+                      Member("time", TimeOrNull(alert.failure_time)), Member("code", TextOrNull(alert.code)),
+                      Member("message", alert.message), Member("vm", TextOrNull(alert.vm)),
+                      Member("resource_id", TextOrNull(alert.resource_id)));
+        }));
+  });
 }
 
 }  // namespace vmsift

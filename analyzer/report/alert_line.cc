@@ -9,10 +9,6 @@
 namespace vmsift {
 namespace {
 
-std::string NameOrNone(std::string_view name) {
-  return name.empty() ? std::string(kNoName) : Printable(name);
-}
-
 std::string ToTheSecond(Timestamp time) {
   return FormatTimestamp({BucketOf(time, kTicksPerSecond) * kTicksPerSecond});
 }

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "analyzer/report/code_text.h"
-#include "analyzer/report/json_values.h"
+#include "analyzer/report/json_writer.h"
 #include "analyzer/report/terminal_text.h"
 #include "base/printable_text.h"
 #include "base/quantity_text.h"
@@ -42,6 +42,20 @@ std::string WithRoles(const MessageTemplate& message) {
 bool IsShown(const CatalogCode& code, const std::vector<Glob>& globs) {
   return globs.empty() ||
          std::any_of(globs.begin(), globs.end(), [&](const Glob& glob) { return glob.Matches(code.code); });
+}
+
+void WriteTemplate(const CatalogRow& row, const CatalogCode& code, JsonWriter* json) {
+  const ErrorClass error_class = row.error_class == ErrorClass::kNone ? code.error_class : row.error_class;
+  const auto placeholders = [&] {
+    json->Array(row.message.placeholders(), [&](const Placeholder& placeholder) {
+      json->Object(Member("name", placeholder.name), Member("role", RoleName(placeholder.role)));
+    });
+  };
+  json->Object(Member("catalog", row.catalog), Member("line", row.line), Member("row", row.row),
+               Member("code", row.code), Member("message", row.message.text()),
+               Member("placeholders", placeholders), Member("class", ErrorClassName(error_class)),
+               Member("wrapper", row.wrapper), Member("needs_code", row.needs_code),
+               Member("advice", TextOrNull(code.advice)));
 }
 
 }  // namespace
@@ -83,46 +97,33 @@ std::string CatalogTable(const Catalog& catalog, const std::vector<Glob>& codes,
 }
 
 std::string CatalogJson(const Catalog& catalog, const std::vector<Glob>& codes) {
-  Json by_code = Json::array();
-  for (const CatalogCode& code : catalog.codes()) {
-    if (!IsShown(code, codes)) continue;
-    by_code.push_back({{"code", code.code},
-                       {"class", ErrorClassName(code.error_class)},
-                       {"wrapper", code.wrapper},
-                       {"advice", TextOrNull(code.advice)},
-                       {"templates", code.rows.size()}});
-  }
-  Json templates = Json::array();
-  for (const CatalogRow& row : catalog.rows()) {
-    const CatalogCode& code = *catalog.FindCode(row.code);
-    if (!IsShown(code, codes)) continue;
-    Json placeholders = Json::array();
-    for (const Placeholder& placeholder : row.message.placeholders()) {
-      placeholders.push_back({{"name", placeholder.name}, {"role", RoleName(placeholder.role)}});
-    }
-    const ErrorClass error_class = row.error_class == ErrorClass::kNone ? code.error_class : row.error_class;
-    templates.push_back({{"catalog", row.catalog},
-                         {"line", row.line},
-                         {"row", row.row},
-                         {"code", row.code},
-                         {"message", row.message.text()},
-                         {"placeholders", std::move(placeholders)},
-                         {"class", ErrorClassName(error_class)},
-                         {"wrapper", row.wrapper},
-                         {"needs_code", row.needs_code},
-                         {"advice", TextOrNull(code.advice)}});
-  }
-  Json warnings = Json::array();
-  for (const CatalogWarning& warning : catalog.warnings()) {
-    if (codes.empty())
-      warnings.push_back({{"catalog", warning.catalog}, {"line", warning.line}, {"reason", warning.reason}});
-  }
-  return JsonText({{"schema", "vmsift.catalog/1"},
-                   {"codes", by_code.size()},
-                   {"templates", std::move(templates)},
-                   {"by_code", std::move(by_code)},
-                   {"warnings", std::move(warnings)}},
-                  2);
+  return JsonText(2, [&](JsonWriter& json) {
+    const auto is_shown = [&](const CatalogCode& code) { return IsShown(code, codes); };
+    const auto templates = [&] {
+      json.Array(catalog.rows(), [&](const CatalogRow& row) {
+        const CatalogCode& code = *catalog.FindCode(row.code);
+        if (is_shown(code)) WriteTemplate(row, code, &json);
+      });
+    };
+    const auto by_code = [&] {
+      json.Array(catalog.codes(), [&](const CatalogCode& code) {
+        if (!is_shown(code)) return;
+        json.Object(Member("code", code.code), Member("class", ErrorClassName(code.error_class)),
+                    Member("wrapper", code.wrapper), Member("advice", TextOrNull(code.advice)),
+                    Member("templates", code.rows.size()));
+      });
+    };
+    const auto warnings = [&] {
+      json.Array(catalog.warnings(), [&](const CatalogWarning& warning) {
+        if (!codes.empty()) return;
+        json.Object(Member("catalog", warning.catalog), Member("line", warning.line),
+                    Member("reason", warning.reason));
+      });
+    };
+    json.Object(Member("schema", "vmsift.catalog/1"),
+                Member("codes", std::count_if(catalog.codes().begin(), catalog.codes().end(), is_shown)),
+                Member("templates", templates), Member("by_code", by_code), Member("warnings", warnings));
+  });
 }
 
 }  // namespace vmsift

@@ -1,43 +1,64 @@
 #include "analyzer/report/failure_json.h"
 
-#include "analyzer/report/json_values.h"
+#include <algorithm>
+#include <vector>
+
+#include "analyzer/report/json_writer.h"
 
 namespace vmsift {
+namespace {
+
+// By the first of each name.
+void WriteParameters(const std::vector<MatchedParameter>& parameters, JsonWriter* json) {
+  std::vector<const MatchedParameter*> named;
+  for (const MatchedParameter& parameter : parameters) {
+    const bool repeated = std::any_of(named.begin(), named.end(), [&](const MatchedParameter* earlier) {
+      return earlier->placeholder->name == parameter.placeholder->name;
+    });
+    if (!repeated) named.push_back(&parameter);
+  }
+  const auto write = [&](std::string_view key, auto value_of) {
+    json->Members(Member(key, [&] {
+      json->BeginObject();
+      for (const MatchedParameter* parameter : named) {
+        json->Members(Member(parameter->placeholder->name, value_of(*parameter)));
+      }
+      json->EndObject();
+    }));
+  };
+  write("params", [](const MatchedParameter& parameter) { return parameter.value; });
+  write("roles", [](const MatchedParameter& parameter) { return RoleName(parameter.placeholder->role); });
+}
+
+}  // namespace
+
 std::string FailureJson(const Finding& finding, std::string_view source) {
   const Failure& failure = finding.failure;
   const CatalogRow* row = finding.match.row;
-  Json params = Json::object();
-  Json roles = Json::object();
-  for (const MatchedParameter& parameter : finding.match.parameters) {
-    const Placeholder& placeholder = *parameter.placeholder;
-    if (params.contains(placeholder.name)) continue;
-    params[placeholder.name] = parameter.value;
-    roles[placeholder.name] = RoleName(placeholder.role);
-  }
-  Json chain = Json::array();
-  for (const ChainLink& link : failure.chain) {
-    if (!link.code.empty()) chain.push_back(link.code);
-  }
-  const Json json = {
-      {"source", source},
-      {"line", finding.place.line},
-      {"time", TimeOrNull(failure.time)},
-      {"code", TextOrNull(failure.code)},
-      {"message", failure.message},
-      {"vm", TextOrNull(finding.vm.name)},
-      {"template",
-       row == nullptr ? Json() : Json{{"code", row->code}, {"row", row->row}, {"catalog", row->catalog}}},
-      {"grade", GradeName(finding.match.grade)},
-      {"params", std::move(params)},
-      {"roles", std::move(roles)},
-      {"chain", std::move(chain)},
-      {"status", TextOrNull(failure.status)},
-      {"operation", TextOrNull(failure.operation)},
-      {"resource_id",
-       TextOrNull(!failure.target_resource_id.empty() ? failure.target_resource_id : failure.resource_id)},
-      {"correlation_id", TextOrNull(failure.correlation_id)},
-  };
-  return JsonText(json, -1);
+  return JsonText(-1, [&](JsonWriter& json) {
+    json.BeginObject();
+    json.Members(Member("source", source), Member("line", finding.place.line),
+                 Member("time", TimeOrNull(failure.time)), Member("code", TextOrNull(failure.code)),
+                 Member("message", failure.message), Member("vm", TextOrNull(finding.vm.name)),
+                 Member("template", [&] {
+                   if (row == nullptr) return json.Value(nullptr);
+                   json.Object(Member("code", row->code), Member("row", row->row),
+                               Member("catalog", row->catalog));
+                 }));
+    json.Members(Member("grade", GradeName(finding.match.grade)));
+    WriteParameters(finding.match.parameters, &json);
+    json.Members(Member("chain", [&] {
+      json.Array(failure.chain, [&](const ChainLink& link) {
+        if (!link.code.empty()) json.Value(link.code);
+      });
+    }));
+    const bool has_target = !failure.target_resource_id.empty();
+    json.Members(
+        Member("status", TextOrNull(failure.status)), Member("operation", TextOrNull(failure.operation)),
+        Member("resource_id", TextOrNull(has_target ? failure.target_resource_id : failure.resource_id)),
+        Member("correlation_id", TextOrNull(failure.correlation_id)));
+    json.EndObject();
+  });
 }
 
 }  // namespace vmsift

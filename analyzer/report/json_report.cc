@@ -1,6 +1,7 @@
 #include <algorithm>
+#include <array>
+#include <span>
 
-#include "analyzer/report/json_values.h"
 #include "analyzer/report/json_writer.h"
 #include "analyzer/report/report.h"
 #include "analyzer/report/selection_text.h"
@@ -8,181 +9,166 @@
 namespace vmsift {
 namespace {
 
-// Writes the first `top` rows of a list, each through `write_row`; all when `top` is 0.
-template <typename Rows, typename WriteRow>
-void WriteList(std::string_view key, const Rows& rows, size_t top, JsonWriter* writer, WriteRow write_row) {
-  writer->Key(key);
-  writer->BeginArray();
-  const size_t count = top == 0 ? rows.size() : std::min(top, rows.size());
-  for (size_t i = 0; i < count; ++i) write_row(rows[i]);
-  writer->EndArray();
+std::string_view NameOf(std::string_view code) {
+  return code.empty() ? kNoName : code;
 }
 
-Json CodeJson(const CodeSummary& code, const Catalog& catalog) {
-  Json templates = Json::array();
-  uint64_t unmatched = 0;
-  for (const TemplateCount& used : code.templates) {
-    if (used.row < 0) {
-      unmatched = used.count;
-      continue;
+// Writes the parts of one report.
+class ReportWriter {
+ public:
+  // `top`: rows of a list; 0: all. Borrows both.
+  ReportWriter(const Report& report, size_t top, JsonWriter* json)
+      : report_(report), top_(top), json_(*json) {}
+
+  void Write() {
+    const Tally& tally = report_.tally;
+    const Summary& summary = report_.summary;
+    json_.BeginObject();
+    json_.Members(Member("schema", "vmsift.report/1"));
+    if (report_.time) json_.Members(Member("time", FormatTimestamp(*report_.time)));
+    json_.Members(Member("selection", [&] { WriteSelection(); }), Member("failures", summary.failures),
+                  Member("suspect_count", tally.suspect_count), Member("grades", [&] { WriteGrades(); }));
+    List("codes", Top(summary.codes), [&](const CodeSummary& code) { WriteCode(code); });
+    List("vms", Top(summary.vms), [&](const VmSummary& vm) { WriteVm(vm); });
+    List("pairs", Top(summary.pairs), [&](const PairSummary& pair) {
+      json_.Object(Member("code", pair.code), Member("vm", pair.vm),
+                   Member("resource_id", TextOrNull(pair.resource_id)), Member("count", pair.count));
+    });
+    List("hours", SummarizeHours(tally.cube, report_.catalog), [&](const HourSummary& hour) {
+      json_.Object(Member("hour", hour.hour ? FormatTimestamp(*hour.hour) : std::string(kNoName)),
+                   Member("code", hour.code), Member("count", hour.count));
+    });
+    List("unmatched", Top(summary.unmatched), [&](const UnmatchedMessages::Sample& sample) {
+      json_.Object(Member("code", NameOf(sample.code)), Member("message", sample.message),
+                   Member("count", sample.count), Member("source", PathOf(sample.first.input)),
+                   Member("line", sample.first.line));
+    });
+    json_.Members(Member("ledger", [&] { WriteLedger(); }));
+    List("bad_lines", tally.bad_lines, [&](const BadLine& line) {
+      json_.Object(Member("source", PathOf(line.place.input)), Member("line", line.place.line),
+                   Member("byte", line.place.byte), Member("reason", line.reason));
+    });
+    List("suspects", tally.suspects, [&](const BadLine& line) {
+      json_.Object(Member("source", PathOf(line.place.input)), Member("line", line.place.line),
+                   Member("reason", line.reason));
+    });
+    List("inputs", tally.inputs, [&](const InputTally& input) {
+      json_.Object(Member("path", PathOf(input.input)), Member("lines", input.lines),
+                   Member("bytes", input.bytes), Member("failures", input.failures),
+                   Member("shape", InputShapeName(input.shape)), Member("error", TextOrNull(input.error)));
+    });
+    if (const GoneInputs& gone = tally.gone; gone.count() > 0) {
+      json_.Members(Member("gone_inputs", [&] {
+        json_.Object(Member("inputs", gone.count()), Member("lines", gone.lines), Member("bytes", gone.bytes),
+                     Member("failures", gone.failures));
+      }));
     }
-    const CatalogRow& row = catalog.rows()[static_cast<size_t>(used.row)];
-    templates.push_back({{"code", row.code},
-                         {"row", row.row},
-                         {"catalog", row.catalog},
-                         {"message", row.message.text()},
-                         {"count", used.count}});
+    json_.EndObject();
+    json_.EndLine();
   }
-  return {{"code", code.code},
-          {"count", code.count},
-          {"vms", code.vms},
-          {"first", TimeOrNull(code.first)},
-          {"last", TimeOrNull(code.last)},
-          {"templates", std::move(templates)},
-          {"unmatched", unmatched},
-          {"advice", TextOrNull(code.advice)}};
-}
 
-// There may be millions of VMs and of pairs, so they are written without a tree.
-
-void WriteResourceId(std::string_view resource_id, JsonWriter* writer) {
-  writer->Key("resource_id");
-  if (resource_id.empty()) {
-    writer->Value(Json());
-  } else {
-    writer->Value(resource_id);
+ private:
+  template <typename T>
+  std::span<const T> Top(const std::vector<T>& rows) const {
+    return {rows.data(), top_ == 0 ? rows.size() : std::min(top_, rows.size())};
   }
-}
-
-void WriteVm(const VmSummary& vm, JsonWriter* writer) {
-  writer->BeginObject();
-  writer->Member("vm", vm.vm);
-  WriteResourceId(vm.resource_id, writer);
-  writer->Member("count", vm.count);
-  WriteList("codes", vm.codes, 0, writer, [writer](const CodeCount& code) {
-    writer->BeginObject();
-    writer->Member("code", code.code);
-    writer->Member("count", code.count);
-    writer->EndObject();
-  });
-  writer->EndObject();
-}
-
-void WritePair(const PairSummary& pair, JsonWriter* writer) {
-  writer->BeginObject();
-  writer->Member("code", pair.code);
-  writer->Member("vm", pair.vm);
-  WriteResourceId(pair.resource_id, writer);
-  writer->Member("count", pair.count);
-  writer->EndObject();
-}
-
-Json EntryJson(const Ledger::Entry& entry) {
-  return {{"lines", entry.lines}, {"bytes", entry.bytes}};
-}
-
-Json LedgerJson(const Tally& tally) {
-  Json outcomes = Json::object();
-  for (int i = 0; i < kOutcomeCount; ++i) {
-    const Outcome outcome = static_cast<Outcome>(i);
-    outcomes[std::string(OutcomeName(outcome))] = EntryJson(tally.ledger.entry(outcome));
+  template <typename Items, typename WriteItem>
+  void List(std::string_view key, const Items& items, WriteItem write_item) {
+    json_.Members(Member(key, [&] { json_.Array(items, write_item); }));
   }
-  return {{"lines", tally.ledger.input().lines}, {"bytes", tally.ledger.input().bytes},
-          {"outcomes", std::move(outcomes)},     {"passed_over", EntryJson(tally.ledger.passed_over())},
-          {"balanced", tally.ledger.Balances()}, {"matcher_out_of_memory", tally.matcher_out_of_memory},
-          {"names_cut", tally.names_cut}};
-}
+  std::string_view PathOf(uint32_t input) const { return report_.inputs[input].path; }
 
-Json SelectionJson(const ReportScope& scope, const Tally& tally) {
-  const Selection& selection = scope.selection;
-  return {{"since", TimeOrNull(selection.period.since)},
-          {"until", TimeOrNull(selection.period.until)},
-          {"vms", selection.vms.patterns()},
-          {"codes", selection.codes.patterns()},
-          {"resource_groups", selection.resource_groups.patterns()},
-          {"grades", GradeNames(selection)},
-          {"include", GlobTexts(scope.paths.include)},
-          {"exclude", GlobTexts(scope.paths.exclude)},
-          {"left_out", tally.left_out},
-          {"left_out_without_time", tally.left_out_without_time},
-          {"inputs_outside_period", scope.inputs_outside_period}};
-}
+  void WriteCode(const CodeSummary& code) {
+    uint64_t unmatched = 0;
+    json_.BeginObject();
+    json_.Members(Member("code", code.code), Member("count", code.count), Member("vms", code.vms),
+                  Member("first", TimeOrNull(code.first)), Member("last", TimeOrNull(code.last)));
+    List("templates", code.templates, [&](const TemplateCount& used) {
+      if (used.row < 0) {
+        unmatched = used.count;
+        return;
+      }
+      const CatalogRow& row = report_.catalog.rows()[static_cast<size_t>(used.row)];
+      json_.Object(Member("code", row.code), Member("row", row.row), Member("catalog", row.catalog),
+                   Member("message", row.message.text()), Member("count", used.count));
+    });
+    json_.Members(Member("unmatched", unmatched), Member("advice", TextOrNull(code.advice)));
+    json_.EndObject();
+  }
 
-Json GradesJson(const Tally& tally) {
-  Json grades = Json::object();
-  for (int i = 0; i < kGradeCount; ++i)
-    grades[std::string(GradeName(static_cast<Grade>(i)))] = tally.grades[static_cast<size_t>(i)];
-  return grades;
-}
+  void WriteVm(const VmSummary& vm) {
+    const auto codes = [&] {
+      json_.Array(vm.codes, [&](const CodeCount& code) {
+        json_.Object(Member("code", code.code), Member("count", code.count));
+      });
+    };
+    json_.Object(Member("vm", vm.vm), Member("resource_id", TextOrNull(vm.resource_id)),
+                 Member("count", vm.count), Member("codes", codes));
+  }
 
-void WriteReport(const Report& report, size_t top, JsonWriter* writer) {
-  const Summary& summary = report.summary;
-  const auto path = [&report](uint32_t input) { return report.inputs[input].path; };
+  void WriteEntry(const Ledger::Entry& entry) {
+    json_.Object(Member("lines", entry.lines), Member("bytes", entry.bytes));
+  }
 
-  writer->BeginObject();
-  writer->Member("schema", std::string_view("vmsift.report/1"));
-  if (report.time) writer->Member("time", std::string_view(FormatTimestamp(*report.time)));
-  writer->Member("selection", report.scope == nullptr ? Json() : SelectionJson(*report.scope, report.tally));
-  writer->Member("failures", summary.failures);
-  writer->Member("suspect_count", report.tally.suspect_count);
-  writer->Member("grades", GradesJson(report.tally));
-  WriteList("codes", summary.codes, top, writer,
-            [&](const CodeSummary& code) { writer->Value(CodeJson(code, report.catalog)); });
-  WriteList("vms", summary.vms, top, writer, [&](const VmSummary& vm) { WriteVm(vm, writer); });
-  WriteList("pairs", summary.pairs, top, writer, [&](const PairSummary& pair) { WritePair(pair, writer); });
-  WriteList("hours", SummarizeHours(report.tally.cube, report.catalog), 0, writer,
-            [&](const HourSummary& hour) {
-              writer->Value(Json{{"hour", hour.hour ? FormatTimestamp(*hour.hour) : std::string(kNoName)},
-                                 {"code", hour.code},
-                                 {"count", hour.count}});
-            });
-  WriteList("unmatched", summary.unmatched, top, writer, [&](const UnmatchedMessages::Sample& sample) {
-    writer->Value(Json{{"code", sample.code.empty() ? std::string(kNoName) : sample.code},
-                       {"message", sample.message},
-                       {"count", sample.count},
-                       {"source", path(sample.first.input)},
-                       {"line", sample.first.line}});
-  });
-  writer->Member("ledger", LedgerJson(report.tally));
-  Json bad_lines = Json::array();
-  for (const BadLine& line : report.tally.bad_lines) {
-    bad_lines.push_back({{"source", path(line.place.input)},
-                         {"line", line.place.line},
-                         {"byte", line.place.byte},
-                         {"reason", line.reason}});
+  void WriteLedger() {
+    const Tally& tally = report_.tally;
+    const Ledger& ledger = tally.ledger;
+    const auto outcomes = [&] {
+      json_.BeginObject();
+      for (int i = 0; i < kOutcomeCount; ++i) {
+        const Outcome outcome = static_cast<Outcome>(i);
+        json_.Members(Member(OutcomeName(outcome), [&] { WriteEntry(ledger.entry(outcome)); }));
+      }
+      json_.EndObject();
+    };
+    json_.Object(
+        Member("lines", ledger.input().lines), Member("bytes", ledger.input().bytes),
+        Member("outcomes", outcomes), Member("passed_over", [&] { WriteEntry(ledger.passed_over()); }),
+        Member("balanced", ledger.Balances()), Member("matcher_out_of_memory", tally.matcher_out_of_memory),
+        Member("names_cut", tally.names_cut));
   }
-  writer->Member("bad_lines", bad_lines);
-  Json suspects = Json::array();
-  for (const BadLine& line : report.tally.suspects) {
-    suspects.push_back(
-        {{"source", path(line.place.input)}, {"line", line.place.line}, {"reason", line.reason}});
+
+  void WriteTexts(std::string_view key, const std::vector<std::string>& texts) {
+    List(key, texts, [&](const std::string& text) { json_.Value(text); });
   }
-  writer->Member("suspects", suspects);
-  Json inputs = Json::array();
-  for (const InputTally& input : report.tally.inputs) {
-    inputs.push_back({{"path", path(input.input)},
-                      {"lines", input.lines},
-                      {"bytes", input.bytes},
-                      {"failures", input.failures},
-                      {"shape", InputShapeName(input.shape)},
-                      {"error", TextOrNull(input.error)}});
+
+  void WriteSelection() {
+    if (report_.scope == nullptr) return json_.Value(nullptr);
+    const ReportScope& scope = *report_.scope;
+    const Selection& selection = scope.selection;
+    json_.BeginObject();
+    json_.Members(Member("since", TimeOrNull(selection.period.since)),
+                  Member("until", TimeOrNull(selection.period.until)));
+    WriteTexts("vms", selection.vms.patterns());
+    WriteTexts("codes", selection.codes.patterns());
+    WriteTexts("resource_groups", selection.resource_groups.patterns());
+    WriteTexts("grades", GradeNames(selection));
+    WriteTexts("include", GlobTexts(scope.paths.include));
+    WriteTexts("exclude", GlobTexts(scope.paths.exclude));
+    json_.Members(Member("left_out", report_.tally.left_out),
+                  Member("left_out_without_time", report_.tally.left_out_without_time),
+                  Member("inputs_outside_period", scope.inputs_outside_period));
+    json_.EndObject();
   }
-  writer->Member("inputs", inputs);
-  if (const GoneInputs& gone = report.tally.gone; gone.count() > 0) {
-    writer->Member("gone_inputs", Json{{"inputs", gone.count()},
-                                       {"lines", gone.lines},
-                                       {"bytes", gone.bytes},
-                                       {"failures", gone.failures}});
+
+  void WriteGrades() {
+    json_.BeginObject();
+    for (int i = 0; i < kGradeCount; ++i) {
+      json_.Members(Member(GradeName(static_cast<Grade>(i)), report_.tally.grades[static_cast<size_t>(i)]));
+    }
+    json_.EndObject();
   }
-  writer->EndObject();
-  writer->EndLine();
-}
+
+  const Report& report_;
+  const size_t top_;
+  JsonWriter& json_;
+};
 
 std::string ReportText(const Report& report, size_t top, int indent) {
   std::string text;
   {
-    JsonWriter writer([&text](std::string_view piece) { text += piece; }, indent);
-    WriteReport(report, top, &writer);
+    JsonWriter json([&text](std::string_view piece) { text += piece; }, indent);
+    ReportWriter(report, top, &json).Write();
   }
   return text;
 }
@@ -190,8 +176,8 @@ std::string ReportText(const Report& report, size_t top, int indent) {
 }  // namespace
 
 void WriteJsonReport(const Report& report, size_t top, const TextSink& sink) {
-  JsonWriter writer(sink, 2);
-  WriteReport(report, top, &writer);
+  JsonWriter json(sink, 2);
+  ReportWriter(report, top, &json).Write();
 }
 
 std::string JsonReport(const Report& report, size_t top) {

@@ -34,11 +34,6 @@ struct Section {
   size_t least() const { return std::min<size_t>(wanted(), title.empty() ? 1 : 2); }
 };
 
-std::string NameOrNone(std::string_view name) {
-  std::string printable = Printable(name);
-  return printable.empty() ? std::string(kNoName) : printable;
-}
-
 std::string Padded(std::string_view text, size_t width) {
   return PadRight(Clipped(text, width), width);
 }
@@ -147,7 +142,7 @@ Section Table(std::string_view title, const std::vector<LiveRow>& rows, uint64_t
     for (const Column& column : fitting) {
       // A number that is too wide for its column is better wide than wrong.
       std::string cell = column.cell(row);
-      if (DisplayWidth(cell) >= column.width) cell.insert(0, " ");
+      if (DisplayWidth(cell) >= column.width) cell.insert(0, 1, ' ');
       line.text += PadLeft(std::move(cell), column.width);
     }
     if (row.minute > 0) line.look = Look::kBold;

@@ -199,9 +199,7 @@ class TableWriter {
                     options_);
     for (size_t i = 0; i < Shown(samples.size()); ++i) {
       const UnmatchedMessages::Sample& sample = samples[i];
-      table.AddRow({Grouped(sample.count),
-                    sample.code.empty() ? std::string(kNoName) : Printable(sample.code),
-                    Printable(sample.message)});
+      table.AddRow({Grouped(sample.count), NameOrNone(sample.code), Printable(sample.message)});
     }
     out_ += table.Render();
   }

@@ -1,5 +1,6 @@
 #include "analyzer/report/terminal_text.h"
 
+#include "analyzer/count/cube.h"
 #include "base/printable_text.h"
 #include "base/utf8.h"
 
@@ -50,6 +51,10 @@ std::vector<std::string> Wrapped(std::string_view text, size_t width) {
   }
   if (!line.empty()) lines.push_back(line);
   return lines;
+}
+
+std::string NameOrNone(std::string_view name) {
+  return name.empty() ? std::string(kNoName) : Printable(name);
 }
 
 std::string PadRight(std::string text, size_t width) {

@@ -19,6 +19,9 @@ std::string Clipped(std::string_view text, size_t width);
 // The text in lines of at most `width` columns, broken between words if possible.
 std::vector<std::string> Wrapped(std::string_view text, size_t width);
 
+// The printable name; `(none)` when it is empty.
+std::string NameOrNone(std::string_view name);
+
 std::string PadRight(std::string text, size_t width);
 std::string PadLeft(std::string text, size_t width);
 

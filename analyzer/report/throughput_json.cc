@@ -1,62 +1,55 @@
-#include "analyzer/report/json_values.h"
+#include "analyzer/report/json_writer.h"
 #include "analyzer/report/throughput_report.h"
 
 namespace vmsift {
 namespace {
 
-template <typename T>
-Json ValueOrNull(const std::optional<T>& value) {
-  return value ? Json(*value) : Json();
+void WriteTimes(const RunTimes& times, JsonWriter* json) {
+  json->Object(Member("median", times.median), Member("fastest", times.fastest),
+               Member("slowest", times.slowest));
 }
 
-Json TimesJson(const RunTimes& times) {
-  return {{"median", times.median}, {"fastest", times.fastest}, {"slowest", times.slowest}};
-}
-
-Json RowJson(const ThroughputReport& report, const ThroughputRow& row) {
-  Json json = {{"name", row.name},
-               {"kind", row.is_limit ? "limit" : "stage"},
-               {"threads", row.threads},
-               {"bytes", row.counts.bytes},
-               {"lines", ValueOrNull(row.counts.lines)},
-               {"failures", ValueOrNull(row.counts.failures)},
-               {"seconds", TimesJson(row.seconds)},
-               {"gb_per_second", row.bytes_per_second() / 1e9},
-               {"relative_to_newlines", RelativeToNewlines(report.throughput, row)},
-               {"ns_per_line", Json()}};
-  if (report.input.lines > 0) {
-    json["ns_per_line"] = row.seconds.median * 1e9 / static_cast<double>(report.input.lines);
-  }
-  return json;
+void WriteRow(const ThroughputReport& report, const ThroughputRow& row, JsonWriter* json) {
+  std::optional<double> ns_per_line;
+  if (report.input.lines > 0)
+    ns_per_line = row.seconds.median * 1e9 / static_cast<double>(report.input.lines);
+  json->Object(Member("name", row.name), Member("kind", row.is_limit ? "limit" : "stage"),
+               Member("threads", row.threads), Member("bytes", row.counts.bytes),
+               Member("lines", row.counts.lines), Member("failures", row.counts.failures),
+               Member("seconds", [&] { WriteTimes(row.seconds, json); }),
+               Member("gb_per_second", row.bytes_per_second() / 1e9),
+               Member("relative_to_newlines", RelativeToNewlines(report.throughput, row)),
+               Member("ns_per_line", ns_per_line));
 }
 
 }  // namespace
 
 std::string ThroughputJson(const ThroughputReport& report) {
   const Throughput& throughput = report.throughput;
-  Json rows = Json::array();
-  for (const ThroughputRow& row : throughput.rows) rows.push_back(RowJson(report, row));
   const MeasuredInput& input = report.input;
-  const Json json = {
-      {"schema", "vmsift.bench/1"},
-      {"machine",
-       {{"cpu", TextOrNull(report.machine.cpu)},
-        {"cores", report.machine.cores},
-        {"simdjson_kernel", report.machine.simdjson_kernel}}},
-      {"input",
-       {{"inputs", input.jsonl + input.text},
-        {"shapes", {{"jsonl", input.jsonl}, {"text", input.text}}},
-        {"generated", report.generated_failure_rate.has_value()},
-        {"failure_rate", ValueOrNull(report.generated_failure_rate)},
-        {"bytes", input.bytes},
-        {"lines", input.lines},
-        {"failures", input.failures}}},
-      {"repeat", report.repeat},
-      {"page_cache", {{"warm", WasInMemory(throughput)}, {"disk_bytes", throughput.disk_bytes}}},
-      {"setup_seconds", TimesJson(throughput.setup_seconds)},
-      {"rows", std::move(rows)},
-  };
-  return JsonText(json, 2);
+  return JsonText(2, [&](JsonWriter& json) {
+    const auto machine = [&] {
+      json.Object(Member("cpu", TextOrNull(report.machine.cpu)), Member("cores", report.machine.cores),
+                  Member("simdjson_kernel", report.machine.simdjson_kernel));
+    };
+    const auto shapes = [&] { json.Object(Member("jsonl", input.jsonl), Member("text", input.text)); };
+    const auto described = [&] {
+      json.Object(Member("inputs", input.jsonl + input.text), Member("shapes", shapes),
+                  Member("generated", report.generated_failure_rate.has_value()),
+                  Member("failure_rate", report.generated_failure_rate), Member("bytes", input.bytes),
+                  Member("lines", input.lines), Member("failures", input.failures));
+    };
+    const auto page_cache = [&] {
+      json.Object(Member("warm", WasInMemory(throughput)), Member("disk_bytes", throughput.disk_bytes));
+    };
+    const auto rows = [&] {
+      json.Array(throughput.rows, [&](const ThroughputRow& row) { WriteRow(report, row, &json); });
+    };
+    json.Object(Member("schema", "vmsift.bench/1"), Member("machine", machine), Member("input", described),
+                Member("repeat", report.repeat), Member("page_cache", page_cache),
+                Member("setup_seconds", [&] { WriteTimes(throughput.setup_seconds, &json); }),
+                Member("rows", rows));
+  });
 }
 
 }  // namespace vmsift

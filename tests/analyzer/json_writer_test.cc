@@ -1,23 +1,27 @@
-// What is written piece by piece is what the library writes of the whole.
+// JSON as a library writes it, but for what a terminal would obey.
 #include "analyzer/report/json_writer.h"
 
 #include <random>
 #include <string>
 
+#include "base/utf8.h"
 #include "gtest/gtest.h"
+#include "nlohmann/json.hpp"
 
 namespace vmsift {
 namespace {
 
+using Json = nlohmann::ordered_json;
+
 Json RandomText(std::mt19937* random) {
   static const std::vector<std::string> kTexts = {
-      "",         "web-01", "a \"quoted\" word", "C:\\Packages", "two\nlines",
-      "\x01\x1f", "\x7f",   "Überprüfung",       "\xff\xfe",     "tab\t"};
+      "",         "web-01",      "a \"quoted\" word", "C:\\Packages", "two\nlines",
+      "\x01\x1f", "Überprüfung", "\xff\xfe",          "tab\t"};
   return kTexts[(*random)() % kTexts.size()];
 }
 
 Json RandomJson(std::mt19937* random, int depth) {
-  switch ((*random)() % (depth > 0 ? 6 : 4)) {
+  switch ((*random)() % (depth > 0 ? 7 : 5)) {
     case 0:
       return Json();
     case 1:
@@ -26,7 +30,9 @@ Json RandomJson(std::mt19937* random, int depth) {
       return (*random)() % 2 == 0;
     case 3:
       return RandomText(random);
-    case 4: {
+    case 4:
+      return static_cast<double>((*random)() % 4000) / 8;
+    case 5: {
       Json list = Json::array();
       for (uint64_t i = (*random)() % 4; i > 0; --i) list.push_back(RandomJson(random, depth - 1));
       return list;
@@ -40,43 +46,84 @@ Json RandomJson(std::mt19937* random, int depth) {
   }
 }
 
-// In pieces, or here and there as a whole.
-void Write(const Json& json, std::mt19937* random, JsonWriter* writer) {
-  if ((*random)() % 5 == 0) {
-    writer->Value(json);
-  } else if (json.is_object()) {
+void Write(const Json& json, JsonWriter* writer) {
+  if (json.is_object()) {
     writer->BeginObject();
     for (const auto& [key, value] : json.items()) {
-      writer->Key(key);
-      Write(value, random, writer);
+      writer->Members(Member(key, [&, &member = value] { Write(member, writer); }));
     }
     writer->EndObject();
   } else if (json.is_array()) {
-    writer->BeginArray();
-    for (const Json& value : json) Write(value, random, writer);
-    writer->EndArray();
+    writer->Array(json, [&](const Json& value) { Write(value, writer); });
   } else if (json.is_string()) {
-    writer->Value(std::string_view(json.get_ref<const std::string&>()));
+    writer->Value(json.get_ref<const std::string&>());
   } else if (json.is_number_unsigned()) {
     writer->Value(json.get<uint64_t>());
+  } else if (json.is_number_float()) {
+    writer->Value(json.get<double>());
+  } else if (json.is_boolean()) {
+    writer->Value(json.get<bool>());
   } else {
-    writer->Value(json);
+    writer->Value(nullptr);
   }
 }
 
-TEST(JsonWriter, WritesWhatTheLibraryWrites) {
+TEST(JsonWriter, WritesWhatALibraryWrites) {
   std::mt19937 random(1);
   for (int i = 0; i < 3000; ++i) {
     const Json json = RandomJson(&random, 4);
     for (int indent : {-1, 0, 2}) {
-      std::string text;
-      {
-        JsonWriter writer([&text](std::string_view piece) { text += piece; }, indent);
-        Write(json, &random, &writer);
-        writer.EndLine();
-      }
-      ASSERT_EQ(text, JsonText(json, indent));
+      const std::string text = JsonText(indent, [&](JsonWriter& writer) { Write(json, &writer); });
+      ASSERT_EQ(text, json.dump(indent, ' ', false, Json::error_handler_t::replace) + "\n");
     }
+  }
+}
+
+TEST(JsonWriter, AbsentValuesAreNull) {
+  const std::string text = JsonText(-1, [](JsonWriter& json) {
+    json.Object(Member("a", TextOrNull("")), Member("b", TextOrNull("x")),
+                Member("c", TimeOrNull(std::nullopt)), Member("d", std::optional<double>()),
+                Member("e", std::optional(2.0)));
+  });
+  EXPECT_EQ(text, "{\"a\":null,\"b\":\"x\",\"c\":null,\"d\":null,\"e\":2.0}\n");
+}
+
+std::string Written(std::string_view text) {
+  return JsonText(-1, [&](JsonWriter& json) { json.Value(text); });
+}
+
+void AppendUtf8(unsigned code, std::string* text) {
+  char bytes[4];
+  text->append(bytes, EncodeUtf8(code, bytes));
+}
+
+bool ATerminalObeys(unsigned code) {
+  return (code >= 0x7F && code <= 0x9F) || code == 0x061C || code == 0x200E || code == 0x200F ||
+         (code >= 0x2028 && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
+}
+
+TEST(JsonWriter, EscapesWhatATerminalObeysAndNothingElse) {
+  for (unsigned code = 0x20; code < 0x10000; ++code) {
+    if (code == '"' || code == '\\' || (code >= 0xD800 && code < 0xE000)) continue;
+    std::string character;
+    AppendUtf8(code, &character);
+    const std::string written = Written("a" + character + "b");
+    EXPECT_EQ(written.find(character) == std::string::npos, ATerminalObeys(code)) << code;
+    EXPECT_EQ(Json::parse(written).get<std::string>(), "a" + character + "b");
+  }
+}
+
+TEST(JsonWriter, TheTextStaysTheSame) {
+  std::mt19937 random(11);
+  for (int run = 0; run < 2000; ++run) {
+    std::string text;
+    for (uint64_t i = random() % 12; i > 0; --i) {
+      const auto any = static_cast<unsigned>(random());
+      AppendUtf8(any % 3 == 0 ? any / 3 % 0xA1 : 0x2000 + any / 3 % 0x70, &text);
+    }
+    const std::string written =
+        JsonText(-1, [&](JsonWriter& json) { json.Object(Member("key" + text, std::string_view(text))); });
+    EXPECT_EQ(Json::parse(written)["key" + text], text);
   }
 }
 
@@ -90,14 +137,7 @@ TEST(JsonWriter, HandsOnInPieces) {
           longest = std::max(longest, piece.size());
         },
         2);
-    writer.BeginArray();
-    for (int i = 0; i < 10'000; ++i) {
-      writer.BeginObject();
-      writer.Member("vm", std::string_view("web-0123456789"));
-      writer.EndObject();
-    }
-    for (int i = 0; i < 10'000; ++i) writer.Value(Json{{"vm", "web-0123456789"}});
-    writer.EndArray();
+    writer.Array(std::vector<int>(20'000), [&](int) { writer.Object(Member("vm", "web-0123456789")); });
   }
   EXPECT_GT(pieces, 6u);
   EXPECT_LT(longest, size_t{70'000});

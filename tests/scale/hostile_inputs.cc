@@ -214,8 +214,8 @@ std::vector<Repetition> DeepRepetitions() {
   };
 }
 
-// Those of many lines, of which blocks are made, and what takes so little that the steps in which bytes are copied
-// show in fewer.
+// Those of many lines, of which blocks are made, and what takes so little that the steps in which bytes are
+// copied show in fewer.
 std::vector<Repetition> LongRepetitions() {
   const std::string error(kError);
   return {

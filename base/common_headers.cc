@@ -1,0 +1,1 @@
+#include "base/common_headers.h"
