@@ -16,7 +16,7 @@ class FailureCollector : public FailureSink {
  public:
   explicit FailureCollector(std::vector<BenchFailure>* failures) : failures_(failures) {}
 
-  void Take(const Finding& finding) override {
+  void Take(const AttributedFailure& finding) override {
     failures_->push_back({std::string(finding.failure.code), std::string(finding.failure.message),
                           NormalizeText(finding.failure.message), finding.match.row_index,
                           std::string(finding.vm.identity), std::string(finding.vm.name),

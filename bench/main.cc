@@ -52,7 +52,8 @@ int Complain(const absl::Status& status) {
 int main(int argc, char** argv) {
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
-  // Finding the structure of the text is dispatched at run time; the rest is built for every x86-64.
+  // AttributedFailure the structure of the text is dispatched at run time; the rest is built for every
+  // x86-64.
   benchmark::AddCustomContext("simdjson kernel", simdjson::get_active_implementation()->name());
   benchmark::AddCustomContext("simdjson built in", simdjson::builtin_implementation()->name());
 

@@ -57,8 +57,8 @@ CLI::Option* AddReadOptions(CLI::App* command, Timestamp now, ReadOptions* optio
       ->add_option_function<std::string>(
           "--input",
           [options](const std::string& shape) {
-            if (shape == "jsonl") options->pipeline.shape = InputShape::kJsonLines;
-            if (shape == "text") options->pipeline.shape = InputShape::kText;
+            if (shape == "jsonl") options->pipeline.shape = InputFormat::kJsonLines;
+            if (shape == "text") options->pipeline.shape = InputFormat::kText;
           },
           "jsonl: line by line; text: blocks and documents over several lines; auto: detected from the "
           "beginning of each input")

@@ -39,7 +39,7 @@ Failure FailureFromMessage(std::string_view text, std::string_view code, const C
   failure.code = code;
   failure.message = text;
   failure.chain.push_back({code, text, {}});
-  failure.certain = false;
+  failure.confirmed = false;
   return failure;
 }
 
@@ -63,7 +63,9 @@ class Explainer : public FailureSink {
   Explainer(const Catalog& catalog, Output* output)
       : catalog_(catalog), output_(output), style_(WantsColor()) {}
 
-  void Take(const Finding& finding) override { Explain(finding.failure, finding.match, finding.vm); }
+  void Take(const AttributedFailure& finding) override {
+    Explain(finding.failure, finding.match, finding.vm);
+  }
 
   void Explain(const Failure& failure, const Match& match, const VmKey& vm) {
     if (count_++ > 0) output_->Write("\n");

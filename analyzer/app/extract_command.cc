@@ -15,7 +15,7 @@ namespace {
 class JsonLines : public FailureSink {
  public:
   JsonLines(const std::vector<Input>& inputs, Output* output) : inputs_(inputs), output_(output) {}
-  void Take(const Finding& finding) override {
+  void Take(const AttributedFailure& finding) override {
     output_->Write(FailureJson(finding, inputs_[finding.place.input].path));
   }
 

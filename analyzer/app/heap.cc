@@ -46,7 +46,7 @@ void EndWhereMemoryEnds() {
   std::set_new_handler(EndForWantOfMemory);
 }
 
-void UseFewPages() {
+void ConfigureAllocator() {
   mallopt(M_MMAP_THRESHOLD, 32 << 20);  // more the allocator does not take
   mallopt(M_TRIM_THRESHOLD, 8 * kReserveBytes);
   const uintptr_t end = GrowHeap();

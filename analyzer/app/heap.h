@@ -8,7 +8,7 @@ namespace vmsift {
 // The first touch of a page costs a fault, up to 16 us on a virtual machine; counting a log's failures
 // touched thousands. Call it first, while there is only one thread. Has no effect if the system or the
 // allocator does not support it.
-void UseFewPages();
+void ConfigureAllocator();
 
 // If memory runs out in any thread, the program ends with a message and exit status 2: unwinding needs
 // memory, too. Files that are written as a whole or not at all are not written.

@@ -25,7 +25,7 @@ void HoldClosedStreams() {
 }  // namespace
 
 int main(int argc, char** argv) {
-  vmsift::UseFewPages();
+  vmsift::ConfigureAllocator();
   vmsift::EndWhereMemoryEnds();
   HoldClosedStreams();
   vmsift::SilenceLibraries();

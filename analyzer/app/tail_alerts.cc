@@ -30,7 +30,7 @@ absl::StatusOr<std::unique_ptr<TailAlerts>> TailAlerts::Create(const std::vector
   return alerts;
 }
 
-void TailAlerts::Add(const Finding& finding, std::string_view source, Timestamp now) {
+void TailAlerts::Add(const AttributedFailure& finding, std::string_view source, Timestamp now) {
   if (!any_rules_) return;
   const Failure& failure = finding.failure;
   alerts_.Add({failure.code, finding.vm, failure.time, failure.message, source, finding.place.line}, now,

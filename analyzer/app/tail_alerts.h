@@ -24,7 +24,7 @@ class TailAlerts {
                                                             std::function<void(std::string_view)> tell);
 
   // Counts a failure found in `source`.
-  void Add(const Finding& finding, std::string_view source, Timestamp now);
+  void Add(const AttributedFailure& finding, std::string_view source, Timestamp now);
   // Call it a few times a second.
   void Advance(Timestamp now);
   // Waits briefly for running commands, and reports how they ended.

@@ -70,7 +70,7 @@ class Tail {
   void Save();
   void Reload();
   void PrintReport(Tally tally);
-  void TakeFailure(const Finding& finding, const FollowedLog& log);
+  void TakeFailure(const AttributedFailure& finding, const FollowedLog& log);
   void Tell(std::string_view line);
   void Draw();
   int64_t UntilNext(int64_t now) const;
@@ -145,7 +145,7 @@ absl::Status Tail::Start(std::unique_ptr<Catalog> catalog) {
   alerts_ = *std::move(alerts);
   absl::StatusOr<std::unique_ptr<TailSession>> session = TailSession::Create(
       std::move(catalog), options,
-      [this](const Finding& finding, const FollowedLog& log) { TakeFailure(finding, log); },
+      [this](const AttributedFailure& finding, const FollowedLog& log) { TakeFailure(finding, log); },
       [this](std::string_view line) { Tell(line); }, NowMs());
   if (!session.ok()) return session.status();
   session_ = *std::move(session);
@@ -158,7 +158,7 @@ absl::Status Tail::Start(std::unique_ptr<Catalog> catalog) {
   return absl::OkStatus();
 }
 
-void Tail::TakeFailure(const Finding& finding, const FollowedLog& log) {
+void Tail::TakeFailure(const AttributedFailure& finding, const FollowedLog& log) {
   if (options_.format == "jsonl") output_->Write(FailureJson(finding, log.path));
   const Timestamp now = SystemNow();
   alerts_->Add(finding, log.path, now);

@@ -37,7 +37,7 @@ LiveRow Row(std::string_view name, uint64_t total, const WindowCounts& counts) {
 TailDisplay::TailDisplay(Timestamp begin, bool color)
     : begin_(begin), color_(color), screen_(TerminalSink(STDOUT_FILENO)) {}
 
-void TailDisplay::Add(const Finding& finding, Timestamp now) {
+void TailDisplay::Add(const AttributedFailure& finding, Timestamp now) {
   const Failure& failure = finding.failure;
   windows_.Add(failure.code, finding.vm, failure.time, now);
   constexpr size_t kMostOfMessage = 500;  // no window is wider

@@ -20,7 +20,7 @@ class TailDisplay {
  public:
   TailDisplay(Timestamp begin, bool color);
 
-  void Add(const Finding& finding, Timestamp now);
+  void Add(const AttributedFailure& finding, Timestamp now);
   // A message for the user, which also stays above the view.
   void Note(std::string_view line);
   // Draws the state at `now`. `now_ms` is the clock of the session.

@@ -15,7 +15,7 @@ void CellTable::ForEach(Take take) const {
   }
 }
 
-size_t CellTable::most_cells() const {
+size_t CellTable::cell_count_bound() const {
   size_t cells = recent_.size() + merged_.size();
   for (const CellRun& run : runs_) cells += run.cells();
   return cells;
@@ -24,8 +24,8 @@ size_t CellTable::most_cells() const {
 void CellTable::Merge(const CellTable& other, const std::vector<uint32_t>& codes,
                       const std::vector<uint32_t>& vms) {
   // A lookup of each of many costs more than that some stand twice until they are packed or read.
-  const bool many = other.most_cells() > recent_cells_ / 32;
-  if (many) merged_.reserve(std::min(merged_.size() + other.most_cells(), recent_cells_));
+  const bool many = other.cell_count_bound() > recent_cells_ / 32;
+  if (many) merged_.reserve(std::min(merged_.size() + other.cell_count_bound(), recent_cells_));
   other.ForEach([&](CellKey key, const Cell& cell) {
     key.code = codes[key.code];
     key.vm = vms[key.vm];

@@ -36,7 +36,7 @@ class CellTable {
   void Merge(const CellTable& other, const std::vector<uint32_t>& codes, const std::vector<uint32_t>& vms);
 
   // An upper bound of the number of cells: a key in several stores counts several times.
-  size_t most_cells() const;
+  size_t cell_count_bound() const;
   // Whether some cells had to be packed.
   bool packed() const { return !runs_.empty(); }
 

@@ -274,7 +274,7 @@ std::vector<HourSummary> SummarizeHours(const Cube& cube, const Catalog& catalog
 std::vector<CellSummary> SummarizeCells(const Cube& cube, const Catalog& catalog) {
   const Names names(cube, catalog);
   std::vector<CellSummary> rows;
-  rows.reserve(cube.cells().most_cells());
+  rows.reserve(cube.cells().cell_count_bound());
   for (const auto& [key, cell] : cube.cells()) {
     CellSummary row{names.Code(key.code),
                     key.row,

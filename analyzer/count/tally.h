@@ -14,7 +14,7 @@
 #include "analyzer/count/ledger.h"
 #include "analyzer/count/place.h"
 #include "analyzer/count/unmatched.h"
-#include "analyzer/frame/input_shape.h"
+#include "analyzer/frame/input_format.h"
 #include "matchers/matcher.h"
 
 namespace vmsift {
@@ -35,7 +35,7 @@ struct InputTally {
   uint64_t lines = 0;
   uint64_t bytes = 0;
   uint64_t failures = 0;
-  InputShape shape = InputShape::kJsonLines;
+  InputFormat shape = InputFormat::kJsonLines;
   std::string error;  // why it could not be read to its end; empty if it was
 
   friend bool operator<(const InputTally& a, const InputTally& b) { return a.input < b.input; }
@@ -43,7 +43,7 @@ struct InputTally {
 
 // The sum of inputs that vanished long ago and are no longer kept one by one.
 struct GoneInputs {
-  std::array<uint64_t, kInputShapeCount> inputs{};  // by shape
+  std::array<uint64_t, kInputFormatCount> inputs{};  // by shape
   uint64_t lines = 0;
   uint64_t bytes = 0;
   uint64_t failures = 0;

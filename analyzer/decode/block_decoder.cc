@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "analyzer/decode/broken_json.h"
-#include "analyzer/decode/loose_text.h"
+#include "analyzer/decode/escaped_strings.h"
 #include "analyzer/decode/suspect_text.h"
 #include "base/ascii_case.h"
 #include "base/white_space.h"
@@ -88,7 +88,7 @@ void BlockDecoder::KeepAll(const std::vector<Failure>& given, std::vector<Failur
 }
 
 // Moves the failures of the finished record to found_.
-void BlockDecoder::Take(Telling telling, size_t offset) {
+void BlockDecoder::Take(Origin telling, size_t offset) {
   for (Failure& failure : failures_) {
     failure.offset += offset;
     found_.emplace_back(std::move(failure), telling);
@@ -120,7 +120,7 @@ void BlockDecoder::DecodeDocuments(const Block& block, Result* result) {
       // Of errors that nest too deep, text would be read without its structure: each wrapper as a root cause.
       if (outcome != Outcome::kMalformed || reason == JsonDecoder::kErrorsTooDeep) {
         KeepAll(decoded_.failures, &failures_);
-        Take(Telling::kDocument, document.begin);
+        Take(Origin::kDocument, document.begin);
         for (const BadSpot& suspect : decoded_.suspects)
           result->suspects.push_back({document.begin + suspect.offset, suspect.reason});
         read_.push_back(&document);
@@ -150,34 +150,34 @@ void BlockDecoder::DecodeText() {
     }
   }
   for (Failure& failure : failures_) failure.offset = text_.BlockOffset(failure.offset);
-  Take(Telling::kKeys, 0);
+  Take(Origin::kKeys, 0);
 
-  FindForms(text_.text(), text_.record_begins(), known_, &forms_);
+  FindErrorPhrases(text_.text(), text_.record_begins(), known_, &forms_);
   record_.Clear();
-  AddForms();
+  AddPhrases();
   record_.Finish(&failures_);
   const size_t first = found_.size();
   std::vector<size_t> ends;
   for (Failure& failure : failures_) {
     const auto match =
         std::lower_bound(forms_.begin(), forms_.end(), failure.offset,
-                         [](const FormMatch& form, size_t offset) { return form.offset < offset; });
+                         [](const PhraseMatch& form, size_t offset) { return form.offset < offset; });
     ends.push_back(match == forms_.end() ? 0 : text_.BlockOffset(match->end));
     failure.offset = text_.BlockOffset(failure.offset);
   }
-  Take(Telling::kPhrase, 0);
+  Take(Origin::kPhrase, 0);
   for (size_t i = 0; i < ends.size(); ++i) found_[first + i].end = ends[i];
 }
 
 // Makes errors of the forms that were found; lines of an arrow tree nest by their indentation.
-void BlockDecoder::AddForms() {
+void BlockDecoder::AddPhrases() {
   struct Open {
-    const FormMatch* match;
+    const PhraseMatch* match;
     int node;
   };
   std::vector<Open> open;  // those of the tree that more may stand under
   int last = -1;
-  for (const FormMatch& match : forms_) {
+  for (const PhraseMatch& match : forms_) {
     // What stands before the arrow tells one tree from another.
     if (!match.tree || (!open.empty() && open.back().match->lead != match.lead)) open.clear();
     // An error without a message holds what follows it at the same depth.
@@ -191,7 +191,7 @@ void BlockDecoder::AddForms() {
     node.link.code = match.code;
     node.link.message = match.message;
     node.offset = match.offset;
-    node.certain = match.certain;
+    node.confirmed = match.confirmed;
     node.colon_only = match.colon_only;
     if (match.tree) open.push_back({&match, index});
   }
@@ -211,8 +211,8 @@ void BlockDecoder::FindBareMessages() {
     failure.message = WithoutJsonTail(text.substr(at, end - at));
     failure.chain.push_back({{}, failure.message, {}});
     failure.offset = text_.BlockOffset(at);
-    failure.certain = false;
-    found_.emplace_back(std::move(failure), Telling::kBare);
+    failure.confirmed = false;
+    found_.emplace_back(std::move(failure), Origin::kBare);
     at = std::min(text.find('\n', at), text.size());
   }
 }
@@ -334,9 +334,9 @@ void BlockDecoder::Decode(const Block& block, Result* result) {
     DecodeText();
     FindBareMessages();
   }
-  MergeRetellings(block, known_, &found_);
+  MergeDuplicates(block, known_, &found_);
   nearby_vms_.Place(block, text_, &found_, &arena_);
-  for (ToldError& found : found_) {
+  for (FoundError& found : found_) {
     if (!found.failure.time) found.failure.time = TimeOfRecord(block, found.line);
     result->failures.push_back(std::move(found.failure));
   }

@@ -13,14 +13,14 @@
 #include <vector>
 
 #include "analyzer/decode/anchor_finder.h"
+#include "analyzer/decode/dedup.h"
+#include "analyzer/decode/error_phrases.h"
 #include "analyzer/decode/failure.h"
 #include "analyzer/decode/json_decoder.h"
-#include "analyzer/decode/loose_scanner.h"
-#include "analyzer/decode/nearby_vms.h"
+#include "analyzer/decode/key_value_scanner.h"
 #include "analyzer/decode/prose_reader.h"
-#include "analyzer/decode/retellings.h"
-#include "analyzer/decode/running_text.h"
-#include "analyzer/decode/text_forms.h"
+#include "analyzer/decode/unwrapped_text.h"
+#include "analyzer/decode/vm_assignment.h"
 #include "analyzer/frame/block_framer.h"
 #include "base/text_arena.h"
 #include "matchers/message_finder.h"
@@ -57,9 +57,9 @@ class BlockDecoder {
   LineRange LinesAround(const Block& block, size_t at) const;
   bool RestMayHoldError(const Block& block) const;
   void DecodeText();
-  void AddForms();
+  void AddPhrases();
   void FindBareMessages();
-  void Take(Telling telling, size_t offset);
+  void Take(Origin telling, size_t offset);
   std::string_view KeepOnce(size_t slot, std::string_view text);
   void KeepAll(const std::vector<Failure>& given, std::vector<Failure>* kept);
 
@@ -68,18 +68,18 @@ class BlockDecoder {
   const bool validate_ = false;
   ProseReader prose_;
   JsonDecoder json_;
-  LooseScanner scanner_;
+  KeyValueScanner scanner_;
   Record record_;
   TextArena arena_;
   Decoded decoded_;
   std::vector<const BlockDocument*> read_;     // by the strict road
   std::vector<const BlockDocument*> skipped_;  // of those that were read: no anchor, not parsed
   std::vector<LineRange> near_;                // lines that are read tolerantly
-  RunningText text_;
+  UnwrappedText text_;
   std::vector<Failure> failures_;
-  std::vector<ToldError> found_;
-  std::vector<FormMatch> forms_;
-  NearbyVms nearby_vms_;
+  std::vector<FoundError> found_;
+  std::vector<PhraseMatch> forms_;
+  VmAssignment nearby_vms_;
   std::vector<std::pair<std::string_view, std::string_view>>
       kept_;  // what each slot was given last, and its copy
 };

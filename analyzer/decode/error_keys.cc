@@ -5,9 +5,9 @@
 #include <bit>
 #include <cstdint>
 
+#include "analyzer/decode/escaped_strings.h"
 #include "analyzer/decode/json_keys.h"
-#include "analyzer/decode/loose_bytes.h"
-#include "analyzer/decode/loose_text.h"
+#include "analyzer/decode/key_value_bytes.h"
 #include "base/ascii_case.h"
 #include "base/byte_masks.h"
 

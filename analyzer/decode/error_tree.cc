@@ -57,7 +57,7 @@ void ErrorTree::AppendFailures(std::vector<Failure>* failures) {
     if (!is_leaf(leaf)) continue;
     Failure failure;
     failure.status = leaf.status;
-    failure.certain = leaf.certain;
+    failure.confirmed = leaf.confirmed;
     failure.colon_only = leaf.colon_only;
     failure.offset = leaf.offset;
     failure.group = leaf.group;

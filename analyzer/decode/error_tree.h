@@ -19,7 +19,7 @@ struct ErrorNode {
   std::string_view status;  // of the response that holds it
   size_t offset = 0;        // in the text it was found in
   size_t group = 0;         // of errors inside one outermost bracket; 0: none
-  bool certain = true;
+  bool confirmed = true;
   bool colon_only = false;  // as of Failure
   bool loose = false;       // its code stood after a label that anybody may print
   bool no_text = false;     // its message was given, and is empty

@@ -53,7 +53,7 @@ struct Failure {
 
   // Whether the form itself is that of an Azure error. Otherwise it only might be one, and the evidence
   // decides (pipeline/evidence.h): other programs' logs have keys named `error`, `code` and `message` too.
-  bool certain = true;
+  bool confirmed = true;
   // Of one that only might be an error: Azure's ids, providers, addresses or tools stand around it.
   bool azure_nearby = false;
   // Of one that only might be an error: nothing but a colon tells the code.

@@ -100,7 +100,7 @@ void JsonErrors::AddTold(int parent, int scope, int text, const Failure& failure
     parent = Add(parent, scope, ErrorRole::kPlain);
     node(parent).link = link;
     node(parent).prose = text;
-    node(parent).certain = failure.certain;
+    node(parent).confirmed = failure.confirmed;
   }
   node(parent).told = static_cast<int>(told_.size()) - 1;
 }
@@ -120,26 +120,26 @@ void JsonErrors::DropDoubtfulProse(int parent, const ErrorFields& fields) {
     if (child.parent == parent) {
       const bool same =
           EqualsIgnoreCase(child.link.code, fields.code) && SayTheSame(child.link.message, fields.message);
-      drop = same || child.link.code.empty() || (known_error && !child.certain);
+      drop = same || child.link.code.empty() || (known_error && !child.confirmed);
       dropped[static_cast<size_t>(i - parent)] = drop && !same;
     } else {
       dropped[static_cast<size_t>(i - parent)] = drop;
     }
     if (!drop) continue;
     child.link = {};
-    child.certain = false;
+    child.confirmed = false;
   }
 }
 
 void JsonErrors::Judge(int index, ErrorFields fields, const JsonContext& context) {
   // An instance view's status: "ProvisioningState/failed/X" is an error, "PowerState/running" is none.
   const size_t slash = fields.code.rfind('/');
-  bool certain = false;
+  bool confirmed = false;
   if (slash != std::string_view::npos) {
     const bool failed = FindIgnoreCase(fields.code, "/failed/") != std::string_view::npos;
     fields.code = fields.code.substr(slash + 1);
     if (!failed || !IsCodeWord(fields.code)) return;
-    certain = true;
+    confirmed = true;
   }
   Node& self = node(index);
   const bool has_inner = std::any_of(nodes_.begin() + index + 1, nodes_.end(), [index](const Node& inner) {
@@ -147,7 +147,7 @@ void JsonErrors::Judge(int index, ErrorFields fields, const JsonContext& context
   });
   switch (self.role) {
     case ErrorRole::kPlain:
-      if (certain || has_inner) break;
+      if (confirmed || has_inner) break;
       // A code alone says nothing, unless a VM is named beside it.
       if (fields.message.empty() && (!context.FindHere(self.scope, JsonMember::kVmName).empty() ||
                                      !context.FindHere(self.scope, JsonMember::kResourceGroup).empty()))
@@ -157,27 +157,27 @@ void JsonErrors::Judge(int index, ErrorFields fields, const JsonContext& context
       if (fields.message.empty() && !self.code_alone) return;
       break;
     case ErrorRole::kLikelyError:
-      if (!certain && !has_inner && (!IsCodeWord(fields.code) || fields.message.empty())) return;
+      if (!confirmed && !has_inner && (!IsCodeWord(fields.code) || fields.message.empty())) return;
       break;
     case ErrorRole::kEmbedded:
-      certain = certain || (IsCodeWord(fields.code) && !fields.message.empty());
-      if (!certain && !has_inner) return;
+      confirmed = confirmed || (IsCodeWord(fields.code) && !fields.message.empty());
+      if (!confirmed && !has_inner) return;
       break;
     case ErrorRole::kStatusMessage:
-      certain = !fields.code.empty() || !fields.message.empty();
+      confirmed = !fields.code.empty() || !fields.message.empty();
       break;
     case ErrorRole::kError:
     case ErrorRole::kDetail:
-      certain = certain || (IsCodeWord(fields.code) && !fields.message.empty());
+      confirmed = confirmed || (IsCodeWord(fields.code) && !fields.message.empty());
       break;
   }
-  if (!certain && IsNumber(fields.code)) {
+  if (!confirmed && IsNumber(fields.code)) {
     if (self.role == ErrorRole::kPlain) fields.code = {};
     self.failed_counts = !fields.message.empty();
   }
   if (IsNoErrorCode(fields.code)) return;
   self.link = {fields.code, fields.message, fields.target};
-  self.certain = certain;
+  self.confirmed = confirmed;
   if (!fields.code.empty()) DropDoubtfulProse(index, fields);
 }
 
@@ -207,7 +207,7 @@ bool JsonErrors::AddFailedRecord(int scope, const JsonContext& context) {
   if (code.empty() && message.empty()) return false;
   const int index = Add(-1, scope, ErrorRole::kStatusMessage);
   node(index).link = {code, message, {}};
-  node(index).certain = true;
+  node(index).confirmed = true;
   return true;
 }
 
@@ -229,7 +229,7 @@ Failure JsonErrors::MakeFailure(int leaf, const JsonContext& context) const {
   if (last.told >= 0) failure = told_[static_cast<size_t>(last.told)];
   failure.chain.clear();
   failure.code = failure.message = {};
-  failure.certain = false;
+  failure.confirmed = false;
   failure.colon_only = last.code_alone;
   for (int at = leaf; at >= 0; at = nodes_[static_cast<size_t>(at)].parent) {
     const Node& node = nodes_[static_cast<size_t>(at)];
@@ -242,7 +242,7 @@ Failure JsonErrors::MakeFailure(int leaf, const JsonContext& context) const {
     if (failure.message.empty())
       failure.message = at == leaf ? node.link.message : node.link.message.substr(0, kMostOfOuterMessage);
     const bool failed = node.failed_counts && SaysFailed(context.Find(node.scope, JsonMember::kStatus));
-    failure.certain = failure.certain || node.certain || failed;
+    failure.confirmed = failure.confirmed || node.confirmed || failed;
   }
   if (failure.chain.empty()) failure.chain.push_back({});
   std::reverse(failure.chain.begin(), failure.chain.end());
@@ -275,7 +275,7 @@ void JsonErrors::DropToldTwice(const JsonContext& context, const std::vector<Lea
         continue;
       // The better telling stays.
       const bool better = (earlier.code.empty() && !failure.code.empty()) ||
-                          (!earlier.certain && failure.certain) ||
+                          (!earlier.confirmed && failure.confirmed) ||
                           failure.chain.size() > earlier.chain.size();
       drop[better ? other : i] = true;
       better ? TakeOver(earlier, &failure) : TakeOver(failure, &earlier);
@@ -336,8 +336,8 @@ void JsonErrors::AppendFailures(const JsonContext& context, std::string_view doc
     return *other_cloud;
   };
   for (Failure& failure : *failures) {
-    if (failure.certain && failure.resource_id.empty() && names_other_cloud()) failure.certain = false;
-    if (!failure.certain && !failure.azure_nearby) failure.azure_nearby = names_azure();
+    if (failure.confirmed && failure.resource_id.empty() && names_other_cloud()) failure.confirmed = false;
+    if (!failure.confirmed && !failure.azure_nearby) failure.azure_nearby = names_azure();
   }
 }
 

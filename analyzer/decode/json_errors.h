@@ -81,9 +81,9 @@ class JsonErrors {
     ErrorRole role = ErrorRole::kPlain;
     ChainLink link;
     int prose = 0;  // the text that it was read in; 0: it is JSON
-    bool certain = false;
+    bool confirmed = false;
     bool code_alone = false;     // as colon_only of Failure
-    bool failed_counts = false;  // certain in a record that failed
+    bool failed_counts = false;  // confirmed in a record that failed
     bool has_child = false;
 
     bool says_something() const { return !link.code.empty() || !link.message.empty(); }

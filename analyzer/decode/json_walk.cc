@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "analyzer/decode/json_decoder_impl.h"
-#include "analyzer/decode/loose_scanner.h"
+#include "analyzer/decode/key_value_scanner.h"
 #include "base/byte_masks.h"
 #include "base/white_space.h"
 

@@ -44,7 +44,7 @@ void LineDecoder::DecodeTolerantly(std::string_view line, Decoded* decoded) {
   for (BadSpot& suspect : decoded->suspects) suspect.offset = 0;
 }
 
-bool LineDecoder::PassesOver(std::string_view line) const {
+bool LineDecoder::CanSkip(std::string_view line) const {
   return anchors_ != nullptr && line.find_first_not_of(kBlank) != std::string_view::npos &&
          BeginsAsJson(line) && EndsAsJson(line) && !anchors_->Holds(line, AnchorScope::kJson);
 }
@@ -64,7 +64,7 @@ void LineDecoder::Decode(std::string_view line, Decoded* decoded) {
                                                     : Outcome::kText;
     return;
   }
-  const bool clean = PassesOver(line);
+  const bool clean = CanSkip(line);
   if (clean && !validate_) {
     decoded->failures.clear();
     decoded->outcome = Outcome::kClean;

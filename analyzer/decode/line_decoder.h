@@ -35,7 +35,7 @@ class LineDecoder {
   void Decode(std::string_view line, Decoded* decoded);
 
   // Whether a line is JSON that holds no anchor.
-  bool PassesOver(std::string_view line) const;
+  bool CanSkip(std::string_view line) const;
 
  private:
   void DecodeTolerantly(std::string_view line, Decoded* decoded);

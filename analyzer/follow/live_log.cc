@@ -28,7 +28,7 @@ void LiveLog::Finish(Pipeline* pipeline) {
 
 void LiveLog::Preview(Pipeline* preview, bool with_unfinished_line) const {
   Pipeline::Part part(input_, preview);
-  const InputShape shape = framer_.Preview(with_unfinished_line, &part);
+  const InputFormat shape = framer_.Preview(with_unfinished_line, &part);
   if (part.lines() > 0 || taken_ == 0) part.Book(shape);
 }
 

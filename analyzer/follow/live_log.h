@@ -60,7 +60,7 @@ class LiveLog {
   // Its last bytes are not asked for any more.
   void DropLastBytes() { fingerprint_.DropLastBytes(); }
   uint64_t lines() const { return framer_.lines(); }
-  std::optional<InputShape> shape() const { return framer_.shape(); }
+  std::optional<InputFormat> shape() const { return framer_.shape(); }
   bool in_document() const { return framer_.in_document(); }
   // The last whole line before the open document, or of all.
   uint64_t lines_before_document() const { return framer_.lines_before_document(); }

@@ -5,7 +5,7 @@
 #include <cstring>
 #include <utility>
 
-#include "analyzer/frame/kept_lines.h"
+#include "analyzer/frame/pending_lines.h"
 
 namespace vmsift {
 namespace {
@@ -29,7 +29,7 @@ uint64_t Framer::lines() const {
 }
 
 bool Framer::looks_like_json_lines() const {
-  return !shape_ && DetectInputShape(head_, /*ended=*/true) == InputShape::kJsonLines;
+  return !shape_ && DetectInputFormat(head_, /*ended=*/true) == InputFormat::kJsonLines;
 }
 
 void Framer::Take(std::string_view bytes, UnitSink* sink) {
@@ -38,13 +38,13 @@ void Framer::Take(std::string_view bytes, UnitSink* sink) {
     return;
   }
   head_ += bytes;
-  DetectShape(/*ended=*/false, sink);
+  DetectFormat(/*ended=*/false, sink);
 }
 
-void Framer::DetectShape(bool ended, UnitSink* sink) {
-  const std::string_view looked_at = std::string_view(head_).substr(0, kShapeHeadBytes);
-  if (!ended && looked_at.size() < kShapeHeadBytes && !TellsInputShape(looked_at)) return;
-  shape_ = DetectInputShape(looked_at, ended && head_.size() < kShapeHeadBytes);
+void Framer::DetectFormat(bool ended, UnitSink* sink) {
+  const std::string_view looked_at = std::string_view(head_).substr(0, kFormatHeadBytes);
+  if (!ended && looked_at.size() < kFormatHeadBytes && !TellsInputFormat(looked_at)) return;
+  shape_ = DetectInputFormat(looked_at, ended && head_.size() < kFormatHeadBytes);
   const std::string head = Padded(std::exchange(head_, {}));
   Cut(std::string_view(head).substr(0, head.size() - kLinePadding), sink);
 }
@@ -54,7 +54,7 @@ void Framer::Cut(std::string_view bytes, UnitSink* sink) {
 }
 
 void Framer::TakeLine(const Line& line, UnitSink* sink) {
-  if (shape_ == InputShape::kJsonLines) {
+  if (shape_ == InputFormat::kJsonLines) {
     sink->TakeLine(line);
     return;
   }
@@ -72,12 +72,12 @@ void Framer::TakeLine(const Line& line, UnitSink* sink) {
 void Framer::EmitBlock(UnitSink* sink) {
   const Block& block = blocks_->block();
   sink->TakeBlock(block);
-  if (options_.resumable) DropKeptLines(block.lines.size(), &block_lines_);
+  if (options_.resumable) DropPendingLines(block.lines.size(), &block_lines_);
   blocks_->TakeBlock();
 }
 
 void Framer::Finish(UnitSink* sink) {
-  if (!shape_) DetectShape(/*ended=*/true, sink);
+  if (!shape_) DetectFormat(/*ended=*/true, sink);
   splitter_.Finish([&](const Line& line) { TakeLine(line, sink); });
   if (blocks_ == nullptr) return;
   if (blocks_->Finish()) EmitBlock(sink);
@@ -87,7 +87,7 @@ void Framer::Finish(UnitSink* sink) {
   blocks_->Restore(known);  // it is our own, so it cannot fail
 }
 
-InputShape Framer::Preview(bool with_unfinished_line, UnitSink* sink) const {
+InputFormat Framer::Preview(bool with_unfinished_line, UnitSink* sink) const {
   Options options = options_;
   options.shape = shape_;
   Framer copy(options);
@@ -125,7 +125,7 @@ bool Framer::RestoreBlock(std::string_view saved) {
   int index = 0;
   uint64_t bytes = 0;
   uint64_t number = 0;
-  const absl::Status status = ReadKeptLines(saved, [&](const Line& line) {
+  const absl::Status status = ReadPendingLines(saved, [&](const Line& line) {
     if (index < 2) {
       (index++ == 0 ? before.rule : before.header) = line.text;
       if (index == 2) sound = blocks_->Restore(before);
@@ -194,7 +194,7 @@ absl::Status Framer::Restore(const Saved& saved, bool with_unfinished) {
   }
   splitter_ = LineSplitter(options_.max_line_bytes, saved.offset, saved.lines);
   if (with_unfinished) splitter_.Resume(saved.unfinished);
-  const bool sound = shape_ == InputShape::kText ? RestoreBlock(pending) : pending.empty();
+  const bool sound = shape_ == InputFormat::kText ? RestoreBlock(pending) : pending.empty();
   return sound ? absl::OkStatus() : absl::DataLossError("the open block of a log is damaged");
 }
 

@@ -18,7 +18,7 @@
 
 #include "absl/status/status.h"
 #include "analyzer/frame/block_framer.h"
-#include "analyzer/frame/input_shape.h"
+#include "analyzer/frame/input_format.h"
 #include "analyzer/frame/line_splitter.h"
 
 namespace vmsift {
@@ -38,7 +38,7 @@ class Framer {
   struct Options {
     size_t max_line_bytes = LineOptions().max_line_bytes;
     BlockFramer::Options blocks;
-    std::optional<InputShape> shape;  // empty: detected
+    std::optional<InputFormat> shape;  // empty: detected
     // Whether Save and Preview may be called, for which the lines of the open block are kept.
     bool resumable = false;
   };
@@ -49,13 +49,13 @@ class Framer {
   // At the end: emits what is left. More bytes may follow all the same; they begin a new line and block.
   void Finish(UnitSink* sink);
   // Emits what Finish would, or only its whole lines, and returns the format then. Of a resumable framer.
-  InputShape Preview(bool with_unfinished_line, UnitSink* sink) const;
+  InputFormat Preview(bool with_unfinished_line, UnitSink* sink) const;
 
   // What another framer, whatever its options, needs to go on: it keeps the limits that it began with.
   struct Saved {
     uint64_t offset = 0;  // of the unfinished line
     uint64_t lines = 0;   // before it
-    std::optional<InputShape> shape;
+    std::optional<InputFormat> shape;
     std::string pending;  // the limits, and the bytes before `offset` that were not emitted
     // The bytes of the unfinished line; empty if they are too many, and must be taken again.
     std::string unfinished;
@@ -66,7 +66,7 @@ class Framer {
   absl::Status Restore(const Saved& saved, bool with_unfinished);
 
   // Empty until it is detected.
-  std::optional<InputShape> shape() const { return shape_; }
+  std::optional<InputFormat> shape() const { return shape_; }
   // Whole lines taken.
   uint64_t lines() const;
   // Whether there are whole lines that were not emitted.
@@ -82,7 +82,7 @@ class Framer {
 
  private:
   // Detects the format if the bytes held back suffice, or are all there are (`ended`), and cuts them.
-  void DetectShape(bool ended, UnitSink* sink);
+  void DetectFormat(bool ended, UnitSink* sink);
   void Cut(std::string_view bytes, UnitSink* sink);
   void TakeLine(const Line& line, UnitSink* sink);
   void EmitBlock(UnitSink* sink);
@@ -92,11 +92,11 @@ class Framer {
   bool RestoreLimits(std::string_view* saved);
 
   Options options_;
-  std::optional<InputShape> shape_;
+  std::optional<InputFormat> shape_;
   std::string head_;  // taken before the format is known
   LineSplitter splitter_;
   std::unique_ptr<BlockFramer> blocks_;  // of text; null before its first line
-  std::string block_lines_;              // those in the open block, as they came (kept_lines.h); if resumable
+  std::string block_lines_;  // those in the open block, as they came (pending_lines.h); if resumable
 };
 
 }  // namespace vmsift

@@ -1,8 +1,8 @@
 // The lines of one chunk of an input, in a buffer that is reused for the next, and the interface that hands
 // out chunks. A chunk of a text log is made of whole pieces (piece_rule.h).
 //
-// All chunks of an input together hold the lines that LineSplitter cuts. LineChunks makes them from a file
-// that is read at any offset, StreamChunks from bytes that arrive in order.
+// All chunks of an input together hold the lines that LineSplitter cuts. FileChunks makes them from a file
+// that is read at any offset, PipeChunks from bytes that arrive in order.
 #ifndef VMSIFT_ANALYZER_FRAME_LINE_CHUNK_H_
 #define VMSIFT_ANALYZER_FRAME_LINE_CHUNK_H_
 
@@ -40,7 +40,7 @@ class LineChunk {
 
  private:
   // What fill it: between Begin and Finish they put bytes before `end_`.
-  friend class LineChunks;
+  friend class FileChunks;
   friend class StreamChunker;
 
   static constexpr size_t kReadOnBytes = 64 << 10;  // read at a time to find the end of the last line

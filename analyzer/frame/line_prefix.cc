@@ -35,7 +35,7 @@ class FirstLetters {
 
 // Whether digits stand where `pattern` has a `d`, letters where it has an `A`, and its other characters as
 // they are; `?` is any of `T `.
-bool HasForm(std::string_view text, std::string_view pattern) {
+bool HasPhrase(std::string_view text, std::string_view pattern) {
   if (text.size() < pattern.size()) return false;
   for (size_t i = 0; i < pattern.size(); ++i) {
     const char c = text[i];
@@ -55,7 +55,7 @@ struct TimeForm {
       : pattern(form), telling(std::min(pattern.find_first_of("-/.:,"), pattern.find('T'))) {}
 
   bool Fits(std::string_view text) const {
-    return telling < text.size() && text[telling] == pattern[telling] && HasForm(text, pattern);
+    return telling < text.size() && text[telling] == pattern[telling] && HasPhrase(text, pattern);
   }
 
   std::string_view pattern;
@@ -107,7 +107,7 @@ size_t LeadingTime(std::string_view text) {
   for (size_t i = 0; i < kMore.size() && may_go_on(); ++i) {
     const size_t end = at + kMore[i].size();
     const bool ends = end >= text.size() || !IsAsciiAlnum(text[end]);
-    if (ends && HasForm(text.substr(at), kMore[i]) && (unix_date || kMore[i] != " dddd")) at = end;
+    if (ends && HasPhrase(text.substr(at), kMore[i]) && (unix_date || kMore[i] != " dddd")) at = end;
   }
   if (bracket) {
     if (at >= text.size() || text[at] != ']') return 0;
@@ -257,7 +257,7 @@ size_t LeadingEpoch(std::string_view text) {
 size_t LeadingRubyLogger(std::string_view text, std::string_view* time) {
   constexpr std::string_view kPattern = "A, [dddd-dd-ddTdd:dd:dd";
   constexpr size_t kLongest = 160;
-  if (!HasForm(text, kPattern)) return 0;
+  if (!HasPhrase(text, kPattern)) return 0;
   const size_t process = text.substr(0, kLongest).find(" #", kPattern.size());
   const size_t dashes = text.substr(0, kLongest).find(" -- ", kPattern.size());
   if (process == std::string_view::npos || dashes == std::string_view::npos || process > dashes) return 0;
@@ -322,9 +322,9 @@ size_t NameBeforeLabel(std::string_view text) {
 
 // The length of what a container's runtime or a runner writes behind a time: `stderr F `, `01E `, `00O+`.
 size_t LeadingStream(std::string_view text) {
-  if (HasForm(text, "stdAAA A "))
+  if (HasPhrase(text, "stdAAA A "))
     return text.substr(0, 7) == "stderr " || text.substr(0, 7) == "stdout " ? 9 : 0;
-  if (HasForm(text, "ddA") && text.size() > 3 && (text[2] == 'E' || text[2] == 'O') &&
+  if (HasPhrase(text, "ddA") && text.size() > 3 && (text[2] == 'E' || text[2] == 'O') &&
       (text[3] == ' ' || text[3] == '+'))
     return 4;
   return 0;
@@ -380,7 +380,7 @@ bool BeginsWithCmdletAndTime(std::string_view text) {
   const size_t colon = text.substr(0, kLongest).find(": ");
   if (colon == std::string_view::npos) return false;
   const std::string_view time = text.substr(colon + 2);
-  return HasForm(time, "d:dd:dd") || HasForm(time, "dd:dd:dd");
+  return HasPhrase(time, "d:dd:dd") || HasPhrase(time, "dd:dd:dd");
 }
 
 LinePrefix FindLinePrefix(std::string_view line) {

@@ -31,7 +31,7 @@ struct Knowledge {
 };
 
 // A failure with all that is known of it. Borrows from the analyzer; valid during the call it is handed to.
-struct Finding {
+struct AttributedFailure {
   const Failure& failure;
   const Match& match;
   const VmKey& vm;
@@ -41,7 +41,7 @@ struct Finding {
 class FailureSink {
  public:
   virtual ~FailureSink() = default;
-  virtual void Take(const Finding& finding) = 0;
+  virtual void Take(const AttributedFailure& finding) = 0;
 };
 
 class Analyzer : public UnitAnalyzer {

@@ -57,7 +57,7 @@ bool HasKnownCode(const Failure& failure, const Catalog& catalog) {
 }  // namespace
 
 bool EvidenceSuffices(const Failure& failure, const Match& match, const Catalog& catalog) {
-  if (failure.certain) return true;
+  if (failure.confirmed) return true;
   if (QuotesTemplate(failure.message.substr(0, 4 << 10))) return false;
   if (match.row != nullptr) return true;
   if (failure.code.empty() || IsNoErrorCode(failure.code)) return false;
@@ -80,7 +80,7 @@ std::string EvidenceText(const Failure& failure, const Match& match, const Catal
   if (HasKnownCode(failure, catalog)) add("known code");
   if (match.row != nullptr)
     add("message fits " + match.row->catalog + " row " + std::to_string(match.row->row));
-  if (failure.certain) add("the form of an Azure error");
+  if (failure.confirmed) add("the form of an Azure error");
   const auto is_id = [](std::string_view id) { return StartsWithIgnoreCase(id, "/subscriptions/"); };
   if (is_id(failure.resource_id) || is_id(failure.target_resource_id) || is_id(failure.nearby_id)) {
     add("Azure resource id");

@@ -14,7 +14,7 @@ bool FailureJudge::Judge(Failure* failure) {
   if (!EvidenceSuffices(*failure, match_, matcher_->catalog())) return false;
   // What only might be an error's code, and no catalog knows, is a word of the program that printed the
   // message.
-  if (!failure->certain && match_.grade == Grade::kText &&
+  if (!failure->confirmed && match_.grade == Grade::kText &&
       matcher_->catalog().FindCode(failure->code) == nullptr) {
     failure->code = failure->chain.back().code = {};
   }

@@ -5,21 +5,21 @@
 #include <utility>
 
 #include "analyzer/frame/csv_rows.h"
-#include "analyzer/frame/line_chunks.h"
-#include "analyzer/frame/stream_chunks.h"
+#include "analyzer/frame/file_chunks.h"
+#include "analyzer/frame/pipe_chunks.h"
 #include "analyzer/input/open_source.h"
 
 namespace vmsift {
 namespace {
 
 bool IsJsonLines(std::string_view head, bool head_is_all, const OpenedInput::Options& options) {
-  return options.shape.value_or(DetectInputShape(head, head_is_all)) == InputShape::kJsonLines;
+  return options.shape.value_or(DetectInputFormat(head, head_is_all)) == InputFormat::kJsonLines;
 }
 
 // Whether a file is worth being read at many offsets at once: a large one of JSON Lines.
 absl::StatusOr<bool> IsForChunks(const RegularFile& file, const OpenedInput::Options& options) {
   if (file.size() <= options.chunk_bytes) return false;
-  std::string head(std::min<uint64_t>(kShapeHeadBytes, file.size()), '\0');
+  std::string head(std::min<uint64_t>(kFormatHeadBytes, file.size()), '\0');
   const absl::StatusOr<size_t> got = file.ReadAt(0, head.data(), head.size());
   if (!got.ok()) return got.status();
   head.resize(*got);
@@ -48,7 +48,7 @@ absl::StatusOr<OpenedInput> OpenedInput::Open(const std::string& path, const Opt
   if (*for_chunks) {
     input.file = *std::move(file);
     input.chunks =
-        std::make_unique<LineChunks>(input.file.get(), options.max_line_bytes, options.chunk_bytes);
+        std::make_unique<FileChunks>(input.file.get(), options.max_line_bytes, options.chunk_bytes);
     return input;
   }
   absl::StatusOr<std::unique_ptr<ByteSource>> source =
@@ -59,13 +59,13 @@ absl::StatusOr<OpenedInput> OpenedInput::Open(const std::string& path, const Opt
   input.source = std::make_unique<PeekSource>(*std::move(source));
   // The lines of a pipe must not wait until a chunk is full.
   if (!is_regular) return input;
-  const std::string_view head = input.source->Peek(kShapeHeadBytes);
+  const std::string_view head = input.source->Peek(kFormatHeadBytes);
   if (HasCsvHeader(head)) return input;
   std::optional<PieceRule::Options> pieces;
   if (!IsJsonLines(head, input.source->ended(), options)) pieces = options.pieces;
-  input.chunks = std::make_unique<StreamChunks>(
-      input.source.get(), options.max_line_bytes,
-      std::min(options.chunk_bytes, StreamChunks::kStreamChunkBytes), StreamChunks::kChunksAhead, pieces);
+  input.chunks = std::make_unique<PipeChunks>(input.source.get(), options.max_line_bytes,
+                                              std::min(options.chunk_bytes, PipeChunks::kStreamChunkBytes),
+                                              PipeChunks::kChunksAhead, pieces);
   return input;
 }
 

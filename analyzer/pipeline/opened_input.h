@@ -10,7 +10,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "analyzer/frame/input_shape.h"
+#include "analyzer/frame/input_format.h"
 #include "analyzer/frame/line_chunk.h"
 #include "analyzer/frame/piece_rule.h"
 #include "analyzer/input/peek_source.h"
@@ -20,7 +20,7 @@ namespace vmsift {
 
 struct OpenedInput {
   struct Options {
-    std::optional<InputShape> shape;  // nothing: told by how the input begins
+    std::optional<InputFormat> shape;  // nothing: told by how the input begins
     size_t max_line_bytes = 0;
     size_t chunk_bytes = 0;     // of a file; what is read in order has smaller chunks
     PieceRule::Options pieces;  // of text

@@ -60,7 +60,7 @@ void Pipeline::Part::TakeBlock(const Block& block) {
   pipeline_->analyzer_->AnalyzeBlock(block, chunk_, &tally_);
 }
 
-void Pipeline::Part::Book(InputShape shape, const absl::Status& status) {
+void Pipeline::Part::Book(InputFormat shape, const absl::Status& status) {
   tally_.shape = shape;
   if (!status.ok()) tally_.error = ToString(status.message());
   pipeline_->analyzer_->EndPart(tally_);
@@ -117,7 +117,7 @@ void Pipeline::RunChunk(uint32_t input, LineChunk* chunk) {
     while (chunk->Next(&line)) part.TakeLine(line);
   }
   tally_.chunks.push_back({input, chunk->index(), part.lines()});
-  part.Book(chunk->is_text() ? InputShape::kText : InputShape::kJsonLines, chunk->status());
+  part.Book(chunk->is_text() ? InputFormat::kText : InputFormat::kJsonLines, chunk->status());
   if (options_.progress != nullptr) options_.progress->AddAnalyzed(chunk->bytes(), part.failures());
 }
 

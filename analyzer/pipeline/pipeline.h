@@ -17,7 +17,7 @@
 #include "analyzer/count/tally.h"
 #include "analyzer/frame/block_framer.h"
 #include "analyzer/frame/framer.h"
-#include "analyzer/frame/input_shape.h"
+#include "analyzer/frame/input_format.h"
 #include "analyzer/frame/line.h"
 #include "analyzer/frame/line_chunk.h"
 #include "analyzer/input/byte_source.h"
@@ -33,7 +33,7 @@ class Pipeline {
   struct Options {
     LineOptions lines;
     BlockFramer::Options blocks;
-    std::optional<InputShape> shape;       // nothing: told by how the input begins
+    std::optional<InputFormat> shape;      // nothing: told by how the input begins
     const Selection* selection = nullptr;  // failures that it leaves out do not count; null: all do
     bool validate = false;                 // parse lines of JSON that hold no failure by their looks, too
     ProgressCounts* progress = nullptr;    // null: nobody wants to know how far the work is
@@ -67,7 +67,7 @@ class Pipeline {
     uint64_t lines() const { return tally_.lines; }
     uint64_t failures() const { return tally_.failures; }
     // Adds the part to the counts of its input, after its last unit. `status` is the error that ended it.
-    void Book(InputShape shape, const absl::Status& status = absl::OkStatus());
+    void Book(InputFormat shape, const absl::Status& status = absl::OkStatus());
 
    private:
     friend class Pipeline;

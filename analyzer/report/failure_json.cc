@@ -32,7 +32,7 @@ void WriteParameters(const std::vector<MatchedParameter>& parameters, JsonWriter
 
 }  // namespace
 
-std::string FailureJson(const Finding& finding, std::string_view source) {
+std::string FailureJson(const AttributedFailure& finding, std::string_view source) {
   const Failure& failure = finding.failure;
   const CatalogRow* row = finding.match.row;
   return JsonText(-1, [&](JsonWriter& json) {

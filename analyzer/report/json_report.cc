@@ -55,7 +55,7 @@ class ReportWriter {
     List("inputs", tally.inputs, [&](const InputTally& input) {
       json_.Object(Member("path", PathOf(input.input)), Member("lines", input.lines),
                    Member("bytes", input.bytes), Member("failures", input.failures),
-                   Member("shape", InputShapeName(input.shape)), Member("error", TextOrNull(input.error)));
+                   Member("shape", InputFormatName(input.shape)), Member("error", TextOrNull(input.error)));
     });
     if (const GoneInputs& gone = tally.gone; gone.count() > 0) {
       json_.Members(Member("gone_inputs", [&] {

@@ -120,13 +120,13 @@ class TableWriter {
   // What the inputs are, with how many where they are of several kinds.
   std::vector<std::string> InputKinds() const {
     std::map<std::string_view, uint64_t> counts;
-    for (InputShape shape : {InputShape::kJsonLines, InputShape::kText}) {
+    for (InputFormat shape : {InputFormat::kJsonLines, InputFormat::kText}) {
       const uint64_t gone = report_.tally.gone.inputs[static_cast<size_t>(shape)];
-      if (gone > 0) counts[InputShapeName(shape)] = gone;
+      if (gone > 0) counts[InputFormatName(shape)] = gone;
     }
     for (const InputTally& tally : report_.tally.inputs) {
       const bool nothing_read = !tally.error.empty() && tally.bytes == 0;
-      ++counts[nothing_read ? "not read" : InputShapeName(tally.shape)];
+      ++counts[nothing_read ? "not read" : InputFormatName(tally.shape)];
     }
     std::vector<std::string> kinds;
     for (const auto& [kind, count] : counts) {

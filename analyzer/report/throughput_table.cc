@@ -92,7 +92,7 @@ MeasuredInput DescribeInput(const Tally& tally) {
   MeasuredInput measured;
   for (const InputTally& input : tally.inputs) {
     if (!input.error.empty() && input.bytes == 0) continue;
-    ++(input.shape == InputShape::kText ? measured.text : measured.jsonl);
+    ++(input.shape == InputFormat::kText ? measured.text : measured.jsonl);
     measured.bytes += input.bytes;
     measured.lines += input.lines;
     measured.failures += input.failures;

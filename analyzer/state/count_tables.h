@@ -98,7 +98,7 @@ inline constexpr auto kInputColumns = [](auto& row, auto* columns) {
   columns->Number("lines", row.lines, kCountRange);
   columns->Number("bytes", row.bytes, kCountRange);
   columns->Number("failures", row.failures, kCountRange);
-  columns->Number("shape", row.shape, OneOf(kInputShapeCount));
+  columns->Number("shape", row.shape, OneOf(kInputFormatCount));
   columns->Text("error", row.error, kMostTextBytes);
 };
 
@@ -115,8 +115,8 @@ void VisitCounters(AnyTally& tally, Visit visit) {
   visit("left out without time", tally.left_out_without_time);
   visit("suspects", tally.suspect_count);
   visit("names cut", tally.names_cut);
-  for (int i = 0; i < kInputShapeCount; ++i) {
-    const absl::string_view name = ToAbsl(InputShapeName(static_cast<InputShape>(i)));
+  for (int i = 0; i < kInputFormatCount; ++i) {
+    const absl::string_view name = ToAbsl(InputFormatName(static_cast<InputFormat>(i)));
     visit(absl::StrCat("gone ", name), tally.gone.inputs[static_cast<size_t>(i)]);
   }
   visit("gone lines", tally.gone.lines);

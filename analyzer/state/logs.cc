@@ -41,7 +41,7 @@ constexpr auto kLogColumns = [](auto& log, auto& saved, auto* columns) {
   columns->Number("line_offset", saved.offset, kCountRange);
   columns->Number("lines", saved.lines, kCountRange);
   columns->Number("shown_line", saved.shown_line, kCountRange);
-  columns->OptionalNumber("shape", saved.shape, OneOf(kInputShapeCount));
+  columns->OptionalNumber("shape", saved.shape, OneOf(kInputFormatCount));
   columns->Text("pending", saved.pending, SIZE_MAX);
   columns->Text("unfinished", saved.unfinished, SIZE_MAX);
 };

@@ -48,7 +48,7 @@ class TailSession::Sink : public FailureSink {
  public:
   explicit Sink(OnFailure on_failure) : on_failure_(std::move(on_failure)) {}
 
-  void Take(const Finding& finding) override {
+  void Take(const AttributedFailure& finding) override {
     if (log_ == nullptr || finding.place.line <= log_->log.shown_line() || finding.place.line > last_line_)
       return;
     if (on_failure_) on_failure_(finding, *log_);

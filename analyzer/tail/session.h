@@ -29,7 +29,7 @@ class TailSession : private ReadObserver {
     std::string state_path;  // empty: none
   };
   // Receives each failure once, as soon as it is found.
-  using OnFailure = std::function<void(const Finding& finding, const FollowedLog& log)>;
+  using OnFailure = std::function<void(const AttributedFailure& finding, const FollowedLog& log)>;
 
   // Resumes from the state, if there is one. `tell` receives lines for the user. Fails on an invalid catalog
   // or state.

@@ -55,7 +55,7 @@ class FilterAnalyzer : public FrameAnalyzer {
   LineDecoder* lines() { return &lines_; }
 
  private:
-  uint64_t FailuresIn(const Line& line) override { return lines_.PassesOver(line.text) ? 0 : 1; }
+  uint64_t FailuresIn(const Line& line) override { return lines_.CanSkip(line.text) ? 0 : 1; }
 
   const AnchorFinder& anchors_;
   const bool skips_;

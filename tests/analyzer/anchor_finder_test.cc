@@ -299,7 +299,7 @@ std::string Counted(LineDecoder* decoder, Matcher* matcher, std::string_view lin
   Match match;
   for (const Failure& failure : decoded.failures) {
     matcher->Find(failure.code, failure.message, &match);
-    if (!failure.certain && match.row == nullptr) continue;
+    if (!failure.confirmed && match.row == nullptr) continue;
     counted += std::string(failure.code) + "|" + std::string(failure.message) + "|" +
                std::to_string(failure.chain.size()) + "\n";
   }
@@ -357,7 +357,7 @@ std::string CountedInText(std::string_view text, const AnchorFinder* anchors, Ma
     decoder.Decode(block, &result);
     for (const Failure& failure : result.failures) {
       matcher->Find(failure.code, failure.message, &match);
-      if (!failure.certain && match.row == nullptr) continue;
+      if (!failure.confirmed && match.row == nullptr) continue;
       counted += std::to_string(block.lines[block.LineAt(failure.offset)].number) + "|" +
                  std::string(failure.code) + "|" + std::string(failure.message) + "\n";
     }

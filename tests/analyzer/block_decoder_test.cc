@@ -37,7 +37,7 @@ Answer Answered(BlockDecoder* decoder, std::string_view text) {
   for (const Failure& failure : result.failures) {
     const FoundFailure copy = Copied(failure);
     answer.errors.push_back(std::to_string(block.lines.at(block.LineAt(failure.offset)).number) + " " +
-                            copy.chain + (copy.certain ? ": " : "?: ") + copy.message);
+                            copy.chain + (copy.confirmed ? ": " : "?: ") + copy.message);
     answer.vms.emplace_back(failure.nearby_id.empty() ? failure.nearby_vm : failure.nearby_id);
     answer.failures.push_back(copy);
   }

@@ -35,7 +35,7 @@ inline std::unique_ptr<Pipeline> BuiltinPipeline(const Pipeline::Options& option
 inline Pipeline::Options JsonLines(const LineOptions& lines = {}) {
   Pipeline::Options options;
   options.lines = lines;
-  options.shape = InputShape::kJsonLines;
+  options.shape = InputFormat::kJsonLines;
   return options;
 }
 

@@ -43,7 +43,7 @@ struct FoundFailure {
   std::string target_resource_id;
   std::string correlation_id;
   std::string time;  // empty: none
-  bool certain = false;
+  bool confirmed = false;
 };
 
 struct Found {
@@ -65,7 +65,7 @@ struct Found {
   // Whether any failure counts by its shape alone.
   bool any_certain() const {
     for (const FoundFailure& failure : failures) {
-      if (failure.certain) return true;
+      if (failure.confirmed) return true;
     }
     return false;
   }
@@ -86,7 +86,7 @@ inline FoundFailure Copied(const Failure& failure) {
   copy.target_resource_id = failure.target_resource_id;
   copy.correlation_id = failure.correlation_id;
   if (failure.time) copy.time = FormatTimestamp(*failure.time);
-  copy.certain = failure.certain;
+  copy.confirmed = failure.confirmed;
   return copy;
 }
 

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "analyzer/decode/loose_scanner.h"
+#include "analyzer/decode/key_value_scanner.h"
 #include "analyzer/decode/record.h"
 #include "base/text_arena.h"
 #include "gtest/gtest.h"
@@ -56,7 +56,7 @@ TEST(FindErrorKey, AnErrorFarInTheTextIsFoundAsIfItWereAlone) {
     const std::string text = far + error + "\n" + far + error + "\n" + far;
     TextArena arena;
     Record record;
-    LooseScanner scanner;
+    KeyValueScanner scanner;
     scanner.Scan(text, {}, &record, &arena);
     std::vector<Failure> failures;
     record.Finish(&failures);

@@ -82,7 +82,7 @@ TEST(ErrorTree, WhatALeafLacksComesFromAbove) {
   const int root = AddError(&tree, -1, "Root", "the message");
   tree.node(root).status = "Failed";
   const int leaf = AddError(&tree, root, "Leaf", "");
-  tree.node(leaf).certain = false;
+  tree.node(leaf).confirmed = false;
   AddError(&tree, root, "", "only text");
   std::vector<Failure> failures;
   tree.AppendFailures(&failures);
@@ -90,10 +90,10 @@ TEST(ErrorTree, WhatALeafLacksComesFromAbove) {
   EXPECT_EQ(failures[0].code, "Leaf");
   EXPECT_EQ(failures[0].message, "the message");
   EXPECT_EQ(failures[0].status, "Failed");
-  EXPECT_FALSE(failures[0].certain);
+  EXPECT_FALSE(failures[0].confirmed);
   EXPECT_EQ(failures[1].code, "Root");
   EXPECT_EQ(failures[1].message, "only text");
-  EXPECT_TRUE(failures[1].certain);
+  EXPECT_TRUE(failures[1].confirmed);
 }
 
 TEST(ErrorTree, ATargetAloneStaysInTheChain) {

@@ -16,7 +16,7 @@ using Json = nlohmann::json;
 
 class Printer : public FailureSink {
  public:
-  void Take(const Finding& finding) override { lines.push_back(FailureJson(finding, "a.log")); }
+  void Take(const AttributedFailure& finding) override { lines.push_back(FailureJson(finding, "a.log")); }
   std::vector<std::string> lines;
 };
 

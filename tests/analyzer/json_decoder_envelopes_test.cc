@@ -24,7 +24,7 @@ void ExpectVmStartTimedOut(const FoundFailure& failure) {
   EXPECT_EQ(failure.code, "VMStartTimedOut");
   EXPECT_EQ(failure.message, "VM 'web-01' did not start.");
   EXPECT_EQ(failure.status, "Failed");
-  EXPECT_TRUE(failure.certain);
+  EXPECT_TRUE(failure.confirmed);
 }
 
 // An event as Azure Monitor writes it to storage accounts and event hubs.
@@ -116,7 +116,7 @@ TEST(ActivityLog, AFailedEventWithoutAResponseIsAFailure) {
   ASSERT_EQ(found.failures.size(), 1u);
   EXPECT_EQ(found.failures[0].code, "Conflict");
   EXPECT_EQ(found.failures[0].message, "It is locked.");
-  EXPECT_TRUE(found.failures[0].certain);
+  EXPECT_TRUE(found.failures[0].confirmed);
   EXPECT_EQ(found.failures[0].time, "2026-11-03T05:58:02Z");
   EXPECT_THAT(
       DecodeJson(

@@ -36,14 +36,14 @@ TEST(ErrorResponse, TheBareResponse) {
   EXPECT_EQ(failure.target, "t");
   EXPECT_EQ(failure.status, "Failed");
   EXPECT_EQ(failure.time, "");
-  EXPECT_TRUE(failure.certain);
+  EXPECT_TRUE(failure.confirmed);
 }
 
 TEST(ErrorResponse, AMissingStatusIsEmpty) {
   const FoundFailure failure = Only(R"({"error":{"code":"VMNotFound","message":"No VM."}})");
   EXPECT_EQ(failure.code, "VMNotFound");
   EXPECT_EQ(failure.status, "");
-  EXPECT_TRUE(failure.certain);
+  EXPECT_TRUE(failure.confirmed);
 }
 
 TEST(ErrorResponse, DetailsNestToTheRootCause) {
@@ -156,7 +156,7 @@ TEST(ErrorResponse, AnErrorThatIsAPlainStringIsItsMessage) {
   const FoundFailure failure = Only(R"({"status":"Failed","error":"The disk is full."})");
   EXPECT_EQ(failure.code, "");
   EXPECT_EQ(failure.message, "The disk is full.");
-  EXPECT_TRUE(failure.certain);
+  EXPECT_TRUE(failure.confirmed);
   EXPECT_FALSE(DecodeJson(R"({"error":"The disk is full."})").any_certain());
 }
 
@@ -170,12 +170,12 @@ TEST(ErrorResponse, TheErrorObjectAlone) {
   const FoundFailure failure =
       Only(R"({"code":"DeploymentFailed","message":"o","details":[{"code":"VMNotFound","message":"i"}]})");
   EXPECT_EQ(failure.chain, "DeploymentFailed > VMNotFound");
-  EXPECT_TRUE(failure.certain);
+  EXPECT_TRUE(failure.confirmed);
   // By itself it may be any program's, and the evidence decides.
   for (const char* alone :
        {R"({"message":"No VM.","code":"VMNotFound"})", R"({"Code":"VMNotFound","Message":"No VM."})"}) {
     EXPECT_EQ(Only(alone).code, "VMNotFound");
-    EXPECT_FALSE(Only(alone).certain);
+    EXPECT_FALSE(Only(alone).confirmed);
   }
 }
 
@@ -346,7 +346,7 @@ TEST(OtherPrograms, WhatMightBeAnErrorIsHandedOn) {
       DecodeJson(R"({"level":"error","error":"VM 'web-01' did not start in the allotted time."})");
   ASSERT_EQ(found.failures.size(), 1u);
   EXPECT_EQ(found.failures[0].message, "VM 'web-01' did not start in the allotted time.");
-  EXPECT_FALSE(found.failures[0].certain);
+  EXPECT_FALSE(found.failures[0].confirmed);
 }
 
 TEST(OtherPrograms, AResponseInTheirMessagesIsCertain) {
@@ -355,14 +355,14 @@ TEST(OtherPrograms, AResponseInTheirMessagesIsCertain) {
     const Found found = DecodeJson("{\"level\":\"error\",\"" + std::string(key) +
                                    "\":" + JsonString("request failed: " + response) + "}");
     ASSERT_THAT(found.codes(), ElementsAre("VMNotFound")) << key;
-    EXPECT_TRUE(found.failures[0].certain) << key;
+    EXPECT_TRUE(found.failures[0].confirmed) << key;
   }
 }
 
 TEST(ErrorResponse, ANumberIsNoCodeOfAzures) {
   const Found found = DecodeJson(R"({"error":{"code":404,"message":"Not found"}})");
   ASSERT_THAT(found.failures, testing::SizeIs(1));
-  EXPECT_FALSE(found.failures[0].certain);
+  EXPECT_FALSE(found.failures[0].confirmed);
 }
 
 TEST(Structure, AnErrorIsFoundUnderAnyKeyAndInAnyString) {
@@ -387,7 +387,7 @@ TEST(Structure, KeysCompareWithoutCaseAndMarks) {
   const FoundFailure named = Only(R"({"azure_error_code":"Inner","azure_error_message":"i"})");
   EXPECT_EQ(named.code, "Inner");
   EXPECT_EQ(named.message, "i");
-  EXPECT_FALSE(named.certain);
+  EXPECT_FALSE(named.confirmed);
 }
 
 TEST(Structure, ContextComesFromTheNearestObject) {

@@ -59,7 +59,7 @@ TEST(Ledger, MergeAdds) {
 
 // Runs a log through the whole pipeline and checks its ledger against the bytes themselves.
 void ExpectBalance(const std::string& log, uint64_t seed, const LineOptions& lines,
-                   std::optional<InputShape> shape) {
+                   std::optional<InputFormat> shape) {
   Pipeline::Options options;
   options.lines = lines;
   options.shape = shape;
@@ -80,7 +80,7 @@ void ExpectBalance(const std::string& log, uint64_t seed, const LineOptions& lin
   EXPECT_EQ(input.lines, line_ends);
 }
 
-constexpr std::optional<InputShape> kShapes[] = {std::nullopt, InputShape::kJsonLines, InputShape::kText};
+constexpr std::optional<InputFormat> kShapes[] = {std::nullopt, InputFormat::kJsonLines, InputFormat::kText};
 
 TEST(LedgerProperty, BalancesOverRandomLogsAndReads) {
   constexpr size_t kReadSizes[] = {1, 7, 64, 4096, 1 << 16};
@@ -91,7 +91,7 @@ TEST(LedgerProperty, BalancesOverRandomLogsAndReads) {
     const LineOptions lines{.max_line_bytes = seed % 2 == 0 ? 300u : 1u << 20,
                             .read_bytes = kReadSizes[seed % std::size(kReadSizes)]};
     const std::string log = random.Lines(seed);
-    for (const std::optional<InputShape>& shape : kShapes) ExpectBalance(log, seed, lines, shape);
+    for (const std::optional<InputFormat>& shape : kShapes) ExpectBalance(log, seed, lines, shape);
   }
 }
 
@@ -101,7 +101,7 @@ TEST(LedgerProperty, BalancesOverRandomBytes) {
     RandomLog random(seed);
     const LineOptions lines{.max_line_bytes = seed % 3 == 0 ? 5u : 1u << 20, .read_bytes = 1 + seed % 50};
     const std::string log = random.Bytes(20 * seed);
-    for (const std::optional<InputShape>& shape : kShapes) ExpectBalance(log, seed, lines, shape);
+    for (const std::optional<InputFormat>& shape : kShapes) ExpectBalance(log, seed, lines, shape);
   }
 }
 

@@ -106,7 +106,7 @@ std::string RestartedOften(const std::string& bytes, const Pipeline::Options& op
 }
 
 // With what is read in small pieces, and lines and documents that are too long.
-std::vector<Pipeline::Options> ManyOptions(std::optional<InputShape> shape) {
+std::vector<Pipeline::Options> ManyOptions(std::optional<InputFormat> shape) {
   std::vector<Pipeline::Options> all(4);
   for (Pipeline::Options& options : all) options.shape = shape;
   all[1].blocks.piece_bytes = 256;
@@ -118,7 +118,7 @@ std::vector<Pipeline::Options> ManyOptions(std::optional<InputShape> shape) {
   return all;
 }
 
-void ExpectRestartsChangeNothing(const std::string& bytes, std::optional<InputShape> shape) {
+void ExpectRestartsChangeNothing(const std::string& bytes, std::optional<InputFormat> shape) {
   std::mt19937_64 random(1);
   for (const Pipeline::Options& options : ManyOptions(shape)) {
     SCOPED_TRACE(options.blocks.piece_bytes);
@@ -134,7 +134,7 @@ TEST_P(LiveLogSamples, CountAsInAScanHoweverOftenItIsRestarted) {
   std::ifstream file(GetParam(), std::ios::binary);
   const std::string bytes{std::istreambuf_iterator<char>(file), {}};
   ExpectRestartsChangeNothing(bytes, std::nullopt);
-  ExpectRestartsChangeNothing(bytes, InputShape::kText);
+  ExpectRestartsChangeNothing(bytes, InputFormat::kText);
 }
 
 std::vector<std::string> Samples() {
@@ -155,8 +155,8 @@ TEST(LiveLog, RandomLogsCountAsInAScanHoweverOftenTheyAreRestarted) {
   for (uint64_t seed = 1; seed <= 10; ++seed) {
     SCOPED_TRACE(seed);
     ExpectRestartsChangeNothing(RandomLog(seed).Lines(100), std::nullopt);
-    ExpectRestartsChangeNothing(RandomLog(seed).Lines(100), InputShape::kText);
-    ExpectRestartsChangeNothing(RandomLog(seed).Bytes(4000), InputShape::kText);
+    ExpectRestartsChangeNothing(RandomLog(seed).Lines(100), InputFormat::kText);
+    ExpectRestartsChangeNothing(RandomLog(seed).Bytes(4000), InputFormat::kText);
   }
 }
 
@@ -179,7 +179,7 @@ TEST(LiveLog, MixedLinesOfSamplesCountAsInAScanHoweverOftenTheyAreRestarted) {
       for (size_t more = random() % 6; more > 0 && at < lines.size(); --more) bytes += lines[at++];
       if (seed % 3 != 0) bytes += "2026-11-23T17:02:11Z,VMNotFound,\"The VM 'a'\ncannot be found.\"\n";
     }
-    ExpectRestartsChangeNothing(bytes, InputShape::kText);
+    ExpectRestartsChangeNothing(bytes, InputFormat::kText);
   }
 }
 

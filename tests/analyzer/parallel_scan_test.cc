@@ -130,7 +130,7 @@ TEST_F(ParallelScanTest, OneTextIsReadByAll) {
   Add(RandomLog(11).Lines(500));
   Pipeline::Options pipeline_options;
   pipeline_options.lines.max_line_bytes = 5000;
-  pipeline_options.shape = InputShape::kText;
+  pipeline_options.shape = InputFormat::kText;
   for (size_t piece_bytes : {size_t{300}, PieceRule::Options().piece_bytes}) {
     pipeline_options.blocks.piece_bytes = piece_bytes;
     const std::unique_ptr<Pipeline> pipeline = BuiltinPipeline(pipeline_options, nullptr);

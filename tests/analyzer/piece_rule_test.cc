@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "analyzer/frame/stream_chunks.h"
+#include "analyzer/frame/pipe_chunks.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/analyzer/line_reader.h"
@@ -55,7 +55,7 @@ std::vector<std::string> PiecesInChunks(const std::string& bytes, const PieceRul
                                         size_t max_line_bytes, size_t chunk_bytes, uint64_t portions) {
   MemorySource source(bytes);
   source.InPortions(portions);
-  StreamChunks chunks(&source, max_line_bytes, chunk_bytes, StreamChunks::kChunksAhead, options);
+  PipeChunks chunks(&source, max_line_bytes, chunk_bytes, PipeChunks::kChunksAhead, options);
   std::vector<std::string> pieces;
   LineChunk chunk;
   size_t at = 0;

@@ -23,7 +23,7 @@ using testing::ElementsAre;
 
 class Collector : public FailureSink {
  public:
-  void Take(const Finding& finding) override {
+  void Take(const AttributedFailure& finding) override {
     taken.push_back(std::string(finding.failure.code) + " on " + std::string(finding.vm.name) + " in line " +
                     std::to_string(finding.place.line) + ", " + std::string(GradeName(finding.match.grade)));
   }
@@ -78,7 +78,7 @@ TEST(Pipeline, WhatIsNotSelectedCountsOnlyAsLeftOut) {
   const std::string log = not_found("a", since) + not_found("a", before) + not_found("a", "") +
                           not_found("b", since) + not_found("b", "") +
                           FailingLine("Strange", "Nobody knows.", since) + "{}\n";
-  for (InputShape shape : {InputShape::kJsonLines, InputShape::kText}) {
+  for (InputFormat shape : {InputFormat::kJsonLines, InputFormat::kText}) {
     Collector collector;
     Pipeline::Options options;
     options.shape = shape;
@@ -169,7 +169,7 @@ std::vector<std::string> Suspects(const Tally& tally) {
 
 TEST(Pipeline, WhatLooksLikeAFailureAndGivesNoneIsASuspect) {
   const std::string log = NotFound("a") + FailedOperation() + "{}\n" + FailedOperation() + "some text\n";
-  for (InputShape shape : {InputShape::kJsonLines, InputShape::kText}) {
+  for (InputFormat shape : {InputFormat::kJsonLines, InputFormat::kText}) {
     Pipeline::Options options;
     options.shape = shape;
     const std::unique_ptr<Pipeline> pipeline = BuiltinPipeline(options);
@@ -191,7 +191,7 @@ TEST(Pipeline, ALineWithAFailureIsNoSuspect) {
   array.back() = ',';
   array += NotFound("b");
   array.back() = ']';
-  for (InputShape shape : {InputShape::kJsonLines, InputShape::kText}) {
+  for (InputFormat shape : {InputFormat::kJsonLines, InputFormat::kText}) {
     Pipeline::Options options;
     options.shape = shape;
     const std::unique_ptr<Pipeline> pipeline = BuiltinPipeline(options);
@@ -226,7 +226,7 @@ TEST(Pipeline, AllLinesOfADocumentShareItsOutcome) {
       {"locals {\n  tags = { \"a\" = \"b\" }\n}\n", "text 3"}};
   for (const auto& [log, booked] : kCases) {
     Pipeline::Options options;
-    options.shape = InputShape::kText;
+    options.shape = InputFormat::kText;
     const std::unique_ptr<Pipeline> pipeline = BuiltinPipeline(options);
     MemorySource source(log);
     EXPECT_TRUE(pipeline->Run(0, &source).ok());
@@ -237,7 +237,7 @@ TEST(Pipeline, AllLinesOfADocumentShareItsOutcome) {
 
 TEST(Pipeline, LongNamesAreCutEverywhereAndCounted) {
   struct Names : public FailureSink {
-    void Take(const Finding& finding) override {
+    void Take(const AttributedFailure& finding) override {
       std::string codes = std::string(finding.failure.code) + " <";
       for (const ChainLink& link : finding.failure.chain) codes += " " + std::string(link.code);
       taken.push_back(codes);
@@ -292,7 +292,8 @@ std::string ReportOf(const Tally& tally, const std::vector<Input>& inputs) {
 
 TEST(PipelineProperty, TheAnswerDoesNotDependOnReadsOrPortions) {
   const std::vector<Input> inputs = {{"log", absl::OkStatus()}};
-  constexpr std::optional<InputShape> kShapes[] = {std::nullopt, InputShape::kJsonLines, InputShape::kText};
+  constexpr std::optional<InputFormat> kShapes[] = {std::nullopt, InputFormat::kJsonLines,
+                                                    InputFormat::kText};
   for (uint64_t seed = 1; seed <= 6; ++seed) {
     SCOPED_TRACE(seed);
     const std::string log = RandomLog(seed).Lines(200);

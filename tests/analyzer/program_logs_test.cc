@@ -19,7 +19,7 @@ using testing::IsEmpty;
 // `[chain > ]code (vm) @time: message`, without what is not told.
 class Teller : public FailureSink {
  public:
-  void Take(const Finding& finding) override {
+  void Take(const AttributedFailure& finding) override {
     std::string text;
     for (const ChainLink& link : finding.failure.chain) {
       if (link.code.empty()) continue;

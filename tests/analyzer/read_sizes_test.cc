@@ -30,7 +30,7 @@ std::vector<std::string> Samples() {
 
 class Printer : public FailureSink {
  public:
-  void Take(const Finding& finding) override { text += FailureJson(finding, "sample"); }
+  void Take(const AttributedFailure& finding) override { text += FailureJson(finding, "sample"); }
   std::string text;
 };
 

@@ -45,7 +45,9 @@ class TailFixture : public testing::Test {
     ASSERT_TRUE(catalog->Add(kBuiltinCatalogName, BuiltinCatalogMarkdown()).ok());
     absl::StatusOr<std::unique_ptr<TailSession>> session = TailSession::Create(
         std::move(catalog), options,
-        [this](const Finding& finding, const FollowedLog&) { shown_.emplace_back(finding.vm.name); },
+        [this](const AttributedFailure& finding, const FollowedLog&) {
+          shown_.emplace_back(finding.vm.name);
+        },
         [this](std::string_view line) { told_.emplace_back(line); }, now_ms_);
     ASSERT_TRUE(session.ok()) << session.status();
     session_ = *std::move(session);

@@ -183,7 +183,7 @@ class Model {
     };
     fs::create_directory(folder_.path("logs"));
     absl::StatusOr<std::unique_ptr<TailSession>> session = TailSession::Create(
-        NewCatalog(), options, [this](const Finding&, const FollowedLog&) { ++shown_; },
+        NewCatalog(), options, [this](const AttributedFailure&, const FollowedLog&) { ++shown_; },
         [this](std::string_view line) { told_ += std::string(line) + "\n"; }, now_ms_);
     ASSERT_TRUE(session.ok()) << session.status();
     session_ = *std::move(session);

@@ -61,7 +61,7 @@ void CheckLine(std::string_view line) {
   decoders->validating->Decode(padded, &decoded);
   Match match;
   for (const Failure& failure : decoded.failures) {
-    FUZZ_CHECK(!failure.certain);
+    FUZZ_CHECK(!failure.confirmed);
     decoders->matcher->Find(failure.code, failure.message, &match);
     FUZZ_CHECK(match.row == nullptr);
   }

@@ -51,7 +51,7 @@ std::string Written(const Decoded& decoded) {
     Write(failure.target_resource_id, &out);
     Write(failure.correlation_id, &out);
     Write(failure.time.has_value() ? FormatTimestamp(*failure.time) : "", &out);
-    Write(failure.certain ? "certain" : "", &out);
+    Write(failure.confirmed ? "certain" : "", &out);
     const VmKey vm = attribution.Attribute(failure, Match());
     Write(vm.identity, &out);
     Write(vm.name, &out);

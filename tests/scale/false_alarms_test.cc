@@ -114,7 +114,7 @@ constexpr std::string_view kOtherText[] = {
 // Every failure that counts, so that a wrong one can be seen.
 class AlarmCollector : public FailureSink {
  public:
-  void Take(const Finding& finding) override {
+  void Take(const AttributedFailure& finding) override {
     ++failures_;
     if (!finding.vm.name.empty()) ++with_vm_;
     if (failures_ > 10) return;
@@ -139,7 +139,7 @@ class FalseAlarms : public testing::Test {
   void SetUp() override { ASSERT_TRUE(catalog_.Add(kBuiltinCatalogName, BuiltinCatalogMarkdown()).ok()); }
 
   // Runs what `next` appends, some lines at a time, until it is `lines` lines or more.
-  void ExpectNone(std::optional<InputShape> shape, InputShape expected_shape, uint64_t lines,
+  void ExpectNone(std::optional<InputFormat> shape, InputFormat expected_shape, uint64_t lines,
                   const std::function<void(std::string*)>& next) {
     Pipeline::Options options;
     options.shape = shape;
@@ -185,29 +185,29 @@ TEST_F(FalseAlarms, SuccessesAsJsonLines) {
   options.failure_rate = 0;
   options.line_bytes = 400;
   ActivityLogGenerator generator(options);
-  ExpectNone(std::nullopt, InputShape::kJsonLines, VMSIFT_SCALE_LINES, [&](std::string* text) {
+  ExpectNone(std::nullopt, InputFormat::kJsonLines, VMSIFT_SCALE_LINES, [&](std::string* text) {
     for (int i = 0; i < 9; ++i) generator.Next(text);
     AppendOneOf(kSuccesses, text);
   });
 }
 
 TEST_F(FalseAlarms, SuccessesAsText) {
-  ExpectNone(InputShape::kText, InputShape::kText, VMSIFT_SCALE_LINES / 10,
+  ExpectNone(InputFormat::kText, InputFormat::kText, VMSIFT_SCALE_LINES / 10,
              [this](std::string* text) { AppendOneOf(kSuccesses, text); });
 }
 
 TEST_F(FalseAlarms, OtherProgramsJsonLines) {
-  ExpectNone(std::nullopt, InputShape::kJsonLines, VMSIFT_SCALE_LINES / 4,
+  ExpectNone(std::nullopt, InputFormat::kJsonLines, VMSIFT_SCALE_LINES / 4,
              [this](std::string* text) { AppendOneOf(kOtherJson, text); });
 }
 
 TEST_F(FalseAlarms, OtherProgramsJsonAsText) {
-  ExpectNone(InputShape::kText, InputShape::kText, VMSIFT_SCALE_LINES / 4,
+  ExpectNone(InputFormat::kText, InputFormat::kText, VMSIFT_SCALE_LINES / 4,
              [this](std::string* text) { AppendOneOf(kOtherJson, text); });
 }
 
 TEST_F(FalseAlarms, OtherProgramsText) {
-  ExpectNone(std::nullopt, InputShape::kText, VMSIFT_SCALE_LINES / 4, [this](std::string* text) {
+  ExpectNone(std::nullopt, InputFormat::kText, VMSIFT_SCALE_LINES / 4, [this](std::string* text) {
     for (uint32_t program = 0; program < kProgramCount; ++program) {
       AppendOneOf(QuietEvents(static_cast<Program>(program)), text);
       AppendOneOf(kOtherText, text);
@@ -217,7 +217,7 @@ TEST_F(FalseAlarms, OtherProgramsText) {
 }
 
 TEST_F(FalseAlarms, OtherProgramsTextAsJsonLines) {
-  ExpectNone(InputShape::kJsonLines, InputShape::kJsonLines, VMSIFT_SCALE_LINES / 4,
+  ExpectNone(InputFormat::kJsonLines, InputFormat::kJsonLines, VMSIFT_SCALE_LINES / 4,
              [this](std::string* text) { AppendOneOf(kOtherText, text); });
 }
 

@@ -22,7 +22,7 @@ namespace {
 int Run(const std::string& shape) {
   Catalog catalog;
   Pipeline::Options options;
-  options.shape = shape == InputShapeName(InputShape::kText) ? InputShape::kText : InputShape::kJsonLines;
+  options.shape = shape == InputFormatName(InputFormat::kText) ? InputFormat::kText : InputFormat::kJsonLines;
   options.validate = true;  // the filter alone takes next to nothing of most inputs
   if (!catalog.Add(kBuiltinCatalogName, BuiltinCatalogMarkdown()).ok()) return 1;
   const absl::StatusOr<std::unique_ptr<Pipeline>> pipeline = Pipeline::Create(catalog, options, nullptr);

@@ -1,0 +1,43 @@
+// What the text around an error tells, as far as it tells of this error and not of another one: the VM that
+// it names (the last one before it, else the first one after it), where that VM lives, and whether Azure is
+// named.
+//
+// Not thread-safe; one per worker.
+#ifndef VMSIFT_ANALYZER_DECODE_VM_ASSIGNMENT_H_
+#define VMSIFT_ANALYZER_DECODE_VM_ASSIGNMENT_H_
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "analyzer/decode/dedup.h"
+#include "analyzer/decode/unwrapped_text.h"
+#include "analyzer/frame/block_framer.h"
+#include "base/text_arena.h"
+
+namespace vmsift {
+
+class VmAssignment {
+ public:
+  // Sets nearby_vm or nearby_id, nearby_scope and azure_nearby of what was found, which is in the order of
+  // its offsets; keeps their text in `arena`. `text` tells of line breaks to be taken out of names.
+  void Place(const Block& block, const UnwrappedText& text, std::vector<FoundError>* found, TextArena* arena);
+
+ private:
+  // What is told of one place: where it stands, and the text in which its VM may be named.
+  struct Span {
+    size_t from = 0;
+    size_t to = 0;
+  };
+  Span Around(const Block& block, const std::vector<FoundError>& found, size_t first, size_t last);
+  void CopyAround(const Block& block, const UnwrappedText& text, const Span& span,
+                  const std::vector<FoundError>& found, size_t first, size_t last);
+
+  size_t record_ = 0;       // the line that begins the record of the latest place
+  size_t next_record_ = 0;  // and the one that begins the next
+  std::string around_;
+};
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_DECODE_VM_ASSIGNMENT_H_
