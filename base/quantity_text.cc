@@ -18,15 +18,15 @@ std::string Counted(uint64_t number, std::string_view one, std::string_view many
 }
 
 ByteQuantity::ByteQuantity(uint64_t bytes) {
-  constexpr std::array kUnits = {"B", "KB", "MB", "GB", "TB", "PB"};
+  constexpr std::array kByteUnits = {"B", "KB", "MB", "GB", "TB", "PB"};
   double value = static_cast<double>(bytes);
   size_t index = 0;
-  while (value >= 1000 && index + 1 < kUnits.size()) {
+  while (value >= 1000 && index + 1 < kByteUnits.size()) {
     value /= 1000;
     ++index;
   }
   number = index == 0 ? std::to_string(bytes) : fmt::format("{:.1f}", value);
-  unit = kUnits[index];
+  unit = kByteUnits[index];
 }
 
 std::string Bytes(uint64_t bytes) {

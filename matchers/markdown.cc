@@ -12,7 +12,7 @@
 namespace vmsift {
 namespace {
 
-// Tags that only shape the page. An item of a list becomes kListItem, the others a space or nothing.
+// Tags that only shape the page. An item of a list becomes kListItemMark, the others a space or nothing.
 struct Tag {
   std::string_view name;
   std::string_view text;

@@ -85,7 +85,7 @@ std::vector<Quote> PairQuotes(const std::vector<Token>& tokens) {
 std::string OnOneLine(std::string_view text) {
   std::string line;
   for (char c : text) {
-    const bool blank = c == kListItem || IsBlank(c);
+    const bool blank = c == kListItemMark || IsBlank(c);
     if (!blank) {
       line += c;
     } else if (!line.empty() && line.back() != ' ') {
@@ -145,7 +145,7 @@ absl::StatusOr<MessageTemplate> MessageTemplate::Parse(std::string_view text,
         if (after != Quote::kNone) ++i;
       }
       result.pieces_.push_back(piece);
-    } else if (token.text == kListItem) {
+    } else if (token.text == kListItemMark) {
       result.pieces_.push_back({TemplatePiece::kListItem, {}, -1, false, false});
     } else if (quotes[i] == Quote::kStray) {
       lost_quote = true;

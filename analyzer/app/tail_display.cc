@@ -18,9 +18,9 @@ namespace {
 
 // As the VM is told apart from others (VmKey::identity).
 std::string IdentityOf(std::string_view vm, std::string_view resource_id) {
-  const ResourceId scope = FindScope(resource_id);
-  if (scope.subscription.empty() || scope.resource_group.empty()) return std::string(vm);
-  return fmt::format("{}/{}/{}", scope.subscription, scope.resource_group, vm);
+  std::string identity;
+  AppendVmIdentity(FindVmResourceId(resource_id).value_or(ResourceId{.vm = vm}), &identity);
+  return identity;
 }
 
 LiveRow Row(std::string_view name, uint64_t total, const WindowCounts& counts) {

@@ -23,9 +23,10 @@ inline constexpr std::string_view kNoName = "(none)";
 
 // The VM of a failure. Empty views: the log names no VM.
 struct VmKey {
-  std::string_view identity;     // equal for the same VM; letter case is ignored
-  std::string_view name;         // shown
-  std::string_view resource_id;  // shown; may be empty
+  std::string_view identity;             // equal for the same VM; letter case is ignored
+  std::string_view name;                 // shown
+  std::string_view resource_id;          // shown; may be empty
+  std::string_view resource_group = {};  // may be empty
 };
 
 class Cube {

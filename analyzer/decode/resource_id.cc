@@ -156,4 +156,23 @@ ResourceId FindScope(std::string_view text) {
   return id;
 }
 
+void AppendVmName(const ResourceId& id, std::string* out) {
+  if (!id.scale_set.empty()) out->append(id.scale_set).append("_");
+  out->append(id.vm);
+}
+
+void AppendVmIdentity(const ResourceId& id, std::string* out) {
+  if (!id.resource_group.empty())
+    out->append(id.subscription).append("/").append(id.resource_group).append("/");
+  AppendVmName(id, out);
+}
+
+void AppendVmResourceId(const ResourceId& id, std::string* out) {
+  if (id.resource_group.empty()) return;
+  if (!id.subscription.empty()) out->append("/subscriptions/").append(id.subscription);
+  out->append("/resourceGroups/").append(id.resource_group).append("/providers/Microsoft.Compute");
+  if (!id.scale_set.empty()) out->append("/virtualMachineScaleSets/").append(id.scale_set);
+  out->append("/virtualMachines/").append(id.vm);
+}
+
 }  // namespace vmsift

@@ -9,6 +9,7 @@
 #define VMSIFT_ANALYZER_DECODE_RESOURCE_ID_H_
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace vmsift {
@@ -29,6 +30,15 @@ std::optional<ResourceId> FindVmResourceId(std::string_view text);
 
 // The subscription, resource group and scale set of the first id in `text`, whether or not it names a VM.
 ResourceId FindScope(std::string_view text);
+
+// Appends the name that people know the VM by: NAME, or SET_INSTANCE.
+void AppendVmName(const ResourceId& id, std::string* out);
+// Appends what is equal for the same VM but for letter case: SUBSCRIPTION/GROUP/NAME, or the name alone where
+// the group is not known.
+void AppendVmIdentity(const ResourceId& id, std::string* out);
+// Appends the id in Azure's form; nothing where the group is not known. A log may tell the group alone: the
+// id begins with it, then.
+void AppendVmResourceId(const ResourceId& id, std::string* out);
 
 // Whether the text can be the name of a VM: 1 to 80 letters, digits, `-`, `_`, `.` with a letter or digit
 // among them.

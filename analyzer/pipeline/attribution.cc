@@ -5,12 +5,9 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "analyzer/count/name_limit.h"
-#include "analyzer/decode/resource_id.h"
 #include "analyzer/decode/vm_words.h"
 #include "base/ascii_case.h"
-#include "base/status_text.h"
 
 namespace vmsift {
 namespace {
@@ -20,26 +17,15 @@ std::string_view Id(std::string_view text) {
   return text.substr(0, 2048);
 }
 
-// The value of the first parameter with a role, as a name or as a resource id; empty when there is none.
-std::string_view ParameterVm(const Match& match, PlaceholderRole role, std::optional<ResourceId>* id) {
+// The VM of the first parameter with a role: its id, or its name alone.
+std::optional<ResourceId> ParameterVm(const Match& match, PlaceholderRole role) {
   for (const MatchedParameter& parameter : match.parameters) {
     if (parameter.placeholder->role != role) continue;
-    if (IsVmName(parameter.value)) return parameter.value;
-    *id = FindVmResourceId(Id(parameter.value));
-    if (id->has_value()) return (*id)->vm;
+    if (IsVmName(parameter.value)) return ResourceId{.vm = parameter.value};
+    if (const std::optional<ResourceId> id = FindVmResourceId(Id(parameter.value))) return id;
   }
-  return {};
+  return std::nullopt;
 }
-
-}  // namespace
-
-void NameCode(const Match& match, Failure* failure) {
-  if (!failure->code.empty() || match.row == nullptr) return;
-  failure->code = match.row->code;
-  failure->chain.back().code = match.row->code;
-}
-
-namespace {
 
 // What of a chain's messages is read for the VM that they name, from the innermost one out. An outer message
 // may hold its inner errors as JSON, whose VMs are theirs; and it is read anew for each error under it.
@@ -60,9 +46,8 @@ class ReadableMessages {
   size_t left_ = 8 << 10;  // of all outer ones
 };
 
-}  // namespace
-
-bool Attribution::FromResourceIds(const Failure& failure, Named* vm) const {
+// The VM of the ids in the failure.
+std::optional<ResourceId> FromResourceIds(const Failure& failure) {
   std::optional<ResourceId> id = FindVmResourceId(Id(failure.target_resource_id));
   if (!id) id = FindVmResourceId(Id(failure.resource_id));
   for (auto link = failure.chain.rbegin(); !id && link != failure.chain.rend(); ++link)
@@ -70,95 +55,90 @@ bool Attribution::FromResourceIds(const Failure& failure, Named* vm) const {
   ReadableMessages messages;
   for (auto link = failure.chain.rbegin(); !id && link != failure.chain.rend(); ++link)
     id = FindVmResourceId(messages.Next(*link));
-  if (id) {
-    *vm = {id->vm, id->subscription, id->resource_group, id->scale_set};
-    return true;
-  }
+  if (id) return id;
   // `"target": "11"` beside the id of a scale set names its instance.
   for (std::string_view resource : {failure.target_resource_id, failure.resource_id}) {
-    const ResourceId scope = FindScope(Id(resource));
+    ResourceId scope = FindScope(Id(resource));
     if (scope.scale_set.empty()) continue;
     for (auto link = failure.chain.rbegin(); link != failure.chain.rend(); ++link) {
       const std::string_view target = link->target;
       if (target.empty() || !std::all_of(target.begin(), target.end(), IsAsciiDigit)) continue;
-      *vm = {target, scope.subscription, scope.resource_group, scope.scale_set};
-      return true;
+      scope.vm = target;
+      return scope;
     }
   }
-  return false;
+  return std::nullopt;
 }
 
 // Where a VM known by its name lives: as an id of the failure says that names it, else where the record's
 // resource does.
-Attribution::Named Attribution::Located(std::string_view name, const Failure& failure) {
+ResourceId Located(std::string_view name, const Failure& failure) {
   std::vector<std::string_view> ids = {failure.target_resource_id, failure.resource_id};
   for (auto link = failure.chain.rbegin(); link != failure.chain.rend(); ++link) ids.push_back(link->target);
   for (std::string_view text : ids) {
-    const std::optional<ResourceId> id = FindVmResourceId(Id(text));
+    std::optional<ResourceId> id = FindVmResourceId(Id(text));
     if (!id) continue;
-    if (EqualsIgnoreCase(id->vm, name)) return {name, id->subscription, id->resource_group, id->scale_set};
+    // In the spelling of the name.
+    if (EqualsIgnoreCase(id->vm, name)) {
+      id->vm = name;
+      return *id;
+    }
     // `SET_INSTANCE` for …/virtualMachineScaleSets/SET/virtualMachines/INSTANCE
     const size_t set = id->scale_set.size();
     if (set > 0 && name.size() == set + 1 + id->vm.size() &&
         EqualsIgnoreCase(name.substr(0, set), id->scale_set) &&
         EqualsIgnoreCase(name.substr(set + 1), id->vm)) {
-      return {name.substr(set + 1), id->subscription, id->resource_group, name.substr(0, set)};
+      return {id->subscription, id->resource_group, name.substr(0, set), name.substr(set + 1)};
     }
   }
   ids.push_back(failure.nearby_scope);
   for (std::string_view text : ids) {
     const ResourceId scope = FindScope(Id(text));
-    if (!scope.resource_group.empty()) return {name, scope.subscription, scope.resource_group, {}};
+    if (!scope.resource_group.empty()) return {scope.subscription, scope.resource_group, {}, name};
   }
-  return {name, {}, {}, {}};
+  return {.vm = name};
 }
 
-VmKey Attribution::Key(Named vm) {
-  for (std::string_view* name : {&vm.name, &vm.subscription, &vm.resource_group, &vm.scale_set}) {
+}  // namespace
+
+void NameCode(const Match& match, Failure* failure) {
+  if (!failure->code.empty() || match.row == nullptr) return;
+  failure->code = match.row->code;
+  failure->chain.back().code = match.row->code;
+}
+
+VmKey Attribution::Key(ResourceId vm) {
+  for (std::string_view* name : {&vm.vm, &vm.subscription, &vm.resource_group, &vm.scale_set}) {
     name_is_cut_ = name_is_cut_ || name->size() > kMaxNameBytes;
     *name = LimitedName(*name, &cut_names_);
   }
   name_.clear();
-  if (!vm.scale_set.empty()) absl::StrAppend(&name_, ToAbsl(vm.scale_set), "_");
-  name_ += vm.name;
-
+  AppendVmName(vm, &name_);
   identity_.clear();
+  AppendVmIdentity(vm, &identity_);
   resource_id_.clear();
-  if (!vm.resource_group.empty()) {
-    absl::StrAppend(&identity_, ToAbsl(vm.subscription), "/", ToAbsl(vm.resource_group), "/");
-    // A log may tell the group alone: the id begins with it, then.
-    if (!vm.subscription.empty()) absl::StrAppend(&resource_id_, "/subscriptions/", ToAbsl(vm.subscription));
-    absl::StrAppend(&resource_id_, "/resourceGroups/", ToAbsl(vm.resource_group),
-                    "/providers/Microsoft.Compute");
-    if (!vm.scale_set.empty())
-      absl::StrAppend(&resource_id_, "/virtualMachineScaleSets/", ToAbsl(vm.scale_set));
-    absl::StrAppend(&resource_id_, "/virtualMachines/", ToAbsl(vm.name));
-  }
-  identity_ += name_;
-  return {identity_, name_, resource_id_};
+  AppendVmResourceId(vm, &resource_id_);
+  return {identity_, name_, resource_id_, vm.resource_group};
 }
 
 VmKey Attribution::Attribute(const Failure& failure, const Match& match) {
   cut_names_.Clear();
   name_is_cut_ = false;
-  std::optional<ResourceId> id;
-  const std::string_view named = ParameterVm(match, PlaceholderRole::kVm, &id);
-  if (id) return Key({id->vm, id->subscription, id->resource_group, id->scale_set});
-  if (!named.empty()) return Key(Located(named, failure));
-  Named vm;
-  if (FromResourceIds(failure, &vm)) return Key(vm);
+  if (const std::optional<ResourceId> vm = ParameterVm(match, PlaceholderRole::kVm)) {
+    const bool by_name = vm->resource_group.empty() && vm->scale_set.empty();
+    return Key(by_name ? Located(vm->vm, failure) : *vm);
+  }
+  if (const std::optional<ResourceId> vm = FromResourceIds(failure)) return Key(*vm);
 
-  std::string_view owner = ParameterVm(match, PlaceholderRole::kOwnerVm, &id);
+  std::optional<ResourceId> owner = ParameterVm(match, PlaceholderRole::kOwnerVm);
   ReadableMessages messages;
   for (auto link = failure.chain.rbegin(); link != failure.chain.rend(); ++link) {
     const VmWords words = FindVmWords(messages.Next(*link));
     if (!words.vm.empty()) return Key(Located(words.vm, failure));
-    if (owner.empty()) owner = words.owner;
+    if (!owner && !words.owner.empty()) owner = ResourceId{.vm = words.owner};
   }
-  if (const std::optional<ResourceId> nearby = FindVmResourceId(Id(failure.nearby_id))) {
-    return Key({nearby->vm, nearby->subscription, nearby->resource_group, nearby->scale_set});
-  }
-  const std::string_view name = failure.nearby_vm.empty() ? owner : failure.nearby_vm;
+  if (const std::optional<ResourceId> nearby = FindVmResourceId(Id(failure.nearby_id))) return Key(*nearby);
+  const std::string_view name = !failure.nearby_vm.empty() ? failure.nearby_vm : owner ? owner->vm : "";
   return name.empty() ? VmKey() : Key(Located(name, failure));
 }
 

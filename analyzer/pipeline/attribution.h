@@ -13,6 +13,7 @@
 
 #include "analyzer/count/cube.h"
 #include "analyzer/decode/failure.h"
+#include "analyzer/decode/resource_id.h"
 #include "base/text_arena.h"
 #include "matchers/matcher.h"
 
@@ -25,23 +26,13 @@ void NameCode(const Match& match, Failure* failure);
 class Attribution {
  public:
   // The views are valid until the next call and as long as `failure` and `match` are. All are empty when no
-  // VM is named. The identity is `subscription/group/name` as far as these are known, else the name.
+  // VM is named. The identity is that of AppendVmIdentity.
   VmKey Attribute(const Failure& failure, const Match& match);
   // Whether a name of the last VM (its own, its group's) was too long and is cut (name_limit.h).
   bool name_is_cut() const { return name_is_cut_; }
 
  private:
-  // A VM by its name, and where it lives as far as the log says.
-  struct Named {
-    std::string_view name;
-    std::string_view subscription;
-    std::string_view resource_group;
-    std::string_view scale_set;
-  };
-
-  bool FromResourceIds(const Failure& failure, Named* vm) const;
-  static Named Located(std::string_view name, const Failure& failure);
-  VmKey Key(Named vm);
+  VmKey Key(ResourceId vm);
 
   TextArena cut_names_;
   bool name_is_cut_ = false;

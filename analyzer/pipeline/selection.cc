@@ -11,16 +11,8 @@
 namespace vmsift {
 namespace {
 
-// `subscription/group/name`; neither of the first two holds a slash.
-std::string_view GroupIn(std::string_view identity) {
-  const size_t begin = identity.find('/');
-  if (begin == std::string_view::npos) return {};
-  identity.remove_prefix(begin + 1);
-  return identity.substr(0, identity.find('/'));
-}
-
 std::string_view GroupOf(const Failure& failure, const VmKey& vm) {
-  std::string_view group = GroupIn(vm.identity);
+  std::string_view group = vm.resource_group;
   if (group.empty()) group = FindScope(failure.target_resource_id).resource_group;
   if (group.empty()) group = FindScope(failure.resource_id).resource_group;
   for (auto link = failure.chain.rbegin(); group.empty() && link != failure.chain.rend(); ++link)

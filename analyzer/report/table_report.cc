@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "analyzer/count/name_limit.h"
+#include "analyzer/decode/resource_id.h"
 #include "analyzer/report/report.h"
 #include "analyzer/report/selection_text.h"
 #include "analyzer/report/terminal_text.h"
@@ -25,14 +26,6 @@ std::string ShortTime(const std::optional<Timestamp>& time) {
   std::string text = FormatTimestamp(*time).substr(0, 19);
   text[10] = ' ';
   return text;
-}
-
-std::string GroupOf(std::string_view resource_id) {
-  constexpr std::string_view kLabel = "/resourceGroups/";
-  const size_t at = resource_id.find(kLabel);
-  if (at == std::string_view::npos) return {};
-  const std::string_view rest = resource_id.substr(at + kLabel.size());
-  return std::string(rest.substr(0, rest.find('/')));
 }
 
 class TableWriter {
@@ -167,8 +160,8 @@ class TableWriter {
       for (const CodeCount& code : vm.codes) {
         codes += fmt::format("{}{} {}", codes.empty() ? "" : ", ", Grouped(code.count), code.code);
       }
-      table.AddRow(
-          {Printable(vm.vm), Printable(GroupOf(vm.resource_id)), Grouped(vm.count), Printable(codes)});
+      table.AddRow({Printable(vm.vm), Printable(FindScope(vm.resource_id).resource_group), Grouped(vm.count),
+                    Printable(codes)});
     }
     out_ += table.Render();
   }
@@ -183,8 +176,8 @@ class TableWriter {
                     options_);
     for (size_t i = 0; i < Shown(pairs.size()); ++i) {
       const PairSummary& pair = pairs[i];
-      table.AddRow({Printable(pair.code), Printable(pair.vm), Printable(GroupOf(pair.resource_id)),
-                    Grouped(pair.count)});
+      table.AddRow({Printable(pair.code), Printable(pair.vm),
+                    Printable(FindScope(pair.resource_id).resource_group), Grouped(pair.count)});
     }
     out_ += table.Render();
   }

@@ -18,7 +18,7 @@ std::string Text(std::string_view cell) {
   std::string out;
   for (char c : MarkdownCellText(cell)) {
     if (c == ' ' && (out.empty() || out.back() == ' ')) continue;
-    out += c == kListItem ? '@' : c;
+    out += c == kListItemMark ? '@' : c;
   }
   return out;
 }
