@@ -55,10 +55,9 @@ absl::Status BenchLog::Fill(double failure_rate) {
   }
 
   FailureCollector collector(&failures_);
-  absl::StatusOr<std::unique_ptr<Pipeline>> pipeline = Pipeline::Create(catalog_, {}, &collector);
-  if (!pipeline.ok()) return pipeline.status();
+  Pipeline pipeline(catalog_, {}, &collector);
   MemorySource source(text());
-  const absl::Status run = (*pipeline)->Run(0, &source);
+  const absl::Status run = pipeline.Run(0, &source);
   for (const BenchFailure& failure : failures_) message_bytes_ += failure.message.size();
   return run;
 }

@@ -34,13 +34,12 @@ bool IsRight(const Tally& tally, const Catalog& catalog, const GeneratedCounts& 
 
 void BenchFile(benchmark::State& state, const std::string& path, const Catalog& catalog,
                const GeneratedCounts& expected, bool vms_by_name) {
-  const absl::StatusOr<std::unique_ptr<Pipeline>> pipeline = Pipeline::Create(catalog, {}, nullptr);
-  if (!pipeline.ok() || !RunOver(path, pipeline->get()) ||
-      !IsRight((*pipeline)->tally(), catalog, expected, vms_by_name)) {
+  Pipeline pipeline(catalog, {}, nullptr);
+  if (!RunOver(path, &pipeline) || !IsRight(pipeline.tally(), catalog, expected, vms_by_name)) {
     state.SkipWithError("the report is not the generator's");
     return;
   }
-  for (auto _ : state) benchmark::DoNotOptimize(RunOver(path, pipeline->get()));
+  for (auto _ : state) benchmark::DoNotOptimize(RunOver(path, &pipeline));
 }
 
 }  // namespace

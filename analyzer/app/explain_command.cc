@@ -207,11 +207,10 @@ ExitStatus RunExplain(const ExplainOptions& options) {
   Explainer explainer(*catalog, output->get());
   Pipeline::Options as_extract;
   as_extract.validate = true;
-  absl::StatusOr<std::unique_ptr<Pipeline>> pipeline = Pipeline::Create(*catalog, as_extract, &explainer);
-  if (!pipeline.ok()) return Fail(pipeline.status());
+  Pipeline pipeline(*catalog, as_extract, &explainer);
   TextSource source(text);
-  if (absl::Status status = (*pipeline)->Run(0, &source); !status.ok()) return Fail(status);
-  const Tally& tally = (*pipeline)->tally();
+  if (absl::Status status = pipeline.Run(0, &source); !status.ok()) return Fail(status);
+  const Tally& tally = pipeline.tally();
   const bool begins_as_json = text.front() == '{' || text.front() == '[';
   if (explainer.count() == 0 && !begins_as_json) {
     const Failure failure = FailureFromMessage(text, options.code, *catalog);

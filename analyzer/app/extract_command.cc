@@ -40,15 +40,11 @@ ExitStatus RunExtract(const ExtractOptions& options) {
   pipeline_options.selection = options.read.Selected();
   Progress progress(!options.read.no_progress && !(*output)->may_reach_terminal(), selected.inputs);
   pipeline_options.progress = progress.counts();
-  absl::StatusOr<std::unique_ptr<Pipeline>> pipeline = Pipeline::Create(*catalog, pipeline_options, &sink);
-  if (!pipeline.ok()) {
-    progress.Stop();
-    return Fail(pipeline.status());
-  }
+  Pipeline pipeline(*catalog, pipeline_options, &sink);
 
-  ReadInputs(selected.inputs, pipeline->get(), &progress, [&output] { return !(*output)->status().ok(); });
+  ReadInputs(selected.inputs, &pipeline, &progress, [&output] { return !(*output)->status().ok(); });
   progress.Stop();
-  const Tally& tally = (*pipeline)->tally();
+  const Tally& tally = pipeline.tally();
   if (const std::optional<ReportScope> scope = ScopeOf(options.read, selected)) NoteLeftOut(*scope, tally);
   return CloseOutput(output->get(), StatusOf(tally, options.read.strict));
 }

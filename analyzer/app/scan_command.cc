@@ -54,10 +54,9 @@ ExitStatus RunScan(const ScanOptions& options) {
   Progress progress(!options.read.no_progress, selected.inputs);
   parallel.pipeline.progress = progress.counts();
   ParallelScan scan(selected.inputs, *catalog, parallel);
-  const absl::StatusOr<Tally> tally = scan.Run();
+  const Tally tally = scan.Run();
   progress.Stop();
-  if (!tally.ok()) return Fail(tally.status());
-  for (const InputTally& input : tally->inputs) {
+  for (const InputTally& input : tally.inputs) {
     if (!input.error.empty()) Complain(input.error);
   }
   // Once: a folder may be full of them.
@@ -68,12 +67,12 @@ ExitStatus RunScan(const ScanOptions& options) {
     if (others > 0) absl::StrAppend(&note, ", as ", others, others == 1 ? " other is" : " others are");
     Complain(note);
   }
-  const Summary summary = Summarize(*tally, *catalog, options.top);
+  const Summary summary = Summarize(tally, *catalog, options.top);
   const std::optional<ReportScope> scope = ScopeOf(options.read, selected);
-  const Report report{summary, *tally, *catalog, selected.inputs, scope ? &*scope : nullptr};
+  const Report report{summary, tally, *catalog, selected.inputs, scope ? &*scope : nullptr};
   Write(report, options, output->get());
-  if (scope && options.format == "csv") NoteLeftOut(*scope, *tally);
-  return CloseOutput(output->get(), StatusOf(*tally, options.read.strict));
+  if (scope && options.format == "csv") NoteLeftOut(*scope, tally);
+  return CloseOutput(output->get(), StatusOf(tally, options.read.strict));
 }
 
 }  // namespace vmsift

@@ -253,8 +253,7 @@ void Tail::Reload() {
   }
   // What was counted by the old one is saved by its names.
   Save();
-  const absl::Status status = session_->Reload(std::make_unique<Catalog>(*std::move(catalog)));
-  if (!status.ok()) Tell(Message(status));
+  session_->Reload(std::make_unique<Catalog>(*std::move(catalog)));
 }
 
 void Tail::Save() {

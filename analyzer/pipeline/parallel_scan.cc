@@ -9,16 +9,13 @@
 
 namespace vmsift {
 
-absl::StatusOr<Tally> ParallelScan::Run() {
-  absl::StatusOr<std::unique_ptr<Pipeline>> pipeline =
-      Pipeline::Create(catalog_, options_.pipeline, /*sink=*/nullptr);
-  if (!pipeline.ok()) return pipeline.status();
-  knowledge_ = (*pipeline)->knowledge();
+Tally ParallelScan::Run() {
+  Pipeline pipeline(catalog_, options_.pipeline, /*sink=*/nullptr);
+  knowledge_ = pipeline.knowledge();
   WantWorkers(inputs_.size());
-  Work(pipeline->get());
+  Work(&pipeline);
   JoinHelpers();
-  if (!status_.ok()) return status_;
-  HandIn((*pipeline)->TakeTally());
+  HandIn(pipeline.TakeTally());
   tally_->PlaceLines();
   return *std::move(tally_);
 }
@@ -30,15 +27,9 @@ void ParallelScan::Work(Pipeline* pipeline) {
 }
 
 void ParallelScan::Help() {
-  absl::StatusOr<std::unique_ptr<Pipeline>> pipeline =
-      Pipeline::Create(catalog_, options_.pipeline, /*sink=*/nullptr, knowledge_);
-  if (pipeline.ok()) {
-    Work(pipeline->get());
-    HandIn((*pipeline)->TakeTally());
-  } else {
-    const std::lock_guard lock(mutex_);
-    status_ = pipeline.status();
-  }
+  Pipeline pipeline(catalog_, options_.pipeline, /*sink=*/nullptr, knowledge_);
+  Work(&pipeline);
+  HandIn(pipeline.TakeTally());
 }
 
 void ParallelScan::HandIn(Tally tally) {

@@ -41,9 +41,8 @@ class ParallelScan {
   ParallelScan(const std::vector<Input>& inputs, const Catalog& catalog, const Options& options)
       : inputs_(inputs), catalog_(catalog), options_(options) {}
 
-  // What all inputs hold; what could not be read is told in Tally::inputs. Fails when no pipeline can be made
-  // of the catalog. Once.
-  absl::StatusOr<Tally> Run();
+  // What all inputs hold; what could not be read is told in Tally::inputs. Once.
+  Tally Run();
   // After that: the inputs that are UTF-16, by number.
   const std::set<uint32_t>& utf16_inputs() const { return utf16_inputs_; }
 
@@ -98,7 +97,6 @@ class ParallelScan {
   std::vector<std::thread> helpers_;
   bool joining_ = false;          // no more helpers: all work is taken
   bool no_more_threads_ = false;  // can be had
-  absl::Status status_;
 
   std::mutex tally_mutex_;
   std::optional<Tally> tally_;  // of all that was handed in

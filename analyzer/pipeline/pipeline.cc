@@ -19,30 +19,21 @@ std::unique_ptr<char[]> PaddedBuffer(size_t bytes) {
 
 }  // namespace
 
-Pipeline::Pipeline(std::shared_ptr<const Knowledge> knowledge, const Options& options)
+Pipeline::Pipeline(const Catalog& catalog, const Options& options, FailureSink* sink,
+                   std::shared_ptr<const Knowledge> knowledge)
     : options_(options),
-      knowledge_(std::move(knowledge)),
+      knowledge_(knowledge != nullptr ? std::move(knowledge) : std::make_shared<Knowledge>(catalog)),
       framer_(options.blocks),
-      tally_{.cube = Cube(options.recent_cells)} {}
-
-absl::StatusOr<std::unique_ptr<Pipeline>> Pipeline::Create(const Catalog& catalog, const Options& options,
-                                                           FailureSink* sink,
-                                                           std::shared_ptr<const Knowledge> knowledge) {
-  if (knowledge == nullptr) knowledge = std::make_shared<Knowledge>(catalog);
-  std::unique_ptr<Pipeline> pipeline(new Pipeline(std::move(knowledge), options));
+      tally_{.cube = Cube(options.recent_cells)} {
   if (options.make_analyzer) {
-    absl::StatusOr<std::unique_ptr<UnitAnalyzer>> made =
-        options.make_analyzer(catalog, *pipeline->knowledge_);
-    if (!made.ok()) return made.status();
-    pipeline->analyzer_ = *std::move(made);
-    return pipeline;
+    analyzer_ = options.make_analyzer(catalog, *knowledge_);
+    return;
   }
   const Analyzer::Options analysis = {.max_line_bytes = options.lines.max_line_bytes,
                                       .selection = options.selection,
                                       .validate = options.validate};
-  pipeline->analyzer_ = std::make_unique<Analyzer>(
-      pipeline->knowledge_.get(), std::make_unique<Matcher>(catalog), analysis, sink, &pipeline->tally_);
-  return pipeline;
+  analyzer_ = std::make_unique<Analyzer>(knowledge_.get(), std::make_unique<Matcher>(catalog), analysis, sink,
+                                         &tally_);
 }
 
 Pipeline::Part::Part(uint32_t input, Pipeline* pipeline, uint64_t chunk)

@@ -39,8 +39,7 @@ class Pipeline {
     ProgressCounts* progress = nullptr;    // null: nobody wants to know how far the work is
     size_t recent_cells = CellTable::kRecentCells;  // of the tally's cube
     // What does less than count, to be measured; null: Analyzer counts.
-    std::function<absl::StatusOr<std::unique_ptr<UnitAnalyzer>>(const Catalog&, const Knowledge&)>
-        make_analyzer;
+    std::function<std::unique_ptr<UnitAnalyzer>(const Catalog&, const Knowledge&)> make_analyzer;
 
     Framer::Options framer() const {
       return {.max_line_bytes = lines.max_line_bytes, .blocks = blocks, .shape = shape};
@@ -49,9 +48,10 @@ class Pipeline {
 
   // Borrows `catalog`, the selection, the progress and `sink` (which may be null). `knowledge` is that of
   // another pipeline with this catalog, or null.
-  static absl::StatusOr<std::unique_ptr<Pipeline>> Create(
-      const Catalog& catalog, const Options& options, FailureSink* sink,
-      std::shared_ptr<const Knowledge> knowledge = nullptr);
+  Pipeline(const Catalog& catalog, const Options& options, FailureSink* sink,
+           std::shared_ptr<const Knowledge> knowledge = nullptr);
+  Pipeline(const Pipeline&) = delete;
+  Pipeline& operator=(const Pipeline&) = delete;
 
   const std::shared_ptr<const Knowledge>& knowledge() const { return knowledge_; }
 
@@ -93,8 +93,6 @@ class Pipeline {
   Tally TakeTally();
 
  private:
-  Pipeline(std::shared_ptr<const Knowledge> knowledge, const Options& options);
-
   absl::Status RunBytes(uint32_t input, ByteSource* source);
   void RunPieces(LineChunk* chunk, Part* part);
 

@@ -74,7 +74,7 @@ absl::StatusOr<std::unique_ptr<TailSession>> TailSession::Create(std::unique_ptr
                                                                  std::function<void(std::string_view)> tell,
                                                                  int64_t now_ms) {
   std::unique_ptr<TailSession> session(new TailSession(nullptr, options, std::move(on_failure)));
-  if (absl::Status status = session->MakePipelines(std::move(catalog)); !status.ok()) return status;
+  session->MakePipelines(std::move(catalog));
   ReadObserver* const observer = session.get();
   session->follower_ =
       std::make_unique<Follower>(options.follower, session->pipeline_.get(), observer, std::move(tell));
@@ -101,17 +101,11 @@ void TailSession::AfterRead(FollowedLog* log) {
   }
 }
 
-absl::Status TailSession::MakePipelines(std::unique_ptr<Catalog> catalog) {
-  absl::StatusOr<std::unique_ptr<Pipeline>> pipeline =
-      Pipeline::Create(*catalog, options_.follower.pipeline, sink_.get());
-  if (!pipeline.ok()) return pipeline.status();
-  absl::StatusOr<std::unique_ptr<Pipeline>> preview =
-      Pipeline::Create(*catalog, options_.follower.pipeline, sink_.get(), (*pipeline)->knowledge());
-  if (!preview.ok()) return preview.status();
-  pipeline_ = *std::move(pipeline);
-  preview_ = *std::move(preview);
+void TailSession::MakePipelines(std::unique_ptr<Catalog> catalog) {
+  pipeline_ = std::make_unique<Pipeline>(*catalog, options_.follower.pipeline, sink_.get());
+  preview_ =
+      std::make_unique<Pipeline>(*catalog, options_.follower.pipeline, sink_.get(), pipeline_->knowledge());
   catalog_ = std::move(catalog);
-  return absl::OkStatus();
 }
 
 bool TailSession::Look(int64_t now_ms) {
@@ -194,19 +188,15 @@ Tally TailSession::Report(bool with_unfinished_lines) {
   return report;
 }
 
-absl::Status TailSession::Reload(std::unique_ptr<Catalog> catalog) {
+void TailSession::Reload(std::unique_ptr<Catalog> catalog) {
   Collect();
-  std::unique_ptr<Catalog> before = std::move(catalog_);
-  if (absl::Status status = MakePipelines(std::move(catalog)); !status.ok()) {
-    catalog_ = std::move(before);  // which the existing pipelines still use
-    return status;
-  }
+  const std::unique_ptr<Catalog> before = std::move(catalog_);
+  MakePipelines(std::move(catalog));
   follower_->set_pipeline(pipeline_.get());
   const auto change = [&](Tally* tally) { tally->cube = WithTemplatesOf(*catalog_, *before, tally->cube); };
   change(&total_);
   change(&unsaved_);
   if (store_ != nullptr) store_->ForUnsaved(change);
-  return absl::OkStatus();
 }
 
 }  // namespace vmsift

@@ -63,13 +63,13 @@ class TailSession : private ReadObserver {
   const Tally& counted() const { return total_; }
 
   // Uses another catalog from now on.
-  absl::Status Reload(std::unique_ptr<Catalog> catalog);
+  void Reload(std::unique_ptr<Catalog> catalog);
 
  private:
   class Sink;
 
   TailSession(std::unique_ptr<Catalog> catalog, const Options& options, OnFailure on_failure);
-  absl::Status MakePipelines(std::unique_ptr<Catalog> catalog);
+  void MakePipelines(std::unique_ptr<Catalog> catalog);
   void BeforeRead(FollowedLog* log) override;
   void AfterRead(FollowedLog* log) override;
   // Adds the counts since the last call to the total.

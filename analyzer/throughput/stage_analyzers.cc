@@ -106,8 +106,8 @@ class MatchAnalyzer : public DecodeAnalyzer {
   FailureJudge judge_;
 };
 
-absl::StatusOr<std::unique_ptr<UnitAnalyzer>> Make(Stage stage, const Pipeline::Options& options,
-                                                   const Catalog& catalog, const Knowledge& knowledge) {
+std::unique_ptr<UnitAnalyzer> Make(Stage stage, const Pipeline::Options& options, const Catalog& catalog,
+                                   const Knowledge& knowledge) {
   if (stage == Stage::kRead) return std::make_unique<ReadAnalyzer>();
   if (stage == Stage::kFrame) return std::make_unique<FrameAnalyzer>();
   if (stage == Stage::kFilter) return std::make_unique<FilterAnalyzer>(knowledge, options);

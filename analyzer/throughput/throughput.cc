@@ -84,9 +84,7 @@ std::vector<Measured> AllMeasured(const std::vector<Input>& inputs, const Catalo
       ParallelScan::Options parallel;
       parallel.pipeline = UpTo(stage, options.pipeline);
       parallel.threads = threads;
-      const absl::StatusOr<Tally> tally = ParallelScan(inputs, catalog, parallel).Run();
-      if (!tally.ok()) return tally.status();
-      return CountsOf(*tally, stage);
+      return CountsOf(ParallelScan(inputs, catalog, parallel).Run(), stage);
     };
     scan.expected.bytes = whole.bytes;
     if (stage >= Stage::kFrame) scan.expected.lines = whole.lines;
@@ -148,10 +146,8 @@ absl::StatusOr<Throughput> MeasureThroughput(const std::vector<Input>& inputs, c
       throughput.measured_bytes += counts->bytes;
     }
     const Clock::time_point start = Clock::now();
-    const absl::StatusOr<std::unique_ptr<Pipeline>> pipeline =
-        Pipeline::Create(catalog, options.pipeline, /*sink=*/nullptr);
+    const Pipeline pipeline(catalog, options.pipeline, /*sink=*/nullptr);
     setup_seconds.push_back(std::chrono::duration<double>(Clock::now() - start).count());
-    if (!pipeline.ok()) return pipeline.status();
   }
   throughput.disk_bytes = BytesFromDisk() - from_disk_before;
   throughput.setup_seconds = Times(std::move(setup_seconds));

@@ -30,9 +30,8 @@ std::string InParallel(const std::vector<Input>& inputs, size_t threads, size_t 
   options.pipeline.lines.max_line_bytes = 500;
   options.threads = threads;
   options.chunk_bytes = chunk_bytes;
-  const absl::StatusOr<Tally> tally = ParallelScan(inputs, BuiltinCatalog(), options).Run();
-  EXPECT_TRUE(tally.ok());
-  return ReportOf(*tally, inputs);
+  const Tally tally = ParallelScan(inputs, BuiltinCatalog(), options).Run();
+  return ReportOf(tally, inputs);
 }
 
 // By one pipeline, from its first byte to its last.
@@ -145,9 +144,8 @@ TEST_F(ParallelScanTest, OneTextIsReadByAll) {
         options.pipeline = pipeline_options;
         options.threads = threads;
         options.chunk_bytes = chunk_bytes;
-        const absl::StatusOr<Tally> tally = ParallelScan(inputs_, BuiltinCatalog(), options).Run();
-        ASSERT_TRUE(tally.ok());
-        EXPECT_EQ(ReportOf(*tally, inputs_), expected)
+        const Tally tally = ParallelScan(inputs_, BuiltinCatalog(), options).Run();
+        EXPECT_EQ(ReportOf(tally, inputs_), expected)
             << threads << " threads, chunks of " << chunk_bytes << ", pieces of " << piece_bytes;
       }
     }
@@ -197,18 +195,17 @@ TEST_F(ParallelScanTest, WhatIsLeftOutDoesNotDependOnWhoReads) {
   uint64_t without_time = 0;
   for (size_t threads : {1, 2, 4}) {
     options.threads = threads;
-    const absl::StatusOr<Tally> tally = ParallelScan(inputs_, BuiltinCatalog(), options).Run();
-    ASSERT_TRUE(tally.ok());
+    const Tally tally = ParallelScan(inputs_, BuiltinCatalog(), options).Run();
     if (threads == 1) {
-      expected = ReportOf(*tally, inputs_);
-      left_out = tally->left_out;
-      without_time = tally->left_out_without_time;
+      expected = ReportOf(tally, inputs_);
+      left_out = tally.left_out;
+      without_time = tally.left_out_without_time;
       EXPECT_GT(left_out, without_time);
       EXPECT_GT(without_time, 0u);
     }
-    EXPECT_EQ(ReportOf(*tally, inputs_), expected);
-    EXPECT_EQ(tally->left_out, left_out);
-    EXPECT_EQ(tally->left_out_without_time, without_time);
+    EXPECT_EQ(ReportOf(tally, inputs_), expected);
+    EXPECT_EQ(tally.left_out, left_out);
+    EXPECT_EQ(tally.left_out_without_time, without_time);
   }
 }
 
@@ -218,10 +215,9 @@ TEST_F(ParallelScanTest, WhatCannotBeReadIsToldAndTheRestGoesOn) {
   inputs_.push_back({"closed", absl::PermissionDeniedError("closed: no entry")});
   ParallelScan::Options options;
   options.threads = 2;
-  const absl::StatusOr<Tally> tally = ParallelScan(inputs_, BuiltinCatalog(), options).Run();
-  ASSERT_TRUE(tally.ok());
+  const Tally tally = ParallelScan(inputs_, BuiltinCatalog(), options).Run();
   std::vector<std::string> errors;
-  for (const InputTally& input : tally->inputs) errors.push_back(input.error);
+  for (const InputTally& input : tally.inputs) errors.push_back(input.error);
   ASSERT_EQ(errors.size(), 3u);
   EXPECT_EQ(errors[0], "");
   EXPECT_NE(errors[1].find("absent"), std::string::npos);
@@ -241,14 +237,13 @@ TEST_F(ParallelScanTest, ProgressEndsWithAllThatWasRead) {
       options.threads = threads;
       options.chunk_bytes = chunk_bytes;
       options.pipeline.progress = &progress;
-      const absl::StatusOr<Tally> tally = ParallelScan(inputs_, BuiltinCatalog(), options).Run();
-      ASSERT_TRUE(tally.ok());
+      const Tally tally = ParallelScan(inputs_, BuiltinCatalog(), options).Run();
       uint64_t failures = 0;
-      for (const InputTally& input : tally->inputs) failures += input.failures;
+      for (const InputTally& input : tally.inputs) failures += input.failures;
       EXPECT_GT(failures, 0u);
       EXPECT_EQ(progress.failures, failures);
       EXPECT_EQ(progress.bytes_read, TotalBytes(inputs_));
-      EXPECT_EQ(progress.bytes_plain, tally->ledger.input().bytes);
+      EXPECT_EQ(progress.bytes_plain, tally.ledger.input().bytes);
     }
   }
 }
@@ -257,9 +252,8 @@ TEST(ParallelScan, NoInputIsNoWork) {
   const std::vector<Input> none;
   ParallelScan::Options options;
   options.threads = 8;
-  const absl::StatusOr<Tally> tally = ParallelScan(none, BuiltinCatalog(), options).Run();
-  ASSERT_TRUE(tally.ok());
-  EXPECT_EQ(tally->ledger.input(), Ledger::Entry());
+  const Tally tally = ParallelScan(none, BuiltinCatalog(), options).Run();
+  EXPECT_EQ(tally.ledger.input(), Ledger::Entry());
 }
 
 }  // namespace

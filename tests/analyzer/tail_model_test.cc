@@ -132,7 +132,7 @@ class Model {
     if (!current_.empty()) logs.push_back(current_);
     const std::unique_ptr<Catalog> catalog = NewCatalog();
     for (uint32_t i = 0; i < logs.size(); ++i) {
-      const std::unique_ptr<Pipeline> pipeline = Pipeline::Create(*catalog, {}, nullptr).value();
+      const auto pipeline = std::make_unique<Pipeline>(*catalog, Pipeline::Options(), nullptr);
       MemorySource source(logs[i]);
       ASSERT_TRUE(pipeline->Run(i, &source).ok());
       expected.Merge(pipeline->tally());

@@ -144,8 +144,7 @@ class FalseAlarms : public testing::Test {
     Pipeline::Options options;
     options.shape = shape;
     AlarmCollector alarms;
-    const absl::StatusOr<std::unique_ptr<Pipeline>> pipeline = Pipeline::Create(catalog_, options, &alarms);
-    ASSERT_TRUE(pipeline.ok()) << pipeline.status();
+    Pipeline pipeline(catalog_, options, &alarms);
     uint64_t made = 0;
     GeneratedSource source([&](std::string* text) {
       const size_t start = text->size();
@@ -154,8 +153,8 @@ class FalseAlarms : public testing::Test {
           std::count(text->begin() + static_cast<std::ptrdiff_t>(start), text->end(), '\n'));
       return made < lines;
     });
-    ASSERT_TRUE((*pipeline)->Run(0, &source).ok());
-    const Tally& tally = (*pipeline)->tally();
+    ASSERT_TRUE(pipeline.Run(0, &source).ok());
+    const Tally& tally = pipeline.tally();
     EXPECT_EQ(tally.inputs.begin()->shape, expected_shape);
     EXPECT_EQ(tally.ledger.input().lines, made);
     EXPECT_TRUE(tally.ledger.Balances());

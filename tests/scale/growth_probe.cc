@@ -25,11 +25,10 @@ int Run(const std::string& shape) {
   options.shape = shape == InputFormatName(InputFormat::kText) ? InputFormat::kText : InputFormat::kJsonLines;
   options.validate = true;  // the filter alone takes next to nothing of most inputs
   if (!catalog.Add(kBuiltinCatalogName, BuiltinCatalogMarkdown()).ok()) return 1;
-  const absl::StatusOr<std::unique_ptr<Pipeline>> pipeline = Pipeline::Create(catalog, options, nullptr);
-  if (!pipeline.ok()) return 1;
+  Pipeline pipeline(catalog, options, nullptr);
   const auto read = [&pipeline](const std::string& text) {
     MemorySource source(text);
-    return (*pipeline)->Run(0, &source).ok() && (*pipeline)->tally().ledger.Balances();
+    return pipeline.Run(0, &source).ok() && pipeline.tally().ledger.Balances();
   };
   for (const HostileInput& input : HostileInputs()) {
     // What is made once and kept is made now.
