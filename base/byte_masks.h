@@ -1,4 +1,4 @@
-// Bytes looked at many at a time: which of 64 bytes are a given one, and where the next of some bytes stands.
+// Bytes looked at many at a time: which of 64 bytes are a given one, and the next place of some bytes.
 //
 // SSE2, which every x86-64 has; elsewhere byte by byte.
 #ifndef VMSIFT_BASE_BYTE_MASKS_H_
@@ -15,7 +15,7 @@
 
 namespace vmsift {
 
-// Sixteen bytes; bit i of a mask stands for byte i.
+// Sixteen bytes; bit i of a mask is byte i.
 class SixteenBytes {
  public:
 #ifdef __SSE2__

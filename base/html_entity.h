@@ -19,7 +19,7 @@ inline constexpr std::array kHtmlEntities = {
     HtmlEntity{"&rbrace;", "}"},
 };
 
-// The one that stands at the start of `text`; null when there is none.
+// The one at the start of `text`; null when there is none.
 constexpr const HtmlEntity* HtmlEntityAt(std::string_view text) {
   for (const HtmlEntity& entity : kHtmlEntities) {
     if (text.starts_with(entity.name)) return &entity;

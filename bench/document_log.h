@@ -25,7 +25,7 @@ class DocumentLog {
   uint64_t bytes() const { return bytes_; }
   uint64_t lines() const { return lines_; }
   const GeneratedCounts& counts() const { return counts_; }
-  // Whether the log tells a VM by its id here and by its name there, so that it may have two rows in a
+  // Whether the log names a VM by its id here and by its name there, so that it may have two rows in a
   // report.
   bool vms_by_name() const { return vms_by_name_; }
   const Catalog& catalog() const { return catalog_; }

@@ -12,7 +12,7 @@
 
 namespace vmsift {
 
-// A VM is "group/name" in lower case; "name" where the log names a VM but nothing tells its group; "(none)"
+// A VM is "group/name" in lower case; "name" where the log names a VM but no group for it; "(none)"
 // where nothing names one. Text logs tell of VMs by their names, and no name lives twice there.
 struct GeneratedCounts {
   uint64_t lines = 0;

@@ -13,7 +13,7 @@ namespace vmsift {
 // Appends minified `json` indented, every line but the first behind `margin`; no line end after the last.
 void AppendIndented(std::string_view json, std::string_view margin, std::string* out);
 
-// How JSON Lines are told as documents over many lines.
+// JSON Lines as documents over many lines.
 enum class DocumentsShape {
   kOneAfterAnother,
   kRecords,  // elements of one `{"records": […]}`

@@ -20,7 +20,7 @@ class TemporaryFile {
   // Appends; the first call makes the file. The error names the directory.
   absl::Status Write(std::string_view text);
 
-  // By which this process can open the file, any number of times. It stands in no directory: nothing is left
+  // By which this process can open the file, any number of times. It has no name: nothing is left
   // behind by a program that is killed.
   const std::string& path() const { return path_; }
 

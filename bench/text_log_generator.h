@@ -1,7 +1,7 @@
 // Writes text logs as deployment tools and ordinary programs print them, and knows exactly what they hold.
 //
 // A log is a row of runs, each of one program (program_lines.h): some dozens of events, a share of which
-// tells of a failure in one of the forms in which that program does. Every failure names its VM, in its
+// reports a failure in one of that program's forms. Every failure names its VM, in its
 // message or around it. One seed and one set of options give the same bytes on every machine.
 #ifndef VMSIFT_BENCH_TEXT_LOG_GENERATOR_H_
 #define VMSIFT_BENCH_TEXT_LOG_GENERATOR_H_

@@ -31,7 +31,7 @@ class BacktrackingMatcher {
 
   explicit BacktrackingMatcher(const PatternSteps& pattern);
 
-  // On kYes, values[i] is where placeholder i stands in `text`, for i < placeholder_count(); else `values`,
+  // On kYes, values[i] is placeholder i's place in `text`, for i < placeholder_count(); else `values`,
   // which has room for kMaxPlaceholders, holds nothing of use. Takes its steps from `budget`; kUnknown when
   // they do not suffice.
   Fit Run(std::string_view text, std::string_view* values, int64_t* budget) const;

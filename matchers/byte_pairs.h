@@ -1,4 +1,4 @@
-// Which pairs of bytes stand side by side in a text, letter case aside: what tells quickly that a pattern's
+// Which pairs of bytes a text holds, letter case aside: shows quickly that a pattern's
 // text is not in a message.
 //
 // Five bits of each byte are looked at, which are the same for a letter in either case; pairs that share them
@@ -17,7 +17,7 @@ class BytePairs {
  public:
   void Clear() { bits_ = {}; }
 
-  // The pairs of the text, but for two of a kind: patterns do not tell how often a letter stands there.
+  // The pairs of the text, but for two of a kind: patterns leave open how often a letter occurs there.
   void Add(std::string_view text) {
     for (size_t i = 1; i < text.size(); ++i) {
       const uint32_t first = static_cast<unsigned char>(text[i - 1]) & 31u;

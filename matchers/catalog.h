@@ -68,7 +68,7 @@ class Catalog {
   // Of all patterns (SizeOfPatterns): seven times what the built-in page has.
   static constexpr int64_t kMaxPatternSize = 3'000'000;
 
-  // Adds the rows of a page. `name` stands in messages and reports: a path, or "builtin".
+  // Adds the rows of a page. `name` appears in messages and reports: a path, or "builtin".
   // Fails on a page without such a table or beyond the limits, and names `name:line`; the catalog is then as
   // it was before.
   absl::Status Add(std::string_view name, std::string_view markdown);

@@ -1,5 +1,5 @@
 // Chooses the fingerprints of texts: four letters that are rare in logs, shared out to buckets so that few
-// places of a log pass for one of them (log_words.h tells what logs are made of).
+// places of a log pass for one of them (log_words.h: what logs are made of).
 //
 // It takes milliseconds for hundreds of texts.
 #ifndef VMSIFT_MATCHERS_FINGERPRINT_CHOICE_H_

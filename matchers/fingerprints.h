@@ -23,7 +23,7 @@ class Fingerprints {
   static constexpr size_t kBytes = 4;  // of a fingerprint
   static constexpr size_t kBuckets = 8;
 
-  // A text that is to be found, and where in it its fingerprint stands, which is letters.
+  // A text that is to be found, and where in it its fingerprint is, which is letters.
   struct Entry {
     std::string text;
     uint32_t offset = 0;
@@ -48,7 +48,7 @@ class Fingerprints {
   // The same by all four letters together: few pass that are none.
   bool MayBeAt(const char* bytes) const { return keys_[KeyBit(Key(bytes))]; }
 
-  // Calls `take(entry)` for each text whose fingerprint stands at `bytes`, as long as that returns false.
+  // Calls `take(entry)` for each text whose fingerprint is at `bytes`, as long as that returns false.
   // Returns whether one returned true. At least kBytes bytes must be readable.
   template <typename Take>
   bool FindAt(const char* bytes, const Take& take) const {
@@ -73,7 +73,7 @@ class Fingerprints {
   };
   static constexpr int kKeyBits = 15;
 
-  // Letters in one case; other bytes may fall together, which comparing the whole text tells apart.
+  // Letters in one case; other bytes may fall together, which comparing the whole text separates.
   static uint32_t Key(const char* bytes) {
     uint32_t key;
     std::memcpy(&key, bytes, sizeof(key));
@@ -83,7 +83,7 @@ class Fingerprints {
   uint32_t Slot(uint32_t key) const { return KeyBit(key) & slot_mask_; }
 
   Table table_{};
-  // Most of what the table lets pass has no text's key; this tells so without a look at the slots.
+  // Most of what the table lets pass has no text's key; this shows it without a look at the slots.
   std::bitset<size_t{1} << kKeyBits> keys_;
   std::vector<Entry> entries_;  // ascending by key
   std::vector<Bin> slots_;      // open addressing; an empty slot has no entries

@@ -21,7 +21,7 @@ struct WordPart {
 inline constexpr size_t kMostWordParts = 2048;
 const std::vector<WordPart>& PartsOfLogWords();
 
-// The share of places where `four`, without letter case, stands; a small one where no word is known to have
+// The share of places where `four`, without letter case, occurs; a small one where no word is known to have
 // it. `four` is WordPart::kBytes long.
 double ShareInLogs(std::string_view four);
 

@@ -34,7 +34,7 @@ namespace vmsift {
 
 // How well a message fits its template. The order is that of reports.
 enum class Grade {
-  kExact,    // every literal character stands in the message
+  kExact,    // every literal character is in the message
   kRevised,  // the service has since reworded, inserted or appended text
   kCode,     // the code is in the catalog, the text fits none of its templates nor any other
   kText,     // a template fits, but the code is another one or missing

@@ -26,7 +26,7 @@ class MessageFinder {
   // anything.
   bool IsCode(std::string_view code) const;
 
-  // Whether an error tells no more than that inner errors hold the cause: a template of the code that is
+  // Whether an error says no more than that inner errors hold the cause: a template of the code that is
   // marked as a wrapper begins as the message does, or all templates of the code are.
   bool IsWrapper(std::string_view code, std::string_view message) const;
 

@@ -31,7 +31,7 @@ struct TemplatePiece {
   std::string text;
   int placeholder = -1;
   bool lost_quote = false;  // the placeholder has a quote on one side only
-  bool quoted = false;      // the placeholder stands in quotes, which belong to this piece
+  bool quoted = false;      // the placeholder is quoted; the quotes belong to this piece
 };
 
 class MessageTemplate {

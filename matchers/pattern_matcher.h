@@ -32,7 +32,7 @@ class PatternMatcher {
   const BytePairs& pairs() const { return pairs_; }
 
   // Whether the normalized text fits. If it does, there is a view for each placeholder of the template: where
-  // it stands in the text, or one without data if the pattern ends before it. Backtracking takes its steps
+  // it is in the text, or one without data if the pattern ends before it. Backtracking takes its steps
   // from `budget`.
   bool Match(std::string_view normalized, int64_t* budget, std::vector<std::string_view>* values);
 

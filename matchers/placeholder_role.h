@@ -1,4 +1,4 @@
-// What a placeholder of a message template stands for, told by the words around it.
+// What a placeholder of a message template means, by the words around it.
 //
 // A role makes a parameter useful: the VM of a failure is the parameter whose role is kVm.
 #ifndef VMSIFT_MATCHERS_PLACEHOLDER_ROLE_H_

@@ -1,5 +1,6 @@
-// Chooses the anchors of a catalog: by which words its messages are told, and by which letters each anchor is
-// found (matchers/fingerprint_choice.h). Those of the built-in catalog are chosen when the program is built.
+// Chooses the anchors of a catalog: the words that identify each message, and the letters that identify each
+// anchor: found (matchers/fingerprint_choice.h). Those of the built-in catalog are chosen when the program is
+// built.
 #ifndef VMSIFT_ANALYZER_DECODE_ANCHOR_CHOICE_H_
 #define VMSIFT_ANALYZER_DECODE_ANCHOR_CHOICE_H_
 

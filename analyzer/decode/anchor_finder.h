@@ -26,7 +26,7 @@ class AnchorFinder {
   // Borrows `catalog`, which may be null: then no code and no message is known.
   explicit AnchorFinder(const Catalog* catalog);
 
-  // The first place at or after `from` where an anchor's fingerprint stands; npos when there is none.
+  // The first place at or after `from` that has an anchor's fingerprint; npos when there is none.
   size_t Find(std::string_view text, size_t from, AnchorScope scope) const;
   bool Holds(std::string_view text, AnchorScope scope) const {
     return Find(text, 0, scope) != std::string_view::npos;

@@ -5,12 +5,12 @@
 // stand there. This is the one table of them; a decoder that learns a new kind adds its anchor here. Text
 // that holds no anchor need not be decoded.
 //
-// In a line of JSON a word of failure is an anchor wherever it stands, since the record around it may say
+// In a line of JSON a word of failure is an anchor anywhere, since the record around it may say
 // what failed. In text, where any program writes "error", and in the documents there, it is one only with
 // something beside it that may be a code, as a key, or as a value (`Status: Failed`).
 //
-// A message is told by a few of its words. The catalog's patterns let a letter be doubled or not; where a
-// word is doubled that the message is told by, the anchor is not seen.
+// A few of its words identify a message. The catalog's patterns let a letter be doubled or not; where a
+// word is doubled that identifies the message, the anchor is missed.
 #ifndef VMSIFT_ANALYZER_DECODE_ANCHORS_H_
 #define VMSIFT_ANALYZER_DECODE_ANCHORS_H_
 
@@ -41,7 +41,7 @@ class Anchors {
     return fingerprints_.MayStandAt(bytes) || (bytes[0] == kEscape[0] && bytes[1] == kEscape[1]) ||
            (bytes[0] == kBracket && IsAsciiAlpha(bytes[1]));
   }
-  // Whether what MayStandAt tells may be so by all four bytes.
+  // Confirms MayStandAt by all four bytes.
   bool MayBeAnchorAt(const char* bytes) const {
     const bool bracketed = bytes[0] == kBracket && bytes[1] >= 'A' && bytes[1] <= 'Z';
     const bool escaped = bytes[0] == kEscape[0];
@@ -53,7 +53,7 @@ class Anchors {
   static constexpr std::string_view kEscape = "\\u";
   static constexpr char kBracket = '(';
 
-  // Whether an anchor stands where it may. `at` leaves Fingerprints::kBytes bytes of text.
+  // Whether there is an anchor where there may be one. `at` leaves Fingerprints::kBytes bytes of text.
   bool IsAnchorAt(std::string_view text, size_t at, AnchorScope scope) const {
     if (text[at] == kEscape[0]) return EscapesAnchor(text, at);
     if (text[at] == kBracket) return IsBracketedCode(text, at);

@@ -41,7 +41,7 @@ class BlockDecoder {
 
   // Borrows `known`, which may be null: then messages without a code are not looked for; and `anchors`, which
   // may be null: then everything is read closely. `validate`: documents without an anchor are parsed, too.
-  // `depth`: how deep in JSON's strings the text stands (prose_reader.h).
+  // `depth`: how many JSON strings enclose the text (prose_reader.h).
   explicit BlockDecoder(const MessageFinder* known, const AnchorFinder* anchors = nullptr,
                         bool validate = false, int depth = 0)
       : known_(known), anchors_(anchors), validate_(validate), prose_(known, depth + 1), json_(&prose_) {}

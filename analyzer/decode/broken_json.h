@@ -10,7 +10,7 @@ namespace vmsift {
 
 // Whether a text that cannot be parsed looks like a log's JSON: an object, alone or in an array, begins it
 // with a quoted key, a colon and what can be a value, and three quarters of its lines are such as JSON has.
-// Reads no more than the first lines of a long text. `before` is what stands before it: behind a key and a
+// Reads no more than the first lines of a long text. `before` is the text before it: behind a key and a
 // single quote, the text is a string of YAML or Python, which may be wrapped.
 bool LooksLikeBrokenJson(std::string_view text, std::string_view before = {});
 

@@ -9,7 +9,7 @@
 
 namespace vmsift {
 
-// Whether a word that has the form of a code tells no error: `Running`, `Success`, `DeploymentSucceeded`,
+// Whether a word that has the form of a code names no error: `Running`, `Success`, `DeploymentSucceeded`,
 // `TypeError`, `NullReferenceException`.
 bool IsNoErrorCode(std::string_view word);
 

@@ -1,7 +1,7 @@
-// What a block tells of errors, in all forms -> one finding for each error.
+// The errors found in a block, in all forms -> one failure for each error.
 //
-// A log tells one error several times: as a summary and as the response below it, as a message and in full.
-// The better telling stays, where the error was told first; a wrapper that refers to the errors inside it is
+// A log reports one error several times: as a summary and as the response below it, as a message and in full.
+// The better report stays, at the place of the first; a wrapper that refers to the errors inside it is
 // hung above them.
 #ifndef VMSIFT_ANALYZER_DECODE_DEDUP_H_
 #define VMSIFT_ANALYZER_DECODE_DEDUP_H_
@@ -16,7 +16,7 @@
 
 namespace vmsift {
 
-// How an error was told: two of one form are two, two of different forms may be one.
+// Where an error was found: two of one origin are two, two of different origins may be one.
 enum class Origin { kDocument, kKeys, kPhrase, kBare };
 
 struct FoundError {
@@ -30,7 +30,7 @@ struct FoundError {
 };
 
 // Sets `line` and `record`, and leaves one finding for each error, in the order of their offsets. `known`,
-// which may be null, tells which codes the catalog has.
+// which may be null, knows the catalog's codes.
 void MergeDuplicates(const Block& block, const MessageFinder* known, std::vector<FoundError>* found);
 
 }  // namespace vmsift

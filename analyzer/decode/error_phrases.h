@@ -1,6 +1,6 @@
 // The forms in which programs print an error without keys: a code and what marks it as one.
 //
-// A form is recognised by its shape, whatever stands before it on its line. What has keys
+// A form is recognised by its shape, whatever precedes it on its line. What has keys
 // (`Code="X" Message="…"` in all its spellings) is found by KeyValueScanner.
 #ifndef VMSIFT_ANALYZER_DECODE_ERROR_PHRASES_H_
 #define VMSIFT_ANALYZER_DECODE_ERROR_PHRASES_H_
@@ -14,16 +14,16 @@
 namespace vmsift {
 
 struct PhraseMatch {
-  size_t offset = 0;  // where the code stands, or the message that a code below its stack belongs to
+  size_t offset = 0;  // of the code, or of the message that a code below its stack belongs to
   std::string_view code;
   std::string_view message;  // may be empty
   size_t end = 0;            // of the message
   int indent = 0;            // of an arrow tree: how deep
-  std::string_view lead;     // of an arrow tree: what stands before the arrow; lines of one tree share it
+  std::string_view lead;     // of an arrow tree: the text before the arrow; lines of one tree share it
   bool tree = false;         // a line of an arrow tree
   bool inside = false;       // it begins the message of the match before it: `Outer: Inner: text`
   bool confirmed = true;     // the form is Azure's own; otherwise the evidence decides
-  bool colon_only = false;   // nothing but a colon tells the code
+  bool colon_only = false;   // nothing but a colon marks the code
 };
 
 // All matches in a text of cleaned lines (line_cleaner.h), in order. A message ends where the next record

@@ -1,4 +1,4 @@
-// Reads the errors that a text tells which is no JSON: what JSON decoding calls for strings that hold prose.
+// Reads the errors in a text that is no JSON: what JSON decoding calls for strings that hold prose.
 #ifndef VMSIFT_ANALYZER_DECODE_ERROR_TEXT_H_
 #define VMSIFT_ANALYZER_DECODE_ERROR_TEXT_H_
 

@@ -12,7 +12,7 @@
 namespace vmsift {
 
 // A quote with the backslashes before it. JSON inside a string inside a string has its quotes behind 1, 3, 7,
-// 15, … backslashes, so that the number tells which string a quote belongs to.
+// 15, … backslashes, so the number shows which string a quote belongs to.
 struct QuoteToken {
   size_t begin = 0;  // of the backslashes
   size_t end = 0;    // after the quote
@@ -25,7 +25,7 @@ QuoteToken QuoteAt(std::string_view text, size_t at);
 
 // The raw content of a string whose opening quote is `open`: from open.end to where it ends, and in `after`
 // what follows its closing quote. A quote inside that lost its escaping does not end it; a quote of an outer
-// string, or the end of the text, does. `closed` tells whether the closing quote was found.
+// string, or the end of the text, does. `closed`: whether the closing quote was found.
 struct EscapedString {
   std::string_view content;
   size_t after = 0;
@@ -43,7 +43,7 @@ inline constexpr size_t kMaxParagraphLines = 40;
 // Whether the line of `at` ends as a row of a table does: `| a | b |`.
 bool IsInTableRow(std::string_view text, size_t at);
 
-// Whether a field of logfmt stands at `at`, behind a string: ` attempt=1`.
+// Whether there is a field of logfmt at `at`, behind a string: ` attempt=1`.
 bool FieldFollows(std::string_view text, size_t at);
 
 // Where in [at, end) a message ends: before a label on its line (`… is gone. ErrorTarget: …`), or with what

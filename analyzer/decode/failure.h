@@ -56,7 +56,7 @@ struct Failure {
   bool confirmed = true;
   // Of one that only might be an error: Azure's ids, providers, addresses or tools stand around it.
   bool azure_nearby = false;
-  // Of one that only might be an error: nothing but a colon tells the code.
+  // Of one that only might be an error: nothing but a colon marks the code.
   bool colon_only = false;
 };
 

@@ -26,8 +26,8 @@ class JsonDecoder {
  public:
   // Bytes that must be readable after the text given to Decode.
   static constexpr size_t kPadding = 64;
-  // Errors nested deeper than this are told: their root cause was not read, and none of the errors around it
-  // stands for it. The document is a suspect, or malformed if it holds other errors, which count.
+  // Errors nested deeper than this are reported: their root cause was not read, and none of the errors around
+  // it replaces it. The document is a suspect, or malformed if it holds other errors, which count.
   static constexpr int kMaxErrorDepth = 64;
   static constexpr std::string_view kErrorsTooDeep = "errors nested too deep";
 

@@ -40,7 +40,7 @@ class JsonDecoder::Impl {
   void Decode(std::string_view text, Decoded* decoded);
 
  private:
-  // Where a value stands.
+  // The place of a value.
   struct Place {
     int document = 0;  // 0: the line itself; n: JSON in a string of document n-1
     int scope = -1;    // the object around it
@@ -88,7 +88,7 @@ class JsonDecoder::Impl {
                         Own* own);
   void TakeMessage(JsonMember member, std::string_view text, const Place& at, Own* own);
   void TakeErrorText(std::string_view text, const Place& at, Own* own);
-  // The place of what stands inside the error `*node` of the object at `at`, which is made if it is not yet.
+  // The place of a value inside the error `*node` of the object at `at`, which is made if it is not yet.
   Place InsideError(int* node, const Place& at);
   // Of an object that is read: begins it, and draws the sum of its members.
   Place Begin(const Place& at, Own* own);
@@ -112,7 +112,7 @@ class JsonDecoder::Impl {
   }
   Document& DocumentAt(int index);
 
-  // Guards every walk that calls itself: beyond the limit a value is passed over, and the line is told to be
+  // Guards every walk that calls itself: beyond the limit a value is skipped, and the line is reported as
   // too deep.
   class Nesting {
    public:

@@ -1,8 +1,8 @@
 // The errors of one JSON document as a tree, what speaks for each, and the failures they make.
 //
 // An error's `details`, its `innererror` and what its message holds stand under it; every leaf is a root
-// cause. A document tells one error several times: in a message and in the `details` beside it, as text and
-// as JSON. Elements of one array are different errors; what else is equal is one, told twice.
+// cause. A document reports one error several times: in a message and in the `details` beside it, as text and
+// as JSON. Elements of one array are different errors; other equal ones are one, reported twice.
 //
 // Views borrow what the decoder keeps alive. Reuses its memory; not thread-safe.
 #ifndef VMSIFT_ANALYZER_DECODE_JSON_ERRORS_H_
@@ -50,7 +50,7 @@ class JsonErrors {
     return index >= 0 && nodes_[static_cast<size_t>(index)].role != ErrorRole::kPlain;
   }
   // Something under `parent` (-1: none) was not read: the root cause may stand there, so neither the parent
-  // nor what it stands in is one.
+  // nor what encloses it is one.
   void NoteUnread(int parent);
   // An `error` that is plain text.
   void AddText(int parent, int scope, std::string_view text);

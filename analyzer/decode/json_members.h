@@ -1,4 +1,4 @@
-// What a member of a JSON object means, told by its key in any spelling.
+// What a member of a JSON object means, by its key in any spelling.
 //
 // The table says what a value means, never where to look: errors are found under any key (json_decoder.h).
 // Keys compare without letter case and without what exporters put around them: `status_code`, `StatusCode`,
@@ -62,7 +62,7 @@ enum class JsonMember {
   kContext,  // says of the record around it what it is about
   kColumns,  // of a table: the keys of its rows
   kRows,
-  kConditions,  // an array that tells one thing in several ways
+  kConditions,  // an array that says one thing in several ways
   kKey,         // `{"key": K, "value": V}` is the member K
   kValue,       // its value, or the array of a list response
   kTypedValue,  // `{"stringValue": V}`: V itself

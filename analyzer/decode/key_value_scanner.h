@@ -25,13 +25,13 @@
 
 namespace vmsift {
 
-// Whether a message is that of a wrapper, which says that the errors inside it are told elsewhere.
+// Whether a message is that of a wrapper, which says that the errors inside it are reported elsewhere.
 bool RefersToInnerErrors(std::string_view message);
 
 class KeyValueScanner {
  public:
   // Adds what `text` holds to `record`, errors with their offset in the text; strings borrow `text`, or are
-  // kept in `arena`. At `record_begins` (unwrapped_text.h) all ends that stands in no string which ends
+  // kept in `arena`. At `record_begins` (unwrapped_text.h) every level is closed except strings that end
   // later.
   void Scan(std::string_view text, const std::vector<size_t>& record_begins, Record* record,
             TextArena* arena);
@@ -51,7 +51,7 @@ class KeyValueScanner {
     bool from_message = false;
   };
 
-  // A known key and where its value begins; kOther when none stands at `at`.
+  // A known key and where its value begins; kOther when there is none at `at`.
   struct Key {
     JsonKey key = JsonKey::kOther;
     size_t value = 0;
@@ -60,7 +60,7 @@ class KeyValueScanner {
     bool loose = false;  // a label that anybody may print: `Code: X`, `Error code = X`
   };
 
-  // A word that may be a key, and what stands before it.
+  // A word that may be a key, and the text before it.
   struct KeyPlace {
     size_t word_begin = 0;
     bool quoted = false;
@@ -126,7 +126,7 @@ class KeyValueScanner {
   std::string unfolded_;
   size_t read_to_ = 0;   // what follows is read only near the next key of an error
   size_t next_end_ = 0;  // where the first of the open strings ends
-  size_t group_ = 0;     // where the outermost open bracket stands, plus one; 0: none is open
+  size_t group_ = 0;     // offset of the outermost open bracket, plus one; 0: none is open
   std::array<std::array<Unclosed, kBackslashesKept + 1>, 2> unclosed_;
   size_t string_budget_ = 0;  // bytes that strings may still be read over, so that all stays linear
 };

@@ -43,7 +43,7 @@ class PhraseReader {
     match->message = text_.substr(at, end - at);
     match->end = end;
   }
-  // Ends a message that stands in a string with the string.
+  // Ends a message inside a string with the string.
   void EndWithQuote(char quote, PhraseMatch* match) const;
   void Add(const PhraseMatch& match);
 

@@ -11,7 +11,7 @@ namespace vmsift {
 // The first letters and digits of a message, one after another in lower case.
 std::string MessageWords(std::string_view message);
 
-// Whether two messages say the same as far as the shorter one goes. What is long enough tells in its first
+// Whether two messages say the same as far as the shorter one goes. Long ones differ in their first
 // letters.
 bool SayTheSame(std::string_view a, std::string_view b);
 

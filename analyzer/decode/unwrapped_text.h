@@ -24,18 +24,18 @@ struct LineRange {
 class UnwrappedText {
  public:
   void Clear();
-  // Takes the block's text as it stands, borrowed until the next call; offsets are those in the block until
+  // Takes the block's text as it is, borrowed until the next call; offsets are those in the block until
   // Unwrap.
   void Assign(const Block& block);
   void Blank(size_t begin, size_t end);
   // Puts lines together again, and notes where records begin. Once, after Assign. Leaves out lines that are
-  // not in `parts`, which are apart from each other and in order; an empty line stands for what is left out,
+  // not in `parts`, which are apart from each other and in order; an empty line replaces what is left out,
   // and what comes after it is a record of its own.
   void Unwrap(const Block& block, const std::vector<LineRange>& parts);
 
   // Valid until the next Assign and as long as the block is, with simdjson's padding after it.
   std::string_view text() const { return text_; }
-  // Where the records of a program's log begin in text(), ascending; what stands before one has ended there.
+  // Where the records of a program's log begin in text(), ascending; what precedes one has ended there.
   const std::vector<size_t>& record_begins() const { return record_begins_; }
 
   // From an offset in text() to one in the block's text.
@@ -44,7 +44,7 @@ class UnwrappedText {
   void AppendUnwrapped(const Block& block, size_t begin, size_t end, std::string* copy) const;
 
  private:
-  // The text itself, when it is not the block's as it stands.
+  // The text itself, when it is not the block's own.
   std::string* Own();
 
   std::string_view text_;  // the block's, or own_

@@ -1,4 +1,4 @@
-// What the text around an error tells, as far as it tells of this error and not of another one: the VM that
+// What the text around an error says about this error and not about another one: the VM that
 // it names (the last one before it, else the first one after it), where that VM lives, and whether Azure is
 // named.
 //
@@ -20,11 +20,11 @@ namespace vmsift {
 class VmAssignment {
  public:
   // Sets nearby_vm or nearby_id, nearby_scope and azure_nearby of what was found, which is in the order of
-  // its offsets; keeps their text in `arena`. `text` tells of line breaks to be taken out of names.
+  // its offsets; keeps their text in `arena`. `text` knows the line breaks to be taken out of names.
   void Place(const Block& block, const UnwrappedText& text, std::vector<FoundError>* found, TextArena* arena);
 
  private:
-  // What is told of one place: where it stands, and the text in which its VM may be named.
+  // One place: its offset, and the text in which its VM may be named.
   struct Span {
     size_t from = 0;
     size_t to = 0;

@@ -1,4 +1,4 @@
-// The hour that a blob's path tells, so that archives need not be opened where no record can be wanted.
+// The hour in a blob's path, so that archives need not be opened where no record can be wanted.
 //
 // Format: `…/y=2026/m=11/d=23/h=17/m=00/PT1H.json`, as Azure Monitor's diagnostic settings name blobs (Azure
 // Monitor, "Azure resource logs", Send to Azure Storage). The first `m=` is the month, the second one the
@@ -24,7 +24,7 @@ inline constexpr int kEarlyHours = 1;
 // name (`PT1H.json.gz`).
 std::optional<Timestamp> BlobHour(std::string_view path);
 
-// Whether a file may hold records of the period, as far as its path tells.
+// Whether a file may hold records of the period, by its path.
 bool MayHoldRecordsOf(const Period& period, std::string_view path);
 
 }  // namespace vmsift

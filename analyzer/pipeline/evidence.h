@@ -5,7 +5,7 @@
 //   a code of the catalog      but for a plain word before a colon, which other programs print alike
 //   Azure nearby               with any word of the form of a code, or that plain word
 //
-// What quotes a template with its placeholders ("VM '{0}' …") tells of no failure, whatever it has.
+// What quotes a template with its placeholders ("VM '{0}' …") reports no failure, whatever it has.
 #ifndef VMSIFT_ANALYZER_PIPELINE_EVIDENCE_H_
 #define VMSIFT_ANALYZER_PIPELINE_EVIDENCE_H_
 

@@ -20,7 +20,7 @@ namespace vmsift {
 
 struct OpenedInput {
   struct Options {
-    std::optional<InputFormat> shape;  // nothing: told by how the input begins
+    std::optional<InputFormat> shape;  // nothing: detected from the input's start
     size_t max_line_bytes = 0;
     size_t chunk_bytes = 0;     // of a file; what is read in order has smaller chunks
     PieceRule::Options pieces;  // of text

@@ -41,7 +41,7 @@ class ParallelScan {
   ParallelScan(const std::vector<Input>& inputs, const Catalog& catalog, const Options& options)
       : inputs_(inputs), catalog_(catalog), options_(options) {}
 
-  // What all inputs hold; what could not be read is told in Tally::inputs. Once.
+  // What all inputs hold; what could not be read is in Tally::inputs. Once.
   Tally Run();
   // After that: the inputs that are UTF-16, by number.
   const std::set<uint32_t>& utf16_inputs() const { return utf16_inputs_; }

@@ -33,7 +33,7 @@ class Pipeline {
   struct Options {
     LineOptions lines;
     BlockFramer::Options blocks;
-    std::optional<InputFormat> shape;      // nothing: told by how the input begins
+    std::optional<InputFormat> shape;      // nothing: detected from the input's start
     const Selection* selection = nullptr;  // failures that it leaves out do not count; null: all do
     bool validate = false;                 // parse lines of JSON that hold no failure by their looks, too
     ProgressCounts* progress = nullptr;    // null: nobody wants to know how far the work is

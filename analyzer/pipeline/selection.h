@@ -55,7 +55,7 @@ struct Selection {
   Period period;
   NameFilter vms;  // of identities: `[subscription/group/]name`
   NameFilter codes;
-  NameFilter resource_groups;  // the VM's, else the one that an id of the failure stands in
+  NameFilter resource_groups;  // the VM's, else that of an id in the failure
   std::bitset<kGradeCount> grades = std::bitset<kGradeCount>().set();
 
   bool takes_all() const;
