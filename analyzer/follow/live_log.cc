@@ -33,10 +33,7 @@ void LiveLog::Preview(Pipeline* preview, bool with_unfinished_line) const {
 }
 
 LiveLog::Saved LiveLog::Save() const {
-  Saved saved{framer_.Save()};
-  saved.shown_line = shown_line_;
-  saved.fingerprint = fingerprint_;
-  return saved;
+  return {framer_.Save(), shown_line_, fingerprint_};
 }
 
 absl::Status LiveLog::Restore(const Saved& saved) {
