@@ -7,7 +7,8 @@
 
 namespace vmsift {
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+// Set by CMake: GCC and clang name their sanitizers in ways of their own.
+#ifdef VMSIFT_SANITIZED
 inline constexpr bool kSanitized = true;
 #else
 inline constexpr bool kSanitized = false;

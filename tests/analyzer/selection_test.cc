@@ -67,12 +67,13 @@ class SelectionTest : public testing::Test {
     match_.grade = Grade::kExact;
   }
 
-  Verdict Judge() const { return selection_.Judge(failure_, match_, {identity_, "web-01", ""}); }
+  Verdict Judge() const { return selection_.Judge(failure_, match_, {identity_, "web-01", "", group_}); }
 
   Selection selection_;
   Failure failure_;
   Match match_;
   std::string_view identity_ = "s/g/web-01";
+  std::string_view group_ = "g";
 };
 
 TEST_F(SelectionTest, TakesAllUntilToldOtherwise) {
@@ -112,14 +113,14 @@ TEST_F(SelectionTest, ByTheResourceGroupOfTheVm) {
   selection_.resource_groups = Names({"G"});
   EXPECT_FALSE(selection_.takes_all());
   EXPECT_EQ(Judge(), Verdict::kTaken);
-  identity_ = "s/h/web-01";
+  group_ = "h";
   failure_.resource_id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Resources/deployments/d";
   EXPECT_EQ(Judge(), Verdict::kLeftOut) << "the VM's own group is known";
 }
 
 TEST_F(SelectionTest, WithoutAVmByTheResourceGroupOfAnId) {
   selection_.resource_groups = Names({"rg-*"});
-  identity_ = "";
+  identity_ = group_ = "";
   EXPECT_EQ(Judge(), Verdict::kLeftOut);
   failure_.chain.back().target = "/subscriptions/s/resourceGroups/rg-1";
   EXPECT_EQ(Judge(), Verdict::kTaken);

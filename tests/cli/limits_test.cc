@@ -7,17 +7,14 @@
 #include "nlohmann/json.hpp"
 #include "tests/cli/run_program.h"
 #include "tests/cli/tail_program.h"
+#include "tests/thoroughness.h"
 
 namespace vmsift {
 namespace {
 
 using testing::HasSubstr;
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool kOwnAllocator = true;  // which takes terabytes of addresses
-#else
-constexpr bool kOwnAllocator = false;
-#endif
+constexpr bool kOwnAllocator = kSanitized;  // which takes terabytes of addresses
 
 constexpr char kThreeFailures[] =
     "{\"error\":{\"code\":\"VMNotFound\",\"message\":\"The VM 'a' cannot be found.\"}}\n"
