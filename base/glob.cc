@@ -26,6 +26,14 @@ std::vector<std::string> Segments(std::string_view path) {
   return segments;
 }
 
+// Those of what is matched, for fnmatch, which would take a NUL for the end: names come from logs and may
+// hold one. It becomes a character that no pattern has.
+std::vector<std::string> MatchableSegments(std::string_view path) {
+  std::vector<std::string> segments = Segments(path);
+  for (std::string& segment : segments) std::replace(segment.begin(), segment.end(), '\0', '\x01');
+  return segments;
+}
+
 // Where the set that opens at `at` ends, after its `]`; npos when it does not. `]` first in a set is a
 // member, and `[:alpha:]` holds one of its own (POSIX, "RE Bracket Expression").
 size_t EndOfSet(std::string_view segment, size_t at) {
@@ -117,7 +125,7 @@ bool Glob::Fits(const std::vector<std::string>& path, size_t length) const {
 }
 
 bool Glob::Matches(std::string_view path) const {
-  const std::vector<std::string> segments = Segments(path);
+  const std::vector<std::string> segments = MatchableSegments(path);
   if (!below_) return Fits(segments, segments.size());
   for (size_t length = 0; length < segments.size(); ++length) {
     if (Fits(segments, length)) return true;
@@ -126,7 +134,7 @@ bool Glob::Matches(std::string_view path) const {
 }
 
 bool Glob::MatchesDirectory(std::string_view path) const {
-  const std::vector<std::string> segments = Segments(path);
+  const std::vector<std::string> segments = MatchableSegments(path);
   return Fits(segments, segments.size()) || Matches(path);
 }
 

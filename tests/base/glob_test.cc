@@ -98,6 +98,16 @@ TEST(Glob, WhatCannotHaveBeenMeantIsRefused) {
               testing::HasSubstr("pattern 'd/web-[0-9': its [ is not closed"));
 }
 
+// Logs may hold one in a name, and it does not end there.
+TEST(Glob, ANameGoesOnAfterANul) {
+  const std::string name("web\0one", 7);
+  EXPECT_FALSE(NameFits("web", name));
+  EXPECT_TRUE(NameFits("web*", name));
+  EXPECT_TRUE(NameFits("web?one", name));
+  EXPECT_FALSE(NameFits("web*two", name));
+  EXPECT_FALSE(OfPaths("g/web").Matches("g/" + name));
+}
+
 // Each `**` and each `*` could begin anywhere: the time must not multiply.
 TEST(Glob, ManyStarsEnd) {
   std::string path;
