@@ -28,9 +28,9 @@ std::string_view GradeName(Grade grade) {
   return "unknown";
 }
 
-Matcher::Matcher(const Catalog& catalog)
+Matcher::Matcher(const Catalog& catalog, int64_t max_set_memory)
     : catalog_(catalog),
-      set_(catalog),
+      set_(catalog, max_set_memory),
       of_row_(catalog.rows().size()),
       of_code_(catalog.codes().size()),
       code_of_row_(catalog.rows().size(), -1) {

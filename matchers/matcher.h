@@ -57,7 +57,8 @@ struct Match {
 
 class Matcher {
  public:
-  explicit Matcher(const Catalog& catalog);
+  // `max_set_memory`: of the set of openings (regex_set.h); with too little, all templates are tried.
+  explicit Matcher(const Catalog& catalog, int64_t max_set_memory = RegexSet::kDefaultMaxMemory);
 
   // Fills `match` for a message under a code, which may be empty. Its views borrow `message`.
   void Find(std::string_view code, std::string_view message, Match* match);

@@ -29,15 +29,14 @@ double CoresByGroup(const std::string& path) {
   return std::strtod(quota.c_str(), nullptr) / period;
 }
 
-// The limits of the process's group and of those around it.
-size_t CoresByGroups(size_t cores) {
-  constexpr const char* kRoot = "/sys/fs/cgroup";
-  std::ifstream groups("/proc/self/cgroup");
+}  // namespace
+
+size_t CoresWithinGroups(size_t cores, std::istream& groups, const std::string& root) {
   std::string line;
   while (std::getline(groups, line)) {
     if (line.substr(0, 3) != "0::") continue;  // version 2
     for (std::string group = line.substr(3);; group.erase(group.rfind('/'))) {
-      const double limit = CoresByGroup(kRoot + group + "/cpu.max");
+      const double limit = CoresByGroup(root + group + "/cpu.max");
       if (limit > 0) cores = std::min(cores, static_cast<size_t>(limit + 0.999));
       if (group.find('/') == std::string::npos) break;
     }
@@ -45,10 +44,9 @@ size_t CoresByGroups(size_t cores) {
   return cores;
 }
 
-}  // namespace
-
 size_t UsableCores() {
-  return std::max<size_t>(1, CoresByGroups(CoresByAffinity()));
+  std::ifstream groups("/proc/self/cgroup");
+  return std::max<size_t>(1, CoresWithinGroups(CoresByAffinity(), groups, "/sys/fs/cgroup"));
 }
 
 size_t ThreadsWithinOpenFiles(size_t threads) {

@@ -9,6 +9,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "matchers/matcher.h"
 #include "matchers/normalized_text.h"
 #include "matchers/pattern_matcher.h"
 #include "tests/matchers/catalog_of.h"
@@ -131,6 +132,19 @@ TEST(RegexSetTest, WithoutMemoryAllRowsAreNamedAndThatIsCounted) {
   EXPECT_THAT(set.Match("Internal error."), UnorderedElementsAre(0, 2, 3));
   EXPECT_THAT(set.Match("anything"), UnorderedElementsAre(0, 2, 3));
   EXPECT_EQ(set.out_of_memory_count(), 2u);
+}
+
+TEST(RegexSetTest, TheMatcherAnswersAsEverWithoutMemory) {
+  const Catalog catalog = BuiltinCatalog();
+  Matcher matcher(catalog, /*max_set_memory=*/1000);
+  Match match;
+  matcher.Find("", "VM 'web-01' did not start in the allotted time.", &match);
+  EXPECT_EQ(GradeName(match.grade), "text");
+  ASSERT_EQ(match.parameters.size(), 1u);
+  EXPECT_EQ(match.parameters[0].value, "web-01");
+  matcher.Find("", "Nothing that any template says.", &match);
+  EXPECT_EQ(GradeName(match.grade), "unknown");
+  EXPECT_EQ(matcher.out_of_memory_count(), 2u);
 }
 
 TEST(RegexSetTest, ARowThatNeedsItsCodeIsNeverNamed) {
