@@ -213,9 +213,18 @@ TEST_F(AlertCommandTest, AtTheEndWhatTakesTooLongIsGivenUpAndTold) {
 TEST_F(AlertCommandTest, TheDestructorWaitsNoLongerThanItsLimit) {
   const std::string begun = Fifo("begun");
   const std::string never = Fifo("never");
-  AlertCommand command("echo > " + begun + "; cat " + never, {.finish_limit = 1ms});
-  command.Run("{}\n");
-  ReadToEnd(begun);
+  pid_t shell = 0;
+  {
+    // Nothing but the limit of the destructor ends it.
+    AlertCommand command("echo $$ > " + begun + "; cat " + never + "; echo > " + Path("done"),
+                         {.time_limit = 24h, .finish_limit = 1ms});
+    command.Run("{}\n");
+    shell = std::stoi(ReadToEnd(begun));
+    EXPECT_EQ(kill(shell, 0), 0);
+  }
+  EXPECT_EQ(kill(shell, 0), -1);
+  EXPECT_EQ(errno, ESRCH);
+  EXPECT_FALSE(std::filesystem::exists(Path("done")));
 }
 
 TEST_F(AlertCommandTest, WithoutAlertsNothingIsRun) {

@@ -1,5 +1,8 @@
 // Usage, help, exit status and where things are printed.
+#include <algorithm>
+#include <filesystem>
 #include <string>
+#include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -83,12 +86,15 @@ TEST(CommandLine, TopCutsTheListsOfATableAndOfJson) {
 }
 
 TEST(CommandLine, ADirectoryIsReadInOrderOfItsPaths) {
+  std::vector<std::string> files;
+  for (const auto& entry : std::filesystem::directory_iterator(VMSIFT_SOURCE_DIR "/samples/logs"))
+    files.push_back("samples/logs/" + entry.path().filename().string());
+  std::sort(files.begin(), files.end());
+  ASSERT_GT(files.size(), 1u);
   const auto json = nlohmann::json::parse(RunShell("vmsift scan --format json samples/logs").out);
-  std::string previous;
-  for (const auto& input : json["inputs"]) {
-    EXPECT_LT(previous, input["path"].get<std::string>());
-    previous = input["path"].get<std::string>();
-  }
+  std::vector<std::string> paths;
+  for (const auto& input : json.at("inputs")) paths.push_back(input.at("path"));
+  EXPECT_EQ(paths, files);
 }
 
 TEST(CommandLine, SeveralPathsAreOneReport) {

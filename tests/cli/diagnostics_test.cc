@@ -9,6 +9,7 @@
 #include "gtest/gtest.h"
 #include "nlohmann/json.hpp"
 #include "tests/cli/run_program.h"
+#include "tests/cli/tail_program.h"
 
 namespace vmsift {
 namespace {
@@ -56,9 +57,8 @@ TEST(Diagnostics, AFollowedLogIsCountedWithoutAPlaceForComplaints) {
                                               "a\0b\0",
                                               6));
   for (const char* where : {"2>/dev/full", "2>&-"}) {
-    const RunResult run =
-        RunShell("cd " + scratch.path("") +
-                 " && timeout -s TERM 1 '" VMSIFT_BINARY "' tail --format json logs " + std::string(where));
+    const RunResult run = RunShell("cd " + scratch.path("") + " && { " + kTail + " --format json logs " +
+                                   where + " & p=$!; } && wait_until takes_signals $p && kill $p; wait $p");
     EXPECT_EQ(nlohmann::json::parse(run.out)["failures"], 1) << where;
   }
 }
@@ -103,16 +103,20 @@ TEST(Diagnostics, NoNameSteersTheTerminal) {
   const std::string missing = Quoted(scratch.path(kEvil));
   for (const std::string& command :
        {"scan " + missing, "scan --catalog " + missing + " " + log, "scan --validate " + log,
-        "extract -o /dev/null " + missing, "tail " + missing + " </dev/null & sleep 0.5; kill $!",
-        "scan --input jsonl --validate " + log, "scan -o " + missing + "/report " + log,
-        "scan " + log + " -o " + log, missing, "explain " + missing, "--" + missing,
-        "scan --format " + missing + " " + log, "catalog --catalog " + page,
+        "extract -o /dev/null " + missing, "scan --input jsonl --validate " + log,
+        "scan -o " + missing + "/report " + log, "scan " + log + " -o " + log, missing, "explain " + missing,
+        "--" + missing, "scan --format " + missing + " " + log, "catalog --catalog " + page,
         "explain --catalog " + page + " --code Odd \"A strange 'thing' happened.\"",
         "explain --catalog " + page + " Odd"}) {
     const RunResult run = RunShell("vmsift " + command);
     ExpectHarmless(run.errors);
     ExpectHarmless(run.out);
   }
+  const RunResult tail =
+      RunShell(std::string(kTail) + " " + missing + " & p=$!; wait_until takes_signals $p; kill $p; wait $p");
+  ExpectHarmless(tail.errors);
+  ExpectHarmless(tail.out);
+  EXPECT_THAT(tail.errors, HasSubstr("x\\x1b]0;owned"));
   const RunResult run = RunShell("vmsift scan " + missing);
   EXPECT_THAT(run.errors, HasSubstr("x\\x1b]0;owned\\x07\\x1b[2J\\x7f\\u009b\\u202e\\nvmsift: all is well"));
   EXPECT_THAT(run.out, HasSubstr("\\x1b]0;owned"));

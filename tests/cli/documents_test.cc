@@ -56,17 +56,14 @@ class Site {
   }
 
   RunResult Run(const std::string& script) const {
-    // A `tail` that would follow for ever is ended as soon as it takes signals: once it is the program, and
-    // blocks them. Bash blocks them, too, before it becomes the program.
+    // A `tail` that would follow for ever is ended as soon as it takes signals.
     return RunShell("cd '" + scratch_.path("") + "' && PATH=$PWD/bin:$PATH\n" + R"(
 vmsift() {
   case " $* " in
     ' tail - '* | ' tail '*' - '*) ;;
     ' tail '*)
       ')" VMSIFT_BINARY R"(' "$@" & p=$!
-      while name=$(cat /proc/$p/comm) && mask=$(sed -n 's/^SigBlk:[[:space:]]*/0x/p' /proc/$p/status) &&
-        { [ "$name" != vmsift ] || [ $((mask & 0x4000)) -eq 0 ]; }
-      do sleep 0.01; done
+      wait_until takes_signals $p
       kill -TERM $p
       wait $p
       return ;;

@@ -26,10 +26,7 @@ export log=$dir/log
 mkfifo $log
 {
   grep -m 1 VHDSizeInvalid samples/logs/deployment-operations.jsonl
-  for i in $(seq 300); do
-    grep -q '/s  1 failure' $dir/screen 2>/dev/null && break
-    sleep 0.1
-  done
+  wait_until grep -qs '/s  1 failure' $dir/screen
   )" + then + R"(
 } >$log &
 SHELL=/bin/sh script -qefc ')" +
@@ -68,20 +65,28 @@ TEST(Progress, IsWipedWhenASignalEndsTheProgram) {
   EXPECT_THAT(run.out, EndsWith(kWipe));
 }
 
-// Each of these reads something that is longer than a second in coming, all at once.
+// Each of these waits for the rest of its input, all at once, until one that began last shows its progress.
 TEST(Progress, ShowsNowhereElse) {
   const ScratchDirectory scratch;
   const RunResult run = RunShell("export TERM=xterm program='" VMSIFT_BINARY "' dir=" + scratch.path("") + R"(
 on_terminal() {
-  input='(grep -m 1 VHDSizeInvalid samples/logs/deployment-operations.jsonl; sleep 1.3)'
-  SHELL=/bin/sh script -qefc "$input | $2" /dev/null </dev/null >$dir/$1 &
+  mkfifo $dir/$1.log
+  {
+    grep -m 1 VHDSizeInvalid samples/logs/deployment-operations.jsonl
+    touch $dir/$1.begun
+    wait_until grep -qs '/s  1 failure' $dir/shown
+  } >$dir/$1.log &
+  SHELL=/bin/sh script -qefc "$2" /dev/null </dev/null >$dir/$1 &
+  wait_until [ -e $dir/$1.begun ]
 }
-on_terminal without '$program scan --no-progress -'
-on_terminal dumb 'TERM=dumb $program scan -'
-on_terminal redirected '$program scan - 2>$dir/errors'
-on_terminal to-the-terminal '$program extract -'
-on_terminal through-a-pipe '$program extract - | cat'
+on_terminal without '$program scan --no-progress - <$dir/without.log'
+on_terminal dumb 'TERM=dumb $program scan - <$dir/dumb.log'
+on_terminal redirected '$program scan - 2>$dir/errors <$dir/redirected.log'
+on_terminal to-the-terminal '$program extract - <$dir/to-the-terminal.log'
+on_terminal through-a-pipe '$program extract - <$dir/through-a-pipe.log | cat'
+on_terminal shown '$program scan --input jsonl - <$dir/shown.log'
 wait)");
+  EXPECT_THAT(ReadFile(scratch.path("shown")), HasSubstr(kProgress)) << run.errors;
   for (const char* name : {"without", "dumb", "redirected", "to-the-terminal", "through-a-pipe"}) {
     const std::string screen = ReadFile(scratch.path(name));
     EXPECT_THAT(screen, HasSubstr("VHDSizeInvalid")) << name << run.errors;

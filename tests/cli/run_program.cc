@@ -2,18 +2,57 @@
 
 #include <sys/wait.h>
 
-#include <cstdio>
+#include <chrono>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <system_error>
+#include <thread>
 
 namespace vmsift {
 
+namespace {
+
+constexpr std::chrono::seconds kDeadline(60);
+constexpr std::chrono::milliseconds kBetweenLooks(10);
+
+// What the commands of RunShell may call; see there.
+constexpr char kFunctions[] = R"sh(
+vmsift() { ')sh" VMSIFT_BINARY R"sh(' "$@"; }
+wait_until() {
+  local deadline=$((SECONDS + 60))
+  until "$@"; do
+    if [ $SECONDS -gt $deadline ]; then echo "waited in vain: $*" >&2; return 1; fi
+    sleep 0.01
+  done
+}
+# While it starts, bash blocks them, too.
+takes_signals() {
+  local blocked
+  [ "$(cat /proc/$1/comm)" = vmsift ] && blocked=$(sed -n 's/^SigBlk:[[:space:]]*//p' /proc/$1/status) &&
+    [ $((0x${blocked:-0} >> ($(kill -l TERM) - 1) & 1)) -eq 1 ]
+}
+has_taken() {
+  local pending
+  pending=$(sed -n 's/^ShdPnd:[[:space:]]*//p' /proc/$1/status 2>/dev/null)
+  [ $((0x${pending:-0} >> ($(kill -l $2) - 1) & 1)) -eq 0 ]
+}
+)sh";
+
+}  // namespace
+
+bool WaitUntil(const std::function<bool()>& holds) {
+  const auto end = std::chrono::steady_clock::now() + kDeadline;
+  while (!holds()) {
+    if (std::chrono::steady_clock::now() > end) return false;
+    std::this_thread::sleep_for(kBetweenLooks);
+  }
+  return true;
+}
+
 RunResult RunShell(const std::string& command) {
   const ScratchDirectory scratch;
-  const std::string script =
-      "cd '" VMSIFT_SOURCE_DIR "' || exit 99\nvmsift() { '" VMSIFT_BINARY "' \"$@\"; }\n" + command;
+  const std::string script = "cd '" VMSIFT_SOURCE_DIR "' || exit 99\n" + std::string(kFunctions) + command;
   const std::string script_path = scratch.Write("script", script);
   const std::string line =
       "bash " + script_path + " >" + scratch.path("out") + " 2>" + scratch.path("errors");

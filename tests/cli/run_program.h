@@ -3,6 +3,7 @@
 #define VMSIFT_TESTS_CLI_RUN_PROGRAM_H_
 
 #include <filesystem>
+#include <functional>
 #include <string>
 
 namespace vmsift {
@@ -13,9 +14,16 @@ struct RunResult {
   std::string errors;
 };
 
-// Runs a shell command in which `vmsift` is the program under test, with the source tree as working
-// directory.
+// Runs a shell command (of bash) in which `vmsift` is the program under test, with the source tree as working
+// directory. `vmsift … &` runs it as a child of the process `$!`, which takes no signals for it: name the
+// binary instead (kTail). Nothing that a program does is waited for by time, but with these:
+//   wait_until COMMAND…     runs the command again and again until it succeeds; fails after a minute
+//   takes_signals PID       whether vmsift tail runs there, and is ready for SIGINT, SIGTERM and SIGHUP
+//   has_taken PID SIGNAL    whether it noticed all such signals that it was sent, or has ended
 RunResult RunShell(const std::string& command);
+
+// wait_until for what the test itself can see; false after a minute in vain.
+bool WaitUntil(const std::function<bool()>& holds);
 
 class ScratchDirectory;
 

@@ -191,9 +191,19 @@ class TailChaos : public testing::Test {
         for (int i = 0; i < 300; ++i) Act();
         kill(tail_, SIGCONT);
         return;
+      case 4:
+        // What comes next meets it just after it saved.
+        EXPECT_TRUE(WaitUntil([this, before = SavedAt()] { return SavedAt() != before; }));
+        return;
       default:
-        usleep(static_cast<useconds_t>(Below(300'000)));
+        for (size_t more = Below(1000); more > 0; --more) Act();
     }
+  }
+
+  // When the state was written to last.
+  fs::file_time_type SavedAt() const {
+    std::error_code error;
+    return fs::last_write_time(path("state"), error);
   }
 
   void Act() {

@@ -78,13 +78,16 @@ TEST(TailSignal, ASecondSignalEndsItAtOnceAndTheNextRunGoesOnInTheArchive) {
   const RunResult stopped =
       RunShell("cd " + scratch.path("") + " && mkfifo out && { " + kTail +
                " --state st --format jsonl logs > out & p=$!; } && exec 3< out && read line <&3"
-               " && kill -INT $p && sleep 0.02 && kill -TERM $p; cat <&3 | wc -l; wait $p; echo status $?");
-  EXPECT_THAT(stopped.out, HasSubstr("status 0"));
+               // Nobody reads more, so it has not come to the end. The second signal shall meet it reading,
+               // not waiting for us to read.
+               " && kill -INT $p && wait_until has_taken $p INT && { cat <&3 > rest & }"
+               " && wait_until [ -s rest ] && kill -TERM $p; wait $p; echo status $?");
+  EXPECT_EQ(stopped.out, "status 0\n");
   EXPECT_THAT(stopped.errors, HasSubstr("stopped before everything was read; the next run resumes"));
   const RunResult next =
       RunShell("cd " + scratch.path("") + " && { " + kTail +
-               " --state st --format json logs > report & p=$!; } && sleep 0.3 && kill -INT $p; "
-               "wait $p; echo status $?");
+               " --state st --format json logs > report & p=$!; } && wait_until takes_signals $p"
+               " && kill -INT $p; wait $p; echo status $?");
   EXPECT_EQ(next.out, "status 0\n") << next.errors;
   const nlohmann::json report = nlohmann::json::parse(ReadFile(scratch.path("report")));
   EXPECT_EQ(report["failures"], 500'000);
@@ -92,59 +95,83 @@ TEST(TailSignal, ASecondSignalEndsItAtOnceAndTheNextRunGoesOnInTheArchive) {
 }
 
 // Starts tail with 20,000 failures to print into a pipe that nobody reads, standard error as well where
-// `errors` says so, and does `then` in Python with `tail` its process and `reader` the pipe's other end.
+// `errors` says so, waits until the pipe is full, and does `then` in Python:
+//   tail, reader, writer   its process, and the pipe's ends
+//   until(CONDITION)       waits until it holds
+//   stop()                 sends SIGTERM and waits until tail has noticed it
+//   rest()                 what else comes out of the pipe, to its end
 RunResult FollowUnread(const ScratchDirectory& scratch, const std::string& errors, const std::string& then) {
   scratch.Write("line", kLine);
   scratch.Write("unread.py",
-                "import os, signal, subprocess, time\n"
+                "import os, select, signal, subprocess, sys, time\n"
                 "open('app.log', 'w').write(open('line').read() * 20000)\n"
                 "reader, writer = os.pipe()\n"
                 "tail = subprocess.Popen(['" VMSIFT_BINARY
                 "', 'tail', '--format', 'jsonl', '--state', 'st', 'app.log'], stdout=writer, stderr=" +
-                    errors +
-                    ")\n"
-                    "os.close(writer)\n"
-                    "time.sleep(0.5)\n"
-                    "def stop():\n"
-                    "    tail.send_signal(signal.SIGTERM)\n" +
-                    then);
-  return RunShell("cd " + scratch.path("") + " && timeout 60 python3 unread.py");
+                    errors + ")\n" + R"(
+def until(condition):
+    deadline = time.monotonic() + 60
+    while not condition():
+        if time.monotonic() > deadline: sys.exit('waited in vain')
+        time.sleep(0.01)
+def pending():
+    for line in open(f'/proc/{tail.pid}/status'):
+        if line.startswith('ShdPnd:'): return int(line.split()[1], 16) >> signal.SIGTERM - 1 & 1
+def stop():
+    tail.send_signal(signal.SIGTERM)
+    until(lambda: tail.poll() is not None or not pending())
+def rest():
+    os.close(writer)
+    out = b''
+    while part := os.read(reader, 100000): out += part
+    return out
+until(lambda: not select.select([], [writer], [], 0)[1])
+)" + then);
+  return RunShell("cd " + scratch.path("") + " && timeout 100 python3 unread.py");
 }
 
 TEST(TailSignal, OneThatNobodyReadsEndsAMomentAfterASignalAndLosesNoCount) {
   for (const char* errors : {"subprocess.DEVNULL", "writer"}) {
     SCOPED_TRACE(errors);
     const ScratchDirectory scratch;
-    const RunResult result = FollowUnread(scratch, errors, "stop()\nprint('status', tail.wait(20))\n");
+    const RunResult result = FollowUnread(scratch, errors, "stop()\nprint('status', tail.wait(60))\n");
     EXPECT_EQ(result.out, "status 2\n") << result.errors;
     const RunResult next =
         RunShell("cd " + scratch.path("") + " && { " + kTail +
-                 " --state st --format json app.log > report & p=$!; } && sleep 0.5 && kill "
-                 "-INT $p; wait $p; echo status $?");
+                 " --state st --format json app.log > report & p=$!; } && wait_until takes_signals $p"
+                 " && kill -INT $p; wait $p; echo status $?");
     EXPECT_EQ(next.out, "status 0\n") << next.errors;
     EXPECT_EQ(nlohmann::json::parse(ReadFile(scratch.path("report")))["failures"], 20'000);
   }
 }
 
+// Somebody reads as soon as it has noticed the second signal, and would get all of it from one that had not
+// given up at once (WhoReadsSlowlyGetsAllOfIt).
 TEST(TailSignal, ASecondSignalEndsOneThatNobodyReadsAtOnce) {
   const ScratchDirectory scratch;
-  const RunResult result = FollowUnread(scratch, "writer",
-                                        "stop()\ntime.sleep(0.3)\nalive = tail.poll()\nbegin = "
-                                        "time.monotonic()\nstop()\nstatus = tail.wait(20)\n"
-                                        "print(alive, status, time.monotonic() - begin < 1.5)\n");
-  EXPECT_EQ(result.out, "None 2 True\n") << result.errors;
+  const RunResult result =
+      FollowUnread(scratch, "writer",
+                   "stop()\nstop()\nout = rest()\n"
+                   "print('status', tail.wait(60), out.count(b'VMStartTimedOut') < 20000)\n");
+  EXPECT_EQ(result.out, "status 2 True\n") << result.errors;
 }
 
+// Longer than it waits for one who does not read at all, which is two seconds.
 TEST(TailSignal, WhoReadsSlowlyGetsAllOfIt) {
   const ScratchDirectory scratch;
   const RunResult result = FollowUnread(scratch, "subprocess.DEVNULL",
                                         "stop()\n"
+                                        "begin = time.monotonic()\n"
                                         "out = b''\n"
-                                        "while part := os.read(reader, 100000):\n"
-                                        "    out += part\n"
-                                        "    if len(out) < 2000000: time.sleep(0.1)\n"
-                                        "print('status', tail.wait(20), out.count(b'\\n'))\n");
-  EXPECT_EQ(result.out, "status 0 20000\n") << result.errors;
+                                        "def read_slowly():\n"
+                                        "    global out\n"
+                                        "    out += os.read(reader, 4096)\n"
+                                        "    return time.monotonic() > begin + 2.5\n"
+                                        "until(read_slowly)\n"
+                                        "print('running', tail.poll() is None)\n"
+                                        "out += rest()\n"
+                                        "print('status', tail.wait(60), out.count(b'\\n'))\n");
+  EXPECT_EQ(result.out, "running True\nstatus 0 20000\n") << result.errors;
 }
 
 TEST(TailSignal, AStopIsAStopAndItGoesOn) {
