@@ -32,6 +32,20 @@ bool Framer::looks_like_json_lines() const {
   return !shape_ && DetectInputFormat(head_, /*ended=*/true) == InputFormat::kJsonLines;
 }
 
+uint64_t Framer::open_document_line() const {
+  if (!shape_) {
+    class : public UnitSink {
+      void TakeLine(const Line&) override {}
+      void TakeBlock(const Block&) override {}
+    } nobody;
+    Framer copy(options_);
+    copy.head_ = head_;
+    copy.DetectShape(/*ended=*/true, &nobody);
+    return copy.open_document_line();
+  }
+  return blocks_ != nullptr && blocks_->in_document() ? blocks_->document_line() : 0;
+}
+
 void Framer::Take(std::string_view bytes, UnitSink* sink) {
   if (shape_) {
     Cut(bytes, sink);

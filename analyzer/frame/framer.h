@@ -76,9 +76,9 @@ class Framer {
   // Whether what is held back looks like JSON Lines so far, each of which is a unit of its own.
   bool looks_like_json_lines() const;
   // Whether a document is open, whose end is still missing.
-  bool in_document() const { return blocks_ != nullptr && blocks_->in_document(); }
+  bool in_document() const { return open_document_line() > 0; }
   // The last whole line before the open document, or of all.
-  uint64_t lines_before_document() const { return in_document() ? blocks_->document_line() - 1 : lines(); }
+  uint64_t lines_before_document() const { return in_document() ? open_document_line() - 1 : lines(); }
 
  private:
   // Detects the format if the bytes held back suffice, or are all there are (`ended`), and cuts them.
@@ -86,6 +86,9 @@ class Framer {
   void Cut(std::string_view bytes, UnitSink* sink);
   void TakeLine(const Line& line, UnitSink* sink);
   void EmitBlock(UnitSink* sink);
+  // On which the open document begins; 0: none is open. While the format is unknown, that of what came so
+  // far.
+  uint64_t open_document_line() const;
   // What is saved of the open block: what its framer knew before it, and its lines.
   std::string SavedBlock() const;
   bool RestoreBlock(std::string_view saved);

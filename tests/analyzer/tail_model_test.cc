@@ -4,6 +4,7 @@
 //
 // The sequences are random, by seed, and no test waits: time is handed in. VMSIFT_MODEL_SEQUENCES=N runs more
 // of them, VMSIFT_MODEL_SEED=S begins at another one.
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -141,17 +142,35 @@ class Model {
     EXPECT_TRUE(tally.ledger.Balances());
     EXPECT_EQ(CountsOf(tally), CountsOf(expected)) << done_ << "\n" << told_ << Described(logs, tally);
     EXPECT_EQ(session_->follower().lost_bytes(), 0u);
-    // Each failure was shown once, but for those that a killed process may have shown already.
-    if (!killed_) {
-      uint64_t failures = 0;
-      for (const auto& [key, cell] : expected.cube.cells()) failures += cell.count;
-      EXPECT_LE(shown_, failures) << done_;
-    }
+    ExpectShown();
   }
 
   const std::string& done() const { return done_; }
 
  private:
+  // Each failure on whole lines is shown once. It may not be shown (yet) in these cases only: it is in a
+  // document that is still open, which waits for more; or its log is text but began with a line of JSON, and
+  // was taken for JSON Lines while the failure's first line was its last. It may be shown again only if the
+  // process that showed it was killed before it saved.
+  void ExpectShown() {
+    // The last block of a text log is shown when nothing was written for a while.
+    now_ms_ += 10'000;
+    LookAlone();
+    const std::vector<FollowedLog*>& live = session_->follower().live();
+    const bool open_document = std::any_of(live.begin(), live.end(), [](const FollowedLog* log) {
+      return log->state != FollowedLog::State::kFinished && log->log.in_document();
+    });
+    const Tally whole_lines = session_->Report(/*with_unfinished_lines=*/false);
+    uint64_t failures = 0;
+    for (const auto& [key, cell] : whole_lines.cube.cells()) failures += cell.count;
+    if (!killed_) {
+      EXPECT_LE(shown_, failures) << done_ << "\n" << told_;
+    }
+    if (!open_document && !text_after_json_) {
+      EXPECT_GE(shown_, failures) << done_ << "\n" << told_;
+    }
+  }
+
   // Of both sides, how many bytes each log has.
   std::string Described(const std::vector<std::string>& logs, const Tally& tally) const {
     std::string text = "written:";
@@ -264,6 +283,7 @@ class Model {
     const std::string vm = "vm-" + std::to_string(Below(4));
     if (current_.empty() && part_.empty()) {
       text_ = Below(3) == 0;
+      text_after_json_ |= text_ && !banner_.empty();
       return banner_ + LineOf(number, vm);
     }
     return LineOf(number, vm);
@@ -471,6 +491,7 @@ class Model {
   std::string current_;
   std::string part_;  // of a line, that is still to be written
   bool text_ = false;
+  bool text_after_json_ = false;  // some log was text after a banner that looks otherwise
   size_t lines_ = 0;
   int dates_ = 0;
   bool looking_ = false;  // what happens happens amid a look

@@ -55,6 +55,28 @@ TEST_F(TailPartialLine, OfALogThatIsGoneCountsAfterARestart) {
   EXPECT_EQ(Failures(), 101u);
 }
 
+// However early it pauses: too little may be there to tell what the log is.
+TEST_F(TailPartialLine, OfADocumentThatPausesIsShownOnce) {
+  const std::string document =
+      "1001: {\n  \"error\": {\n    \"code\": \"VMStartTimedOut\",\n"
+      "    \"message\": \"VM 'a' did not start in the allotted time.\"}}\n";
+  for (size_t size = 1; size < document.size(); ++size) {
+    SCOPED_TRACE(size);
+    const std::string log = "app-" + std::to_string(size) + ".log";
+    // Logs are told apart by how they begin.
+    const std::string begin = std::to_string(size) + " some words\n";
+    Append(log, begin + document.substr(0, size));
+    Look();
+    Look(5000);
+    Append(log, document.substr(size));
+    Look();
+    Look(5000);
+    ASSERT_THAT(shown_, ElementsAre("a"));
+    shown_.clear();
+  }
+  EXPECT_EQ(Failures(), document.size() - 1);
+}
+
 TEST_F(TailPartialLine, OfABoxIsShownOnceItIsQuiet) {
   Append("app.log",
          "some words\n\nError: Code=\"VMStartTimedOut\" Message=\"VM 'a' did not start in the allotted "
