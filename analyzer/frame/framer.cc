@@ -40,7 +40,7 @@ uint64_t Framer::open_document_line() const {
     } nobody;
     Framer copy(options_);
     copy.head_ = head_;
-    copy.DetectShape(/*ended=*/true, &nobody);
+    copy.DetectFormat(/*ended=*/true, &nobody);
     return copy.open_document_line();
   }
   return blocks_ != nullptr && blocks_->in_document() ? blocks_->document_line() : 0;
