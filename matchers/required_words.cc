@@ -21,6 +21,19 @@ std::string TakeWord(std::string_view text, size_t* at) {
   return word;
 }
 
+// Adds the words of `text` that something bounds at either side: at its ends, `begins` and `ends`.
+void AddWords(std::string_view text, bool begins, bool ends, std::set<std::string>* words) {
+  for (size_t i = 0; i < text.size();) {
+    if (!IsAsciiAlnum(text[i])) {
+      ++i;
+      continue;
+    }
+    const size_t begin = i;
+    std::string word = TakeWord(text, &i);
+    if ((begin > 0 || begins) && (i < text.size() || ends)) words->insert(std::move(word));
+  }
+}
+
 // A word of a pattern is a whole word of the message if something that is no letter and no digit stands at
 // either side, in every message that fits.
 std::set<std::string> WordsOf(const PatternSteps& pattern) {
@@ -32,15 +45,7 @@ std::set<std::string> WordsOf(const PatternSteps& pattern) {
     switch (step.kind) {
       case PatternStep::kText: {
         const bool ends = last || pattern.steps[s + 1].kind == PatternStep::kFullStop;
-        for (size_t i = 0; i < step.text.size();) {
-          if (!IsAsciiAlnum(step.text[i])) {
-            ++i;
-            continue;
-          }
-          const size_t begin = i;
-          std::string word = TakeWord(step.text, &i);
-          if ((begin > 0 || bounded) && (i < step.text.size() || ends)) words.insert(std::move(word));
-        }
+        AddWords(step.text, bounded, ends, &words);
         bounded = !IsAsciiAlnum(step.text.back());
         break;
       }

@@ -25,8 +25,8 @@ class RecentNames {
   };
 
   RecentNames() = default;
-  RecentNames(RecentNames&&) = default;
-  RecentNames& operator=(RecentNames&&) = default;
+  RecentNames(RecentNames&&) noexcept = default;
+  RecentNames& operator=(RecentNames&&) noexcept = default;
 
   // The value of a name, which becomes the most recent one; null if there is none.
   Value* Use(std::string_view name) {

@@ -285,7 +285,7 @@ std::vector<CellSummary> SummarizeCells(const Cube& cube, const Catalog& catalog
                     {},
                     {}};
     if (cell.has_time()) row.first = cell.first, row.last = cell.last;
-    rows.push_back(std::move(row));
+    rows.push_back(row);
   }
   std::sort(rows.begin(), rows.end(), [](const CellSummary& a, const CellSummary& b) {
     return std::tie(a.code, a.vm, a.resource_id, a.row, a.hour) <

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstdint>
+#include <system_error>
 #include <utility>
 
 #include "base/ascii_case.h"
@@ -140,61 +142,36 @@ bool ClosesOuter(std::string_view text, size_t at, size_t backslashes) {
   return outer.quote != 0 && outer.backslashes < backslashes;
 }
 
+// Reads the four digits of `\u` at `*at`, which stays in front of them unless they are ASCII that is common
+// in these logs: \u0027, \u0022, \u003c; other escapes stay as written.
+void AppendUnicodeEscape(std::string_view raw, size_t* at, std::string* out) {
+  const std::string_view digits = raw.substr(*at, 4);
+  uint32_t code = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), code, 16);
+  if (digits.size() == 4 && error == std::errc() && end == digits.data() + 4 && code >= 0x20 && code < 0x80) {
+    *out += static_cast<char>(code);
+    *at += 4;
+  } else {
+    *out += "\\u";
+  }
+}
+
 void UnescapeOnce(std::string_view raw, std::string* out) {
-  for (size_t i = 0; i < raw.size(); ++i) {
+  constexpr std::string_view kLetters = "nrtbf\"'\\/`";
+  constexpr std::string_view kMeanings = "\n\r\t  \"'\\/`";
+  for (size_t i = 0; i < raw.size();) {
     if (raw[i] != '\\' || i + 1 >= raw.size()) {
-      *out += raw[i];
+      *out += raw[i++];
       continue;
     }
-    const char c = raw[++i];
-    switch (c) {
-      case 'n':
-        *out += '\n';
-        break;
-      case 'r':
-        *out += '\r';
-        break;
-      case 't':
-        *out += '\t';
-        break;
-      case 'b':
-      case 'f':
-        *out += ' ';
-        break;
-      case 'u': {
-        // Only what is common in these logs: \u0027, \u0022, \u003c and other ASCII; the rest stays as
-        // written.
-        uint32_t code = 0;
-        size_t digits = 0;
-        while (digits < 4 && i + 1 + digits < raw.size()) {
-          const char d = raw[i + 1 + digits];
-          const uint32_t value = IsAsciiDigit(d) ? static_cast<uint32_t>(d - '0')
-                                 : AsciiLower(d) >= 'a' && AsciiLower(d) <= 'f'
-                                     ? static_cast<uint32_t>(AsciiLower(d) - 'a' + 10)
-                                     : 16;
-          if (value == 16) break;
-          code = code * 16 + value;
-          ++digits;
-        }
-        if (digits == 4 && code >= 0x20 && code < 0x80) {
-          *out += static_cast<char>(code);
-          i += 4;
-        } else {
-          *out += "\\u";
-        }
-        break;
-      }
-      case '"':
-      case '\'':
-      case '\\':
-      case '/':
-      case '`':
-        *out += c;
-        break;
-      default:
-        *out += '\\';
-        *out += c;
-        break;
+    const char c = raw[i + 1];
+    i += 2;
+    if (c == 'u') {
+      AppendUnicodeEscape(raw, &i, out);
+    } else if (const size_t letter = kLetters.find(c); letter != std::string_view::npos) {
+      *out += kMeanings[letter];
+    } else {
+      out->append({'\\', c});
     }
   }
 }

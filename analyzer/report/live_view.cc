@@ -90,7 +90,8 @@ std::vector<LiveLine> Totals(const LiveState& state, const LiveSize& size) {
   std::vector<LiveLine> lines;
   lines.push_back({Joined(totals, size.columns), Look::kBold});
   if (size.rows >= 8) {
-    const double bytes_per_second = std::clamp(state.bytes_per_second, 0.0, 1e18);
+    // Not std::clamp, which lets NaN through.
+    const double bytes_per_second = state.bytes_per_second > 0 ? std::min(state.bytes_per_second, 1e18) : 0;
     const std::string now = FormatTimestamp({Seconds(state.now) * kTicksPerSecond});
     lines.push_back({Joined({Counted(state.lines, "line", "lines"), Bytes(state.bytes),
                              RateText(state.lines_per_second) + " lines/s",

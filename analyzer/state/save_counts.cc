@@ -129,7 +129,7 @@ absl::Status SaveFirstLines(const std::set<BadLine>& lines, std::string_view tab
   for (const BadLine& line : lines) {
     if (absl::Status status = SaveRow(line, kLineColumns, &save); !status.ok()) return status;
   }
-  const std::string names = columns.names();
+  const std::string& names = columns.names();
   return database->Execute(absl::StrCat("DELETE FROM ", ToAbsl(table), " WHERE (", names, ") NOT IN (SELECT ",
                                         names, " FROM ", ToAbsl(table), " ORDER BY ", names, " LIMIT ", most,
                                         ")"));
