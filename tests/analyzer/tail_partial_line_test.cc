@@ -55,7 +55,7 @@ TEST_F(TailPartialLine, OfALogThatIsGoneCountsAfterARestart) {
   EXPECT_EQ(Failures(), 101u);
 }
 
-// However early it pauses: too little may be there to tell what the log is.
+// However early it pauses: there may be too little to detect the log's format.
 TEST_F(TailPartialLine, OfADocumentThatPausesIsShownOnce) {
   const std::string document =
       "1001: {\n  \"error\": {\n    \"code\": \"VMStartTimedOut\",\n"
@@ -63,7 +63,7 @@ TEST_F(TailPartialLine, OfADocumentThatPausesIsShownOnce) {
   for (size_t size = 1; size < document.size(); ++size) {
     SCOPED_TRACE(size);
     const std::string log = "app-" + std::to_string(size) + ".log";
-    // Logs are told apart by how they begin.
+    // Logs differ in their first bytes.
     const std::string begin = std::to_string(size) + " some words\n";
     Append(log, begin + document.substr(0, size));
     Look();

@@ -69,8 +69,8 @@ std::string Rebuilt(const MessageTemplate& message_template, const std::vector<s
   return rebuilt;
 }
 
-// The values stand in the message, in the order of the template; and a template filled with the values of an
-// exact match is the message again.
+// The values are parts of the message, in the order of the template; and a template filled with the values of
+// an exact match is the message again.
 TEST_P(PatternMatcherPropertyTest, AMessageIsTakenApartAsTheTemplateSays) {
   SCOPED_TRACE(kSeed);
   RandomMessage random(kSeed + 2, catalog_);
