@@ -49,4 +49,19 @@ std::string DurationText(int64_t ms) {
   return absl::StrCat(ms / unit->ms, std::string(unit->name));
 }
 
+std::string RoughDurationText(int64_t ms) {
+  const int64_t seconds = ms / 1000;
+  if (seconds < 60) return std::to_string(seconds) + " s";
+  const int64_t minutes = seconds / 60;
+  if (minutes < 60) return std::to_string(minutes) + " min";
+  const int64_t hours = minutes / 60;
+  const auto two = [](int64_t large, const char* large_unit, int64_t small, const char* small_unit) {
+    std::string text = std::to_string(large) + large_unit;
+    if (small > 0) text += " " + std::to_string(small) + small_unit;
+    return text;
+  };
+  if (hours < 24) return two(hours, " h", minutes % 60, " min");
+  return two(hours / 24, " d", hours % 24, " h");
+}
+
 }  // namespace vmsift

@@ -20,6 +20,9 @@ absl::StatusOr<int64_t> ParseDuration(std::string_view text, int64_t least_ms, i
 // In the largest unit that divides it: `1d`, `90s`.
 std::string DurationText(int64_t ms);
 
+// For people, in the two largest units: `45 s`, `7 min`, `2 h 5 min`, `3 d 4 h`.
+std::string RoughDurationText(int64_t ms);
+
 }  // namespace vmsift
 
 #endif  // VMSIFT_BASE_DURATION_H_

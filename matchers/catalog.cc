@@ -267,4 +267,17 @@ const CatalogCode* Catalog::FindCode(std::string_view code) const {
   return found == code_index_.end() ? nullptr : &codes_[static_cast<size_t>(found->second)];
 }
 
+ErrorClass Catalog::ClassOf(std::string_view code, int row) const {
+  if (row >= 0 && rows_[static_cast<size_t>(row)].error_class != ErrorClass::kNone)
+    return rows_[static_cast<size_t>(row)].error_class;
+  const CatalogCode* known = FindCode(code);
+  if (known == nullptr && row >= 0) known = FindCode(rows_[static_cast<size_t>(row)].code);
+  return known == nullptr ? ErrorClass::kNone : known->error_class;
+}
+
+std::string_view Catalog::AdviceOf(std::string_view code) const {
+  const CatalogCode* const known = FindCode(code);
+  return known == nullptr ? std::string_view() : std::string_view(known->advice);
+}
+
 }  // namespace vmsift

@@ -83,6 +83,11 @@ class Catalog {
   // The entry of a code, in any letter case; null when no page has it.
   const CatalogCode* FindCode(std::string_view code) const;
 
+  // The class of an error with this code whose message fits a row (-1: none), and what to do about it; kNone
+  // and empty where no page says.
+  ErrorClass ClassOf(std::string_view code, int row) const;
+  std::string_view AdviceOf(std::string_view code) const;
+
  private:
   struct Page;   // where Add is
   struct Cells;  // of a row

@@ -51,6 +51,17 @@ struct ScanOptions {
   std::string output;  // empty: standard output
 };
 
+struct IncidentsOptions {
+  ReadOptions read;
+  size_t threads = 0;            // 0: one per core
+  std::string format = "table";  // table, json, csv
+  CsvCells csv_cells = CsvCells::kGuarded;
+  size_t top = 10;             // of the table; 0: all
+  bool open_only = false;      // leave out those that ended
+  int64_t gap_ms = 3'600'000;  // IncidentOptions::gap
+  std::string output;          // empty: standard output
+};
+
 struct ExtractOptions {
   ReadOptions read;
   std::string output;
@@ -90,6 +101,7 @@ struct TailOptions {
 
 // Each runs one command and returns the exit status of the program.
 ExitStatus RunScan(const ScanOptions& options);
+ExitStatus RunIncidents(const IncidentsOptions& options);
 ExitStatus RunExtract(const ExtractOptions& options);
 ExitStatus RunExplain(const ExplainOptions& options);
 ExitStatus RunCatalog(const CatalogCommandOptions& options);

@@ -30,6 +30,7 @@ constexpr char kFooter[] =
     "  vmsift scan activity.jsonl               report on one log\n"
     "  vmsift scan archive/ --format json       report on a tree of logs, for programs\n"
     "  az deployment operation group list -g rg -n dep -o json | vmsift scan -\n"
+    "  vmsift incidents archive/                what happened: attempts, outcome, advice\n"
     "  vmsift tail --format jsonl deploy.log    each failure as it is written\n"
     "  vmsift extract archive/ | jq .vm         every failure, one JSON object per line\n"
     "  vmsift explain \"VM 'web-01' did not start in the allotted time.\"\n"
@@ -79,6 +80,8 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
 
   ScanOptions scan;
   CLI::App* const scan_command = AddScan(&app, now, &scan);
+  IncidentsOptions incidents;
+  CLI::App* const incidents_command = AddIncidents(&app, now, &incidents);
   ExtractOptions extract;
   CLI::App* const extract_command = AddExtract(&app, now, &extract);
   TailOptions tail;
@@ -116,6 +119,10 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
   if (scan_command->parsed()) {
     set_threads(&scan.threads);
     return RunScan(scan);
+  }
+  if (incidents_command->parsed()) {
+    set_threads(&incidents.threads);
+    return RunIncidents(incidents);
   }
   if (extract_command->parsed()) return RunExtract(extract);
   if (tail.format == "json" && tail_command->count("--top") == 0) tail.top = 0;

@@ -91,6 +91,17 @@ void AddThreads(CLI::App* command, size_t* threads) {
       ->type_name("N");
 }
 
+void AddRawCsv(CLI::App* command, CsvCells* cells) {
+  command->add_flag_callback(
+      "--raw-csv", [cells] { *cells = CsvCells::kRaw; },
+      "With --format csv, leave cells that begin with = + - @ as they are; otherwise they are prefixed "
+      "with ', so that no spreadsheet runs them as formulas");
+}
+
+void AddOutput(CLI::App* command, std::string* output, const std::string& help) {
+  command->add_option("-o,--output", *output, help)->check(NotEmpty())->type_name("FILE");
+}
+
 }  // namespace
 
 CLI::App* AddScan(CLI::App* app, Timestamp now, ScanOptions* scan) {
@@ -101,18 +112,13 @@ CLI::App* AddScan(CLI::App* app, Timestamp now, ScanOptions* scan) {
   scan_command->add_option("--format", scan->format, "table for people, json or csv for programs")
       ->check(CLI::IsMember({"table", "json", "csv"}))
       ->capture_default_str();
-  scan_command->add_flag_callback(
-      "--raw-csv", [scan] { scan->csv_cells = CsvCells::kRaw; },
-      "With --format csv, leave cells that begin with = + - @ as they are; otherwise they are prefixed "
-      "with ', so that no spreadsheet runs them as formulas");
+  AddRawCsv(scan_command, &scan->csv_cells);
   scan_command->add_option("--top", scan->top, "Rows of each list; 0 for all (json: all by default)")
       ->check(CLI::Range(0, 1'000'000'000))
       ->default_str("10")
       ->type_name("N");
   AddThreads(scan_command, &scan->threads);
-  scan_command->add_option("-o,--output", scan->output, "Write the report to a file, whole or not at all")
-      ->check(NotEmpty())
-      ->type_name("FILE");
+  AddOutput(scan_command, &scan->output, "Write the report to a file, whole or not at all");
   scan_command->footer(
       "Examples:\n"
       "  vmsift scan activity.jsonl\n"
@@ -122,14 +128,47 @@ CLI::App* AddScan(CLI::App* app, Timestamp now, ScanOptions* scan) {
   return scan_command;
 }
 
+CLI::App* AddIncidents(CLI::App* app, Timestamp now, IncidentsOptions* options) {
+  CLI::App* const command =
+      app->add_subcommand("incidents", "What happened: failures folded into incidents, with their outcome");
+  AddReadOptions(command, now, &options->read)->required();
+  AddStrict(command, &options->read);
+  command->add_flag("--open", options->open_only, "Only incidents that did not end");
+  command
+      ->add_option_function<std::string>(
+          "--gap",
+          [options](const std::string& text) {
+            const absl::StatusOr<int64_t> ms = ParseDuration(text, 1000, int64_t{366} * 24 * 3'600'000);
+            if (!ms.ok()) Refuse("--gap", ms.status());
+            options->gap_ms = *ms;
+          },
+          "Attempts without an id that are farther apart than this are two incidents")
+      ->default_str("1h")
+      ->type_name("TIME");
+  command->add_option("--format", options->format, "table for people, json or csv for programs")
+      ->check(CLI::IsMember({"table", "json", "csv"}))
+      ->capture_default_str();
+  AddRawCsv(command, &options->csv_cells);
+  command->add_option("--top", options->top, "Incidents in the table; 0 for all")
+      ->check(CLI::Range(0, 1'000'000'000))
+      ->default_str("10")
+      ->type_name("N");
+  AddThreads(command, &options->threads);
+  AddOutput(command, &options->output, "Write to a file, whole or not at all");
+  command->footer(
+      "Examples:\n"
+      "  vmsift incidents activity.jsonl\n"
+      "  vmsift incidents --open --since 7d archive/\n"
+      "  vmsift incidents --format csv -o incidents.csv archive/");
+  return command;
+}
+
 CLI::App* AddExtract(CLI::App* app, Timestamp now, ExtractOptions* extract) {
   CLI::App* const extract_command =
       app->add_subcommand("extract", "Print every failure as one JSON object per line");
   AddReadOptions(extract_command, now, &extract->read)->required();
   AddStrict(extract_command, &extract->read);
-  extract_command->add_option("-o,--output", extract->output, "Write to a file, whole or not at all")
-      ->check(NotEmpty())
-      ->type_name("FILE");
+  AddOutput(extract_command, &extract->output, "Write to a file, whole or not at all");
   extract_command->footer(
       "Examples:\n"
       "  vmsift extract activity.jsonl\n"

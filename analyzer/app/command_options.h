@@ -11,6 +11,7 @@ namespace vmsift {
 // Each adds a command to `app`, whose parsing then sets `options`, and returns it. Borrows `options`. `now`
 // is what durations such as `--since 24h` count from.
 CLI::App* AddScan(CLI::App* app, Timestamp now, ScanOptions* options);
+CLI::App* AddIncidents(CLI::App* app, Timestamp now, IncidentsOptions* options);
 CLI::App* AddExtract(CLI::App* app, Timestamp now, ExtractOptions* options);
 CLI::App* AddTail(CLI::App* app, Timestamp now, TailOptions* options);
 CLI::App* AddExplain(CLI::App* app, ExplainOptions* options);

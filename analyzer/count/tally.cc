@@ -64,6 +64,7 @@ void Tally::AddInput(const InputTally& part) {
 void Tally::Merge(const Tally& other) {
   cube.Merge(other.cube);
   ledger.Merge(other.ledger);
+  attempts.Merge(other.attempts);
   unmatched.Merge(other.unmatched);
   for (size_t i = 0; i < grades.size(); ++i) grades[i] += other.grades[i];
   for (const BadLine& line : other.bad_lines) AddBadLine(line.place, line.reason);
@@ -117,6 +118,7 @@ void Tally::PlaceLines() {
     *lines = std::move(with_lines);
   }
   unmatched.PlaceLines(placed);
+  attempts.PlaceLines(placed);
   chunks.clear();
 }
 

@@ -10,6 +10,7 @@
 #include <tuple>
 #include <vector>
 
+#include "analyzer/count/attempt_log.h"
 #include "analyzer/count/cube.h"
 #include "analyzer/count/ledger.h"
 #include "analyzer/count/place.h"
@@ -68,6 +69,7 @@ struct Tally {
 
   Cube cube;
   Ledger ledger;
+  AttemptLog attempts;  // only where incidents are asked for
   UnmatchedMessages unmatched;
   std::array<uint64_t, kGradeCount> grades{};
   std::set<BadLine> bad_lines;

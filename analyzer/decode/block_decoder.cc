@@ -5,6 +5,7 @@
 
 #include "analyzer/decode/broken_json.h"
 #include "analyzer/decode/escaped_strings.h"
+#include "analyzer/decode/request_ids.h"
 #include "analyzer/decode/suspect_text.h"
 #include "base/ascii_case.h"
 #include "base/white_space.h"
@@ -74,11 +75,8 @@ void BlockDecoder::KeepAll(const std::vector<Failure>& given, std::vector<Failur
   kept_.clear();
   for (Failure failure : given) {
     size_t slot = 0;
-    for (std::string_view* view : {&failure.code, &failure.message, &failure.status, &failure.operation,
-                                   &failure.resource_id, &failure.target_resource_id, &failure.correlation_id,
-                                   &failure.nearby_vm, &failure.nearby_id, &failure.nearby_scope}) {
-      *view = KeepOnce(slot++, *view);
-    }
+    for (std::string_view* view : {&failure.code, &failure.message}) *view = KeepOnce(slot++, *view);
+    for (auto view : kRecordTexts) failure.*view = KeepOnce(slot++, failure.*view);
     for (ChainLink& link : failure.chain) {
       for (std::string_view* view : {&link.code, &link.message, &link.target})
         *view = KeepOnce(slot++, *view);
@@ -107,7 +105,7 @@ void BlockDecoder::DecodeDocuments(const Block& block, Result* result) {
                                                 : "a document that is cut short";
     size_t reason_offset = text.size();
     if (document.complete && anchors_ != nullptr && !validate_ &&
-        !anchors_->Holds(text, AnchorScope::kText)) {
+        !anchors_->Holds(text, AnchorScope::kText) && !(read_successes_ && MayTellSuccess(text))) {
       outcome = Outcome::kClean;
       read_.push_back(&document);
       skipped_.push_back(&document);
@@ -120,6 +118,12 @@ void BlockDecoder::DecodeDocuments(const Block& block, Result* result) {
       // Of errors that nest too deep, text would be read without its structure: each wrapper as a root cause.
       if (outcome != Outcome::kMalformed || reason == JsonDecoder::kErrorsTooDeep) {
         KeepAll(decoded_.failures, &failures_);
+        for (Success success : decoded_.successes) {
+          success.resource_id = arena_.Keep(success.resource_id);
+          success.operation = arena_.Keep(success.operation);
+          success.offset = document.begin;
+          result->successes.push_back(success);
+        }
         Take(Origin::kDocument, document.begin);
         for (const BadSpot& suspect : decoded_.suspects)
           result->suspects.push_back({document.begin + suspect.offset, suspect.reason});
@@ -137,6 +141,21 @@ void BlockDecoder::DecodeDocuments(const Block& block, Result* result) {
   }
 }
 
+void BlockDecoder::ReadSuccesses() {
+  read_successes_ = true;
+  json_.ReadSuccesses();
+}
+
+void BlockDecoder::FindSuccessesInText(const Block& block, Result* result) const {
+  if (!read_successes_) return;
+  const size_t first = result->successes.size();
+  FindSuccesses(block.text, &result->successes);
+  for (size_t i = first; i < result->successes.size(); ++i) {
+    Success& success = result->successes[i];
+    success.time = TimeOfRecord(block, block.LineAt(success.offset));
+  }
+}
+
 void BlockDecoder::DecodeText() {
   record_.Clear();
   scanner_.Scan(text_.text(), text_.record_begins(), &record_, &arena_);
@@ -146,7 +165,8 @@ void BlockDecoder::DecodeText() {
     // (PlaceVms).
     for (Failure& failure : failures_) {
       failure.time.reset();
-      failure.resource_id = failure.target_resource_id = failure.correlation_id = failure.operation = {};
+      failure.resource_id = failure.target_resource_id = failure.operation = {};
+      for (auto id : kRequestIds) failure.*id = {};
     }
   }
   for (Failure& failure : failures_) failure.offset = text_.BlockOffset(failure.offset);
@@ -317,10 +337,12 @@ void BlockDecoder::Decode(const Block& block, Result* result) {
   result->failures.clear();
   result->bad_spots.clear();
   result->suspects.clear();
+  result->successes.clear();
   result->outcomes.clear();
   result->passed_over.clear();
   for (const BlockLine& line : block.lines)
     result->outcomes.push_back(line.white ? Outcome::kBlank : Outcome::kText);
+  FindSuccessesInText(block, result);
   if (block.documents.empty() && !MayHoldError(block.text)) return;
 
   DecodeDocuments(block, result);
@@ -338,6 +360,7 @@ void BlockDecoder::Decode(const Block& block, Result* result) {
   nearby_vms_.Place(block, text_, &found_, &arena_);
   for (FoundError& found : found_) {
     if (!found.failure.time) found.failure.time = TimeOfRecord(block, found.line);
+    for (const ChainLink& link : found.failure.chain) FindRequestIds(link.message, 0, &found.failure);
     result->failures.push_back(std::move(found.failure));
   }
   for (const LineRange& range : near_) {

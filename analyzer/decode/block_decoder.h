@@ -36,6 +36,7 @@ class BlockDecoder {
     std::vector<Outcome> outcomes;
     std::vector<BadSpot> bad_spots;   // what is malformed, and where in the block's text
     std::vector<BadSpot> suspects;    // what looks like a failed operation and gave no failure, and where
+    std::vector<Success> successes;   // only where they are asked for
     std::vector<size_t> passed_over;  // lines of documents that hold no anchor and were not parsed
   };
 
@@ -46,11 +47,15 @@ class BlockDecoder {
                         bool validate = false, int depth = 0)
       : known_(known), anchors_(anchors), validate_(validate), prose_(known, depth + 1), json_(&prose_) {}
 
+  // From now on, operations that went well are noted, too.
+  void ReadSuccesses();
+
   // `result` borrows this decoder and the block until the next call.
   void Decode(const Block& block, Result* result);
 
  private:
   void DecodeDocuments(const Block& block, Result* result);
+  void FindSuccessesInText(const Block& block, Result* result) const;
   void NotePassedOver(const Block& block, Result* result);
   // Finds the lines around anchors, which are to be read.
   void FindNearLines(const Block& block);
@@ -66,6 +71,7 @@ class BlockDecoder {
   const MessageFinder* const known_;
   const AnchorFinder* const anchors_ = nullptr;
   const bool validate_ = false;
+  bool read_successes_ = false;
   ProseReader prose_;
   JsonDecoder json_;
   KeyValueScanner scanner_;

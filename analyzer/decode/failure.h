@@ -4,12 +4,14 @@
 #ifndef VMSIFT_ANALYZER_DECODE_FAILURE_H_
 #define VMSIFT_ANALYZER_DECODE_FAILURE_H_
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <string_view>
 #include <vector>
 
 #include "analyzer/decode/outcome.h"
+#include "analyzer/decode/success.h"
 #include "base/timestamp.h"
 
 namespace vmsift {
@@ -40,7 +42,11 @@ struct Failure {
   std::string_view operation;           // operationName
   std::string_view resource_id;         // of the record
   std::string_view target_resource_id;  // of a deployment operation
+  // By which Azure's support finds the operation.
   std::string_view correlation_id;
+  std::string_view request_id;
+  std::string_view tracking_id;
+  std::string_view operation_id;
   std::optional<Timestamp> time;
 
   // A VM named in the text around it, and a resource id that stood there; for failures found in text.
@@ -60,6 +66,15 @@ struct Failure {
   bool colon_only = false;
 };
 
+inline constexpr std::array kRequestIds = {&Failure::correlation_id, &Failure::request_id,
+                                           &Failure::tracking_id, &Failure::operation_id};
+
+// What a failure takes from the record around it.
+inline constexpr std::array kRecordTexts = {
+    &Failure::status,         &Failure::operation,  &Failure::resource_id, &Failure::target_resource_id,
+    &Failure::correlation_id, &Failure::request_id, &Failure::tracking_id, &Failure::operation_id,
+    &Failure::nearby_vm,      &Failure::nearby_id,  &Failure::nearby_scope};
+
 // Where in a text something is malformed or suspect, and why. The text is static.
 struct BadSpot {
   size_t offset = 0;
@@ -74,7 +89,8 @@ struct Decoded {
   size_t reason_offset = 0;
   // What looks like a failed Azure operation and gave no failure, with its offset in the line.
   std::vector<BadSpot> suspects;
-  bool passed_over = false;  // held no marker of a failure and was not parsed
+  std::vector<Success> successes;  // only where they are asked for
+  bool passed_over = false;        // held no marker of a failure and was not parsed
 };
 
 }  // namespace vmsift

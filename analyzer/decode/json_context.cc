@@ -153,6 +153,9 @@ void JsonContext::Describe(int scope, TextArena* arena, Failure* failure) const 
   fill(&failure->operation, Find(scope, JsonMember::kOperation));
   fill(&failure->operation, Find(scope, JsonMember::kAction));
   fill(&failure->correlation_id, Find(scope, JsonMember::kCorrelationId));
+  fill(&failure->request_id, Find(scope, JsonMember::kRequestId));
+  fill(&failure->tracking_id, Find(scope, JsonMember::kTrackingId));
+  fill(&failure->operation_id, Find(scope, JsonMember::kOperationId));
   fill(&failure->resource_id, FindId(scope));
   fill(&failure->target_resource_id, Find(scope, JsonMember::kTargetId));
   fill(&failure->status, Find(scope, JsonMember::kStatus));
@@ -173,6 +176,23 @@ void JsonContext::Describe(int scope, TextArena* arena, Failure* failure) const 
       failure->nearby_id = Find(scope, JsonMember::kMentionedId);
     }
   }
+}
+
+std::optional<Success> JsonContext::FindSuccess(int scope) const {
+  std::string_view status;
+  for (JsonMember member : {JsonMember::kStatus, JsonMember::kResultType, JsonMember::kProvisioningState}) {
+    if (status.empty()) status = FindHere(scope, member);
+  }
+  if (!SaysSucceeded(status)) return std::nullopt;
+  Success success;
+  success.resource_id = FindHere(scope, JsonMember::kTargetId);
+  if (success.resource_id.empty()) success.resource_id = FindId(scope);
+  if (!IsResourceId(success.resource_id)) return std::nullopt;
+  success.operation = FindHere(scope, JsonMember::kOperation);
+  if (success.operation.empty()) success.operation = FindHere(scope, JsonMember::kAction);
+  success.deleted = IsDeletion(success.operation);
+  success.time = FindTime(scope);
+  return success;
 }
 
 bool JsonContext::InSiblingElements(int a, int b) const {

@@ -43,6 +43,9 @@ class JsonContext {
   // together are kept in `arena`.
   void Describe(int scope, TextArena* arena, Failure* failure) const;
 
+  // The operation that went well of which a record tells.
+  std::optional<Success> FindSuccess(int scope) const;
+
   // Whether the two stand in different elements of one array.
   bool InSiblingElements(int a, int b) const;
 

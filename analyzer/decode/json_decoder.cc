@@ -48,7 +48,9 @@ void JsonDecoder::Impl::Decode(std::string_view text, Decoded* decoded) {
   decoded->reason = {};
   decoded->reason_offset = 0;
   decoded->suspects.clear();
+  decoded->successes.clear();
   const auto clear = [this] {
+    successes_.clear();
     arena_.Clear();
     context_.Clear();
     errors_.Clear();
@@ -73,6 +75,7 @@ void JsonDecoder::Impl::Decode(std::string_view text, Decoded* decoded) {
     DecodeLine(repaired_, repaired_.capacity(), &offset);
     offset = bad_byte == std::string_view::npos ? 0 : bad_byte;
   }
+  decoded->successes = successes_;
   errors_.AppendFailures(context_, text, &arena_, &decoded->failures);
   if (error == SUCCESS && unread_errors_ && decoded->failures.empty()) {
     decoded->suspects.push_back({0, kErrorsTooDeep});
@@ -123,6 +126,10 @@ error_code JsonDecoder::Impl::DecodeLine(std::string_view text, size_t readable,
 
 JsonDecoder::JsonDecoder(ErrorTextReader* text) : impl_(std::make_unique<Impl>(text)) {}
 JsonDecoder::~JsonDecoder() = default;
+
+void JsonDecoder::ReadSuccesses() {
+  impl_->ReadSuccesses();
+}
 
 void JsonDecoder::Decode(std::string_view text, Decoded* decoded) {
   impl_->Decode(text, decoded);

@@ -35,6 +35,9 @@ class JsonDecoder {
   explicit JsonDecoder(ErrorTextReader* text = nullptr);
   ~JsonDecoder();
 
+  // From now on, operations that went well are noted, too.
+  void ReadSuccesses();
+
   // Decodes one JSON value. `text` must be followed by kPadding readable bytes; `decoded` borrows it, and
   // this decoder, until the next call.
   void Decode(std::string_view text, Decoded* decoded);

@@ -37,6 +37,7 @@ class JsonDecoder::Impl {
  public:
   explicit Impl(ErrorTextReader* text) : text_(text) {}
 
+  void ReadSuccesses() { read_successes_ = true; }
   void Decode(std::string_view text, Decoded* decoded);
 
  private:
@@ -142,6 +143,8 @@ class JsonDecoder::Impl {
   std::vector<Failure> told_;
   std::vector<JsonMember> columns_;  // of the table that is read
   BadSpot suspect_;
+  bool read_successes_ = false;
+  std::vector<Success> successes_;
   bool too_deep_ = false;
   bool unread_errors_ = false;  // something that holds errors was too deep
   int nesting_ = 0;             // of the JSON values being walked

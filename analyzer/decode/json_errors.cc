@@ -9,6 +9,7 @@
 
 #include "analyzer/decode/azure_names.h"
 #include "analyzer/decode/code_words.h"
+#include "analyzer/decode/request_ids.h"
 #include "analyzer/decode/same_words.h"
 #include "base/ascii_case.h"
 
@@ -33,9 +34,7 @@ bool IsCodeWord(std::string_view code) {
 // Fills in what another telling of the same error knows of it.
 void TakeOver(const Failure& from, Failure* to) {
   if (!to->time) to->time = from.time;
-  for (auto view :
-       {&Failure::status, &Failure::operation, &Failure::resource_id, &Failure::target_resource_id,
-        &Failure::correlation_id, &Failure::nearby_vm, &Failure::nearby_id}) {
+  for (auto view : kRecordTexts) {
     if ((to->*view).empty()) to->*view = from.*view;
   }
 }
@@ -91,10 +90,8 @@ void JsonErrors::AddText(int parent, int scope, std::string_view text) {
 
 void JsonErrors::AddTold(int parent, int scope, int text, const Failure& failure, TextArena* arena) {
   Failure& told = told_.emplace_back(failure);
-  for (auto view :
-       {&Failure::code, &Failure::message, &Failure::status, &Failure::operation, &Failure::resource_id,
-        &Failure::target_resource_id, &Failure::correlation_id, &Failure::nearby_vm, &Failure::nearby_id})
-    told.*view = arena->Keep(told.*view);
+  for (auto view : {&Failure::code, &Failure::message}) told.*view = arena->Keep(told.*view);
+  for (auto view : kRecordTexts) told.*view = arena->Keep(told.*view);
   for (ChainLink& link : told.chain) {
     link = {arena->Keep(link.code), arena->Keep(link.message), arena->Keep(link.target)};
     parent = Add(parent, scope, ErrorRole::kPlain);
@@ -320,7 +317,11 @@ void JsonErrors::AppendFailures(const JsonContext& context, std::string_view doc
   }
   if (leaves.empty()) return;
   // Before any is dropped: what a told-twice one knew of its record is the record's.
-  for (const Leaf& leaf : leaves) context.Describe(node(leaf.node).scope, arena, &(*failures)[leaf.failure]);
+  for (const Leaf& leaf : leaves) {
+    Failure& failure = (*failures)[leaf.failure];
+    context.Describe(node(leaf.node).scope, arena, &failure);
+    for (const ChainLink& link : failure.chain) FindRequestIds(link.message, 0, &failure);
+  }
   if (leaves.size() > 1) DropToldTwice(context, leaves, failures);
 
   // Names around an error are asked for where they may decide: of one that only might be Azure's. A document

@@ -97,6 +97,10 @@ void JsonDecoder::Impl::End(const Place& outer, const Place& inside, Own* own, i
   // Whether its errors count, if it has any, is decided later.
   if ((outer.array != 0 || outer.scope < 0) && suspect_.reason.empty())
     suspect_.reason = FailedWithoutError(inside.scope, context_);
+  if (read_successes_ && !has_errors && (outer.array != 0 || outer.scope < 0)) {
+    if (const std::optional<Success> success = context_.FindSuccess(inside.scope))
+      successes_.push_back(*success);
+  }
   context_.Close(inside.scope, has_errors, context);
 }
 

@@ -29,6 +29,12 @@ bool EndsAsJson(std::string_view line) {
 
 }  // namespace
 
+void LineDecoder::ReadSuccesses() {
+  read_successes_ = true;
+  json_.ReadSuccesses();
+  blocks_.ReadSuccesses();
+}
+
 void LineDecoder::DecodeTolerantly(std::string_view line, Decoded* decoded) {
   framer_.TakeBlock();
   Line alone;
@@ -39,6 +45,7 @@ void LineDecoder::DecodeTolerantly(std::string_view line, Decoded* decoded) {
   blocks_.Decode(framer_.block(), &result_);
   decoded->failures = std::move(result_.failures);
   decoded->suspects = result_.suspects;
+  decoded->successes = result_.successes;
   // Where things stood in the cleaned line is no place in the log.
   for (Failure& failure : decoded->failures) failure.offset = 0;
   for (BadSpot& suspect : decoded->suspects) suspect.offset = 0;
@@ -46,12 +53,14 @@ void LineDecoder::DecodeTolerantly(std::string_view line, Decoded* decoded) {
 
 bool LineDecoder::CanSkip(std::string_view line) const {
   return anchors_ != nullptr && line.find_first_not_of(kBlank) != std::string_view::npos &&
-         BeginsAsJson(line) && EndsAsJson(line) && !anchors_->Holds(line, AnchorScope::kJson);
+         BeginsAsJson(line) && EndsAsJson(line) && !anchors_->Holds(line, AnchorScope::kJson) &&
+         !(read_successes_ && MayTellSuccess(line));
 }
 
 void LineDecoder::Decode(std::string_view line, Decoded* decoded) {
   decoded->passed_over = false;
   decoded->suspects.clear();
+  decoded->successes.clear();
   if (line.find_first_not_of(kBlank) == std::string_view::npos) {
     decoded->failures.clear();
     decoded->outcome = Outcome::kBlank;

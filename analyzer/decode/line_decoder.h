@@ -30,6 +30,9 @@ class LineDecoder {
         framer_(BlockFramer::Options()),
         blocks_(known) {}
 
+  // From now on, operations that went well are noted, too.
+  void ReadSuccesses();
+
   // `line` must be followed by JsonDecoder::kPadding and AnchorFinder::kPadding readable bytes; `decoded`
   // borrows it until the next call.
   void Decode(std::string_view line, Decoded* decoded);
@@ -41,6 +44,7 @@ class LineDecoder {
   void DecodeTolerantly(std::string_view line, Decoded* decoded);
 
   const bool validate_;
+  bool read_successes_ = false;
   const MessageFinder* const known_;
   const AnchorFinder* const anchors_;
   ProseReader prose_;

@@ -19,10 +19,8 @@ void ProseReader::ReadErrors(std::string_view text, std::vector<Failure>* failur
   const auto decode = [&] {
     decoder_->Decode(framer.block(), &result);
     for (Failure& failure : result.failures) {
-      for (auto view :
-           {&Failure::code, &Failure::message, &Failure::status, &Failure::operation, &Failure::resource_id,
-            &Failure::target_resource_id, &Failure::correlation_id, &Failure::nearby_vm, &Failure::nearby_id})
-        failure.*view = arena_.Keep(failure.*view);
+      for (auto view : {&Failure::code, &Failure::message}) failure.*view = arena_.Keep(failure.*view);
+      for (auto view : kRecordTexts) failure.*view = arena_.Keep(failure.*view);
       for (ChainLink& link : failure.chain)
         link = {arena_.Keep(link.code), arena_.Keep(link.message), arena_.Keep(link.target)};
       failures->push_back(failure);

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "analyzer/decode/azure_names.h"
+#include "analyzer/decode/request_ids.h"
 #include "analyzer/decode/vm_mentions.h"
 #include "base/white_space.h"
 
@@ -76,6 +77,8 @@ VmAssignment::Span VmAssignment::Around(const Block& block, const std::vector<Fo
   if (lines[record_].begins_record) span.from = std::max(span.from, lines[record_].begin);
   if (next_record_ < lines.size()) span.to = std::min(span.to, lines[next_record_].begin);
 
+  span.end = std::min(span.to, at + kBytesAfter);
+
   // And so does another document.
   const auto next_document =
       std::upper_bound(block.documents.begin(), block.documents.end(), at,
@@ -142,12 +145,28 @@ void VmAssignment::Place(const Block& block, const UnwrappedText& text, std::vec
     }
     const std::string_view scope = arena->Keep(NamedScope(around_));
     for (size_t i = first; i < last; ++i) (*found)[i].failure.nearby_scope = scope;
-    if (!mention) continue;
-    const std::string_view name = mention->id.empty() ? arena->Keep(mention->name) : std::string_view();
-    const std::string_view id = arena->Keep(mention->id);
-    for (size_t i = first; i < last; ++i) {
-      (*found)[i].failure.nearby_vm = name;
-      (*found)[i].failure.nearby_id = id;
+    if (mention) {
+      const std::string_view name = mention->id.empty() ? arena->Keep(mention->name) : std::string_view();
+      const std::string_view id = arena->Keep(mention->id);
+      for (size_t i = first; i < last; ++i) {
+        (*found)[i].failure.nearby_vm = name;
+        (*found)[i].failure.nearby_id = id;
+      }
+    }
+    Failure ids;
+    FindRequestIds(around_, at - span.from, &ids);
+    if (std::all_of(kRequestIds.begin(), kRequestIds.end(), [&ids](auto id) { return (ids.*id).empty(); })) {
+      // Headers of a response are told below its body.
+      const size_t body = around_.size();
+      text.AppendUnwrapped(block, span.to, span.end, &around_);
+      FindRequestIds(around_, body, &ids);
+    }
+    for (auto id : kRequestIds) {
+      if ((ids.*id).empty()) continue;
+      const std::string_view kept = arena->Keep(ids.*id);
+      for (size_t i = first; i < last; ++i) {
+        if (((*found)[i].failure.*id).empty()) (*found)[i].failure.*id = kept;
+      }
     }
   }
 }

@@ -19,15 +19,17 @@ namespace vmsift {
 
 class VmAssignment {
  public:
-  // Sets nearby_vm or nearby_id, nearby_scope and azure_nearby of what was found, which is in the order of
-  // its offsets; keeps their text in `arena`. `text` knows the line breaks to be taken out of names.
+  // Sets nearby_vm or nearby_id, nearby_scope, azure_nearby and the ids that Azure's support asks for, of
+  // what was found, which is in the order of its offsets; keeps their text in `arena`. `text` knows the line
+  // breaks to be taken out of names.
   void Place(const Block& block, const UnwrappedText& text, std::vector<FoundError>* found, TextArena* arena);
 
  private:
-  // One place: its offset, and the text in which its VM may be named.
+  // The text in which the VM of an error may be named, and the end of that in which its ids may be.
   struct Span {
     size_t from = 0;
     size_t to = 0;
+    size_t end = 0;
   };
   Span Around(const Block& block, const std::vector<FoundError>& found, size_t first, size_t last);
   void CopyAround(const Block& block, const UnwrappedText& text, const Span& span,

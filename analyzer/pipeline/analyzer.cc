@@ -18,7 +18,36 @@ Analyzer::Analyzer(const Knowledge* knowledge, std::unique_ptr<Matcher> matcher,
       tally_(tally),
       lines_(&knowledge->messages, &knowledge->anchors, options.validate),
       blocks_(&knowledge->messages, &knowledge->anchors, options.validate),
-      judge_(std::move(matcher)) {}
+      judge_(std::move(matcher)) {
+  if (!options.incidents) return;
+  lines_.ReadSuccesses();
+  blocks_.ReadSuccesses();
+}
+
+void Analyzer::NoteAttempt(const AttributedFailure& finding) {
+  const Failure& failure = finding.failure;
+  AttemptRecord record;
+  for (auto id :
+       {&Failure::request_id, &Failure::tracking_id, &Failure::operation_id, &Failure::correlation_id}) {
+    if (!(failure.*id).empty()) record.id = failure.*id;
+  }
+  record.correlation_id = failure.correlation_id;
+  record.code = failure.code;
+  record.row = finding.match.row_index;
+  record.vm_identity = finding.vm.identity;
+  record.vm_name = finding.vm.name;
+  record.vm_id = finding.vm.resource_id;
+  record.resource_id = failure.target_resource_id.empty() ? failure.resource_id : failure.target_resource_id;
+  record.operation = failure.operation;
+  record.message = failure.message;
+  record.time = failure.time;
+  record.place = finding.place;
+  tally_->attempts.Add(record);
+}
+
+void Analyzer::NoteSuccess(const Success& success, const Place& place) {
+  tally_->attempts.AddSuccess(success.resource_id, success.operation, success.deleted, success.time, place);
+}
 
 void Analyzer::BookOversize(const Line& line, const Place& place) {
   tally_->ledger.Book(Outcome::kOversize, line.bytes);
@@ -28,6 +57,7 @@ void Analyzer::BookOversize(const Line& line, const Place& place) {
 
 std::optional<uint64_t> Analyzer::SkipPiece(std::string_view piece) {
   if (options_.validate || piece.size() > options_.max_line_bytes) return std::nullopt;
+  if (options_.incidents && MayTellSuccess(piece)) return std::nullopt;
   QuietText quiet;
   if (knowledge_.anchors.Holds(piece, AnchorScope::kText) || !quiet.Read(piece)) return std::nullopt;
   uint64_t lines = 0;
@@ -47,6 +77,7 @@ void Analyzer::AnalyzeLine(const Line& line, const Place& place, InputTally* par
     return;
   }
   lines_.Decode(line.text, &decoded_);
+  for (const Success& success : decoded_.successes) NoteSuccess(success, place);
   const uint64_t left_out = tally_->left_out;
   uint64_t failures = 0;
   for (Failure& failure : decoded_.failures) failures += Count(&failure, place) ? 1 : 0;
@@ -88,6 +119,7 @@ void Analyzer::AnalyzeBlock(const Block& block, uint64_t chunk, InputTally* part
     const BlockLine& line = block.lines[block.LineAt(spot.offset)];
     return Place{part->input, line.number, spot.offset - line.begin, chunk};
   };
+  for (const Success& success : block_result_.successes) NoteSuccess(success, place_of({success.offset, {}}));
   for (const BadSpot& spot : block_result_.bad_spots) tally_->AddBadLine(place_of(spot), spot.reason);
   SettleOutcomes(block, failure_offsets_, &outcomes);
   if (!block_result_.suspects.empty() && tally_->left_out == left_out) {
@@ -121,7 +153,9 @@ bool Analyzer::Count(Failure* failure, const Place& place) {
   tally_->cube.Add(failure->code, match.row_index, vm, failure->time, place);
   ++tally_->grades[static_cast<size_t>(match.grade)];
   if (match.row == nullptr) tally_->unmatched.Add(failure->code, failure->message, place);
-  if (sink_ != nullptr) sink_->Take({*failure, match, vm, place});
+  const AttributedFailure finding{*failure, match, vm, place};
+  if (options_.incidents) NoteAttempt(finding);
+  if (sink_ != nullptr) sink_->Take(finding);
   return true;
 }
 

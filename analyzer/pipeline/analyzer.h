@@ -50,6 +50,7 @@ class Analyzer : public UnitAnalyzer {
     size_t max_line_bytes = 0;             // for the reason of a line that is too long
     const Selection* selection = nullptr;  // failures that it leaves out do not count; null: all do
     bool validate = false;                 // parse lines of JSON that hold no failure by their looks, too
+    bool incidents = false;                // note what incidents are made of (Tally::attempts)
   };
 
   // Borrows the knowledge, the selection, the sink (which may be null) and the tally, to which it adds all
@@ -64,6 +65,8 @@ class Analyzer : public UnitAnalyzer {
   uint64_t out_of_memory_count() const override { return judge_.matcher().out_of_memory_count(); }
 
  private:
+  void NoteAttempt(const AttributedFailure& failure);
+  void NoteSuccess(const Success& success, const Place& place);
   void BookOversize(const Line& line, const Place& place);
   // Counts a failure unless its evidence does not suffice, or it is not selected. Returns whether it counts.
   bool Count(Failure* failure, const Place& place);

@@ -142,4 +142,15 @@ VmKey Attribution::Attribute(const Failure& failure, const Match& match) {
   return name.empty() ? VmKey() : Key(Located(name, failure));
 }
 
+ResourceId ResourceScope(const Failure& failure, const VmKey& vm) {
+  ResourceId scope = FindScope(vm.resource_id);
+  if (scope.resource_group.empty()) scope.resource_group = vm.resource_group;
+  if (scope.resource_group.empty()) scope = FindScope(failure.target_resource_id);
+  if (scope.resource_group.empty()) scope = FindScope(failure.resource_id);
+  for (auto link = failure.chain.rbegin(); scope.resource_group.empty() && link != failure.chain.rend();
+       ++link)
+    scope = FindScope(link->target);
+  return scope;
+}
+
 }  // namespace vmsift

@@ -22,6 +22,9 @@ namespace vmsift {
 // Gives a failure that the log shows without a code the code of the template that its message fits.
 void NameCode(const Match& match, Failure* failure);
 
+// Where a failure happened: the VM's subscription and resource group, else those of an id in the failure.
+ResourceId ResourceScope(const Failure& failure, const VmKey& vm);
+
 // Not thread-safe: it keeps its strings, so that it stops allocating once warm.
 class Attribution {
  public:

@@ -31,7 +31,8 @@ Pipeline::Pipeline(const Catalog& catalog, const Options& options, FailureSink* 
   }
   const Analyzer::Options analysis = {.max_line_bytes = options.lines.max_line_bytes,
                                       .selection = options.selection,
-                                      .validate = options.validate};
+                                      .validate = options.validate,
+                                      .incidents = options.incidents};
   analyzer_ = std::make_unique<Analyzer>(knowledge_.get(), std::make_unique<Matcher>(catalog), analysis, sink,
                                          &tally_);
 }

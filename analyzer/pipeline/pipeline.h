@@ -36,6 +36,7 @@ class Pipeline {
     std::optional<InputFormat> shape;      // nothing: detected from the input's start
     const Selection* selection = nullptr;  // failures that it leaves out do not count; null: all do
     bool validate = false;                 // parse lines of JSON that hold no failure by their looks, too
+    bool incidents = false;                // note what incidents are made of (Tally::attempts)
     ProgressCounts* progress = nullptr;    // null: nobody wants to know how far the work is
     size_t recent_cells = CellTable::kRecentCells;  // of the tally's cube
     // What does less than count, to be measured; null: Analyzer counts.

@@ -5,22 +5,10 @@
 
 #include "absl/status/statusor.h"
 #include "analyzer/count/summary.h"
-#include "analyzer/decode/resource_id.h"
+#include "analyzer/pipeline/attribution.h"
 #include "base/ascii_case.h"
 
 namespace vmsift {
-namespace {
-
-std::string_view GroupOf(const Failure& failure, const VmKey& vm) {
-  std::string_view group = vm.resource_group;
-  if (group.empty()) group = FindScope(failure.target_resource_id).resource_group;
-  if (group.empty()) group = FindScope(failure.resource_id).resource_group;
-  for (auto link = failure.chain.rbegin(); group.empty() && link != failure.chain.rend(); ++link)
-    group = FindScope(link->target).resource_group;
-  return group;
-}
-
-}  // namespace
 
 absl::Status NameFilter::Add(std::string_view pattern) {
   if (EqualsIgnoreCase(pattern, kNoName)) {
@@ -48,7 +36,7 @@ bool Selection::takes_all() const {
 Selection::Verdict Selection::Judge(const Failure& failure, const Match& match, const VmKey& vm) const {
   const bool named = grades.test(static_cast<size_t>(match.grade)) && codes.Takes(failure.code) &&
                      vms.Takes(vm.identity) &&
-                     (resource_groups.takes_all() || resource_groups.Takes(GroupOf(failure, vm)));
+                     (resource_groups.takes_all() || resource_groups.Takes(ResourceScope(failure, vm).resource_group));
   if (!named) return Verdict::kLeftOut;
   if (!period.bounded()) return Verdict::kTaken;
   if (!failure.time) return Verdict::kWithoutTime;

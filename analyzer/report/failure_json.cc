@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <vector>
 
+#include "analyzer/decode/request_ids.h"
+#include "analyzer/decode/resource_id.h"
+#include "analyzer/pipeline/attribution.h"
 #include "analyzer/report/json_writer.h"
 
 namespace vmsift {
@@ -53,10 +56,17 @@ std::string FailureJson(const AttributedFailure& finding, std::string_view sourc
       });
     }));
     const bool has_target = !failure.target_resource_id.empty();
+    const ResourceId scope = ResourceScope(failure, finding.vm);
     json.Members(
         Member("status", TextOrNull(failure.status)), Member("operation", TextOrNull(failure.operation)),
         Member("resource_id", TextOrNull(has_target ? failure.target_resource_id : failure.resource_id)),
-        Member("correlation_id", TextOrNull(failure.correlation_id)));
+        Member("correlation_id", TextOrNull(failure.correlation_id)),
+        Member("request_id", TextOrNull(failure.request_id)),
+        Member("tracking_id", TextOrNull(failure.tracking_id)),
+        Member("operation_id", TextOrNull(failure.operation_id)),
+        Member("deployment", TextOrNull(DeploymentOf(failure))),
+        Member("subscription", TextOrNull(scope.subscription)),
+        Member("resource_group", TextOrNull(scope.resource_group)));
     json.EndObject();
   });
 }

@@ -1,0 +1,56 @@
+// vmsift incidents: logs in, what happened out.
+#include <unistd.h>
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "analyzer/app/command.h"
+#include "analyzer/app/load_catalog.h"
+#include "analyzer/app/output.h"
+#include "analyzer/app/read_inputs.h"
+#include "analyzer/app/scan_inputs.h"
+#include "analyzer/incident/incidents.h"
+#include "analyzer/report/incident_report.h"
+
+namespace vmsift {
+namespace {
+
+void Write(const IncidentReport& report, const IncidentsOptions& options, Output* output) {
+  const TextSink sink = [output](std::string_view text) { output->Write(text); };
+  if (options.format == "json") return WriteIncidentJson(report, sink);
+  if (options.format == "csv") return WriteIncidentCsv(report, options.csv_cells, sink);
+  TableOptions table;
+  table.top = options.top;
+  if (options.output.empty()) {
+    table.color = WantsColor();
+    table.width = TerminalWidth(STDOUT_FILENO, kReportWidth);
+  }
+  sink(IncidentTable(report, table));
+}
+
+}  // namespace
+
+ExitStatus RunIncidents(const IncidentsOptions& options) {
+  const absl::StatusOr<Catalog> catalog = LoadCatalogOrComplain(options.read.catalog);
+  if (!catalog.ok()) return kFailed;
+  absl::StatusOr<std::unique_ptr<Output>> output = Output::Open(options.output);
+  if (!output.ok()) return Fail(output.status());
+  const absl::StatusOr<SelectedInputs> inputs = SelectInputs(options.read, output->get());
+  if (!inputs.ok()) return Fail(inputs.status());
+
+  const Tally tally = ScanInputs(options.read, *catalog, *inputs, options.threads, /*incidents=*/true);
+  std::vector<Incident> incidents =
+      FindIncidents(tally.attempts, {.gap = options.gap_ms * (kTicksPerSecond / 1000)});
+  if (options.open_only) {
+    std::erase_if(incidents,
+                  [](const Incident& incident) { return incident.outcome != IncidentOutcome::kOpen; });
+  }
+  const std::optional<ReportScope> scope = ScopeOf(options.read, *inputs);
+  Write({incidents, tally, *catalog, inputs->inputs, scope ? &*scope : nullptr}, options, output->get());
+  if (scope && options.format != "table") NoteLeftOut(*scope, tally);
+  return CloseOutput(output->get(), StatusOf(tally, options.read.strict));
+}
+
+}  // namespace vmsift

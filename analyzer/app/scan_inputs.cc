@@ -1,0 +1,40 @@
+#include "analyzer/app/scan_inputs.h"
+
+#include <cstdint>
+#include <set>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "analyzer/app/diagnostics.h"
+#include "analyzer/app/progress.h"
+#include "analyzer/pipeline/parallel_scan.h"
+
+namespace vmsift {
+
+Tally ScanInputs(const ReadOptions& options, const Catalog& catalog, const SelectedInputs& selected,
+                 size_t threads, bool incidents) {
+  ParallelScan::Options parallel;
+  parallel.pipeline = options.pipeline;
+  parallel.pipeline.selection = options.Selected();
+  parallel.pipeline.incidents = incidents;
+  parallel.threads = threads;
+  Progress progress(!options.no_progress, selected.inputs);
+  parallel.pipeline.progress = progress.counts();
+  ParallelScan scan(selected.inputs, catalog, parallel);
+  Tally tally = scan.Run();
+  progress.Stop();
+  for (const InputTally& input : tally.inputs) {
+    if (!input.error.empty()) Complain(input.error);
+  }
+  // Once: a folder may be full of them.
+  if (const std::set<uint32_t>& utf16 = scan.utf16_inputs(); !utf16.empty()) {
+    const std::string& path = selected.inputs[*utf16.begin()].path;
+    const size_t others = utf16.size() - 1;
+    std::string note = (path == "-" ? "standard input" : path) + ": read as UTF-16";
+    if (others > 0) absl::StrAppend(&note, ", as ", others, others == 1 ? " other is" : " others are");
+    Complain(note);
+  }
+  return tally;
+}
+
+}  // namespace vmsift

@@ -1,0 +1,222 @@
+#include "analyzer/count/attempt_log.h"
+
+#include <algorithm>
+#include <functional>
+#include <string>
+#include <tuple>
+
+#include "absl/strings/str_cat.h"
+#include "base/ascii_case.h"
+#include "base/utf8.h"
+
+namespace vmsift {
+namespace {
+
+// Spreads a hash whose lowest bits alone are good.
+uint64_t Spread(uint64_t hash) {
+  hash = (hash ^ (hash >> 29)) * 0xbf58476d1ce4e5b9u;
+  return hash ^ (hash >> 32);
+}
+
+// What Azure's records say beside what changes a resource: policies that were evaluated, health, advice.
+bool IsOfOtherProvider(std::string_view operation) {
+  for (std::string_view provider :
+       {"microsoft.authorization/", "microsoft.resourcehealth/", "microsoft.advisor/", "microsoft.insights/",
+        "microsoft.security/", "microsoft.policyinsights/"}) {
+    if (StartsWithIgnoreCase(operation, provider)) return true;
+  }
+  return false;
+}
+
+// Whether an operation leaves a resource in order that failed before, in whatever operation.
+bool IsChange(std::string_view operation) {
+  if (operation.empty()) return true;
+  if (IsOfOtherProvider(operation)) return false;
+  for (std::string_view end : {"/write", "/start/action", "/restart/action", "/redeploy/action",
+                               "/reapply/action", "/reimage/action"}) {
+    if (EndsWithIgnoreCase(operation, end)) return true;
+  }
+  for (std::string_view verb : {"create", "update", "start", "restart", "redeploy", "reapply", "reimage"}) {
+    if (StartsWithIgnoreCase(operation, verb)) return true;
+  }
+  return false;
+}
+
+// How well a resource id names what failed: a deployment or none is only a layer around it.
+std::tuple<bool, size_t, std::string_view> Worth(std::string_view resource_id) {
+  return {NamesResourceItself(resource_id), resource_id.size(), resource_id};
+}
+
+void TakeBetter(std::string_view other, std::string_view* own) {
+  if (Worth(other) > Worth(*own)) *own = other;
+}
+
+// Of two spellings of one name, the one that says more, such as a group: what Azure's logs write in capitals is seldom the name's own.
+void TakeName(std::string_view other, std::string_view* own) {
+  if (std::make_tuple(other.size(), other) > std::make_tuple(own->size(), *own)) *own = other;
+}
+
+template <typename T, typename Less>
+void TakeBound(const std::optional<T>& other, Less less, std::optional<T>* own) {
+  if (other && (!*own || less(*other, **own))) *own = other;
+}
+
+}  // namespace
+
+bool NamesResourceItself(std::string_view resource_id) {
+  return FindIgnoreCase(resource_id, "/providers/") != std::string_view::npos &&
+         FindIgnoreCase(resource_id, "/microsoft.resources/") == std::string_view::npos;
+}
+
+void MergeAttempt(const Attempt& other, Attempt* attempt) {
+  for (auto name : {&Attempt::id, &Attempt::correlation_id, &Attempt::code, &Attempt::vm_identity,
+                    &Attempt::vm_name, &Attempt::vm_id})
+    TakeName(other.*name, &(attempt->*name));
+  TakeBetter(other.resource_id, &attempt->resource_id);
+  const auto worth = [](const Attempt& a) {
+    return std::make_tuple(a.row >= 0, a.message.size(), a.message, a.row);
+  };
+  if (worth(other) > worth(*attempt)) {
+    attempt->row = other.row;
+    attempt->message = other.message;
+  }
+  TakeBound(other.first, std::less<>(), &attempt->first);
+  TakeBound(other.last, std::greater<>(), &attempt->last);
+  attempt->failures += other.failures;
+  attempt->places.insert(attempt->places.end(), other.places.begin(), other.places.end());
+  std::sort(attempt->places.begin(), attempt->places.end());
+  if (attempt->places.size() > Attempt::kMostPlaces) attempt->places.resize(Attempt::kMostPlaces);
+  for (const Spot& spot : other.spots) {
+    const auto same = std::find_if(attempt->spots.begin(), attempt->spots.end(), [&spot](const Spot& own) {
+      return own.resource == spot.resource && own.operation == spot.operation;
+    });
+    if (same == attempt->spots.end()) {
+      attempt->spots.push_back(spot);
+      continue;
+    }
+    same->own = same->own || spot.own;
+    TakeBound(spot.last, std::greater<>(), &same->last);
+    same->last_place = std::max(same->last_place, spot.last_place);
+  }
+}
+
+uint64_t ResourceHash(std::string_view resource_id) {
+  while (!resource_id.empty() && resource_id.back() == '/') resource_id.remove_suffix(1);
+  return resource_id.empty() ? 0 : Spread(IgnoreCaseHash()(resource_id));
+}
+
+uint64_t VmNameHash(std::string_view name) {
+  return name.empty() ? 0 : Spread(IgnoreCaseHash()(name) + 1);
+}
+
+uint32_t OperationHash(std::string_view operation) {
+  return operation.empty() ? 0 : static_cast<uint32_t>(Spread(IgnoreCaseHash()(operation)) | 1);
+}
+
+std::string_view AttemptLog::Keep(std::string_view text) {
+  if (text.empty()) return {};
+  const auto known = kept_.find(text);
+  if (known != kept_.end()) return *known;
+  const std::string_view copy = texts_.Keep(text);
+  kept_.insert(copy);
+  return copy;
+}
+
+Attempt& AttemptLog::AttemptOf(std::string_view key) {
+  const auto known = index_.find(key);
+  if (known != index_.end()) return attempts_[known->second];
+  index_.emplace(texts_.Keep(key), attempts_.size());
+  return attempts_.emplace_back();
+}
+
+void AttemptLog::Add(const AttemptRecord& failure) {
+  const std::string_view where = failure.vm_identity.empty() ? failure.resource_id : failure.vm_identity;
+  std::string key;
+  key.append(failure.code).append("\n").append(where).append("\n").append(failure.id);
+  key = AsciiLowered(key);
+  if (failure.id.empty() && failure.time) absl::StrAppend(&key, "t", failure.time->ticks);
+  if (failure.id.empty() && !failure.time) {
+    const Place& place = failure.place;
+    absl::StrAppend(&key, "p", place.input, ".", place.chunk, ".", place.line, ".", place.byte);
+  }
+  std::string_view message = failure.message;
+  message = message.substr(0, message.find('\n'));
+  message = Utf8Prefix(message, Attempt::kMostMessageBytes);
+  Attempt one;
+  one.id = failure.id;
+  one.correlation_id = failure.correlation_id;
+  one.code = failure.code;
+  one.row = failure.row;
+  one.vm_identity = failure.vm_identity;
+  one.vm_name = failure.vm_name;
+  one.vm_id = failure.vm_id;
+  one.resource_id = failure.resource_id;
+  one.message = message;
+  one.first = one.last = failure.time;
+  one.failures = 1;
+  one.places = {failure.place};
+  const auto add_spot = [&](uint64_t resource, std::string_view operation, bool own) {
+    one.spots.push_back({.resource = resource,
+                         .operation = OperationHash(operation),
+                         .own = own,
+                         .last = failure.time,
+                         .last_place = failure.place});
+  };
+  if (!failure.resource_id.empty())
+    add_spot(ResourceHash(failure.resource_id), failure.operation, NamesResourceItself(failure.resource_id));
+  // Which operation failed there is not known, unless the record is the VM's own.
+  if (!failure.vm_id.empty() && !StartsWithIgnoreCase(failure.resource_id, failure.vm_id))
+    add_spot(ResourceHash(failure.vm_id), {}, /*own=*/false);
+  if (failure.vm_id.empty() && !failure.vm_name.empty())
+    add_spot(VmNameHash(failure.vm_name), {}, /*own=*/false);
+  AddTo(one, &AttemptOf(key));
+}
+
+void AttemptLog::AddTo(const Attempt& other, Attempt* attempt) {
+  MergeAttempt(other, attempt);
+  for (auto text : {&Attempt::id, &Attempt::correlation_id, &Attempt::code, &Attempt::vm_identity,
+                    &Attempt::vm_name, &Attempt::vm_id, &Attempt::resource_id, &Attempt::message})
+    attempt->*text = Keep(attempt->*text);
+}
+
+void AttemptLog::AddSuccess(std::string_view resource_id, std::string_view operation, bool deletion,
+                            std::optional<Timestamp> time, const Place& place) {
+  SuccessNote note;
+  note.resource = ResourceHash(resource_id);
+  note.operation = OperationHash(operation);
+  note.deletion = deletion;
+  note.change = !deletion && IsChange(operation);
+  note.ticks = time ? time->ticks : 0;
+  const auto add = [&] {
+    if (time) {
+      successes_.push_back(note);
+    } else {
+      untimed_.push_back({note, place});
+    }
+  };
+  add();
+  // A log may know the VM by its name alone.
+  constexpr std::string_view kType = "/virtualmachines/";
+  const size_t at = FindIgnoreCase(resource_id, kType);
+  if (at == std::string_view::npos) return;
+  const std::string_view name = resource_id.substr(at + kType.size());
+  if (name.find('/') != std::string_view::npos) return;
+  note.resource = VmNameHash(name);
+  add();
+}
+
+void AttemptLog::Merge(const AttemptLog& other) {
+  for (const auto& [key, index] : other.index_) AddTo(other.attempts_[index], &AttemptOf(key));
+  successes_.insert(successes_.end(), other.successes_.begin(), other.successes_.end());
+  untimed_.insert(untimed_.end(), other.untimed_.begin(), other.untimed_.end());
+}
+
+void AttemptLog::PlaceLines(const std::function<Place(const Place&)>& placed) {
+  for (Attempt& attempt : attempts_) {
+    for (Place& place : attempt.places) place = placed(place);
+    for (Spot& spot : attempt.spots) spot.last_place = placed(spot.last_place);
+  }
+  for (UntimedSuccess& success : untimed_) success.place = placed(success.place);
+}
+
+}  // namespace vmsift

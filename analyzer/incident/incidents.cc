@@ -1,0 +1,238 @@
+#include "analyzer/incident/incidents.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include "analyzer/incident/layers.h"
+#include "analyzer/incident/success_index.h"
+#include "base/ascii_case.h"
+
+namespace vmsift {
+namespace {
+
+// The id of the resource group that a resource is in; empty without one.
+std::string_view GroupId(std::string_view resource_id) {
+  const size_t end = FindIgnoreCase(resource_id, "/providers/");
+  return end == std::string_view::npos ? std::string_view() : resource_id.substr(0, end);
+}
+
+// What is deleted with an attempt's resource: itself, its VM, its group.
+std::vector<uint64_t> DeletedWith(const Attempt& attempt) {
+  std::vector<uint64_t> resources;
+  for (std::string_view id : {attempt.vm_id, attempt.resource_id}) {
+    for (std::string_view part : {id, GroupId(id)}) {
+      if (!part.empty()) resources.push_back(ResourceHash(part));
+    }
+  }
+  if (attempt.vm_id.empty() && !attempt.vm_name.empty()) resources.push_back(VmNameHash(attempt.vm_name));
+  return resources;
+}
+
+Moment BeginOf(const Attempt& attempt) {
+  return MomentOf(attempt.first, attempt.places.front());
+}
+Moment EndOf(const Attempt& attempt) {
+  return MomentOf(attempt.last, attempt.places.back());
+}
+
+// Begins with the line of time: what has no time is put in order within its input alone.
+bool IsEarlier(const Attempt& a, const Attempt& b) {
+  return std::make_tuple(BeginOf(a), a.id, EndOf(a), a.message) <
+         std::make_tuple(BeginOf(b), b.id, EndOf(b), b.message);
+}
+
+// Attempts of one kind on one resource, in order of time -> incidents.
+class Folding {
+ public:
+  Folding(const SuccessIndex& successes, const IncidentOptions& options, std::vector<Incident>* incidents)
+      : successes_(successes), options_(options), incidents_(incidents) {}
+
+  void Add(const Attempt& attempt) {
+    if (incident_.attempts > 0 && IsAnother(attempt)) Finish();
+    Take(attempt);
+  }
+
+  void Finish() {
+    if (const std::optional<Ending> ending = FindEnding()) {
+      incident_.outcome = ending->outcome;
+      if (ending->moment.line == 0) incident_.ended_at = Timestamp{ending->moment.at};
+    }
+    incidents_->push_back(std::move(incident_));
+    incident_ = {};
+    spots_.clear();
+    deleted_with_.clear();
+  }
+
+ private:
+  struct Ending {
+    IncidentOutcome outcome;
+    Moment moment;
+  };
+  struct OpenSpot {
+    Spot spot;
+    Moment last;
+  };
+
+  bool IsAnother(const Attempt& attempt) const {
+    const Moment begin = BeginOf(attempt);
+    if (begin.line != end_.line) return true;
+    const bool timed = begin.line == 0;
+    if (timed && attempt.id.empty() && begin.at - end_.at > options_.gap) return true;
+    const std::optional<Ending> ending = FindEnding();
+    return ending && ending->moment <= begin;
+  }
+
+  void Take(const Attempt& attempt) {
+    const Moment begin = BeginOf(attempt);
+    // A success before this attempt would have ended the incident.
+    for (OpenSpot& open : spots_) open.last = std::max(open.last, begin);
+    for (const Spot& spot : attempt.spots) {
+      const Moment last = MomentOf(attempt.first ? spot.last : std::nullopt, spot.last_place);
+      const auto same = std::find_if(spots_.begin(), spots_.end(), [&spot](const OpenSpot& open) {
+        return open.spot.resource == spot.resource && open.spot.operation == spot.operation;
+      });
+      if (same == spots_.end()) {
+        spots_.push_back({spot, std::max(last, begin)});
+      } else {
+        same->spot.own = same->spot.own || spot.own;
+        same->last = std::max(same->last, last);
+      }
+    }
+    for (uint64_t resource : DeletedWith(attempt)) deleted_with_.insert(resource);
+    end_ = incident_.attempts == 0 ? EndOf(attempt) : std::max(end_, EndOf(attempt));
+    AddTexts(attempt);
+  }
+
+  void AddTexts(const Attempt& attempt) {
+    Incident& incident = incident_;
+    ++incident.attempts;
+    incident.failures += attempt.failures;
+    incident.code = std::max(incident.code, attempt.code);
+    incident.vm = std::max(incident.vm, attempt.vm_name);
+    const std::string_view id = attempt.vm_name.empty() ? attempt.resource_id : attempt.vm_id;
+    if (incident.resource_id.empty() || !id.empty())
+      incident.resource_id = std::max(incident.resource_id, id);
+    if (!attempt.message.empty() || incident.message.empty()) {
+      incident.message = attempt.message;
+      incident.row = attempt.row;
+    }
+    if (attempt.first && (!incident.first || *attempt.first < *incident.first))
+      incident.first = attempt.first;
+    if (attempt.last && (!incident.last || *attempt.last > *incident.last)) incident.last = attempt.last;
+    std::vector<std::string_view>& ids = incident.correlation_ids;
+    if (!attempt.correlation_id.empty() && ids.size() < Incident::kMostIds &&
+        std::find(ids.begin(), ids.end(), attempt.correlation_id) == ids.end())
+      ids.push_back(attempt.correlation_id);
+    incident.places.insert(incident.places.end(), attempt.places.begin(), attempt.places.end());
+    std::sort(incident.places.begin(), incident.places.end());
+    if (incident.places.size() > Incident::kMostPlaces) incident.places.resize(Incident::kMostPlaces);
+  }
+
+  std::optional<Ending> FindEnding() const {
+    std::optional<Ending> first;
+    const auto take = [&first](IncidentOutcome outcome, const std::optional<Moment>& moment) {
+      if (moment && (!first || *moment < first->moment)) first = {outcome, *moment};
+    };
+    // The operation that failed says more than another one on the same VM.
+    const bool known = std::any_of(spots_.begin(), spots_.end(), [](const OpenSpot& open) {
+      return open.spot.own && open.spot.operation != 0;
+    });
+    for (const OpenSpot& open : spots_) {
+      if (known && open.spot.operation == 0 && !open.spot.own) continue;
+      take(IncidentOutcome::kRecovered, successes_.Recovery(open.spot, open.last));
+    }
+    for (uint64_t resource : deleted_with_) take(IncidentOutcome::kGone, successes_.Deletion(resource, end_));
+    return first;
+  }
+
+  const SuccessIndex& successes_;
+  const IncidentOptions options_;
+  std::vector<Incident>* const incidents_;
+  Incident incident_;
+  std::vector<OpenSpot> spots_;
+  std::set<uint64_t> deleted_with_;
+  Moment end_;  // of its last failure
+};
+
+// What attempts of one incident have in common: the line of time, the code, the VM or resource.
+using Kind = std::tuple<uint32_t, std::string, std::string>;
+
+// Finds the kind of each attempt. A VM known by its name alone is the one of that name, if there is just one.
+class Kinds {
+ public:
+  explicit Kinds(const std::vector<Attempt>& attempts) {
+    for (const Attempt& attempt : attempts) {
+      if (!attempt.vm_id.empty())
+        named_[{AsciiLowered(attempt.code), AsciiLowered(attempt.vm_name)}].insert(
+            AsciiLowered(attempt.vm_identity));
+    }
+  }
+
+  Kind Of(const Attempt& attempt) const {
+    const std::string code = AsciiLowered(attempt.code);
+    std::string where = AsciiLowered(attempt.vm_identity.empty() ? attempt.resource_id : attempt.vm_identity);
+    if (attempt.vm_id.empty() && !attempt.vm_name.empty()) {
+      const auto known = named_.find({code, AsciiLowered(attempt.vm_name)});
+      if (known != named_.end() && known->second.size() == 1) where = *known->second.begin();
+    }
+    return {BeginOf(attempt).line, code, std::move(where)};
+  }
+
+ private:
+  std::map<std::pair<std::string, std::string>, std::set<std::string>> named_;
+};
+
+bool IsBefore(const Incident& a, const Incident& b) {
+  const auto key = [](const Incident& incident) {
+    const int64_t last = incident.last ? -incident.last->ticks : INT64_MAX;
+    return std::make_tuple(incident.outcome != IncidentOutcome::kOpen, last, incident.code, incident.vm,
+                           incident.resource_id, incident.places.front());
+  };
+  return key(a) < key(b);
+}
+
+}  // namespace
+
+std::string_view IncidentOutcomeName(IncidentOutcome outcome) {
+  switch (outcome) {
+    case IncidentOutcome::kOpen:
+      return "open";
+    case IncidentOutcome::kRecovered:
+      return "recovered";
+    case IncidentOutcome::kGone:
+      break;
+  }
+  return "gone";
+}
+
+std::vector<Incident> FindIncidents(const AttemptLog& log, const IncidentOptions& options) {
+  const std::vector<Attempt> attempts = MergeLayers(log.attempts());
+  absl::flat_hash_set<uint64_t> resources;
+  for (const Attempt& attempt : attempts) {
+    for (const Spot& spot : attempt.spots) resources.insert(spot.resource);
+    for (uint64_t resource : DeletedWith(attempt)) resources.insert(resource);
+  }
+  const SuccessIndex successes(log, resources);
+
+  const Kinds kinds(attempts);
+  std::vector<std::pair<Kind, const Attempt*>> in_order;
+  in_order.reserve(attempts.size());
+  for (const Attempt& attempt : attempts) in_order.emplace_back(kinds.Of(attempt), &attempt);
+  std::sort(in_order.begin(), in_order.end(), [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first < b.first : IsEarlier(*a.second, *b.second);
+  });
+  std::vector<Incident> incidents;
+  Folding folding(successes, options, &incidents);
+  for (size_t i = 0; i < in_order.size(); ++i) {
+    folding.Add(*in_order[i].second);
+    if (i + 1 == in_order.size() || in_order[i + 1].first != in_order[i].first) folding.Finish();
+  }
+  std::sort(incidents.begin(), incidents.end(), IsBefore);
+  return incidents;
+}
+
+}  // namespace vmsift

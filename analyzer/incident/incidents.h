@@ -1,0 +1,55 @@
+// Attempts and successes -> incidents: what a person would call one problem. docs/incidents.md states the
+// rules.
+//
+// The result depends on what was logged, not on the order of lines, files or threads.
+#ifndef VMSIFT_ANALYZER_INCIDENT_INCIDENTS_H_
+#define VMSIFT_ANALYZER_INCIDENT_INCIDENTS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/count/attempt_log.h"
+#include "base/timestamp.h"
+
+namespace vmsift {
+
+enum class IncidentOutcome {
+  kOpen,       // nothing says that it is over
+  kRecovered,  // the operation went well later
+  kGone,       // the resource was deleted
+};
+std::string_view IncidentOutcomeName(IncidentOutcome outcome);
+
+// Views are into the attempts.
+struct Incident {
+  static constexpr size_t kMostIds = 20;
+  static constexpr size_t kMostPlaces = 10;
+
+  std::string_view code;
+  int32_t row = -1;              // of its message: index into Catalog::rows(); -1: none
+  std::string_view vm;           // empty: none is named
+  std::string_view resource_id;  // the VM's; without one, that of what failed
+  IncidentOutcome outcome = IncidentOutcome::kOpen;
+  uint64_t attempts = 0;
+  uint64_t failures = 0;  // records that told of them
+  std::optional<Timestamp> first;
+  std::optional<Timestamp> last;                  // the last failure
+  std::optional<Timestamp> ended_at;              // recovered or deleted; none where the log says no time
+  std::vector<std::string_view> correlation_ids;  // the first, in order of time
+  std::string_view message;                       // of the latest attempt; its first line
+  std::vector<Place> places;                      // the first, in order
+};
+
+struct IncidentOptions {
+  // Attempts without an id that are farther apart are two incidents. In ticks.
+  int64_t gap = kTicksPerHour;
+};
+
+// Open ones first, then by their last failure, the latest first. Borrows `log`.
+std::vector<Incident> FindIncidents(const AttemptLog& log, const IncidentOptions& options);
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_INCIDENT_INCIDENTS_H_

@@ -1,0 +1,93 @@
+#include "analyzer/incident/layers.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+#include "base/ascii_case.h"
+
+namespace vmsift {
+namespace {
+
+// How exactly an attempt names what failed.
+enum class Level { kLayer, kResource, kVmByName, kVm };
+
+Level LevelOf(const Attempt& attempt) {
+  if (!attempt.vm_id.empty()) return Level::kVm;
+  if (!attempt.vm_name.empty()) return Level::kVmByName;
+  return NamesResourceItself(attempt.resource_id) ? Level::kResource : Level::kLayer;
+}
+
+// The exact ones first; then by name, so that no order of the input shows.
+bool IsMoreExact(const Attempt& a, const Attempt& b) {
+  const auto key = [](const Attempt& attempt) {
+    return std::make_tuple(-static_cast<int>(LevelOf(attempt)), attempt.vm_identity, attempt.resource_id,
+                           attempt.message);
+  };
+  return key(a) < key(b);
+}
+
+// Of `told`, one that `attempt` is another telling of, or null.
+Attempt* SameAttempt(const Attempt& attempt, std::vector<Attempt>* told) {
+  const Level level = LevelOf(attempt);
+  const auto only = [told](auto is_same) {
+    Attempt* found = nullptr;
+    for (Attempt& other : *told) {
+      if (!is_same(other)) continue;
+      if (found != nullptr) return static_cast<Attempt*>(nullptr);
+      found = &other;
+    }
+    return found;
+  };
+  const auto says_same = [&attempt](const Attempt& other) {
+    return !attempt.message.empty() && other.message == attempt.message;
+  };
+  switch (level) {
+    case Level::kVm:
+      return nullptr;
+    case Level::kVmByName:
+      return only(
+          [&attempt](const Attempt& other) { return EqualsIgnoreCase(other.vm_name, attempt.vm_name); });
+    case Level::kResource:
+      return only([&](const Attempt& other) { return !other.vm_name.empty() && says_same(other); });
+    case Level::kLayer:
+      break;
+  }
+  const auto same = std::find_if(told->begin(), told->end(), says_same);
+  if (same != told->end()) return &*same;
+  return told->empty() ? nullptr : &told->front();
+}
+
+}  // namespace
+
+std::vector<Attempt> MergeLayers(const std::vector<Attempt>& attempts) {
+  std::vector<Attempt> merged;
+  std::map<std::pair<std::string, std::string>, std::vector<const Attempt*>> by_id;
+  for (const Attempt& attempt : attempts) {
+    if (attempt.id.empty()) {
+      merged.push_back(attempt);
+    } else {
+      by_id[{AsciiLowered(attempt.id), AsciiLowered(attempt.code)}].push_back(&attempt);
+    }
+  }
+  std::vector<Attempt> told;
+  for (auto& [key, layers] : by_id) {
+    std::sort(layers.begin(), layers.end(),
+              [](const Attempt* a, const Attempt* b) { return IsMoreExact(*a, *b); });
+    told.clear();
+    for (const Attempt* layer : layers) {
+      if (Attempt* const same = SameAttempt(*layer, &told)) {
+        MergeAttempt(*layer, same);
+      } else {
+        told.push_back(*layer);
+      }
+    }
+    std::move(told.begin(), told.end(), std::back_inserter(merged));
+  }
+  return merged;
+}
+
+}  // namespace vmsift

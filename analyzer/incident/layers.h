@@ -1,0 +1,17 @@
+// Attempts that several layers told -> one each: of one id and root cause, a deployment's record names no VM,
+// a log of words its name alone, the VM's own record all of it.
+#ifndef VMSIFT_ANALYZER_INCIDENT_LAYERS_H_
+#define VMSIFT_ANALYZER_INCIDENT_LAYERS_H_
+
+#include <vector>
+
+#include "analyzer/count/attempt_log.h"
+
+namespace vmsift {
+
+// The attempts with layers of one merged into one; the views are those of `attempts`.
+std::vector<Attempt> MergeLayers(const std::vector<Attempt>& attempts);
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_INCIDENT_LAYERS_H_

@@ -1,0 +1,81 @@
+#include "analyzer/report/incident_report.h"
+
+#include "analyzer/decode/resource_id.h"
+#include "analyzer/report/csv_field.h"
+#include "analyzer/report/json_writer.h"
+#include "fmt/format.h"
+
+namespace vmsift {
+namespace {
+
+std::optional<Timestamp> EndedAs(IncidentOutcome outcome, const Incident& incident) {
+  return incident.outcome == outcome ? incident.ended_at : std::nullopt;
+}
+
+std::string_view ClassName(const IncidentReport& report, const Incident& incident) {
+  return ErrorClassName(report.catalog.ClassOf(incident.code, incident.row));
+}
+
+std::string PlaceText(const IncidentReport& report, const Place& place) {
+  return fmt::format("{}:{}", report.inputs[place.input].path, place.line);
+}
+
+}  // namespace
+
+void WriteIncidentJson(const IncidentReport& report, const TextSink& sink) {
+  JsonWriter json(sink, 2);
+  json.BeginObject();
+  json.Members(
+      Member("schema", "vmsift.incidents/1"), Member("incidents", [&] {
+        json.Array(report.incidents, [&](const Incident& incident) {
+          const ResourceId scope = FindScope(incident.resource_id);
+          json.BeginObject();
+          json.Members(
+              Member("code", TextOrNull(incident.code)), Member("class", ClassName(report, incident)),
+              Member("vm", TextOrNull(incident.vm)), Member("resource_id", TextOrNull(incident.resource_id)),
+              Member("subscription", TextOrNull(scope.subscription)),
+              Member("resource_group", TextOrNull(scope.resource_group)),
+              Member("outcome", IncidentOutcomeName(incident.outcome)), Member("attempts", incident.attempts),
+              Member("failures", incident.failures), Member("first", TimeOrNull(incident.first)),
+              Member("last", TimeOrNull(incident.last)));
+          json.Members(
+              Member("recovered_at", TimeOrNull(EndedAs(IncidentOutcome::kRecovered, incident))),
+              Member("gone_at", TimeOrNull(EndedAs(IncidentOutcome::kGone, incident))),
+              Member("correlation_ids",
+                     [&] {
+                       json.Array(incident.correlation_ids, [&](std::string_view id) { json.Value(id); });
+                     }),
+              Member("message", TextOrNull(incident.message)),
+              Member("advice", TextOrNull(report.catalog.AdviceOf(incident.code))), Member("places", [&] {
+                json.Array(incident.places, [&](const Place& place) {
+                  json.Object(Member("source", report.inputs[place.input].path), Member("line", place.line));
+                });
+              }));
+          json.EndObject();
+        });
+      }));
+  json.EndObject();
+  json.EndLine();
+}
+
+void WriteIncidentCsv(const IncidentReport& report, CsvCells cells, const TextSink& sink) {
+  sink(
+      "outcome,code,class,vm,resource_id,subscription,resource_group,attempts,failures,first,last,recovered_"
+      "at,"
+      "gone_at,correlation_ids,message,advice,place\n");
+  for (const Incident& incident : report.incidents) {
+    const ResourceId scope = FindScope(incident.resource_id);
+    const auto field = [cells](std::string_view text) { return CsvField(text, cells); };
+    sink(fmt::format(
+        "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", IncidentOutcomeName(incident.outcome),
+        field(incident.code), ClassName(report, incident), field(incident.vm), field(incident.resource_id),
+        field(scope.subscription), field(scope.resource_group), incident.attempts, incident.failures,
+        CsvTime(incident.first), CsvTime(incident.last),
+        CsvTime(EndedAs(IncidentOutcome::kRecovered, incident)),
+        CsvTime(EndedAs(IncidentOutcome::kGone, incident)),
+        field(fmt::format("{}", fmt::join(incident.correlation_ids, " "))), field(incident.message),
+        field(report.catalog.AdviceOf(incident.code)), field(PlaceText(report, incident.places.front()))));
+  }
+}
+
+}  // namespace vmsift

@@ -1,0 +1,37 @@
+// Incidents as a table for people, as JSON (`vmsift.incidents/1`, docs/json.md) and as CSV.
+#ifndef VMSIFT_ANALYZER_REPORT_INCIDENT_REPORT_H_
+#define VMSIFT_ANALYZER_REPORT_INCIDENT_REPORT_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/incident/incidents.h"
+#include "analyzer/report/report.h"
+
+namespace vmsift {
+
+// Borrows all of it.
+struct IncidentReport {
+  const std::vector<Incident>& incidents;
+  const Tally& tally;
+  const Catalog& catalog;
+  const std::vector<Input>& inputs;
+  const ReportScope* scope = nullptr;  // null: everything that was named
+};
+
+std::string IncidentTable(const IncidentReport& report, const TableOptions& options);
+void WriteIncidentJson(const IncidentReport& report, const TextSink& sink);
+void WriteIncidentCsv(const IncidentReport& report, CsvCells cells, const TextSink& sink);
+
+// Each incident on lines of its own: outcome, code and VM; when, how often and of which class; the message;
+// advice; ids and places.
+std::string IncidentText(const Incident& incident, const Catalog& catalog, const std::vector<Input>& inputs,
+                         const TableOptions& options);
+
+// `3 incidents: 1 open, 2 recovered`
+std::string IncidentCounts(const std::vector<Incident>& incidents);
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_REPORT_INCIDENT_REPORT_H_

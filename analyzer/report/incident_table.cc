@@ -1,0 +1,161 @@
+#include <array>
+#include <string>
+
+#include "analyzer/decode/resource_id.h"
+#include "analyzer/report/incident_report.h"
+#include "analyzer/report/selection_text.h"
+#include "analyzer/report/terminal_text.h"
+#include "base/duration.h"
+#include "base/printable_text.h"
+#include "base/quantity_text.h"
+#include "fmt/format.h"
+
+namespace vmsift {
+namespace {
+
+constexpr int64_t kTicksPerMs = kTicksPerSecond / 1000;
+constexpr size_t kIndent = 11;
+
+std::string ShortTime(Timestamp time) {
+  std::string text = FormatTimestamp(time).substr(0, 19);
+  text[10] = ' ';
+  return text;
+}
+
+// `2026-11-23 17:02:11 to 17:40:03 (37 min)`
+std::string WhenText(const Incident& incident) {
+  if (!incident.first) return "at a time that the log does not say";
+  std::string when = ShortTime(*incident.first);
+  if (!incident.last || *incident.last == *incident.first) return when + " UTC";
+  const std::string last = ShortTime(*incident.last);
+  const bool same_day = last.substr(0, 10) == when.substr(0, 10);
+  return fmt::format("{} to {} UTC ({})", when, same_day ? last.substr(11) : last,
+                     RoughDurationText((incident.last->ticks - incident.first->ticks) / kTicksPerMs));
+}
+
+// `recovered after 7 min`
+std::string OutcomeText(const Incident& incident) {
+  std::string text(IncidentOutcomeName(incident.outcome));
+  if (!incident.ended_at || !incident.first) return text;
+  const int64_t ms = (incident.ended_at->ticks - incident.first->ticks) / kTicksPerMs;
+  return text + (incident.outcome == IncidentOutcome::kGone ? ": deleted after " : " after ") +
+         RoughDurationText(ms);
+}
+
+std::string_view RetryText(ErrorClass error_class) {
+  switch (error_class) {
+    case ErrorClass::kTransient:
+    case ErrorClass::kPlatform:
+      return "a retry will help";
+    case ErrorClass::kCapacity:
+      return "a retry may help later";
+    case ErrorClass::kQuota:
+    case ErrorClass::kConfig:
+    case ErrorClass::kGuest:
+    case ErrorClass::kPermission:
+      return "a retry will not help";
+    case ErrorClass::kNone:
+      break;
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string IncidentText(const Incident& incident, const Catalog& catalog, const std::vector<Input>& inputs,
+                         const TableOptions& options) {
+  const Style style(options.color);
+  std::string out;
+  const size_t width = std::max<size_t>(options.width, 40) - 2;
+  const auto paragraph = [&](std::string_view text, std::string_view lead) {
+    std::string indent(lead);
+    for (const std::string& line : Wrapped(Printable(text), width - lead.size())) {
+      out += indent + line + "\n";
+      indent.assign(lead.size(), ' ');
+    }
+  };
+  std::string what = NameOrNone(incident.code);
+  std::string title = "  " + style.Bold(style.Red(what));
+  const std::string_view group = FindScope(incident.resource_id).resource_group;
+  std::string where;
+  if (!incident.vm.empty()) {
+    where = " on " + Printable(incident.vm) + (group.empty() ? "" : " (" + Printable(group) + ")");
+  } else if (!incident.resource_id.empty()) {
+    where = " on " + Printable(incident.resource_id.substr(incident.resource_id.rfind('/') + 1)) +
+            (group.empty() ? "" : " (" + Printable(group) + ")");
+  }
+  const std::string outcome = OutcomeText(incident);
+  const std::string shown = incident.outcome == IncidentOutcome::kOpen        ? style.Yellow(outcome)
+                            : incident.outcome == IncidentOutcome::kRecovered ? style.Green(outcome)
+                                                                              : style.Dim(outcome);
+  const bool fits = 2 + DisplayWidth(what) + DisplayWidth(where) + 2 + DisplayWidth(outcome) <= options.width;
+  if (fits) {
+    out += title + where + ", " + shown + "\n";
+  } else {
+    out += title + "\n";
+    if (!where.empty()) paragraph(where.substr(1), "    ");
+    out += "    " + shown + "\n";
+  }
+  const ErrorClass error_class = catalog.ClassOf(incident.code, incident.row);
+  std::string facts = WhenText(incident) + ", " + Counted(incident.attempts, "attempt", "attempts");
+  if (incident.failures != incident.attempts)
+    facts += " told by " + Counted(incident.failures, "record", "records");
+  if (error_class != ErrorClass::kNone)
+    facts += fmt::format("; {}: {}", ErrorClassName(error_class), RetryText(error_class));
+  paragraph(facts, "    ");
+  if (!incident.message.empty()) paragraph(incident.message, "    ");
+  if (const std::string_view advice = catalog.AdviceOf(incident.code); !advice.empty())
+    paragraph(advice, "    Do: ");
+  std::string ids;
+  if (!incident.correlation_ids.empty()) {
+    ids = "correlation id " + std::string(incident.correlation_ids.front());
+    if (incident.correlation_ids.size() > 1)
+      ids += fmt::format(" and {} more", Grouped(incident.correlation_ids.size() - 1));
+    ids += ", ";
+  }
+  const Place& place = incident.places.front();
+  ids += fmt::format("{}:{}", PrintableName(inputs[place.input].path), place.line);
+  paragraph(ids, "    ");
+  return out;
+}
+
+std::string IncidentCounts(const std::vector<Incident>& incidents) {
+  std::array<uint64_t, 3> counts{};
+  for (const Incident& incident : incidents) ++counts[static_cast<size_t>(incident.outcome)];
+  std::string outcomes;
+  for (IncidentOutcome outcome :
+       {IncidentOutcome::kOpen, IncidentOutcome::kRecovered, IncidentOutcome::kGone}) {
+    const uint64_t count = counts[static_cast<size_t>(outcome)];
+    if (count > 0)
+      outcomes +=
+          fmt::format("{}{} {}", outcomes.empty() ? "" : ", ", Grouped(count), IncidentOutcomeName(outcome));
+  }
+  if (incidents.empty()) return "No incidents";
+  return Counted(incidents.size(), "incident", "incidents") + ": " + outcomes;
+}
+
+std::string IncidentTable(const IncidentReport& report, const TableOptions& options) {
+  const Style style(options.color);
+  const Ledger::Entry& input = report.tally.ledger.input();
+  std::string out = style.Bold(IncidentCounts(report.incidents));
+  out += fmt::format(" in {} of {}", Counted(input.lines, "line", "lines"),
+                     Counted(report.tally.inputs.size(), "input", "inputs"));
+  if (report.tally.suspect_count > 0)
+    out += "; " + Counted(report.tally.suspect_count, "more line looks like a failure",
+                          "more lines look like failures");
+  out += "\n";
+  if (report.scope != nullptr) {
+    for (const std::string& line :
+         Wrapped("Selected: " + Printable(SelectedText(*report.scope)), options.width))
+      out += line + "\n";
+  }
+  const size_t shown =
+      options.top == 0 ? report.incidents.size() : std::min(options.top, report.incidents.size());
+  for (size_t i = 0; i < shown; ++i)
+    out += "\n" + IncidentText(report.incidents[i], report.catalog, report.inputs, options);
+  if (shown < report.incidents.size())
+    out += fmt::format("\n  {} more (--top 0 shows all)\n", Grouped(report.incidents.size() - shown));
+  return out;
+}
+
+}  // namespace vmsift
