@@ -1,6 +1,8 @@
-// The keys of JSON records that mean something to the decoder, in any letter case.
+// The keys in text that mean something to the decoder, in any letter case. JSON that parses has a table of
+// its own (json_members.h).
 //
-// Adding a spelling is adding a row to the table in json_keys.cc.
+// Adding a spelling is adding a row to the table in json_keys.cc. error_keys.cc must know the letter it ends
+// with, if it is the key of a code or a message.
 #ifndef VMSIFT_ANALYZER_DECODE_JSON_KEYS_H_
 #define VMSIFT_ANALYZER_DECODE_JSON_KEYS_H_
 

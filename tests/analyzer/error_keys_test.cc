@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "analyzer/decode/json_keys.h"
 #include "analyzer/decode/key_value_scanner.h"
 #include "analyzer/decode/record.h"
 #include "base/text_arena.h"
@@ -20,6 +21,15 @@ TEST(FindErrorKey, StopsAtEveryWritingOfAKey) {
         "\xE2\x80\x9C"
         "code\xE2\x80\x9D: X",
         "x {\"a\"", "x {\n", "x { \\\"a\\\""}) {
+    EXPECT_LT(FindErrorKey(text, 0), text.size()) << text;
+  }
+}
+
+TEST(FindErrorKey, KnowsEveryKeyOfACodeOrAMessage) {
+  for (std::string_view key : JsonKeySpellings()) {
+    const JsonKey told = FindJsonKey(key);
+    if (told != JsonKey::kCode && told != JsonKey::kMessage && told != JsonKey::kStatusMessage) continue;
+    const std::string text = std::string(key) + "=X";
     EXPECT_LT(FindErrorKey(text, 0), text.size()) << text;
   }
 }
