@@ -179,7 +179,7 @@ class DocumentCheck {
   // `analyzer/x.cc` exists, `analyzer/x.cc:Name` holds the name; what is to be made, `path`, new, does not.
   void CheckPaths() {
     static const std::regex kPath(
-        "((?:analyzer|matchers|tests|tools|docs|samples|bench|cmake|\\.github)/[\\w./-]*)(?::(\\w+))?");
+        "((?:analyzer|base|matchers|tests|tools|docs|samples|bench|cmake|\\.github)/[\\w./-]*)(?::(\\w+))?");
     for (const CodeSpan& span : document_.spans) {
       std::smatch parts;
       if (!std::regex_match(span.text, parts, kPath)) continue;
@@ -425,6 +425,7 @@ TEST(DocumentCheck, EachKindOfFalsehoodIsFound) {
       {"`vmsift tail --raw-csv`\n", "has no option --raw-csv"},
       {"`--nothing`\n", "no command has"},
       {"`analyzer/nothing.cc`\n", "does not exist"},
+      {"`base/nothing.h`\n", "does not exist"},
       {"`analyzer/app/main.cc:Nothing`\n", "holds no Nothing"},
       {"`analyzer/app/main.cc`, new\n", "is there already"},
       {"[a](nothing.md)\n", "a link to nothing"},
