@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "base/white_space.h"
+#include "fmt/format.h"
 
 namespace vmsift {
 namespace {
@@ -55,13 +56,13 @@ std::string RoughDurationText(int64_t ms) {
   const int64_t minutes = seconds / 60;
   if (minutes < 60) return std::to_string(minutes) + " min";
   const int64_t hours = minutes / 60;
-  const auto two = [](int64_t large, const char* large_unit, int64_t small, const char* small_unit) {
-    std::string text = std::to_string(large) + large_unit;
-    if (small > 0) text += " " + std::to_string(small) + small_unit;
-    return text;
+  const auto two = [](int64_t large, std::string_view large_unit, int64_t small,
+                      std::string_view small_unit) {
+    return small == 0 ? fmt::format("{} {}", large, large_unit)
+                      : fmt::format("{} {} {} {}", large, large_unit, small, small_unit);
   };
-  if (hours < 24) return two(hours, " h", minutes % 60, " min");
-  return two(hours / 24, " d", hours % 24, " h");
+  if (hours < 24) return two(hours, "h", minutes % 60, "min");
+  return two(hours / 24, "d", hours % 24, "h");
 }
 
 }  // namespace vmsift

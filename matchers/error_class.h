@@ -18,6 +18,8 @@ enum class ErrorClass {
   kPermission,  // a role, policy, lock or registration forbids the request
 };
 
+inline constexpr int kErrorClassCount = static_cast<int>(ErrorClass::kPermission) + 1;
+
 // The name as pages and reports have it: "transient", …; "none".
 std::string_view ErrorClassName(ErrorClass error_class);
 

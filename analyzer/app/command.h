@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "analyzer/count/breakdown.h"
 #include "analyzer/input/input_list.h"
 #include "analyzer/pipeline/pipeline.h"
 #include "analyzer/pipeline/selection.h"
@@ -47,8 +48,11 @@ struct ScanOptions {
   size_t threads = 0;            // 0: one per core
   std::string format = "table";  // table, json, csv
   CsvCells csv_cells = CsvCells::kGuarded;
-  size_t top = 10;     // rows of each list; 0: all
-  std::string output;  // empty: standard output
+  size_t top = 10;                // rows of each list; 0: all
+  bool brief = false;             // of the table: three lines
+  std::vector<Dimension> by;      // counts by these instead of a report; none: a report
+  std::string time_zone = "UTC";  // of times in `by`
+  std::string output;             // empty: standard output
 };
 
 struct IncidentsOptions {

@@ -91,6 +91,40 @@ void AddThreads(CLI::App* command, size_t* threads) {
       ->type_name("N");
 }
 
+void AddBy(CLI::App* command, ScanOptions* options) {
+  CLI::Option* const by =
+      command
+          ->add_option_function<std::vector<std::string>>(
+              "--by",
+              [options](const std::vector<std::string>& names) {
+                if (names.size() > 2) Refuse("--by", absl::InvalidArgumentError("takes one or two"));
+                if (names.size() == 2 && names[0] == names[1])
+                  Refuse("--by", absl::InvalidArgumentError("takes two that differ"));
+                options->by.clear();
+                for (const std::string& name : names) options->by.push_back(*DimensionOf(name));
+                if (options->by.size() == 2 && IsTime(options->by[0]) && IsTime(options->by[1]))
+                  Refuse("--by", absl::InvalidArgumentError("takes one of hour, day and month"));
+              },
+              "Counts by one or two of: hour, day, month, subscription, resource-group, vm, code, class, "
+              "source; "
+              "instead of the report")
+          ->check(CLI::IsMember(
+              {"hour", "day", "month", "subscription", "resource-group", "vm", "code", "class", "source"}))
+          ->delimiter(',')
+          ->type_name("LIST")
+          ->allow_extra_args(false);
+  command
+      ->add_option("--time-zone", options->time_zone,
+                   "Of the times of --by: UTC, local, or a name such as Europe/Berlin")
+      ->check([](const std::string& name) {
+        absl::TimeZone zone;
+        return name == "local" || absl::LoadTimeZone(name, &zone) ? "" : "there is no time zone " + name;
+      })
+      ->capture_default_str()
+      ->type_name("ZONE")
+      ->needs(by);
+}
+
 void AddRawCsv(CLI::App* command, CsvCells* cells) {
   command->add_flag_callback(
       "--raw-csv", [cells] { *cells = CsvCells::kRaw; },
@@ -117,6 +151,9 @@ CLI::App* AddScan(CLI::App* app, Timestamp now, ScanOptions* scan) {
       ->check(CLI::Range(0, 1'000'000'000))
       ->default_str("10")
       ->type_name("N");
+  scan_command->add_flag("--brief", scan->brief,
+                         "With --format table, three lines: what, where, and the commonest");
+  AddBy(scan_command, scan);
   AddThreads(scan_command, &scan->threads);
   AddOutput(scan_command, &scan->output, "Write the report to a file, whole or not at all");
   scan_command->footer(

@@ -5,12 +5,14 @@
 #include <memory>
 #include <string>
 #include <system_error>
+#include <utility>
 
 #include "analyzer/app/command.h"
 #include "analyzer/app/diagnostics.h"
 #include "analyzer/app/load_catalog.h"
 #include "analyzer/app/output.h"
 #include "analyzer/decode/record.h"
+#include "analyzer/decode/request_ids.h"
 #include "analyzer/input/open_source.h"
 #include "analyzer/pipeline/evidence.h"
 #include "analyzer/pipeline/pipeline.h"
@@ -78,7 +80,14 @@ class Explainer : public FailureSink {
     if (failure.chain.size() > 1) Line("Chain", Chain(failure));
     if (failure.time) Line("Time", FormatTimestamp(*failure.time));
     if (!failure.operation.empty()) Line("Operation", Printable(failure.operation));
-    Line("Grade", Grade(match));
+    for (const auto& [label, id] : {std::pair("Correlation", failure.correlation_id),
+                                    {"Request", failure.request_id},
+                                    {"Tracking", failure.tracking_id},
+                                    {"Operation id", failure.operation_id},
+                                    {"Deployment", DeploymentOf(failure)}}) {
+      if (!id.empty()) Line(label, Printable(id));
+    }
+    Line("Grade", Grade(failure, match));
     if (match.row != nullptr) {
       Line("Template", fmt::format("{} row {}, {}", PrintableName(match.row->catalog), match.row->row,
                                    Printable(match.row->code)));
@@ -88,6 +97,8 @@ class Explainer : public FailureSink {
              fmt::format("{} = {}", RoleName(parameter.placeholder->role), Printable(parameter.value)));
       }
     }
+    const ErrorClass error_class = catalog_.ClassOf(failure.code, match.row_index);
+    if (error_class != ErrorClass::kNone) Line("Class", ClassText(error_class));
     const std::string evidence = PrintableName(EvidenceText(failure, match, catalog_));
     Line("Because",
          evidence.empty() ? "no evidence of an Azure error: in a log it would not count" : evidence);
@@ -112,7 +123,7 @@ class Explainer : public FailureSink {
     return chain;
   }
 
-  static std::string Grade(const Match& match) {
+  static std::string Grade(const Failure& failure, const Match& match) {
     std::string_view meaning;
     switch (match.grade) {
       case Grade::kExact:
@@ -125,7 +136,10 @@ class Explainer : public FailureSink {
         meaning = "the code is in the catalog, the text fits no template";
         break;
       case Grade::kText:
-        meaning = "a template fits, under another code or none";
+        // A failure without a code took that of its template (NameCode).
+        meaning = match.row != nullptr && EqualsIgnoreCase(failure.code, match.row->code)
+                      ? "the log gives no code; the message fits this template"
+                      : "the message fits a template of another code";
         break;
       case Grade::kUnknown:
         meaning = "neither code nor text is in the catalog";

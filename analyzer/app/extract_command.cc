@@ -14,13 +14,15 @@ namespace {
 
 class JsonLines : public FailureSink {
  public:
-  JsonLines(const std::vector<Input>& inputs, Output* output) : inputs_(inputs), output_(output) {}
+  JsonLines(const std::vector<Input>& inputs, const Catalog& catalog, Output* output)
+      : inputs_(inputs), catalog_(catalog), output_(output) {}
   void Take(const AttributedFailure& finding) override {
-    output_->Write(FailureJson(finding, inputs_[finding.place.input].path));
+    output_->Write(FailureJson(finding, inputs_[finding.place.input].path, catalog_));
   }
 
  private:
   const std::vector<Input>& inputs_;
+  const Catalog& catalog_;
   Output* const output_;
 };
 
@@ -35,7 +37,7 @@ ExitStatus RunExtract(const ExtractOptions& options) {
   const absl::StatusOr<SelectedInputs> inputs = SelectInputs(options.read, output->get());
   if (!inputs.ok()) return Fail(inputs.status());
   const SelectedInputs& selected = *inputs;
-  JsonLines sink(selected.inputs, output->get());
+  JsonLines sink(selected.inputs, *catalog, output->get());
   Pipeline::Options pipeline_options = options.read.pipeline;
   pipeline_options.selection = options.read.Selected();
   Progress progress(!options.read.no_progress && !(*output)->may_reach_terminal(), selected.inputs);

@@ -40,7 +40,7 @@ ExitStatus RunIncidents(const IncidentsOptions& options) {
   const absl::StatusOr<SelectedInputs> inputs = SelectInputs(options.read, output->get());
   if (!inputs.ok()) return Fail(inputs.status());
 
-  const Tally tally = ScanInputs(options.read, *catalog, *inputs, options.threads, /*incidents=*/true);
+  const Tally tally = ScanInputs(options.read, *catalog, *inputs, options.threads, UINT64_MAX);
   std::vector<Incident> incidents =
       FindIncidents(tally.attempts, {.gap = options.gap_ms * (kTicksPerSecond / 1000)});
   if (options.open_only) {

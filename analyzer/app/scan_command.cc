@@ -1,9 +1,11 @@
 // vmsift scan: logs in, a report out.
 #include <unistd.h>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "analyzer/app/command.h"
 #include "analyzer/app/diagnostics.h"
@@ -12,22 +14,49 @@
 #include "analyzer/app/read_inputs.h"
 #include "analyzer/app/scan_inputs.h"
 #include "analyzer/count/summary.h"
+#include "analyzer/incident/incidents.h"
+#include "analyzer/report/breakdown_report.h"
 #include "analyzer/report/report.h"
 
 namespace vmsift {
 namespace {
 
-void Write(const Report& report, const ScanOptions& options, Output* output) {
-  const TextSink sink = [output](std::string_view text) { output->Write(text); };
-  if (options.format == "json") return WriteJsonReport(report, options.top, sink);
-  if (options.format == "csv") return WriteCsvReport(report, options.csv_cells, sink);
+TableOptions TableOptionsOf(const ScanOptions& options) {
   TableOptions table;
   table.top = options.top;
+  table.brief = options.brief;
   if (options.output.empty()) {
     table.color = WantsColor();
     table.width = TerminalWidth(STDOUT_FILENO, kReportWidth);
   }
-  sink(TableReport(report, table));
+  return table;
+}
+
+// Counts by what --by names.
+void WriteBreakdown(const Tally& tally, const Catalog& catalog, const std::vector<Input>& inputs,
+                    const ScanOptions& options, Output* output) {
+  absl::TimeZone zone = absl::UTCTimeZone();
+  if (options.time_zone == "local") {
+    zone = absl::LocalTimeZone();
+  } else {
+    absl::LoadTimeZone(options.time_zone, &zone);
+  }
+  const std::vector<BreakdownRow> rows = BreakDown(tally.cube, catalog, inputs, options.by, zone);
+  const Breakdown breakdown{options.by, rows, options.time_zone};
+  const TextSink sink = [output](std::string_view text) { output->Write(text); };
+  if (options.format == "json") return WriteBreakdownJson(breakdown, sink);
+  if (options.format == "csv") return WriteBreakdownCsv(breakdown, options.csv_cells, sink);
+  sink(BreakdownTable(breakdown, TableOptionsOf(options)));
+}
+
+// Of more, incidents are not told: they need successes, too, which take time to read.
+constexpr uint64_t kMaxIncidentBytes = 64 << 20;
+
+void Write(const Report& report, const ScanOptions& options, Output* output) {
+  const TextSink sink = [output](std::string_view text) { output->Write(text); };
+  if (options.format == "json") return WriteJsonReport(report, options.top, sink);
+  if (options.format == "csv") return WriteCsvReport(report, options.csv_cells, sink);
+  sink(TableReport(report, TableOptionsOf(options)));
 }
 
 }  // namespace
@@ -42,10 +71,28 @@ ExitStatus RunScan(const ScanOptions& options) {
   const absl::StatusOr<SelectedInputs> inputs = SelectInputs(options.read, output->get());
   if (!inputs.ok()) return Fail(inputs.status());
   const SelectedInputs& selected = *inputs;
-  const Tally tally = ScanInputs(options.read, *catalog, selected, options.threads, /*incidents=*/false);
-  const Summary summary = Summarize(tally, *catalog, options.top);
+  const bool table = options.format == "table" && options.by.empty();
+  ReadOptions read = options.read;
+  read.pipeline.by_input =
+      std::find(options.by.begin(), options.by.end(), Dimension::kSource) != options.by.end();
+  const Tally tally = ScanInputs(read, *catalog, selected, options.threads, table ? kMaxIncidentBytes : 0);
   const std::optional<ReportScope> scope = ScopeOf(options.read, selected);
-  const Report report{summary, tally, *catalog, selected.inputs, scope ? &*scope : nullptr};
+  if (!options.by.empty()) {
+    WriteBreakdown(tally, *catalog, selected.inputs, options, output->get());
+    if (scope) NoteLeftOut(*scope, tally);
+    return CloseOutput(output->get(), StatusOf(tally, options.read.strict));
+  }
+  const Summary summary = Summarize(tally, *catalog, options.top);
+  std::vector<Incident> incidents;
+  const bool folded = table && tally.ledger.input().bytes <= kMaxIncidentBytes;
+  if (folded) incidents = FindIncidents(tally.attempts, {});
+  const Report report{summary,
+                      tally,
+                      *catalog,
+                      selected.inputs,
+                      scope ? &*scope : nullptr,
+                      {},
+                      folded ? &incidents : nullptr};
   Write(report, options, output->get());
   if (scope && options.format == "csv") NoteLeftOut(*scope, tally);
   return CloseOutput(output->get(), StatusOf(tally, options.read.strict));

@@ -12,11 +12,12 @@
 namespace vmsift {
 
 Tally ScanInputs(const ReadOptions& options, const Catalog& catalog, const SelectedInputs& selected,
-                 size_t threads, bool incidents) {
+                 size_t threads, uint64_t max_incident_bytes) {
   ParallelScan::Options parallel;
   parallel.pipeline = options.pipeline;
   parallel.pipeline.selection = options.Selected();
-  parallel.pipeline.incidents = incidents;
+  parallel.pipeline.incidents = max_incident_bytes > 0;
+  parallel.pipeline.max_incident_bytes = max_incident_bytes;
   parallel.threads = threads;
   Progress progress(!options.no_progress, selected.inputs);
   parallel.pipeline.progress = progress.counts();

@@ -3,6 +3,7 @@
 #define VMSIFT_ANALYZER_APP_SCAN_INPUTS_H_
 
 #include <cstddef>
+#include <cstdint>
 
 #include "analyzer/app/command.h"
 #include "analyzer/app/read_inputs.h"
@@ -11,9 +12,9 @@
 
 namespace vmsift {
 
-// `incidents`: also note what incidents are made of.
+// Also notes what incidents are made of, unless the inputs hold more than `max_incident_bytes`, unpacked.
 Tally ScanInputs(const ReadOptions& options, const Catalog& catalog, const SelectedInputs& selected,
-                 size_t threads, bool incidents);
+                 size_t threads, uint64_t max_incident_bytes);
 
 }  // namespace vmsift
 

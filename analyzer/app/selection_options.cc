@@ -100,6 +100,36 @@ void AddGrades(CLI::App* command, std::bitset<kGradeCount>* grades) {
       ->group(kFailures);
 }
 
+void AddClasses(CLI::App* command, std::bitset<kErrorClassCount>* classes) {
+  command
+      ->add_option_function<std::vector<std::string>>(
+          "--class",
+          [classes](const std::vector<std::string>& names) {
+            classes->reset();
+            for (const std::string& name : names) {
+              const ErrorClass error_class = ErrorClassOf(name).value_or(ErrorClass::kNone);
+              classes->set(static_cast<size_t>(error_class));
+            }
+          },
+          "Of these classes: transient, capacity, quota, config, guest, platform, permission, none")
+      ->check(CLI::IsMember(
+          {"transient", "capacity", "quota", "config", "guest", "platform", "permission", "none"}))
+      ->delimiter(',')
+      ->type_name("LIST")
+      ->allow_extra_args(false)
+      ->group(kFailures);
+}
+
+void AddScope(CLI::App* command, std::optional<ErrorScope>* scope) {
+  command
+      ->add_option_function<std::string>(
+          "--scope",
+          [scope](const std::string& name) { *scope = name == "vm" ? ErrorScope::kVm : ErrorScope::kOther; },
+          "vm: a VM, another resource of Microsoft.Compute, or a code that speaks of such; other: the rest")
+      ->check(CLI::IsMember({"vm", "other"}))
+      ->group(kFailures);
+}
+
 }  // namespace
 
 void Refuse(const std::string& option, const absl::Status& status) {
@@ -122,6 +152,8 @@ void AddSelectionOptions(CLI::App* command, Timestamp now, ReadOptions* options)
   AddNames(command, "--resource-group", &selection->resource_groups,
            "In these resource groups, or patterns; (none) where none is known");
   AddGrades(command, &selection->grades);
+  AddClasses(command, &selection->classes);
+  AddScope(command, &selection->scope);
   command->callback([selection] {
     const Period& period = selection->period;
     if (!period.since || !period.until || *period.since < *period.until) return;

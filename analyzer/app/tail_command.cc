@@ -159,7 +159,7 @@ absl::Status Tail::Start(std::unique_ptr<Catalog> catalog) {
 }
 
 void Tail::TakeFailure(const AttributedFailure& finding, const FollowedLog& log) {
-  if (options_.format == "jsonl") output_->Write(FailureJson(finding, log.path));
+  if (options_.format == "jsonl") output_->Write(FailureJson(finding, log.path, session_->catalog()));
   const Timestamp now = SystemNow();
   alerts_->Add(finding, log.path, now);
   if (display_ != nullptr) display_->Add(finding, now);

@@ -51,7 +51,8 @@ void TakeBetter(std::string_view other, std::string_view* own) {
   if (Worth(other) > Worth(*own)) *own = other;
 }
 
-// Of two spellings of one name, the one that says more, such as a group: what Azure's logs write in capitals is seldom the name's own.
+// Of two spellings of one name, the one that says more, such as a group: what Azure's logs write in capitals
+// is seldom the name's own.
 void TakeName(std::string_view other, std::string_view* own) {
   if (std::make_tuple(other.size(), other) > std::make_tuple(own->size(), *own)) *own = other;
 }
@@ -70,7 +71,7 @@ bool NamesResourceItself(std::string_view resource_id) {
 
 void MergeAttempt(const Attempt& other, Attempt* attempt) {
   for (auto name : {&Attempt::id, &Attempt::correlation_id, &Attempt::code, &Attempt::vm_identity,
-                    &Attempt::vm_name, &Attempt::vm_id})
+                    &Attempt::vm_name, &Attempt::vm_id, &Attempt::chain})
     TakeName(other.*name, &(attempt->*name));
   TakeBetter(other.resource_id, &attempt->resource_id);
   const auto worth = [](const Attempt& a) {
@@ -139,9 +140,6 @@ void AttemptLog::Add(const AttemptRecord& failure) {
     const Place& place = failure.place;
     absl::StrAppend(&key, "p", place.input, ".", place.chunk, ".", place.line, ".", place.byte);
   }
-  std::string_view message = failure.message;
-  message = message.substr(0, message.find('\n'));
-  message = Utf8Prefix(message, Attempt::kMostMessageBytes);
   Attempt one;
   one.id = failure.id;
   one.correlation_id = failure.correlation_id;
@@ -151,7 +149,8 @@ void AttemptLog::Add(const AttemptRecord& failure) {
   one.vm_name = failure.vm_name;
   one.vm_id = failure.vm_id;
   one.resource_id = failure.resource_id;
-  one.message = message;
+  one.message = Utf8Prefix(failure.message, Attempt::kMostMessageBytes);
+  one.chain = failure.chain;
   one.first = one.last = failure.time;
   one.failures = 1;
   one.places = {failure.place};
@@ -174,8 +173,9 @@ void AttemptLog::Add(const AttemptRecord& failure) {
 
 void AttemptLog::AddTo(const Attempt& other, Attempt* attempt) {
   MergeAttempt(other, attempt);
-  for (auto text : {&Attempt::id, &Attempt::correlation_id, &Attempt::code, &Attempt::vm_identity,
-                    &Attempt::vm_name, &Attempt::vm_id, &Attempt::resource_id, &Attempt::message})
+  for (auto text :
+       {&Attempt::id, &Attempt::correlation_id, &Attempt::code, &Attempt::vm_identity, &Attempt::vm_name,
+        &Attempt::vm_id, &Attempt::resource_id, &Attempt::message, &Attempt::chain})
     attempt->*text = Keep(attempt->*text);
 }
 

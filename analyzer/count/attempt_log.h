@@ -35,6 +35,7 @@ struct AttemptRecord {
   std::string_view resource_id;
   std::string_view operation;
   std::string_view message;
+  std::string_view chain;  // its codes, `Outer > Inner`; empty where there is but one
   std::optional<Timestamp> time;
   Place place;
 };
@@ -50,7 +51,7 @@ struct Spot {
 
 struct Attempt {
   static constexpr size_t kMostPlaces = 5;
-  static constexpr size_t kMostMessageBytes = 512;
+  static constexpr size_t kMostMessageBytes = 1024;
 
   std::string_view id;
   std::string_view correlation_id;
@@ -61,6 +62,7 @@ struct Attempt {
   std::string_view vm_id;
   std::string_view resource_id;
   std::string_view message;  // the longest
+  std::string_view chain;    // the same
   std::optional<Timestamp> first;
   std::optional<Timestamp> last;
   uint64_t failures = 0;

@@ -1,6 +1,7 @@
 #include "analyzer/count/summary.h"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 #include <tuple>
 #include <utility>
@@ -205,10 +206,17 @@ class Roller {
                 [](const TemplateCount& a, const TemplateCount& b) {
                   return std::tie(b.count, a.row) < std::tie(a.count, b.row);
                 });
-      if (const CatalogCode* known = catalog_.FindCode(row.code)) row.advice = known->advice;
+      row.advice = catalog_.AdviceOf(row.code);
+      row.error_class = catalog_.ClassOf(row.code, row.templates.front().row);
+      for (const TemplateCount& of_template : row.templates)
+        by_class_[static_cast<size_t>(catalog_.ClassOf(row.code, of_template.row))] += of_template.count;
       summary_.codes.push_back(std::move(row));
     }
     SortByCount(&summary_.codes, [](const CodeSummary& row) { return row.code; });
+    for (size_t i = 0; i < by_class_.size(); ++i) {
+      if (by_class_[i] > 0) summary_.classes.push_back({static_cast<ErrorClass>(i), by_class_[i]});
+    }
+    SortByCount(&summary_.classes, [](const ClassCount& row) { return row.error_class; });
   }
 
   void Vms() {
@@ -246,6 +254,7 @@ class Roller {
   Summary summary_;
   std::vector<Cell> by_code_;
   std::vector<uint64_t> vms_by_code_;
+  std::array<uint64_t, kErrorClassCount> by_class_{};
   FirstRows<VmRow, BeforeVm> vms_;
   FirstRows<PairRow, BeforePair> pairs_;
   absl::flat_hash_map<std::pair<uint32_t, int32_t>, uint64_t> by_template_;

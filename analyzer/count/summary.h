@@ -24,6 +24,11 @@ struct TemplateCount {
   uint64_t count = 0;
 };
 
+struct ClassCount {
+  ErrorClass error_class = ErrorClass::kNone;
+  uint64_t count = 0;
+};
+
 struct CodeSummary {
   std::string_view code;
   uint64_t count = 0;
@@ -32,6 +37,7 @@ struct CodeSummary {
   std::optional<Timestamp> last;
   std::vector<TemplateCount> templates;
   std::string_view advice;
+  ErrorClass error_class = ErrorClass::kNone;  // of most of its failures
 };
 
 struct VmSummary {
@@ -69,8 +75,9 @@ struct CellSummary {
 struct Summary {
   uint64_t failures = 0;
   uint64_t vms_touched = 0;
-  uint64_t vm_rows = 0;    // in all, shown or not
-  uint64_t pair_rows = 0;  // the same
+  uint64_t vm_rows = 0;             // in all, shown or not
+  uint64_t pair_rows = 0;           // the same
+  std::vector<ClassCount> classes;  // those met, most frequent first, then in the order of ErrorClass
   // Most frequent first, then by name. VMs and pairs are limited to the requested rows.
   std::vector<CodeSummary> codes;
   std::vector<VmSummary> vms;

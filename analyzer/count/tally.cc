@@ -66,6 +66,8 @@ void Tally::Merge(const Tally& other) {
   ledger.Merge(other.ledger);
   attempts.Merge(other.attempts);
   unmatched.Merge(other.unmatched);
+  messages.Merge(other.messages);
+  other_errors += other.other_errors;
   for (size_t i = 0; i < grades.size(); ++i) grades[i] += other.grades[i];
   for (const BadLine& line : other.bad_lines) AddBadLine(line.place, line.reason);
   for (const BadLine& line : other.suspects) KeepSuspect(line.place, line.reason);
@@ -118,6 +120,7 @@ void Tally::PlaceLines() {
     *lines = std::move(with_lines);
   }
   unmatched.PlaceLines(placed);
+  messages.PlaceLines(placed);
   attempts.PlaceLines(placed);
   chunks.clear();
 }

@@ -14,6 +14,7 @@
 #include "analyzer/count/cube.h"
 #include "analyzer/count/ledger.h"
 #include "analyzer/count/place.h"
+#include "analyzer/count/template_samples.h"
 #include "analyzer/count/unmatched.h"
 #include "analyzer/frame/input_format.h"
 #include "matchers/matcher.h"
@@ -71,6 +72,8 @@ struct Tally {
   Ledger ledger;
   AttemptLog attempts;  // only where incidents are asked for
   UnmatchedMessages unmatched;
+  TemplateSamples messages;
+  uint64_t other_errors = 0;  // failures that concern no VM (pipeline/error_scope.h)
   std::array<uint64_t, kGradeCount> grades{};
   std::set<BadLine> bad_lines;
   std::set<BadLine> suspects;

@@ -119,6 +119,7 @@ class Folding {
     if (!attempt.message.empty() || incident.message.empty()) {
       incident.message = attempt.message;
       incident.row = attempt.row;
+      incident.chain = attempt.chain;
     }
     if (attempt.first && (!incident.first || *attempt.first < *incident.first))
       incident.first = attempt.first;

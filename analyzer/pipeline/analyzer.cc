@@ -4,7 +4,9 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/count/breakdown.h"
 #include "analyzer/decode/quiet_text.h"
+#include "analyzer/pipeline/error_scope.h"
 
 namespace vmsift {
 
@@ -18,7 +20,8 @@ Analyzer::Analyzer(const Knowledge* knowledge, std::unique_ptr<Matcher> matcher,
       tally_(tally),
       lines_(&knowledge->messages, &knowledge->anchors, options.validate),
       blocks_(&knowledge->messages, &knowledge->anchors, options.validate),
-      judge_(std::move(matcher)) {
+      judge_(std::move(matcher)),
+      incidents_(options.incidents) {
   if (!options.incidents) return;
   lines_.ReadSuccesses();
   blocks_.ReadSuccesses();
@@ -40,12 +43,18 @@ void Analyzer::NoteAttempt(const AttributedFailure& finding) {
   record.resource_id = failure.target_resource_id.empty() ? failure.resource_id : failure.target_resource_id;
   record.operation = failure.operation;
   record.message = failure.message;
+  chain_.clear();
+  for (const ChainLink& link : failure.chain) {
+    if (!link.code.empty()) chain_.append(chain_.empty() ? "" : " > ").append(link.code);
+  }
+  if (chain_ != failure.code) record.chain = chain_;
   record.time = failure.time;
   record.place = finding.place;
   tally_->attempts.Add(record);
 }
 
 void Analyzer::NoteSuccess(const Success& success, const Place& place) {
+  if (!incidents_) return;
   tally_->attempts.AddSuccess(success.resource_id, success.operation, success.deleted, success.time, place);
 }
 
@@ -57,7 +66,7 @@ void Analyzer::BookOversize(const Line& line, const Place& place) {
 
 std::optional<uint64_t> Analyzer::SkipPiece(std::string_view piece) {
   if (options_.validate || piece.size() > options_.max_line_bytes) return std::nullopt;
-  if (options_.incidents && MayTellSuccess(piece)) return std::nullopt;
+  if (incidents_ && MayTellSuccess(piece)) return std::nullopt;
   QuietText quiet;
   if (knowledge_.anchors.Holds(piece, AnchorScope::kText) || !quiet.Read(piece)) return std::nullopt;
   uint64_t lines = 0;
@@ -142,7 +151,8 @@ bool Analyzer::Count(Failure* failure, const Place& place) {
   NameCode(match, failure);
   const VmKey vm = attribution_.Attribute(*failure, match);
   if (options_.selection != nullptr) {
-    const Selection::Verdict verdict = options_.selection->Judge(*failure, match, vm);
+    const Selection::Verdict verdict =
+        options_.selection->Judge(*failure, match, vm, judge_.matcher().catalog());
     if (verdict != Selection::Verdict::kTaken) {
       ++tally_->left_out;
       tally_->left_out_without_time += verdict == Selection::Verdict::kWithoutTime ? 1 : 0;
@@ -150,11 +160,20 @@ bool Analyzer::Count(Failure* failure, const Place& place) {
     }
   }
   tally_->names_cut += (judge_.code_is_cut() ? 1 : 0) + (attribution_.name_is_cut() ? 1 : 0);
-  tally_->cube.Add(failure->code, match.row_index, vm, failure->time, place);
+  if (options_.by_input) {
+    VmKey in_input = vm;
+    const std::string identity = IdentityInInput(place.input, vm.identity);
+    in_input.identity = identity;
+    tally_->cube.Add(failure->code, match.row_index, in_input, failure->time, place);
+  } else {
+    tally_->cube.Add(failure->code, match.row_index, vm, failure->time, place);
+  }
+  if (ScopeOfError(*failure, vm) == ErrorScope::kOther) ++tally_->other_errors;
+  if (match.row != nullptr) tally_->messages.Add(match.row_index, failure->message, place);
   ++tally_->grades[static_cast<size_t>(match.grade)];
   if (match.row == nullptr) tally_->unmatched.Add(failure->code, failure->message, place);
   const AttributedFailure finding{*failure, match, vm, place};
-  if (options_.incidents) NoteAttempt(finding);
+  if (incidents_) NoteAttempt(finding);
   if (sink_ != nullptr) sink_->Take(finding);
   return true;
 }

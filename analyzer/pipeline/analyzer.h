@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "analyzer/count/tally.h"
@@ -50,6 +51,7 @@ class Analyzer : public UnitAnalyzer {
     size_t max_line_bytes = 0;             // for the reason of a line that is too long
     const Selection* selection = nullptr;  // failures that it leaves out do not count; null: all do
     bool validate = false;                 // parse lines of JSON that hold no failure by their looks, too
+    bool by_input = false;                 // the cube tells inputs apart (IdentityInInput)
     bool incidents = false;                // note what incidents are made of (Tally::attempts)
   };
 
@@ -62,6 +64,10 @@ class Analyzer : public UnitAnalyzer {
   void AnalyzeBlock(const Block& block, uint64_t chunk, InputTally* part) override;
   std::optional<uint64_t> SkipPiece(std::string_view piece) override;
   void EndPart(const InputTally& part) override { tally_->ledger.BookInput(part.lines, part.bytes); }
+  void EndIncidents() override {
+    incidents_ = false;
+    tally_->attempts = AttemptLog();
+  }
   uint64_t out_of_memory_count() const override { return judge_.matcher().out_of_memory_count(); }
 
  private:
@@ -79,8 +85,10 @@ class Analyzer : public UnitAnalyzer {
   BlockDecoder blocks_;
   FailureJudge judge_;
   Attribution attribution_;
+  bool incidents_;  // are noted
   Decoded decoded_;
   BlockDecoder::Result block_result_;
+  std::string chain_;
   FailureOffsets failure_offsets_;  // of the block that is being counted
 };
 

@@ -32,6 +32,7 @@ Pipeline::Pipeline(const Catalog& catalog, const Options& options, FailureSink* 
   const Analyzer::Options analysis = {.max_line_bytes = options.lines.max_line_bytes,
                                       .selection = options.selection,
                                       .validate = options.validate,
+                                      .by_input = options.by_input,
                                       .incidents = options.incidents};
   analyzer_ = std::make_unique<Analyzer>(knowledge_.get(), std::make_unique<Matcher>(catalog), analysis, sink,
                                          &tally_);
@@ -67,7 +68,7 @@ absl::Status Pipeline::Run(uint32_t input, ByteSource* source) {
   absl::StatusOr<size_t> got;
   uint64_t failures = 0;
   const auto note_progress = [&](size_t bytes) {
-    if (options_.progress != nullptr) options_.progress->AddAnalyzed(bytes, part.failures() - failures);
+    AddProgress(bytes, part.failures() - failures);
     failures = part.failures();
   };
   while ((got = source->Read(buffer.get(), options_.lines.read_bytes)).ok() && *got > 0) {
@@ -110,7 +111,14 @@ void Pipeline::RunChunk(uint32_t input, LineChunk* chunk) {
   }
   tally_.chunks.push_back({input, chunk->index(), part.lines()});
   part.Book(chunk->is_text() ? InputFormat::kText : InputFormat::kJsonLines, chunk->status());
-  if (options_.progress != nullptr) options_.progress->AddAnalyzed(chunk->bytes(), part.failures());
+  AddProgress(chunk->bytes(), part.failures());
+}
+
+void Pipeline::AddProgress(uint64_t bytes, uint64_t failures) {
+  if (options_.progress == nullptr) return;
+  options_.progress->AddAnalyzed(bytes, failures);
+  if (options_.incidents && options_.progress->bytes_plain > options_.max_incident_bytes)
+    analyzer_->EndIncidents();
 }
 
 void Pipeline::RunPieces(LineChunk* chunk, Part* part) {

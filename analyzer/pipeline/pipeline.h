@@ -33,11 +33,13 @@ class Pipeline {
   struct Options {
     LineOptions lines;
     BlockFramer::Options blocks;
-    std::optional<InputFormat> shape;      // nothing: detected from the input's start
-    const Selection* selection = nullptr;  // failures that it leaves out do not count; null: all do
-    bool validate = false;                 // parse lines of JSON that hold no failure by their looks, too
-    bool incidents = false;                // note what incidents are made of (Tally::attempts)
-    ProgressCounts* progress = nullptr;    // null: nobody wants to know how far the work is
+    std::optional<InputFormat> shape;          // nothing: detected from the input's start
+    const Selection* selection = nullptr;      // failures that it leaves out do not count; null: all do
+    bool validate = false;                     // parse lines of JSON that hold no failure by their looks, too
+    bool by_input = false;                     // the cube tells inputs apart (count/breakdown.h)
+    bool incidents = false;                    // note what incidents are made of (Tally::attempts)
+    uint64_t max_incident_bytes = UINT64_MAX;  // but no more once all inputs hold more than this
+    ProgressCounts* progress = nullptr;        // null: nobody wants to know how far the work is
     size_t recent_cells = CellTable::kRecentCells;  // of the tally's cube
     // What does less than count, to be measured; null: Analyzer counts.
     std::function<std::unique_ptr<UnitAnalyzer>(const Catalog&, const Knowledge&)> make_analyzer;
@@ -96,6 +98,7 @@ class Pipeline {
  private:
   absl::Status RunBytes(uint32_t input, ByteSource* source);
   void RunPieces(LineChunk* chunk, Part* part);
+  void AddProgress(uint64_t bytes, uint64_t failures);
 
   const Options options_;
   const std::shared_ptr<const Knowledge> knowledge_;

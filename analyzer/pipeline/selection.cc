@@ -30,13 +30,18 @@ bool NameFilter::Takes(std::string_view name) const {
 
 bool Selection::takes_all() const {
   return !period.bounded() && vms.takes_all() && codes.takes_all() && resource_groups.takes_all() &&
-         grades.all();
+         grades.all() && classes.all() && !scope;
 }
 
-Selection::Verdict Selection::Judge(const Failure& failure, const Match& match, const VmKey& vm) const {
-  const bool named = grades.test(static_cast<size_t>(match.grade)) && codes.Takes(failure.code) &&
-                     vms.Takes(vm.identity) &&
-                     (resource_groups.takes_all() || resource_groups.Takes(ResourceScope(failure, vm).resource_group));
+Selection::Verdict Selection::Judge(const Failure& failure, const Match& match, const VmKey& vm,
+                                    const Catalog& catalog) const {
+  const auto of_class = [&] {
+    return classes.all() || classes.test(static_cast<size_t>(catalog.ClassOf(failure.code, match.row_index)));
+  };
+  const bool named =
+      grades.test(static_cast<size_t>(match.grade)) && codes.Takes(failure.code) && vms.Takes(vm.identity) &&
+      of_class() && (!scope || *scope == ScopeOfError(failure, vm)) &&
+      (resource_groups.takes_all() || resource_groups.Takes(ResourceScope(failure, vm).resource_group));
   if (!named) return Verdict::kLeftOut;
   if (!period.bounded()) return Verdict::kTaken;
   if (!failure.time) return Verdict::kWithoutTime;

@@ -1,4 +1,4 @@
-// Which failures a user wants counted: by time, VM, code, resource group and grade.
+// Which failures a user wants counted: by time, VM, code, resource group, grade, class and scope.
 //
 // A selection is made once, then only read: any number of pipelines may share it.
 #ifndef VMSIFT_ANALYZER_PIPELINE_SELECTION_H_
@@ -13,6 +13,7 @@
 #include "absl/status/status.h"
 #include "analyzer/count/cube.h"
 #include "analyzer/decode/failure.h"
+#include "analyzer/pipeline/error_scope.h"
 #include "base/glob.h"
 #include "base/timestamp.h"
 #include "matchers/matcher.h"
@@ -57,10 +58,12 @@ struct Selection {
   NameFilter codes;
   NameFilter resource_groups;  // the VM's, else that of an id in the failure
   std::bitset<kGradeCount> grades = std::bitset<kGradeCount>().set();
+  std::bitset<kErrorClassCount> classes = std::bitset<kErrorClassCount>().set();
+  std::optional<ErrorScope> scope;
 
   bool takes_all() const;
   // Of a failure as it would be counted.
-  Verdict Judge(const Failure& failure, const Match& match, const VmKey& vm) const;
+  Verdict Judge(const Failure& failure, const Match& match, const VmKey& vm, const Catalog& catalog) const;
 };
 
 }  // namespace vmsift

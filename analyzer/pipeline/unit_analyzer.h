@@ -28,6 +28,8 @@ class UnitAnalyzer {
   virtual std::optional<uint64_t> SkipPiece(std::string_view /*piece*/) { return std::nullopt; }
   // After the units of a part: all its lines and bytes.
   virtual void EndPart(const InputTally& /*part*/) {}
+  // From now on, what incidents are made of is not noted any more.
+  virtual void EndIncidents() {}
   // How often the matcher ran out of memory.
   virtual uint64_t out_of_memory_count() const { return 0; }
 };

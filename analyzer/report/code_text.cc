@@ -37,6 +37,24 @@ std::string ClassText(ErrorClass error_class) {
   return fmt::format("{}: {}", ErrorClassName(error_class), Meaning(error_class));
 }
 
+std::string_view RetryText(ErrorClass error_class) {
+  switch (error_class) {
+    case ErrorClass::kTransient:
+    case ErrorClass::kPlatform:
+      return "a retry will help";
+    case ErrorClass::kCapacity:
+      return "a retry may help later";
+    case ErrorClass::kQuota:
+    case ErrorClass::kConfig:
+    case ErrorClass::kGuest:
+    case ErrorClass::kPermission:
+      return "a retry will not help";
+    case ErrorClass::kNone:
+      break;
+  }
+  return {};
+}
+
 std::string MarksOf(const CatalogRow& row) {
   std::string marks;
   if (row.wrapper) marks = "wrapper";

@@ -3,6 +3,7 @@
 #define VMSIFT_ANALYZER_REPORT_CODE_TEXT_H_
 
 #include <string>
+#include <string_view>
 
 #include "matchers/catalog.h"
 
@@ -13,6 +14,9 @@ std::string CodeText(const Catalog& catalog, const CatalogCode& code, bool color
 
 // The meaning of a class: "transient: passes by itself; retry later".
 std::string ClassText(ErrorClass error_class);
+
+// Whether a retry will help: "a retry will help"; empty where no page states the class.
+std::string_view RetryText(ErrorClass error_class);
 
 // Remarks about a template besides its text: "wrapper", "needs its code"; usually empty.
 std::string MarksOf(const CatalogRow& row);

@@ -6,7 +6,9 @@
 #include "analyzer/decode/request_ids.h"
 #include "analyzer/decode/resource_id.h"
 #include "analyzer/pipeline/attribution.h"
+#include "analyzer/pipeline/error_scope.h"
 #include "analyzer/report/json_writer.h"
+#include "base/ascii_case.h"
 
 namespace vmsift {
 namespace {
@@ -35,7 +37,7 @@ void WriteParameters(const std::vector<MatchedParameter>& parameters, JsonWriter
 
 }  // namespace
 
-std::string FailureJson(const AttributedFailure& finding, std::string_view source) {
+std::string FailureJson(const AttributedFailure& finding, std::string_view source, const Catalog& catalog) {
   const Failure& failure = finding.failure;
   const CatalogRow* row = finding.match.row;
   return JsonText(-1, [&](JsonWriter& json) {
@@ -48,7 +50,15 @@ std::string FailureJson(const AttributedFailure& finding, std::string_view sourc
                    json.Object(Member("code", row->code), Member("row", row->row),
                                Member("catalog", row->catalog));
                  }));
-    json.Members(Member("grade", GradeName(finding.match.grade)));
+    // A failure without a code took that of its template.
+    const bool given =
+        finding.match.grade != Grade::kText || row == nullptr || !EqualsIgnoreCase(failure.code, row->code);
+    json.Members(Member("grade", GradeName(finding.match.grade)),
+                 Member("code_from", failure.code.empty() ? ""
+                                     : given              ? "log"
+                                                          : "template"));
+    json.Members(Member("class", ErrorClassName(catalog.ClassOf(failure.code, finding.match.row_index))),
+                 Member("scope", ScopeOfError(failure, finding.vm) == ErrorScope::kVm ? "vm" : "other"));
     WriteParameters(finding.match.parameters, &json);
     json.Members(Member("chain", [&] {
       json.Array(failure.chain, [&](const ChainLink& link) {

@@ -10,7 +10,7 @@
 namespace vmsift {
 
 // With its line end.
-std::string FailureJson(const AttributedFailure& finding, std::string_view source);
+std::string FailureJson(const AttributedFailure& finding, std::string_view source, const Catalog& catalog);
 
 }  // namespace vmsift
 

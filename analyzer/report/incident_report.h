@@ -24,10 +24,15 @@ std::string IncidentTable(const IncidentReport& report, const TableOptions& opti
 void WriteIncidentJson(const IncidentReport& report, const TextSink& sink);
 void WriteIncidentCsv(const IncidentReport& report, CsvCells cells, const TextSink& sink);
 
-// Each incident on lines of its own: outcome, code and VM; when, how often and of which class; the message;
-// advice; ids and places.
+enum class MessageLines { kFirst, kAll };
+
+// An incident on lines of its own: code, VM and outcome; when, how often and of which class; the message with
+// its chain; advice; id and place.
 std::string IncidentText(const Incident& incident, const Catalog& catalog, const std::vector<Input>& inputs,
-                         const TableOptions& options);
+                         const TableOptions& options, MessageLines lines);
+
+// `VMStartTimedOut on web-01, recovered after 7 min`
+std::string IncidentTitle(const Incident& incident);
 
 // `3 incidents: 1 open, 2 recovered`
 std::string IncidentCounts(const std::vector<Incident>& incidents);

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "analyzer/decode/resource_id.h"
+#include "analyzer/report/code_text.h"
 #include "analyzer/report/incident_report.h"
 #include "analyzer/report/selection_text.h"
 #include "analyzer/report/terminal_text.h"
@@ -13,21 +14,15 @@
 namespace vmsift {
 namespace {
 
+// Of a message with what a script printed.
+constexpr size_t kMostLines = 12;
 constexpr int64_t kTicksPerMs = kTicksPerSecond / 1000;
-constexpr size_t kIndent = 11;
-
-std::string ShortTime(Timestamp time) {
-  std::string text = FormatTimestamp(time).substr(0, 19);
-  text[10] = ' ';
-  return text;
-}
-
 // `2026-11-23 17:02:11 to 17:40:03 (37 min)`
 std::string WhenText(const Incident& incident) {
   if (!incident.first) return "at a time that the log does not say";
-  std::string when = ShortTime(*incident.first);
+  std::string when = ShortTime(incident.first);
   if (!incident.last || *incident.last == *incident.first) return when + " UTC";
-  const std::string last = ShortTime(*incident.last);
+  const std::string last = ShortTime(incident.last);
   const bool same_day = last.substr(0, 10) == when.substr(0, 10);
   return fmt::format("{} to {} UTC ({})", when, same_day ? last.substr(11) : last,
                      RoughDurationText((incident.last->ticks - incident.first->ticks) / kTicksPerMs));
@@ -42,28 +37,19 @@ std::string OutcomeText(const Incident& incident) {
          RoughDurationText(ms);
 }
 
-std::string_view RetryText(ErrorClass error_class) {
-  switch (error_class) {
-    case ErrorClass::kTransient:
-    case ErrorClass::kPlatform:
-      return "a retry will help";
-    case ErrorClass::kCapacity:
-      return "a retry may help later";
-    case ErrorClass::kQuota:
-    case ErrorClass::kConfig:
-    case ErrorClass::kGuest:
-    case ErrorClass::kPermission:
-      return "a retry will not help";
-    case ErrorClass::kNone:
-      break;
-  }
-  return {};
+// `web-01 (rg)`, else the resource's name; empty where nothing is named.
+std::string WhereText(const Incident& incident) {
+  const std::string_view id = incident.resource_id;
+  const std::string_view name = incident.vm.empty() ? id.substr(id.rfind('/') + 1) : incident.vm;
+  const std::string_view group = FindScope(id).resource_group;
+  if (name.empty()) return {};
+  return Printable(name) + (group.empty() ? "" : " (" + Printable(group) + ")");
 }
 
 }  // namespace
 
 std::string IncidentText(const Incident& incident, const Catalog& catalog, const std::vector<Input>& inputs,
-                         const TableOptions& options) {
+                         const TableOptions& options, MessageLines lines) {
   const Style style(options.color);
   std::string out;
   const size_t width = std::max<size_t>(options.width, 40) - 2;
@@ -76,14 +62,8 @@ std::string IncidentText(const Incident& incident, const Catalog& catalog, const
   };
   std::string what = NameOrNone(incident.code);
   std::string title = "  " + style.Bold(style.Red(what));
-  const std::string_view group = FindScope(incident.resource_id).resource_group;
-  std::string where;
-  if (!incident.vm.empty()) {
-    where = " on " + Printable(incident.vm) + (group.empty() ? "" : " (" + Printable(group) + ")");
-  } else if (!incident.resource_id.empty()) {
-    where = " on " + Printable(incident.resource_id.substr(incident.resource_id.rfind('/') + 1)) +
-            (group.empty() ? "" : " (" + Printable(group) + ")");
-  }
+  std::string where = WhereText(incident);
+  if (!where.empty()) where = " on " + where;
   const std::string outcome = OutcomeText(incident);
   const std::string shown = incident.outcome == IncidentOutcome::kOpen        ? style.Yellow(outcome)
                             : incident.outcome == IncidentOutcome::kRecovered ? style.Green(outcome)
@@ -103,7 +83,13 @@ std::string IncidentText(const Incident& incident, const Catalog& catalog, const
   if (error_class != ErrorClass::kNone)
     facts += fmt::format("; {}: {}", ErrorClassName(error_class), RetryText(error_class));
   paragraph(facts, "    ");
-  if (!incident.message.empty()) paragraph(incident.message, "    ");
+  if (!incident.chain.empty()) paragraph(incident.chain, "    ");
+  std::string_view message = incident.message;
+  for (size_t line = 0; !message.empty() && line < (lines == MessageLines::kAll ? kMostLines : 1); ++line) {
+    const size_t end = message.find('\n');
+    paragraph(message.substr(0, end), "    ");
+    message.remove_prefix(end == std::string_view::npos ? message.size() : end + 1);
+  }
   if (const std::string_view advice = catalog.AdviceOf(incident.code); !advice.empty())
     paragraph(advice, "    Do: ");
   std::string ids;
@@ -119,6 +105,11 @@ std::string IncidentText(const Incident& incident, const Catalog& catalog, const
   return out;
 }
 
+std::string IncidentTitle(const Incident& incident) {
+  const std::string where = WhereText(incident);
+  return NameOrNone(incident.code) + (where.empty() ? "" : " on " + where) + ", " + OutcomeText(incident);
+}
+
 std::string IncidentCounts(const std::vector<Incident>& incidents) {
   std::array<uint64_t, 3> counts{};
   for (const Incident& incident : incidents) ++counts[static_cast<size_t>(incident.outcome)];
@@ -131,6 +122,9 @@ std::string IncidentCounts(const std::vector<Incident>& incidents) {
           fmt::format("{}{} {}", outcomes.empty() ? "" : ", ", Grouped(count), IncidentOutcomeName(outcome));
   }
   if (incidents.empty()) return "No incidents";
+  if (incidents.size() > 1 && counts[static_cast<size_t>(incidents.front().outcome)] == incidents.size())
+    return fmt::format("{}, all {}", Counted(incidents.size(), "incident", "incidents"),
+                       IncidentOutcomeName(incidents.front().outcome));
   return Counted(incidents.size(), "incident", "incidents") + ": " + outcomes;
 }
 
@@ -152,7 +146,8 @@ std::string IncidentTable(const IncidentReport& report, const TableOptions& opti
   const size_t shown =
       options.top == 0 ? report.incidents.size() : std::min(options.top, report.incidents.size());
   for (size_t i = 0; i < shown; ++i)
-    out += "\n" + IncidentText(report.incidents[i], report.catalog, report.inputs, options);
+    out += "\n" +
+           IncidentText(report.incidents[i], report.catalog, report.inputs, options, MessageLines::kFirst);
   if (shown < report.incidents.size())
     out += fmt::format("\n  {} more (--top 0 shows all)\n", Grouped(report.incidents.size() - shown));
   return out;

@@ -2,6 +2,7 @@
 #include <array>
 #include <span>
 
+#include "analyzer/decode/resource_id.h"
 #include "analyzer/report/json_writer.h"
 #include "analyzer/report/report.h"
 #include "analyzer/report/selection_text.h"
@@ -28,11 +29,18 @@ class ReportWriter {
     if (report_.time) json_.Members(Member("time", FormatTimestamp(*report_.time)));
     json_.Members(Member("selection", [&] { WriteSelection(); }), Member("failures", summary.failures),
                   Member("suspect_count", tally.suspect_count), Member("grades", [&] { WriteGrades(); }));
+    List("classes", summary.classes, [&](const ClassCount& of_class) {
+      json_.Object(Member("class", ErrorClassName(of_class.error_class)), Member("count", of_class.count));
+    });
+    json_.Members(Member("other_errors", tally.other_errors));
     List("codes", Top(summary.codes), [&](const CodeSummary& code) { WriteCode(code); });
     List("vms", Top(summary.vms), [&](const VmSummary& vm) { WriteVm(vm); });
     List("pairs", Top(summary.pairs), [&](const PairSummary& pair) {
+      const ResourceId scope = FindScope(pair.resource_id);
       json_.Object(Member("code", pair.code), Member("vm", pair.vm),
-                   Member("resource_id", TextOrNull(pair.resource_id)), Member("count", pair.count));
+                   Member("resource_id", TextOrNull(pair.resource_id)),
+                   Member("subscription", TextOrNull(scope.subscription)),
+                   Member("resource_group", TextOrNull(scope.resource_group)), Member("count", pair.count));
     });
     List("hours", SummarizeHours(tally.cube, report_.catalog), [&](const HourSummary& hour) {
       json_.Object(Member("hour", hour.hour ? FormatTimestamp(*hour.hour) : std::string(kNoName)),
@@ -81,7 +89,8 @@ class ReportWriter {
   void WriteCode(const CodeSummary& code) {
     uint64_t unmatched = 0;
     json_.BeginObject();
-    json_.Members(Member("code", code.code), Member("count", code.count), Member("vms", code.vms),
+    json_.Members(Member("code", code.code), Member("class", ErrorClassName(code.error_class)),
+                  Member("count", code.count), Member("vms", code.vms),
                   Member("first", TimeOrNull(code.first)), Member("last", TimeOrNull(code.last)));
     List("templates", code.templates, [&](const TemplateCount& used) {
       if (used.row < 0) {
@@ -102,8 +111,11 @@ class ReportWriter {
         json_.Object(Member("code", code.code), Member("count", code.count));
       });
     };
+    const ResourceId scope = FindScope(vm.resource_id);
     json_.Object(Member("vm", vm.vm), Member("resource_id", TextOrNull(vm.resource_id)),
-                 Member("count", vm.count), Member("codes", codes));
+                 Member("subscription", TextOrNull(scope.subscription)),
+                 Member("resource_group", TextOrNull(scope.resource_group)), Member("count", vm.count),
+                 Member("codes", codes));
   }
 
   void WriteEntry(const Ledger::Entry& entry) {
@@ -143,6 +155,8 @@ class ReportWriter {
     WriteTexts("codes", selection.codes.patterns());
     WriteTexts("resource_groups", selection.resource_groups.patterns());
     WriteTexts("grades", GradeNames(selection));
+    WriteTexts("classes", ClassNames(selection));
+    json_.Members(Member("scope", TextOrNull(ScopeName(selection))));
     WriteTexts("include", GlobTexts(scope.paths.include));
     WriteTexts("exclude", GlobTexts(scope.paths.exclude));
     json_.Members(Member("left_out", report_.tally.left_out),

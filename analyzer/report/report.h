@@ -10,6 +10,7 @@
 
 #include "analyzer/count/summary.h"
 #include "analyzer/count/tally.h"
+#include "analyzer/incident/incidents.h"
 #include "analyzer/input/input_list.h"
 #include "analyzer/pipeline/selection.h"
 #include "analyzer/report/text_sink.h"
@@ -33,11 +34,14 @@ struct Report {
   const std::vector<Input>& inputs;    // Place::input is an index into it
   const ReportScope* scope = nullptr;  // null: everything that was named
   std::optional<Timestamp> time = {};  // when it was made, if it is one of several
+  // What the failures were folded into; null where that was not done (kMaxIncidentBytes).
+  const std::vector<Incident>* incidents = nullptr;
 };
 
 struct TableOptions {
   size_t top = 10;     // rows of each table; 0: all
   bool color = false;  // ANSI colours
+  bool brief = false;  // three lines
   size_t width = 120;  // columns of the terminal; long texts are cut to fit
 };
 

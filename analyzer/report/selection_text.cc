@@ -24,6 +24,8 @@ std::string SelectedText(const ReportScope& scope) {
   AddList("code", selection.codes.patterns(), &parts);
   AddList("resource group", selection.resource_groups.patterns(), &parts);
   AddList("grade", GradeNames(selection), &parts);
+  AddList("class", ClassNames(selection), &parts);
+  if (selection.scope) AddList("scope", {std::string(ScopeName(selection))}, &parts);
   AddList("include", GlobTexts(scope.paths.include), &parts);
   AddList("exclude", GlobTexts(scope.paths.exclude), &parts);
   return fmt::format("{}", fmt::join(parts, "; "));
@@ -49,6 +51,20 @@ std::vector<std::string> GradeNames(const Selection& selection) {
     if (selection.grades.test(static_cast<size_t>(i))) names.emplace_back(GradeName(static_cast<Grade>(i)));
   }
   return names;
+}
+
+std::vector<std::string> ClassNames(const Selection& selection) {
+  std::vector<std::string> names;
+  for (int i = 0; i < kErrorClassCount && !selection.classes.all(); ++i) {
+    if (selection.classes.test(static_cast<size_t>(i)))
+      names.emplace_back(ErrorClassName(static_cast<ErrorClass>(i)));
+  }
+  return names;
+}
+
+std::string_view ScopeName(const Selection& selection) {
+  if (!selection.scope) return {};
+  return *selection.scope == ErrorScope::kVm ? "vm" : "other";
 }
 
 std::vector<std::string> GlobTexts(const std::vector<Glob>& globs) {

@@ -3,6 +3,7 @@
 #define VMSIFT_ANALYZER_REPORT_SELECTION_TEXT_H_
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analyzer/count/tally.h"
@@ -19,6 +20,10 @@ std::string LeftOutText(const ReportScope& scope, const Tally& tally);
 
 // The selected grades; empty if all are selected.
 std::vector<std::string> GradeNames(const Selection& selection);
+// The same of classes.
+std::vector<std::string> ClassNames(const Selection& selection);
+// The selected scope; empty if there is none.
+std::string_view ScopeName(const Selection& selection);
 // The patterns as given.
 std::vector<std::string> GlobTexts(const std::vector<Glob>& globs);
 

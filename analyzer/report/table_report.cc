@@ -5,12 +5,15 @@
 #include <string_view>
 #include <vector>
 
-#include "analyzer/count/name_limit.h"
 #include "analyzer/decode/resource_id.h"
+#include "analyzer/report/code_text.h"
+#include "analyzer/report/incident_report.h"
+#include "analyzer/report/reading_text.h"
 #include "analyzer/report/report.h"
 #include "analyzer/report/selection_text.h"
 #include "analyzer/report/terminal_text.h"
 #include "analyzer/report/text_table.h"
+#include "base/ascii_case.h"
 #include "base/printable_text.h"
 #include "base/quantity_text.h"
 #include "fmt/format.h"
@@ -20,14 +23,6 @@ namespace {
 
 constexpr size_t kMaxNameWidth = 48;
 
-// `2026-11-23 17:02:11`; the table says that it is UTC.
-std::string ShortTime(const std::optional<Timestamp>& time) {
-  if (!time) return "-";
-  std::string text = FormatTimestamp(*time).substr(0, 19);
-  text[10] = ' ';
-  return text;
-}
-
 class TableWriter {
  public:
   TableWriter(const Report& report, const TableOptions& options)
@@ -36,16 +31,21 @@ class TableWriter {
   std::string Write() {
     if (report_.time) out_ += style_.Dim(fmt::format("At {} UTC", ShortTime(report_.time))) + "\n";
     Headline();
+    if (options_.brief) {
+      Commonest();
+      return std::move(out_);
+    }
     if (report_.summary.failures > 0) {
-      Codes();
-      Vms();
-      Pairs();
+      if (!ShowInFull()) {
+        Incidents();
+        Codes();
+        Classes();
+        Vms();
+        Pairs();
+      }
       Unmatched();
     }
-    LedgerTable();
-    Suspects();
-    BadLines();
-    Unreadable();
+    out_ += ReadingText(report_, options_);
     if (report_.time) out_ += "\n";  // another one may follow
     return std::move(out_);
   }
@@ -54,9 +54,7 @@ class TableWriter {
   size_t Shown(size_t rows) const { return options_.top == 0 ? rows : std::min(options_.top, rows); }
 
   void Heading(std::string_view title, size_t shown, size_t all) {
-    out_ += "\n" + style_.Bold(title);
-    if (shown < all) out_ += style_.Dim(fmt::format("  the top {} of {}", Grouped(shown), Grouped(all)));
-    out_ += "\n";
+    out_ += "\n" + HeadingText(title, shown, all, style_);
   }
 
   void Headline() {
@@ -65,33 +63,71 @@ class TableWriter {
     // Of a selection, "no failures" alone would say too much.
     const bool part = report_.scope != nullptr && !report_.scope->selection.takes_all();
     const uint64_t suspects = report_.tally.suspect_count;
-    const std::string failures =
-        summary.failures == 0 ? fmt::format("No {}failures{}", part ? "selected " : "", ButSuspects())
-                              : fmt::format("{} on {}",
-                                            Counted(summary.failures, part ? "selected failure" : "failure",
-                                                    part ? "selected failures" : "failures"),
-                                            Counted(summary.vms_touched, "VM", "VMs"));
     // Green would call a run good that read or counted only part of what it was given.
+    const std::set<InputTally>& inputs = report_.tally.inputs;
     const bool all_read = report_.tally.left_out == 0 &&
-                          std::all_of(report_.tally.inputs.begin(), report_.tally.inputs.end(),
+                          std::all_of(inputs.begin(), inputs.end(),
                                       [](const InputTally& tally) { return tally.error.empty(); });
-    out_ += style_.Bold(summary.failures > 0 ? style_.Red(failures)
-                        : suspects > 0       ? style_.Yellow(failures)
-                        : all_read           ? style_.Green(failures)
-                                             : failures);
+    if (summary.failures == 0 && input.lines == 0 && !all_read && report_.tally.left_out == 0) {
+      out_ += style_.Bold(style_.Red("Nothing could be read")) +
+              fmt::format(" of {}\n", Counted(inputs.size(), "input", "inputs"));
+      return;
+    }
+    const std::string failures = summary.failures == 0
+                                     ? fmt::format("No {}failures{}", part ? "selected " : "", ButSuspects())
+                                     : Counted(summary.failures, part ? "selected failure" : "failure",
+                                               part ? "selected failures" : "failures");
+    const auto bold = [&](const std::string& text) {
+      return style_.Bold(summary.failures > 0 ? style_.Red(text)
+                         : suspects > 0       ? style_.Yellow(text)
+                         : all_read           ? style_.Green(text)
+                                              : text);
+    };
     std::vector<std::string> about = InputKinds();
     about.push_back(Bytes(input.bytes));
-    out_ += fmt::format(" in {} of {} ({})", Counted(input.lines, "line", "lines"),
-                        Counted(report_.tally.inputs.size() + report_.tally.gone.count(), "input", "inputs"),
-                        fmt::join(about, ", "));
-    if (summary.failures > 0 && suspects > 0) {
-      out_ += "; " + style_.Yellow(Counted(suspects, "more line looks like a failure",
-                                           "more lines look like failures"));
+    const std::string read = fmt::format(
+        "in {} of {} ({})", Counted(input.lines, "line", "lines"),
+        Counted(inputs.size() + report_.tally.gone.count(), "input", "inputs"), fmt::join(about, ", "));
+    const std::string on_vms = "on " + Counted(summary.vms_touched, "VM", "VMs");
+    if (report_.incidents != nullptr && !report_.incidents->empty()) {
+      Sentence(failures + ", " + IncidentHeadline(), bold);
+      Sentence(on_vms + " " + read + OtherErrors() + AndSuspects(),
+               [](const std::string& text) { return text; });
+    } else {
+      out_ +=
+          bold(summary.failures > 0 ? failures + " " + on_vms : failures) + " " + read + AndSuspects() + "\n";
     }
-    out_ += "\n";
     if (report_.scope == nullptr) return;
     Labelled("Selected", SelectedText(*report_.scope));
     if (part) Labelled("Left out", LeftOutText(*report_.scope, report_.tally));
+  }
+
+  // A text on as many lines as it takes; `style` dresses each.
+  template <typename StyleLine>
+  void Sentence(const std::string& text, StyleLine style) {
+    for (const std::string& line : Wrapped(text, std::max<size_t>(options_.width, 40)))
+      out_ += style(line) + "\n";
+  }
+
+  // `1 incident: VMStartTimedOut on web-01, recovered after 7 min`, `3 incidents: 1 open, 2 recovered`
+  std::string IncidentHeadline() const {
+    const std::vector<Incident>& incidents = *report_.incidents;
+    return incidents.size() == 1 ? "1 incident: " + IncidentTitle(incidents.front())
+                                 : IncidentCounts(incidents);
+  }
+
+  std::string OtherErrors() const {
+    const uint64_t others = report_.tally.other_errors;
+    if (others == 0) return {};
+    if (others == report_.summary.failures) return "; none is about VMs";
+    return fmt::format("; {} not about VMs", Counted(others, "is", "are"));
+  }
+
+  std::string AndSuspects() const {
+    const uint64_t suspects = report_.tally.suspect_count;
+    if (report_.summary.failures == 0 || suspects == 0) return {};
+    return "; " + style_.Yellow(
+                      Counted(suspects, "more line looks like a failure", "more lines look like failures"));
   }
 
   // `, but 3 lines look like some`; empty without suspects.
@@ -99,6 +135,46 @@ class TableWriter {
     const uint64_t suspects = report_.tally.suspect_count;
     if (suspects == 0) return {};
     return ", but " + Counted(suspects, "line looks like one", "lines look like some");
+  }
+
+  // Few incidents are told in full, which tables would repeat. Returns whether they were.
+  bool ShowInFull() {
+    constexpr size_t kFew = 3;
+    if (report_.incidents == nullptr || report_.incidents->empty() || report_.incidents->size() > kFew)
+      return false;
+    for (const Incident& incident : *report_.incidents)
+      out_ += "\n" + IncidentText(incident, report_.catalog, report_.inputs, options_, MessageLines::kAll);
+    return true;
+  }
+
+  void Incidents() {
+    if (report_.incidents == nullptr) return;
+    const std::vector<Incident>& incidents = *report_.incidents;
+    const size_t shown = std::min<size_t>(Shown(incidents.size()), 10);
+    Heading("Incidents", shown, incidents.size());
+    TextTable table({{"OUTCOME", TextTable::kLeft, 10},
+                     {"LAST (UTC)", TextTable::kLeft, 20},
+                     {"ATTEMPTS", TextTable::kRight, 12},
+                     {"CODE", TextTable::kLeft, kMaxNameWidth},
+                     {"VM", TextTable::kLeft, kMaxNameWidth}},
+                    options_);
+    for (size_t i = 0; i < shown; ++i) {
+      const Incident& incident = incidents[i];
+      table.AddRow({std::string(IncidentOutcomeName(incident.outcome)), ShortTime(incident.last),
+                    Grouped(incident.attempts), NameOrNone(incident.code), Printable(incident.vm)});
+    }
+    out_ += table.Render();
+    out_ += style_.Dim("  vmsift incidents tells each in full.") + "\n";
+  }
+
+  // The third line of a brief report.
+  void Commonest() {
+    if (report_.summary.codes.empty()) return;
+    const CodeSummary& code = report_.summary.codes.front();
+    std::string text = fmt::format("Most: {}, {} on {}", Printable(code.code),
+                                   Counted(code.count, "time", "times"), Counted(code.vms, "VM", "VMs"));
+    if (!code.advice.empty()) text += ". " + Printable(code.advice);
+    out_ += Clipped(text, std::max<size_t>(options_.width, 40)) + "\n";
   }
 
   // A label, and a text beside it on as many lines as it takes.
@@ -141,21 +217,59 @@ class TableWriter {
       const CodeSummary& code = codes[i];
       table.AddRow({Printable(code.code), Grouped(code.count), Grouped(code.vms), ShortTime(code.first),
                     ShortTime(code.last)});
-      table.AddNote(Printable(code.advice));
+      if (const std::string message = ExampleOf(code); !message.empty())
+        table.AddNote(message, TextTable::kPlain);
+      if (!code.advice.empty()) table.AddNote("-> " + Printable(code.advice), TextTable::kAdvice);
     }
     out_ += table.Render();
   }
 
+  // Its commonest message and where it stands: `The VM 'a' cannot be found. (a.log:4)`
+  std::string ExampleOf(const CodeSummary& code) const {
+    const auto text = [&](std::string_view message, const Place& place) {
+      constexpr size_t kMost = 240;
+      message = message.substr(0, message.find('\n'));
+      return fmt::format("{} ({}:{})", Clipped(Printable(message), kMost),
+                         PrintableName(report_.inputs[place.input].path), place.line);
+    };
+    const int row = code.templates.front().row;
+    if (const TemplateSamples::Sample* sample = report_.tally.messages.Find(row))
+      return text(sample->message, sample->first);
+    if (row >= 0) return {};
+    const auto& unmatched = report_.summary.unmatched;
+    const auto sample = std::find_if(unmatched.begin(), unmatched.end(), [&code](const auto& other) {
+      return EqualsIgnoreCase(other.code.empty() ? std::string(kNoName) : other.code, code.code);
+    });
+    return sample == unmatched.end() || sample->message.empty() ? std::string()
+                                                                : text(sample->message, sample->first);
+  }
+
+  void Classes() {
+    const auto& classes = report_.summary.classes;
+    if (classes.empty() || (classes.size() == 1 && classes.front().error_class == ErrorClass::kNone)) return;
+    Heading("Errors by class", classes.size(), classes.size());
+    TextTable table(
+        {{"CLASS", TextTable::kLeft, 12}, {"COUNT", TextTable::kRight, 20}, {"RETRY", TextTable::kLeft, 0}},
+        options_);
+    for (const ClassCount& row : classes)
+      table.AddRow({std::string(ErrorClassName(row.error_class)), Grouped(row.count),
+                    std::string(RetryText(row.error_class))});
+    out_ += table.Render();
+  }
+
   void Vms() {
-    const auto& vms = report_.summary.vms;
-    Heading("Errors by VM", Shown(vms.size()), report_.summary.vm_rows);
+    // Failures of no VM are no VM's, however many.
+    std::vector<VmSummary> vms(
+        report_.summary.vms.begin(),
+        report_.summary.vms.begin() + static_cast<ptrdiff_t>(Shown(report_.summary.vms.size())));
+    std::stable_partition(vms.begin(), vms.end(), [](const VmSummary& vm) { return vm.vm != kNoName; });
+    Heading("Errors by VM", vms.size(), report_.summary.vm_rows);
     TextTable table({{"VM", TextTable::kLeft, kMaxNameWidth},
                      {"RESOURCE GROUP", TextTable::kLeft, 32},
                      {"COUNT", TextTable::kRight, 20},
                      {"CODES", TextTable::kLeft, 0}},
                     options_);
-    for (size_t i = 0; i < Shown(vms.size()); ++i) {
-      const VmSummary& vm = vms[i];
+    for (const VmSummary& vm : vms) {
       std::string codes;
       for (const CodeCount& code : vm.codes) {
         codes += fmt::format("{}{} {}", codes.empty() ? "" : ", ", Grouped(code.count), code.code);
@@ -195,79 +309,6 @@ class TableWriter {
       table.AddRow({Grouped(sample.count), NameOrNone(sample.code), Printable(sample.message)});
     }
     out_ += table.Render();
-  }
-
-  void LedgerTable() {
-    const Ledger& ledger = report_.tally.ledger;
-    out_ += "\n" + style_.Bold("Ledger") + style_.Dim("  what became of every line") + "\n";
-    TextTable table({{"OUTCOME", TextTable::kLeft, 20},
-                     {"LINES", TextTable::kRight, 20},
-                     {"BYTES", TextTable::kRight, 24}},
-                    options_);
-    for (int i = 0; i < kOutcomeCount; ++i) {
-      const Ledger::Entry& entry = ledger.entry(static_cast<Outcome>(i));
-      if (entry.lines > 0)
-        table.AddRow(
-            {std::string(OutcomeName(static_cast<Outcome>(i))), Grouped(entry.lines), Grouped(entry.bytes)});
-    }
-    table.AddRow({"in all", Grouped(ledger.input().lines), Grouped(ledger.input().bytes)});
-    out_ += table.Render();
-    if (!ledger.Balances())
-      out_ += style_.Red("  The ledger does not balance: this report is wrong; please report a bug.") + "\n";
-    if (ledger.passed_over().lines > 0) {
-      out_ += style_.Dim(
-          fmt::format("  {} of the clean ones held no marker of a failure and {} not parsed "
-                      "(--validate parses all).\n",
-                      Grouped(ledger.passed_over().lines), ledger.passed_over().lines == 1 ? "was" : "were"));
-    }
-    if (report_.tally.names_cut > 0) {
-      out_ += fmt::format(
-          "  {} longer than {} bytes, and cut.\n",
-          Counted(report_.tally.names_cut, "name of a code or VM was", "names of codes and VMs were"),
-          kMaxNameBytes);
-    }
-    if (report_.tally.matcher_out_of_memory > 0) {
-      out_ += fmt::format("  {} took the slow road of the matcher, whose automaton ran out of memory.\n",
-                          Counted(report_.tally.matcher_out_of_memory, "message", "messages"));
-    }
-  }
-
-  void Suspects() {
-    Places("Lines that look like failures, from which none could be read", report_.tally.suspects,
-           report_.tally.suspect_count);
-  }
-
-  void BadLines() {
-    const Ledger& ledger = report_.tally.ledger;
-    Places("Lines that could not be read as they should", report_.tally.bad_lines,
-           ledger.entry(Outcome::kMalformed).lines + ledger.entry(Outcome::kOversize).lines);
-  }
-
-  // The first of `all` lines, each with its place and reason.
-  void Places(std::string_view title, const std::set<BadLine>& lines, uint64_t all) {
-    if (lines.empty()) return;
-    const size_t shown = Shown(lines.size());
-    Heading(title, shown, all);
-    size_t written = 0;
-    for (const BadLine& line : lines) {
-      if (written++ == shown) break;
-      out_ += fmt::format("  {}:{}: byte {}: {}\n", PrintableName(report_.inputs[line.place.input].path),
-                          line.place.line, line.place.byte + 1, Printable(line.reason));
-    }
-  }
-
-  void Unreadable() {
-    size_t all = 0;
-    for (const InputTally& input : report_.tally.inputs) all += input.error.empty() ? 0 : 1;
-    if (all == 0) return;
-    const size_t shown = Shown(all);
-    Heading("Inputs that could not be read", shown, all);
-    size_t written = 0;
-    for (const InputTally& input : report_.tally.inputs) {
-      if (input.error.empty()) continue;
-      if (written++ == shown) break;
-      out_ += "  " + style_.Yellow(PrintableName(input.error)) + "\n";
-    }
   }
 
   const Report& report_;

@@ -4,9 +4,12 @@
 #define VMSIFT_ANALYZER_REPORT_TERMINAL_TEXT_H_
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/timestamp.h"
 
 namespace vmsift {
 
@@ -16,11 +19,15 @@ size_t DisplayWidth(std::string_view text);
 // The text, or as much of it as fits `width` columns with an ellipsis at the end.
 std::string Clipped(std::string_view text, size_t width);
 
-// The text in lines of at most `width` columns, broken between words if possible.
+// The text in lines of at most `width` columns, broken between words; words that are longer after a slash, or
+// anywhere.
 std::vector<std::string> Wrapped(std::string_view text, size_t width);
 
 // The printable name; `(none)` when it is empty.
 std::string NameOrNone(std::string_view name);
+
+// `2026-11-23 17:02:11`, in UTC; `-` without one.
+std::string ShortTime(const std::optional<Timestamp>& time);
 
 std::string PadRight(std::string text, size_t width);
 std::string PadLeft(std::string text, size_t width);
@@ -42,6 +49,9 @@ class Style {
   }
   bool color_;
 };
+
+// The title of a list with how many of all its rows are shown, as a line.
+std::string HeadingText(std::string_view title, size_t shown, size_t all, const Style& style);
 
 }  // namespace vmsift
 

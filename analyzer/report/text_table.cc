@@ -28,10 +28,13 @@ std::string TextTable::Render() const {
   out += "  " + style.Dim(Cells(titles, widths)) + "\n";
   for (const Row& row : rows_) {
     out += "  " + Cells(row.cells, widths) + "\n";
-    std::string_view lead = "-> ";
-    for (const std::string& line : Wrapped(row.note, options_.width > 40 ? options_.width - 7 : 33)) {
-      out += "    " + style.Green(std::string(lead) + line) + "\n";
-      lead = "   ";
+    for (const auto& [note, kind] : row.notes) {
+      std::string_view hang;
+      for (const std::string& line : Wrapped(note, options_.width > 40 ? options_.width - 7 : 33)) {
+        const std::string text = std::string(hang) + line;
+        out += "    " + (kind == kAdvice ? style.Green(text) : text) + "\n";
+        if (kind == kAdvice) hang = "   ";
+      }
     }
   }
   return out;
@@ -47,6 +50,7 @@ std::string TextTable::Cells(const std::vector<std::string>& cells, const std::v
                                         : PadRight(std::move(cell), widths[i]);
     if (!last) line += "  ";
   }
+  line.erase(line.find_last_not_of(' ') + 1);
   return line;
 }
 

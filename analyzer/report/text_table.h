@@ -25,8 +25,9 @@ class TextTable {
       : columns_(std::move(columns)), options_(options) {}
 
   void AddRow(std::vector<std::string> cells) { rows_.push_back({std::move(cells), {}}); }
-  // A note on its own lines under the previous row.
-  void AddNote(std::string note) { rows_.back().note = std::move(note); }
+  // A note on its own lines under the previous row. kAdvice begins with an arrow, which its lines hang from.
+  enum NoteKind { kPlain, kAdvice };
+  void AddNote(std::string note, NoteKind kind) { rows_.back().notes.emplace_back(std::move(note), kind); }
 
   // With titles; each line is indented by two and ends with a line end.
   std::string Render() const;
@@ -34,7 +35,7 @@ class TextTable {
  private:
   struct Row {
     std::vector<std::string> cells;
-    std::string note;
+    std::vector<std::pair<std::string, NoteKind>> notes;
   };
 
   std::string Cells(const std::vector<std::string>& cells, const std::vector<size_t>& widths) const;

@@ -50,12 +50,12 @@ TEST(CsvReport, HasAHeaderAndALineACell) {
   const std::string id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/";
   const Rows rows = ParseCsv(logs.Csv());
   ASSERT_EQ(rows.size(), 4u);
-  EXPECT_THAT(rows[0],
-              ElementsAre("code", "vm", "resource_id", "catalog", "row", "hour", "count", "first", "last"));
-  EXPECT_THAT(rows[1], ElementsAre("Strange", "(none)", "", "", "", "", "1", "", ""));
+  EXPECT_THAT(rows[0], ElementsAre("code", "vm", "resource_id", "catalog", "row", "hour", "count", "first",
+                                   "last", "subscription", "resource_group"));
+  EXPECT_THAT(rows[1], ElementsAre("Strange", "(none)", "", "", "", "", "1", "", "", "", ""));
   EXPECT_THAT(rows[2],
               ElementsAre("VMNotFound", "web-01", id + "web-01", "builtin", "14", "2026-11-23T17:00:00Z", "1",
-                          "2026-11-23T17:02:11Z", "2026-11-23T17:02:11Z"));
+                          "2026-11-23T17:02:11Z", "2026-11-23T17:02:11Z", "s", "g"));
   EXPECT_EQ(rows[3][1], "web-02");
 }
 
@@ -73,7 +73,7 @@ TEST(CsvReport, QuotesWhatWouldBreakALineOrAColumn) {
   std::vector<std::string> read;
   const Rows rows = ParseCsv(logs.Csv());
   for (size_t i = 1; i < rows.size(); ++i) {
-    ASSERT_EQ(rows[i].size(), 9u);
+    ASSERT_EQ(rows[i].size(), 11u);
     EXPECT_EQ(rows[i][1], "vm \"" + rows[i][0]);
     read.push_back(rows[i][0]);
   }

@@ -16,7 +16,9 @@ using Json = nlohmann::json;
 
 class Printer : public FailureSink {
  public:
-  void Take(const AttributedFailure& finding) override { lines.push_back(FailureJson(finding, "a.log")); }
+  void Take(const AttributedFailure& finding) override {
+    lines.push_back(FailureJson(finding, "a.log", BuiltinCatalog()));
+  }
   std::vector<std::string> lines;
 };
 

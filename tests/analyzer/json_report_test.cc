@@ -62,8 +62,8 @@ TEST(JsonReport, TellsWhatWasSelected) {
   EXPECT_EQ(report["failures"], 2);
   EXPECT_EQ(report["selection"], Json::parse(R"({
     "since": null, "until": "2026-11-24T00:00:00Z", "vms": ["web-*"], "codes": ["VMNotFound"],
-    "resource_groups": ["g"], "grades": ["exact", "revised", "code", "text"], "include": ["*.json"],
-    "exclude": [], "left_out": 1, "left_out_without_time": 0, "inputs_outside_period": 12})"));
+    "resource_groups": ["g"], "grades": ["exact", "revised", "code", "text"], "classes": [], "scope": null,
+    "include": ["*.json"], "exclude": [], "left_out": 1, "left_out_without_time": 0, "inputs_outside_period": 12})"));
 }
 
 TEST(JsonReport, TellsWhatWasCounted) {

@@ -30,7 +30,9 @@ std::vector<std::string> Samples() {
 
 class Printer : public FailureSink {
  public:
-  void Take(const AttributedFailure& finding) override { text += FailureJson(finding, "sample"); }
+  void Take(const AttributedFailure& finding) override {
+    text += FailureJson(finding, "sample", BuiltinCatalog());
+  }
   std::string text;
 };
 

@@ -6,6 +6,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/analyzer/builtin.h"
 
 namespace vmsift {
 namespace {
@@ -67,7 +68,10 @@ class SelectionTest : public testing::Test {
     match_.grade = Grade::kExact;
   }
 
-  Verdict Judge() const { return selection_.Judge(failure_, match_, {identity_, "web-01", "", group_}); }
+  Verdict Judge() const {
+    return selection_.Judge(failure_, match_, {identity_, identity_.empty() ? "" : "web-01", "", group_},
+                            BuiltinCatalog());
+  }
 
   Selection selection_;
   Failure failure_;
@@ -107,6 +111,31 @@ TEST_F(SelectionTest, ByTheCodeThatCounts) {
   EXPECT_EQ(Judge(), Verdict::kLeftOut);
   selection_.codes = Names({"(none)"});
   EXPECT_EQ(Judge(), Verdict::kTaken);
+}
+
+TEST_F(SelectionTest, ByTheClassOfTheCode) {
+  selection_.classes.reset();
+  selection_.classes.set(static_cast<size_t>(ErrorClass::kConfig));
+  EXPECT_FALSE(selection_.takes_all());
+  EXPECT_EQ(Judge(), Verdict::kTaken);
+  failure_.code = "VMStartTimedOut";
+  EXPECT_EQ(Judge(), Verdict::kLeftOut);
+  failure_.code = "NoPageHasThis";
+  selection_.classes.set(static_cast<size_t>(ErrorClass::kNone));
+  EXPECT_EQ(Judge(), Verdict::kTaken);
+}
+
+TEST_F(SelectionTest, ByScope) {
+  selection_.scope = ErrorScope::kVm;
+  EXPECT_EQ(Judge(), Verdict::kTaken);
+  identity_ = {};
+  EXPECT_EQ(Judge(), Verdict::kTaken) << "the code speaks of a VM";
+  failure_.code = "StorageAccountAlreadyTaken";
+  EXPECT_EQ(Judge(), Verdict::kLeftOut);
+  failure_.resource_id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/galleries/x";
+  EXPECT_EQ(Judge(), Verdict::kTaken);
+  selection_.scope = ErrorScope::kOther;
+  EXPECT_EQ(Judge(), Verdict::kLeftOut);
 }
 
 TEST_F(SelectionTest, ByTheResourceGroupOfTheVm) {

@@ -82,7 +82,7 @@ TEST(Output, ALogOfADirectoryIsNotReplaced) {
   scratch.Write("sub/a.jsonl", log);
   std::filesystem::create_symlink("sub/a.jsonl", scratch.path("link"));
   for (const char* output : {"sub/a.jsonl", "./sub/../sub/a.jsonl", "link"}) {
-    for (const char* command : {"scan", "extract"}) {
+    for (const char* command : {"scan", "incidents", "extract"}) {
       const RunResult run = RunShell("cd " + scratch.path("") + " && vmsift " + std::string(command) +
                                      " -o " + output + " sub");
       EXPECT_EQ(run.status, 2) << output;
@@ -149,7 +149,7 @@ TEST(Output, DoesNotReplaceWhatIsToBeRead) {
   const ScratchDirectory scratch;
   const std::string log =
       scratch.Write("a.jsonl", ReadFile(VMSIFT_SOURCE_DIR "/samples/logs/error-responses.jsonl"));
-  for (const char* command : {"scan", "extract"}) {
+  for (const char* command : {"scan", "incidents", "extract"}) {
     const RunResult run = RunShell("vmsift " + std::string(command) + " " + log + " -o " + log);
     EXPECT_EQ(run.status, 2);
     EXPECT_THAT(run.errors, HasSubstr("would be replaced by the output"));
