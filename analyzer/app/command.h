@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "analyzer/compare/gate.h"
 #include "analyzer/count/breakdown.h"
 #include "analyzer/input/input_list.h"
 #include "analyzer/pipeline/pipeline.h"
@@ -21,6 +22,7 @@ namespace vmsift {
 enum ExitStatus {
   kDone = 0,
   kDoneWithBadInput = 1,  // some input could not be read to its end, or with --strict, had a bad line
+  kConditionMet = 3,      // a rule of --fail-on is met
   kFailed = 2,            // wrong usage, or a failure that stopped the work
 };
 
@@ -46,10 +48,12 @@ struct ReadOptions {
 struct ScanOptions {
   ReadOptions read;
   size_t threads = 0;            // 0: one per core
-  std::string format = "table";  // table, json, csv
+  std::string format = "table";  // table, json, csv, counts
   CsvCells csv_cells = CsvCells::kGuarded;
   size_t top = 10;                // rows of each list; 0: all
   bool brief = false;             // of the table: three lines
+  std::string baseline;           // a counts file to compare with; empty: none
+  std::vector<Gate> gates;        // of --fail-on
   std::vector<Dimension> by;      // counts by these instead of a report; none: a report
   std::string time_zone = "UTC";  // of times in `by`
   std::string output;             // empty: standard output
@@ -64,6 +68,16 @@ struct IncidentsOptions {
   bool open_only = false;      // leave out those that ended
   int64_t gap_ms = 3'600'000;  // IncidentOptions::gap
   std::string output;          // empty: standard output
+};
+
+struct CompareOptions {
+  CatalogOptions catalog;
+  std::string before;  // counts files
+  std::string after;
+  std::string format = "table";  // table, json
+  size_t top = 10;               // rows of each list of the table; 0: all
+  std::vector<Gate> gates;
+  std::string output;  // empty: standard output
 };
 
 struct ExtractOptions {
@@ -106,6 +120,7 @@ struct TailOptions {
 // Each runs one command and returns the exit status of the program.
 ExitStatus RunScan(const ScanOptions& options);
 ExitStatus RunIncidents(const IncidentsOptions& options);
+ExitStatus RunCompare(const CompareOptions& options);
 ExitStatus RunExtract(const ExtractOptions& options);
 ExitStatus RunExplain(const ExplainOptions& options);
 ExitStatus RunCatalog(const CatalogCommandOptions& options);

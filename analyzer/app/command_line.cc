@@ -37,7 +37,9 @@ constexpr char kFooter[] =
     "  vmsift bench archive/                    how fast vmsift is on this machine\n"
     "\n"
     "Exit status: 0 done; 1 done, but some input could not be read to its end, or with --strict, lines were\n"
-    "malformed, too long or suspect; 2 wrong usage or a failure that stopped the work.\n"
+    "malformed, too long or suspect; 2 wrong usage or a failure that stopped the work; 3 a rule of "
+    "--fail-on\n"
+    "is met.\n"
     "Data goes to standard output, everything else to standard error.";
 
 // If a log is named without a command, suggests `vmsift scan`.
@@ -82,6 +84,8 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
   CLI::App* const scan_command = AddScan(&app, now, &scan);
   IncidentsOptions incidents;
   CLI::App* const incidents_command = AddIncidents(&app, now, &incidents);
+  CompareOptions compare;
+  CLI::App* const compare_command = AddCompare(&app, &compare);
   ExtractOptions extract;
   CLI::App* const extract_command = AddExtract(&app, now, &extract);
   TailOptions tail;
@@ -124,6 +128,7 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
     set_threads(&incidents.threads);
     return RunIncidents(incidents);
   }
+  if (compare_command->parsed()) return RunCompare(compare);
   if (extract_command->parsed()) return RunExtract(extract);
   if (tail.format == "json" && tail_command->count("--top") == 0) tail.top = 0;
   if (tail_command->parsed()) return RunTail(tail);

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/app/gates.h"
 #include "analyzer/app/selection_options.h"
 #include "base/duration.h"
 
@@ -125,6 +126,17 @@ void AddBy(CLI::App* command, ScanOptions* options) {
       ->needs(by);
 }
 
+// What cannot be done together, before anything is read.
+void CheckGates(const ScanOptions& options) {
+  for (const Gate& gate : options.gates) {
+    if (gate.needs_baseline() && options.baseline.empty())
+      throw CLI::ValidationError("--fail-on", "\"" + gate.text + "\" needs --baseline");
+  }
+  if (!options.by.empty() && (options.format == "counts" || !options.baseline.empty()))
+    throw CLI::ValidationError("--by",
+                               "prints counts of its own; it goes with no --baseline or --format counts");
+}
+
 void AddRawCsv(CLI::App* command, CsvCells* cells) {
   command->add_flag_callback(
       "--raw-csv", [cells] { *cells = CsvCells::kRaw; },
@@ -143,8 +155,10 @@ CLI::App* AddScan(CLI::App* app, Timestamp now, ScanOptions* scan) {
       app->add_subcommand("scan", "Report on logs: errors by code, by VM, and both");
   AddReadOptions(scan_command, now, &scan->read)->required();
   AddStrict(scan_command, &scan->read);
-  scan_command->add_option("--format", scan->format, "table for people, json or csv for programs")
-      ->check(CLI::IsMember({"table", "json", "csv"}))
+  scan_command
+      ->add_option("--format", scan->format,
+                   "table for people, json or csv for programs, counts for vmsift compare")
+      ->check(CLI::IsMember({"table", "json", "csv", "counts"}))
       ->capture_default_str();
   AddRawCsv(scan_command, &scan->csv_cells);
   scan_command->add_option("--top", scan->top, "Rows of each list; 0 for all (json: all by default)")
@@ -154,6 +168,13 @@ CLI::App* AddScan(CLI::App* app, Timestamp now, ScanOptions* scan) {
   scan_command->add_flag("--brief", scan->brief,
                          "With --format table, three lines: what, where, and the commonest");
   AddBy(scan_command, scan);
+  scan_command
+      ->add_option("--baseline", scan->baseline,
+                   "Compare with this counts file: what is new, worse, better, gone")
+      ->check(NotEmpty())
+      ->type_name("FILE");
+  AddFailOn(scan_command, &scan->gates);
+  scan_command->parse_complete_callback([scan] { CheckGates(*scan); });
   AddThreads(scan_command, &scan->threads);
   AddOutput(scan_command, &scan->output, "Write the report to a file, whole or not at all");
   scan_command->footer(
@@ -197,6 +218,30 @@ CLI::App* AddIncidents(CLI::App* app, Timestamp now, IncidentsOptions* options) 
       "  vmsift incidents activity.jsonl\n"
       "  vmsift incidents --open --since 7d archive/\n"
       "  vmsift incidents --format csv -o incidents.csv archive/");
+  return command;
+}
+
+CLI::App* AddCompare(CLI::App* app, CompareOptions* options) {
+  CLI::App* const command =
+      app->add_subcommand("compare", "What is new, worse, better or gone between two counts files");
+  command
+      ->add_option("BEFORE", options->before, "A counts file: vmsift scan --format counts -o FILE writes one")
+      ->required();
+  command->add_option("AFTER", options->after, "Another one")->required();
+  AddCatalogOptions(command, &options->catalog);
+  command->add_option("--format", options->format, "table for people, json for programs")
+      ->check(CLI::IsMember({"table", "json"}))
+      ->capture_default_str();
+  command->add_option("--top", options->top, "Rows of each list of the table; 0 for all")
+      ->check(CLI::Range(0, 1'000'000'000))
+      ->default_str("10")
+      ->type_name("N");
+  AddFailOn(command, &options->gates);
+  AddOutput(command, &options->output, "Write to a file, whole or not at all");
+  command->footer(
+      "Examples:\n"
+      "  vmsift compare oct.counts nov.counts\n"
+      "  vmsift compare --fail-on new --fail-on 'worse>2x' oct.counts nov.counts");
   return command;
 }
 

@@ -12,6 +12,7 @@ namespace vmsift {
 // is what durations such as `--since 24h` count from.
 CLI::App* AddScan(CLI::App* app, Timestamp now, ScanOptions* options);
 CLI::App* AddIncidents(CLI::App* app, Timestamp now, IncidentsOptions* options);
+CLI::App* AddCompare(CLI::App* app, CompareOptions* options);
 CLI::App* AddExtract(CLI::App* app, Timestamp now, ExtractOptions* options);
 CLI::App* AddTail(CLI::App* app, Timestamp now, TailOptions* options);
 CLI::App* AddExplain(CLI::App* app, ExplainOptions* options);

@@ -8,11 +8,15 @@
 #include <vector>
 
 #include "analyzer/app/command.h"
+#include "analyzer/app/counts_input.h"
 #include "analyzer/app/diagnostics.h"
+#include "analyzer/app/gates.h"
 #include "analyzer/app/load_catalog.h"
 #include "analyzer/app/output.h"
 #include "analyzer/app/read_inputs.h"
 #include "analyzer/app/scan_inputs.h"
+#include "analyzer/compare/comparison.h"
+#include "analyzer/count/counts_file.h"
 #include "analyzer/count/summary.h"
 #include "analyzer/incident/incidents.h"
 #include "analyzer/report/breakdown_report.h"
@@ -53,6 +57,11 @@ void WriteBreakdown(const Tally& tally, const Catalog& catalog, const std::vecto
 constexpr uint64_t kMaxIncidentBytes = 64 << 20;
 
 void Write(const Report& report, const ScanOptions& options, Output* output) {
+  if (options.format == "counts") {
+    const Period& period = options.read.selection.period;
+    return output->Write(
+        EncodeCounts(report.tally, report.catalog, report.inputs, period.since, period.until));
+  }
   const TextSink sink = [output](std::string_view text) { output->Write(text); };
   if (options.format == "json") return WriteJsonReport(report, options.top, sink);
   if (options.format == "csv") return WriteCsvReport(report, options.csv_cells, sink);
@@ -68,6 +77,9 @@ ExitStatus RunScan(const ScanOptions& options) {
   absl::StatusOr<std::unique_ptr<Output>> output = Output::Open(options.output);
   if (!output.ok()) return Fail(output.status());
 
+  absl::StatusOr<Counts> baseline = Counts();
+  if (!options.baseline.empty()) baseline = LoadCounts(options.baseline, *catalog);
+  if (!baseline.ok()) return Fail(baseline.status());
   const absl::StatusOr<SelectedInputs> inputs = SelectInputs(options.read, output->get());
   if (!inputs.ok()) return Fail(inputs.status());
   const SelectedInputs& selected = *inputs;
@@ -80,22 +92,30 @@ ExitStatus RunScan(const ScanOptions& options) {
   if (!options.by.empty()) {
     WriteBreakdown(tally, *catalog, selected.inputs, options, output->get());
     if (scope) NoteLeftOut(*scope, tally);
-    return CloseOutput(output->get(), StatusOf(tally, options.read.strict));
+    const ExitStatus status = CloseOutput(output->get(), StatusOf(tally, options.read.strict));
+    return StatusOfGates(options.gates, tally, *catalog, nullptr, status);
   }
   const Summary summary = Summarize(tally, *catalog, options.top);
   std::vector<Incident> incidents;
   const bool folded = table && tally.ledger.input().bytes <= kMaxIncidentBytes;
   if (folded) incidents = FindIncidents(tally.attempts, {});
+  std::optional<Comparison> comparison;
+  if (!options.baseline.empty()) {
+    const Period& period = options.read.selection.period;
+    comparison = Compare(PeriodOf(*baseline), {tally.cube, period.since, period.until}, *catalog);
+  }
   const Report report{summary,
                       tally,
                       *catalog,
                       selected.inputs,
                       scope ? &*scope : nullptr,
                       {},
-                      folded ? &incidents : nullptr};
+                      folded ? &incidents : nullptr,
+                      comparison ? &*comparison : nullptr};
   Write(report, options, output->get());
-  if (scope && options.format == "csv") NoteLeftOut(*scope, tally);
-  return CloseOutput(output->get(), StatusOf(tally, options.read.strict));
+  if (scope && (options.format == "csv" || options.format == "counts")) NoteLeftOut(*scope, tally);
+  const ExitStatus status = CloseOutput(output->get(), StatusOf(tally, options.read.strict));
+  return StatusOfGates(options.gates, tally, *catalog, report.comparison, status);
 }
 
 }  // namespace vmsift

@@ -1,6 +1,7 @@
 #include "analyzer/count/attempt_log.h"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <string>
 #include <tuple>
@@ -85,7 +86,7 @@ void MergeAttempt(const Attempt& other, Attempt* attempt) {
   TakeBound(other.last, std::greater<>(), &attempt->last);
   attempt->failures += other.failures;
   attempt->places.insert(attempt->places.end(), other.places.begin(), other.places.end());
-  std::sort(attempt->places.begin(), attempt->places.end());
+  if (attempt->places.size() > other.places.size()) std::sort(attempt->places.begin(), attempt->places.end());
   if (attempt->places.size() > Attempt::kMostPlaces) attempt->places.resize(Attempt::kMostPlaces);
   for (const Spot& spot : other.spots) {
     const auto same = std::find_if(attempt->spots.begin(), attempt->spots.end(), [&spot](const Spot& own) {
@@ -172,11 +173,16 @@ void AttemptLog::Add(const AttemptRecord& failure) {
 }
 
 void AttemptLog::AddTo(const Attempt& other, Attempt* attempt) {
+  static constexpr std::array kTexts = {&Attempt::id,          &Attempt::correlation_id, &Attempt::code,
+                                        &Attempt::vm_identity, &Attempt::vm_name,        &Attempt::vm_id,
+                                        &Attempt::resource_id, &Attempt::message,        &Attempt::chain};
+  std::array<const char*, kTexts.size()> kept;
+  for (size_t i = 0; i < kTexts.size(); ++i) kept[i] = (attempt->*kTexts[i]).data();
   MergeAttempt(other, attempt);
-  for (auto text :
-       {&Attempt::id, &Attempt::correlation_id, &Attempt::code, &Attempt::vm_identity, &Attempt::vm_name,
-        &Attempt::vm_id, &Attempt::resource_id, &Attempt::message, &Attempt::chain})
-    attempt->*text = Keep(attempt->*text);
+  for (size_t i = 0; i < kTexts.size(); ++i) {
+    std::string_view& text = attempt->*kTexts[i];
+    if (text.data() != kept[i]) text = Keep(text);
+  }
 }
 
 void AttemptLog::AddSuccess(std::string_view resource_id, std::string_view operation, bool deletion,

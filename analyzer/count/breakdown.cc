@@ -45,7 +45,7 @@ absl::CivilHour BeginOf(Dimension dimension, const absl::CivilHour& hour) {
   return absl::CivilHour(absl::CivilMonth(hour));
 }
 
-std::string OrNone(std::string_view text) {
+std::string NameOf(std::string_view text) {
   return std::string(text.empty() ? kNoName : text);
 }
 
@@ -109,14 +109,14 @@ class Breaker {
         return TextOf(dimension, begin);
       }
       case Dimension::kSubscription:
-        return OrNone(FindScope(vm.detail).subscription);
+        return NameOf(FindScope(vm.detail).subscription);
       case Dimension::kResourceGroup:
-        return OrNone(FindScope(vm.detail).resource_group);
+        return NameOf(FindScope(vm.detail).resource_group);
       case Dimension::kVm:
-        return OrNone(vm.shown);
+        return NameOf(vm.shown);
       case Dimension::kCode: {
         const CatalogCode* const known = catalog_.FindCode(code);
-        return OrNone(known == nullptr ? code : std::string_view(known->code));
+        return NameOf(known == nullptr ? code : std::string_view(known->code));
       }
       case Dimension::kClass:
         return std::string(ErrorClassName(catalog_.ClassOf(code, key.row)));

@@ -105,10 +105,14 @@ void BlockDecoder::DecodeDocuments(const Block& block, Result* result) {
                                                 : "a document that is cut short";
     size_t reason_offset = text.size();
     if (document.complete && anchors_ != nullptr && !validate_ &&
-        !anchors_->Holds(text, AnchorScope::kText) && !(read_successes_ && MayTellSuccess(text))) {
+        !anchors_->Holds(text, AnchorScope::kText)) {
       outcome = Outcome::kClean;
       read_.push_back(&document);
       skipped_.push_back(&document);
+      if (read_successes_ && MayTellSuccess(text)) {
+        json_.DecodeSuccesses(text, &decoded_.successes);
+        KeepSuccesses(document.begin, result);
+      }
     } else if (document.complete) {
       json_.Decode(text, &decoded_);
       SuspectDocument(text, known_, &decoded_);
@@ -118,12 +122,7 @@ void BlockDecoder::DecodeDocuments(const Block& block, Result* result) {
       // Of errors that nest too deep, text would be read without its structure: each wrapper as a root cause.
       if (outcome != Outcome::kMalformed || reason == JsonDecoder::kErrorsTooDeep) {
         KeepAll(decoded_.failures, &failures_);
-        for (Success success : decoded_.successes) {
-          success.resource_id = arena_.Keep(success.resource_id);
-          success.operation = arena_.Keep(success.operation);
-          success.offset = document.begin;
-          result->successes.push_back(success);
-        }
+        KeepSuccesses(document.begin, result);
         Take(Origin::kDocument, document.begin);
         for (const BadSpot& suspect : decoded_.suspects)
           result->suspects.push_back({document.begin + suspect.offset, suspect.reason});
@@ -141,9 +140,19 @@ void BlockDecoder::DecodeDocuments(const Block& block, Result* result) {
   }
 }
 
-void BlockDecoder::ReadSuccesses() {
-  read_successes_ = true;
-  json_.ReadSuccesses();
+void BlockDecoder::ReadSuccesses(bool read) {
+  read_successes_ = read;
+  json_.ReadSuccesses(read);
+}
+
+// Appends those of the document decoded last, with texts of our own.
+void BlockDecoder::KeepSuccesses(size_t document, Result* result) {
+  for (Success success : decoded_.successes) {
+    success.resource_id = arena_.Keep(success.resource_id);
+    success.operation = arena_.Keep(success.operation);
+    success.offset = document;
+    result->successes.push_back(success);
+  }
 }
 
 void BlockDecoder::FindSuccessesInText(const Block& block, Result* result) const {

@@ -47,14 +47,15 @@ class BlockDecoder {
                         bool validate = false, int depth = 0)
       : known_(known), anchors_(anchors), validate_(validate), prose_(known, depth + 1), json_(&prose_) {}
 
-  // From now on, operations that went well are noted, too.
-  void ReadSuccesses();
+  // Whether operations that went well are noted, too.
+  void ReadSuccesses(bool read);
 
   // `result` borrows this decoder and the block until the next call.
   void Decode(const Block& block, Result* result);
 
  private:
   void DecodeDocuments(const Block& block, Result* result);
+  void KeepSuccesses(size_t document, Result* result);
   void FindSuccessesInText(const Block& block, Result* result) const;
   void NotePassedOver(const Block& block, Result* result);
   // Finds the lines around anchors, which are to be read.

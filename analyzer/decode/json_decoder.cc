@@ -43,26 +43,35 @@ JsonDecoder::Impl::Document& JsonDecoder::Impl::DocumentAt(int index) {
   return documents_[static_cast<size_t>(index)];
 }
 
+void JsonDecoder::Impl::Clear() {
+  successes_.clear();
+  arena_.Clear();
+  context_.Clear();
+  errors_.Clear();
+  columns_.clear();
+  suspect_ = {};
+  too_deep_ = false;
+  unread_errors_ = false;
+  nesting_ = 0;
+  arrays_ = texts_ = 0;
+}
+
+void JsonDecoder::Impl::DecodeSuccesses(std::string_view text, std::vector<Success>* successes) {
+  Clear();
+  size_t offset = 0;
+  facts_only_ = true;
+  DecodeLine(text, text.size() + kPadding, &offset);
+  facts_only_ = false;
+  *successes = successes_;
+}
+
 void JsonDecoder::Impl::Decode(std::string_view text, Decoded* decoded) {
   decoded->failures.clear();
   decoded->reason = {};
   decoded->reason_offset = 0;
   decoded->suspects.clear();
   decoded->successes.clear();
-  const auto clear = [this] {
-    successes_.clear();
-    arena_.Clear();
-    context_.Clear();
-    errors_.Clear();
-    columns_.clear();
-    suspect_ = {};
-    too_deep_ = false;
-    unread_errors_ = false;
-    nesting_ = 0;
-    arrays_ = texts_ = 0;
-  };
-
-  clear();
+  Clear();
   size_t offset = 0;
   error_code error = DecodeLine(text, text.size() + kPadding, &offset);
   if (error == simdjson::UTF8_ERROR) {
@@ -71,7 +80,7 @@ void JsonDecoder::Impl::Decode(std::string_view text, Decoded* decoded) {
     repaired_.reserve(text.size() + kPadding);
     const size_t bad_byte = AppendRepairedUtf8(text, &repaired_);
     repaired_.reserve(repaired_.size() + kPadding);
-    clear();
+    Clear();
     DecodeLine(repaired_, repaired_.capacity(), &offset);
     offset = bad_byte == std::string_view::npos ? 0 : bad_byte;
   }
@@ -127,8 +136,12 @@ error_code JsonDecoder::Impl::DecodeLine(std::string_view text, size_t readable,
 JsonDecoder::JsonDecoder(ErrorTextReader* text) : impl_(std::make_unique<Impl>(text)) {}
 JsonDecoder::~JsonDecoder() = default;
 
-void JsonDecoder::ReadSuccesses() {
-  impl_->ReadSuccesses();
+void JsonDecoder::ReadSuccesses(bool read) {
+  impl_->ReadSuccesses(read);
+}
+
+void JsonDecoder::DecodeSuccesses(std::string_view text, std::vector<Success>* successes) {
+  impl_->DecodeSuccesses(text, successes);
 }
 
 void JsonDecoder::Decode(std::string_view text, Decoded* decoded) {

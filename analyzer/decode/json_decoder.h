@@ -16,6 +16,7 @@
 
 #include <memory>
 #include <string_view>
+#include <vector>
 
 #include "analyzer/decode/error_text.h"
 #include "analyzer/decode/failure.h"
@@ -35,8 +36,11 @@ class JsonDecoder {
   explicit JsonDecoder(ErrorTextReader* text = nullptr);
   ~JsonDecoder();
 
-  // From now on, operations that went well are noted, too.
-  void ReadSuccesses();
+  // Whether operations that went well are noted, too.
+  void ReadSuccesses(bool read);
+
+  // Only notes these, in a value without an error. What cannot be read is passed over.
+  void DecodeSuccesses(std::string_view text, std::vector<Success>* successes);
 
   // Decodes one JSON value. `text` must be followed by kPadding readable bytes; `decoded` borrows it, and
   // this decoder, until the next call.

@@ -37,7 +37,8 @@ class JsonDecoder::Impl {
  public:
   explicit Impl(ErrorTextReader* text) : text_(text) {}
 
-  void ReadSuccesses() { read_successes_ = true; }
+  void ReadSuccesses(bool read) { read_successes_ = read; }
+  void DecodeSuccesses(std::string_view text, std::vector<Success>* successes);
   void Decode(std::string_view text, Decoded* decoded);
 
  private:
@@ -78,6 +79,7 @@ class JsonDecoder::Impl {
   };
 
   // json_decoder.cc
+  void Clear();
   error_code DecodeLine(std::string_view text, size_t readable, size_t* offset);
 
   // json_walk.cc
@@ -144,6 +146,7 @@ class JsonDecoder::Impl {
   std::vector<JsonMember> columns_;  // of the table that is read
   BadSpot suspect_;
   bool read_successes_ = false;
+  bool facts_only_ = false;  // there are no errors to look for
   std::vector<Success> successes_;
   bool too_deep_ = false;
   bool unread_errors_ = false;  // something that holds errors was too deep

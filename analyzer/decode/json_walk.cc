@@ -28,6 +28,7 @@ error_code JsonDecoder::Impl::WalkValue(ondemand::value value, const Place& at, 
       return WalkArray(array, at, member);
     }
     case ondemand::json_type::string: {
+      if (facts_only_) return SUCCESS;
       std::string_view text;
       if (error_code error = ReadText(value, at.document, &text)) return error;
       if (at.scope >= 0 && IsFact(member)) context_.Add(at.scope, member, text);
@@ -232,12 +233,14 @@ void JsonDecoder::Impl::TakeErrorText(std::string_view text, const Place& at, Ow
 error_code JsonDecoder::Impl::TakeScalar(JsonMember member, ondemand::json_type type, ondemand::value value,
                                          const Place& at, Own* own) {
   const bool number = type == ondemand::json_type::number;
+  if (facts_only_ && !IsFact(member)) return SUCCESS;
   // A number says something under few keys.
   if (number && !IsFact(member) && member != JsonMember::kCode && member != JsonMember::kErrorCode)
     return SUCCESS;
   std::string_view text;
   if (error_code error = ReadText(value, at.document, &text)) return error;
   if (IsFact(member)) context_.Add(at.scope, member, text);
+  if (facts_only_) return SUCCESS;
   switch (member) {
     case JsonMember::kCode:
     case JsonMember::kErrorCode:

@@ -29,10 +29,10 @@ bool EndsAsJson(std::string_view line) {
 
 }  // namespace
 
-void LineDecoder::ReadSuccesses() {
-  read_successes_ = true;
-  json_.ReadSuccesses();
-  blocks_.ReadSuccesses();
+void LineDecoder::ReadSuccesses(bool read) {
+  read_successes_ = read;
+  json_.ReadSuccesses(read);
+  blocks_.ReadSuccesses(read);
 }
 
 void LineDecoder::DecodeTolerantly(std::string_view line, Decoded* decoded) {
@@ -53,8 +53,7 @@ void LineDecoder::DecodeTolerantly(std::string_view line, Decoded* decoded) {
 
 bool LineDecoder::CanSkip(std::string_view line) const {
   return anchors_ != nullptr && line.find_first_not_of(kBlank) != std::string_view::npos &&
-         BeginsAsJson(line) && EndsAsJson(line) && !anchors_->Holds(line, AnchorScope::kJson) &&
-         !(read_successes_ && MayTellSuccess(line));
+         BeginsAsJson(line) && EndsAsJson(line) && !anchors_->Holds(line, AnchorScope::kJson);
 }
 
 void LineDecoder::Decode(std::string_view line, Decoded* decoded) {
@@ -78,6 +77,7 @@ void LineDecoder::Decode(std::string_view line, Decoded* decoded) {
     decoded->failures.clear();
     decoded->outcome = Outcome::kClean;
     decoded->passed_over = true;
+    if (read_successes_ && MayTellSuccess(line)) json_.DecodeSuccesses(line, &decoded->successes);
     return;
   }
   json_.Decode(line, decoded);

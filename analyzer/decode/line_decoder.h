@@ -30,8 +30,8 @@ class LineDecoder {
         framer_(BlockFramer::Options()),
         blocks_(known) {}
 
-  // From now on, operations that went well are noted, too.
-  void ReadSuccesses();
+  // Whether operations that went well are noted, too.
+  void ReadSuccesses(bool read);
 
   // `line` must be followed by JsonDecoder::kPadding and AnchorFinder::kPadding readable bytes; `decoded`
   // borrows it until the next call.

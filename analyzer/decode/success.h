@@ -17,7 +17,7 @@ namespace vmsift {
 struct Success {
   std::string_view resource_id;
   std::string_view operation = {};  // empty: the log does not say
-  bool deleted = false;        // the resource is gone
+  bool deleted = false;             // the resource is gone
   std::optional<Timestamp> time = {};
   size_t offset = 0;  // in the text it was found in
 };

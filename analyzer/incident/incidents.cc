@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <map>
 #include <set>
-#include <string>
 #include <tuple>
 #include <utility>
 
@@ -102,7 +101,9 @@ class Folding {
         same->last = std::max(same->last, last);
       }
     }
-    for (uint64_t resource : DeletedWith(attempt)) deleted_with_.insert(resource);
+    if (successes_.has_deletions()) {
+      for (uint64_t resource : DeletedWith(attempt)) deleted_with_.insert(resource);
+    }
     end_ = incident_.attempts == 0 ? EndOf(attempt) : std::max(end_, EndOf(attempt));
     AddTexts(attempt);
   }
@@ -160,31 +161,34 @@ class Folding {
 };
 
 // What attempts of one incident have in common: the line of time, the code, the VM or resource.
-using Kind = std::tuple<uint32_t, std::string, std::string>;
+using Kind = std::tuple<uint32_t, uint64_t, uint64_t>;
 
 // Finds the kind of each attempt. A VM known by its name alone is the one of that name, if there is just one.
 class Kinds {
  public:
   explicit Kinds(const std::vector<Attempt>& attempts) {
+    const bool any_by_name = std::any_of(attempts.begin(), attempts.end(), [](const Attempt& attempt) {
+      return attempt.vm_id.empty() && !attempt.vm_name.empty();
+    });
     for (const Attempt& attempt : attempts) {
-      if (!attempt.vm_id.empty())
-        named_[{AsciiLowered(attempt.code), AsciiLowered(attempt.vm_name)}].insert(
-            AsciiLowered(attempt.vm_identity));
+      if (any_by_name && !attempt.vm_id.empty())
+        named_[{ResourceHash(attempt.code), VmNameHash(attempt.vm_name)}].insert(
+            ResourceHash(attempt.vm_identity));
     }
   }
 
   Kind Of(const Attempt& attempt) const {
-    const std::string code = AsciiLowered(attempt.code);
-    std::string where = AsciiLowered(attempt.vm_identity.empty() ? attempt.resource_id : attempt.vm_identity);
+    const uint64_t code = ResourceHash(attempt.code);
+    uint64_t where = ResourceHash(attempt.vm_identity.empty() ? attempt.resource_id : attempt.vm_identity);
     if (attempt.vm_id.empty() && !attempt.vm_name.empty()) {
-      const auto known = named_.find({code, AsciiLowered(attempt.vm_name)});
+      const auto known = named_.find({code, VmNameHash(attempt.vm_name)});
       if (known != named_.end() && known->second.size() == 1) where = *known->second.begin();
     }
-    return {BeginOf(attempt).line, code, std::move(where)};
+    return {BeginOf(attempt).line, code, where};
   }
 
  private:
-  std::map<std::pair<std::string, std::string>, std::set<std::string>> named_;
+  std::map<std::pair<uint64_t, uint64_t>, std::set<uint64_t>> named_;
 };
 
 bool IsBefore(const Incident& a, const Incident& b) {
@@ -212,9 +216,14 @@ std::string_view IncidentOutcomeName(IncidentOutcome outcome) {
 
 std::vector<Incident> FindIncidents(const AttemptLog& log, const IncidentOptions& options) {
   const std::vector<Attempt> attempts = MergeLayers(log.attempts());
+  const bool any_deletion = std::any_of(log.successes().begin(), log.successes().end(),
+                                        [](const SuccessNote& note) { return note.deletion; }) ||
+                            std::any_of(log.untimed_successes().begin(), log.untimed_successes().end(),
+                                        [](const UntimedSuccess& success) { return success.note.deletion; });
   absl::flat_hash_set<uint64_t> resources;
   for (const Attempt& attempt : attempts) {
     for (const Spot& spot : attempt.spots) resources.insert(spot.resource);
+    if (!any_deletion) continue;
     for (uint64_t resource : DeletedWith(attempt)) resources.insert(resource);
   }
   const SuccessIndex successes(log, resources);

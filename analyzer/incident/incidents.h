@@ -38,8 +38,8 @@ struct Incident {
   std::optional<Timestamp> last;                  // the last failure
   std::optional<Timestamp> ended_at;              // recovered or deleted; none where the log says no time
   std::vector<std::string_view> correlation_ids;  // the first, in order of time
-  std::string_view message;  // of the latest attempt
-  std::string_view chain;    // its codes, `Outer > Inner`; empty where there is but one
+  std::string_view message;                       // of the latest attempt
+  std::string_view chain;                         // its codes, `Outer > Inner`; empty where there is but one
   std::vector<Place> places;                      // the first, in order
 };
 

@@ -1,8 +1,8 @@
 #include "analyzer/incident/layers.h"
 
 #include <algorithm>
-#include <map>
-#include <string>
+#include <cstdint>
+#include <iterator>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -61,31 +61,45 @@ Attempt* SameAttempt(const Attempt& attempt, std::vector<Attempt>* told) {
   return told->empty() ? nullptr : &told->front();
 }
 
+// Appends the attempts of one id and root cause, merged.
+void MergeGroup(std::vector<const Attempt*>* layers, std::vector<Attempt>* merged) {
+  if (layers->size() == 1) {
+    merged->push_back(*layers->front());
+    return;
+  }
+  std::sort(layers->begin(), layers->end(),
+            [](const Attempt* a, const Attempt* b) { return IsMoreExact(*a, *b); });
+  std::vector<Attempt> told;
+  for (const Attempt* layer : *layers) {
+    if (Attempt* const same = SameAttempt(*layer, &told)) {
+      MergeAttempt(*layer, same);
+    } else {
+      told.push_back(*layer);
+    }
+  }
+  std::move(told.begin(), told.end(), std::back_inserter(*merged));
+}
+
 }  // namespace
 
 std::vector<Attempt> MergeLayers(const std::vector<Attempt>& attempts) {
   std::vector<Attempt> merged;
-  std::map<std::pair<std::string, std::string>, std::vector<const Attempt*>> by_id;
+  merged.reserve(attempts.size());
+  std::vector<std::pair<uint64_t, const Attempt*>> by_id;
   for (const Attempt& attempt : attempts) {
     if (attempt.id.empty()) {
       merged.push_back(attempt);
     } else {
-      by_id[{AsciiLowered(attempt.id), AsciiLowered(attempt.code)}].push_back(&attempt);
+      by_id.emplace_back(ResourceHash(attempt.id) ^ ResourceHash(attempt.code) << 1, &attempt);
     }
   }
-  std::vector<Attempt> told;
-  for (auto& [key, layers] : by_id) {
-    std::sort(layers.begin(), layers.end(),
-              [](const Attempt* a, const Attempt* b) { return IsMoreExact(*a, *b); });
-    told.clear();
-    for (const Attempt* layer : layers) {
-      if (Attempt* const same = SameAttempt(*layer, &told)) {
-        MergeAttempt(*layer, same);
-      } else {
-        told.push_back(*layer);
-      }
-    }
-    std::move(told.begin(), told.end(), std::back_inserter(merged));
+  std::sort(by_id.begin(), by_id.end());
+  std::vector<const Attempt*> layers;
+  for (size_t first = 0, end = 0; first < by_id.size(); first = end) {
+    layers.clear();
+    for (; end < by_id.size() && by_id[end].first == by_id[first].first; ++end)
+      layers.push_back(by_id[end].second);
+    MergeGroup(&layers, &merged);
   }
   return merged;
 }

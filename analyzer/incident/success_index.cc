@@ -20,6 +20,7 @@ SuccessIndex::SuccessIndex(const AttemptLog& log, const absl::flat_hash_set<uint
 
 void SuccessIndex::Add(const SuccessNote& note, const Moment& moment) {
   if (note.deletion) {
+    has_deletions_ = true;
     moments_[{note.resource, Kind::kDeletion, 0}].push_back(moment);
     return;
   }

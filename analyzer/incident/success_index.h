@@ -32,6 +32,8 @@ class SuccessIndex {
   // again: of its operation, or of one that the log does not name; of any change where the operation that
   // failed is unknown.
   std::optional<Moment> Recovery(const Spot& spot, const Moment& after) const;
+  // Whether any of the resources was deleted.
+  bool has_deletions() const { return has_deletions_; }
   std::optional<Moment> Deletion(uint64_t resource, const Moment& after) const;
 
  private:
@@ -44,6 +46,7 @@ class SuccessIndex {
   std::optional<Moment> First(const Key& key, const Moment& after) const;
 
   absl::flat_hash_map<Key, std::vector<Moment>> moments_;  // sorted
+  bool has_deletions_ = false;
 };
 
 }  // namespace vmsift

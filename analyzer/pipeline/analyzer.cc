@@ -23,8 +23,8 @@ Analyzer::Analyzer(const Knowledge* knowledge, std::unique_ptr<Matcher> matcher,
       judge_(std::move(matcher)),
       incidents_(options.incidents) {
   if (!options.incidents) return;
-  lines_.ReadSuccesses();
-  blocks_.ReadSuccesses();
+  lines_.ReadSuccesses(true);
+  blocks_.ReadSuccesses(true);
 }
 
 void Analyzer::NoteAttempt(const AttributedFailure& finding) {

@@ -66,6 +66,8 @@ class Analyzer : public UnitAnalyzer {
   void EndPart(const InputTally& part) override { tally_->ledger.BookInput(part.lines, part.bytes); }
   void EndIncidents() override {
     incidents_ = false;
+    lines_.ReadSuccesses(false);
+    blocks_.ReadSuccesses(false);
     tally_->attempts = AttemptLog();
   }
   uint64_t out_of_memory_count() const override { return judge_.matcher().out_of_memory_count(); }

@@ -135,8 +135,8 @@ std::string IncidentTable(const IncidentReport& report, const TableOptions& opti
   out += fmt::format(" in {} of {}", Counted(input.lines, "line", "lines"),
                      Counted(report.tally.inputs.size(), "input", "inputs"));
   if (report.tally.suspect_count > 0)
-    out += "; " + Counted(report.tally.suspect_count, "more line looks like a failure",
-                          "more lines look like failures");
+    out += fmt::format("; {}", Counted(report.tally.suspect_count, "more line looks like a failure",
+                                       "more lines look like failures"));
   out += "\n";
   if (report.scope != nullptr) {
     for (const std::string& line :
@@ -146,8 +146,8 @@ std::string IncidentTable(const IncidentReport& report, const TableOptions& opti
   const size_t shown =
       options.top == 0 ? report.incidents.size() : std::min(options.top, report.incidents.size());
   for (size_t i = 0; i < shown; ++i)
-    out += "\n" +
-           IncidentText(report.incidents[i], report.catalog, report.inputs, options, MessageLines::kFirst);
+    out.append("\n").append(
+        IncidentText(report.incidents[i], report.catalog, report.inputs, options, MessageLines::kFirst));
   if (shown < report.incidents.size())
     out += fmt::format("\n  {} more (--top 0 shows all)\n", Grouped(report.incidents.size() - shown));
   return out;

@@ -3,6 +3,7 @@
 #include <span>
 
 #include "analyzer/decode/resource_id.h"
+#include "analyzer/report/comparison_report.h"
 #include "analyzer/report/json_writer.h"
 #include "analyzer/report/report.h"
 #include "analyzer/report/selection_text.h"
@@ -65,6 +66,8 @@ class ReportWriter {
                    Member("bytes", input.bytes), Member("failures", input.failures),
                    Member("shape", InputFormatName(input.shape)), Member("error", TextOrNull(input.error)));
     });
+    if (report_.comparison != nullptr)
+      json_.Members(Member("compare", [&] { WriteComparison(*report_.comparison, &json_); }));
     if (const GoneInputs& gone = tally.gone; gone.count() > 0) {
       json_.Members(Member("gone_inputs", [&] {
         json_.Object(Member("inputs", gone.count()), Member("lines", gone.lines), Member("bytes", gone.bytes),

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "analyzer/compare/comparison.h"
 #include "analyzer/count/summary.h"
 #include "analyzer/count/tally.h"
 #include "analyzer/incident/incidents.h"
@@ -36,6 +37,7 @@ struct Report {
   std::optional<Timestamp> time = {};  // when it was made, if it is one of several
   // What the failures were folded into; null where that was not done (kMaxIncidentBytes).
   const std::vector<Incident>* incidents = nullptr;
+  const Comparison* comparison = nullptr;  // with a baseline; null: there is none
 };
 
 struct TableOptions {

@@ -7,6 +7,7 @@
 
 #include "analyzer/decode/resource_id.h"
 #include "analyzer/report/code_text.h"
+#include "analyzer/report/comparison_report.h"
 #include "analyzer/report/incident_report.h"
 #include "analyzer/report/reading_text.h"
 #include "analyzer/report/report.h"
@@ -35,6 +36,8 @@ class TableWriter {
       Commonest();
       return std::move(out_);
     }
+    if (report_.comparison != nullptr)
+      out_.append("\n").append(ComparisonTable(*report_.comparison, options_));
     if (report_.summary.failures > 0) {
       if (!ShowInFull()) {
         Incidents();
@@ -143,7 +146,8 @@ class TableWriter {
     if (report_.incidents == nullptr || report_.incidents->empty() || report_.incidents->size() > kFew)
       return false;
     for (const Incident& incident : *report_.incidents)
-      out_ += "\n" + IncidentText(incident, report_.catalog, report_.inputs, options_, MessageLines::kAll);
+      out_.append("\n").append(
+          IncidentText(incident, report_.catalog, report_.inputs, options_, MessageLines::kAll));
     return true;
   }
 

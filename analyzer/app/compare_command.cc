@@ -1,0 +1,43 @@
+// vmsift compare: two counts files in, what changed out.
+#include <unistd.h>
+
+#include <memory>
+#include <string_view>
+
+#include "analyzer/app/command.h"
+#include "analyzer/app/counts_input.h"
+#include "analyzer/app/gates.h"
+#include "analyzer/app/load_catalog.h"
+#include "analyzer/app/output.h"
+#include "analyzer/compare/comparison.h"
+#include "analyzer/report/comparison_report.h"
+
+namespace vmsift {
+
+ExitStatus RunCompare(const CompareOptions& options) {
+  const absl::StatusOr<Catalog> catalog = LoadCatalogOrComplain(options.catalog);
+  if (!catalog.ok()) return kFailed;
+  absl::StatusOr<std::unique_ptr<Output>> output = Output::Open(options.output);
+  if (!output.ok()) return Fail(output.status());
+  const absl::StatusOr<Counts> before = LoadCounts(options.before, *catalog);
+  if (!before.ok()) return Fail(before.status());
+  const absl::StatusOr<Counts> after = LoadCounts(options.after, *catalog);
+  if (!after.ok()) return Fail(after.status());
+
+  const Comparison comparison = Compare(PeriodOf(*before), PeriodOf(*after), *catalog);
+  if (options.format == "json") {
+    WriteComparisonJson(comparison, [&output](std::string_view text) { (*output)->Write(text); });
+  } else {
+    TableOptions table;
+    table.top = options.top;
+    if (options.output.empty()) {
+      table.color = WantsColor();
+      table.width = TerminalWidth(STDOUT_FILENO, kReportWidth);
+    }
+    (*output)->Write(ComparisonTable(comparison, table));
+  }
+  const ExitStatus status = CloseOutput(output->get(), kDone);
+  return StatusOfGates(options.gates, after->tally, *catalog, &comparison, status);
+}
+
+}  // namespace vmsift
