@@ -17,7 +17,8 @@ Tally ScanInputs(const ReadOptions& options, const Catalog& catalog, const Selec
   parallel.pipeline = options.pipeline;
   parallel.pipeline.selection = options.Selected();
   parallel.pipeline.incidents = max_incident_bytes > 0;
-  parallel.pipeline.max_incident_bytes = max_incident_bytes;
+  IncidentBudget budget{max_incident_bytes};
+  if (max_incident_bytes < UINT64_MAX) parallel.pipeline.incident_budget = &budget;
   parallel.threads = threads;
   Progress progress(!options.no_progress, selected.inputs);
   parallel.pipeline.progress = progress.counts();

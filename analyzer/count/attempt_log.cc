@@ -3,11 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <functional>
-#include <string>
 #include <tuple>
 
-#include "absl/strings/str_cat.h"
-#include "base/ascii_case.h"
 #include "base/utf8.h"
 
 namespace vmsift {
@@ -124,23 +121,19 @@ std::string_view AttemptLog::Keep(std::string_view text) {
   return copy;
 }
 
-Attempt& AttemptLog::AttemptOf(std::string_view key) {
-  const auto known = index_.find(key);
-  if (known != index_.end()) return attempts_[known->second];
-  index_.emplace(texts_.Keep(key), attempts_.size());
-  return attempts_.emplace_back();
+Attempt& AttemptLog::AttemptOf(const Key& key) {
+  const auto [known, is_new] = index_.try_emplace(key, attempts_.size());
+  return is_new ? attempts_.emplace_back() : attempts_[known->second];
 }
 
 void AttemptLog::Add(const AttemptRecord& failure) {
   const std::string_view where = failure.vm_identity.empty() ? failure.resource_id : failure.vm_identity;
-  std::string key;
-  key.append(failure.code).append("\n").append(where).append("\n").append(failure.id);
-  key = AsciiLowered(key);
-  if (failure.id.empty() && failure.time) absl::StrAppend(&key, "t", failure.time->ticks);
-  if (failure.id.empty() && !failure.time) {
-    const Place& place = failure.place;
-    absl::StrAppend(&key, "p", place.input, ".", place.chunk, ".", place.line, ".", place.byte);
-  }
+  const Place& place = failure.place;
+  Key key = {ResourceHash(failure.code) * 3 + ResourceHash(where), ResourceHash(failure.id)};
+  if (failure.id.empty() && failure.time)
+    key.second = Spread(static_cast<uint64_t>(failure.time->ticks) * 2 + 1);
+  if (failure.id.empty() && !failure.time)
+    key.second = Spread(Spread(Spread(place.input) + place.chunk) + place.line * 4096 + place.byte);
   Attempt one;
   one.id = failure.id;
   one.correlation_id = failure.correlation_id;

@@ -13,11 +13,13 @@
 #include <functional>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "analyzer/count/place.h"
+#include "base/ascii_case.h"
 #include "base/text_arena.h"
 #include "base/timestamp.h"
 
@@ -112,14 +114,17 @@ class AttemptLog {
   const std::vector<UntimedSuccess>& untimed_successes() const { return untimed_; }
 
  private:
+  // Hashes of the code and the VM or resource, and of the id, the time or the place.
+  using Key = std::pair<uint64_t, uint64_t>;
+
   std::string_view Keep(std::string_view text);
-  Attempt& AttemptOf(std::string_view key);
+  Attempt& AttemptOf(const Key& key);
   void AddTo(const Attempt& other, Attempt* attempt);
 
   TextArena texts_;
-  absl::flat_hash_set<std::string_view> kept_;
+  absl::flat_hash_set<std::string_view, IgnoreCaseHash, std::equal_to<std::string_view>> kept_;
   std::vector<Attempt> attempts_;
-  absl::flat_hash_map<std::string_view, size_t> index_;  // by key
+  absl::flat_hash_map<Key, size_t> index_;
   std::vector<SuccessNote> successes_;
   std::vector<UntimedSuccess> untimed_;
 };

@@ -110,7 +110,7 @@ class CountsEncoder {
          {std::tuple(&tally_.cube.codes(), &codes_, false), {&tally_.cube.vms(), &vms_, true}}) {
       out_.Number(names->size());
       for (uint32_t name : ranking->sorted) {
-        out_.Text(names->name(name).key);
+        out_.Text(AsciiLowered(names->name(name).key));
         out_.Text(names->name(name).shown);
         if (with_detail) out_.Text(names->name(name).detail);
       }

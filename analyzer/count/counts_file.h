@@ -8,7 +8,7 @@
 //   ledger              lines, bytes of each outcome; of what was passed over; of the input
 //   suspects, other errors, names cut, left out, left out without time, failures by grade
 //   templates           catalog, row, code
-//   codes               key, name
+//   codes               key in lower case, name
 //   VMs                 key, name, resource id
 //   cells               code, template + 1 (0: none), VM, hour + 1 (0: none), count, first and last in ticks
 //   unmatched messages  hash, code, message, count, input, line

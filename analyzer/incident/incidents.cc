@@ -166,14 +166,14 @@ using Kind = std::tuple<uint32_t, uint64_t, uint64_t>;
 // Finds the kind of each attempt. A VM known by its name alone is the one of that name, if there is just one.
 class Kinds {
  public:
-  explicit Kinds(const std::vector<Attempt>& attempts) {
-    const bool any_by_name = std::any_of(attempts.begin(), attempts.end(), [](const Attempt& attempt) {
-      return attempt.vm_id.empty() && !attempt.vm_name.empty();
+  explicit Kinds(const std::vector<const Attempt*>& attempts) {
+    const bool any_by_name = std::any_of(attempts.begin(), attempts.end(), [](const Attempt* attempt) {
+      return attempt->vm_id.empty() && !attempt->vm_name.empty();
     });
-    for (const Attempt& attempt : attempts) {
-      if (any_by_name && !attempt.vm_id.empty())
-        named_[{ResourceHash(attempt.code), VmNameHash(attempt.vm_name)}].insert(
-            ResourceHash(attempt.vm_identity));
+    for (const Attempt* attempt : attempts) {
+      if (any_by_name && !attempt->vm_id.empty())
+        named_[{ResourceHash(attempt->code), VmNameHash(attempt->vm_name)}].insert(
+            ResourceHash(attempt->vm_identity));
     }
   }
 
@@ -215,23 +215,24 @@ std::string_view IncidentOutcomeName(IncidentOutcome outcome) {
 }
 
 std::vector<Incident> FindIncidents(const AttemptLog& log, const IncidentOptions& options) {
-  const std::vector<Attempt> attempts = MergeLayers(log.attempts());
+  const MergedAttempts layered = MergeLayers(log.attempts());
+  const std::vector<const Attempt*>& attempts = layered.attempts;
   const bool any_deletion = std::any_of(log.successes().begin(), log.successes().end(),
                                         [](const SuccessNote& note) { return note.deletion; }) ||
                             std::any_of(log.untimed_successes().begin(), log.untimed_successes().end(),
                                         [](const UntimedSuccess& success) { return success.note.deletion; });
   absl::flat_hash_set<uint64_t> resources;
-  for (const Attempt& attempt : attempts) {
-    for (const Spot& spot : attempt.spots) resources.insert(spot.resource);
+  for (const Attempt* attempt : attempts) {
+    for (const Spot& spot : attempt->spots) resources.insert(spot.resource);
     if (!any_deletion) continue;
-    for (uint64_t resource : DeletedWith(attempt)) resources.insert(resource);
+    for (uint64_t resource : DeletedWith(*attempt)) resources.insert(resource);
   }
   const SuccessIndex successes(log, resources);
 
   const Kinds kinds(attempts);
   std::vector<std::pair<Kind, const Attempt*>> in_order;
   in_order.reserve(attempts.size());
-  for (const Attempt& attempt : attempts) in_order.emplace_back(kinds.Of(attempt), &attempt);
+  for (const Attempt* attempt : attempts) in_order.emplace_back(kinds.Of(*attempt), attempt);
   std::sort(in_order.begin(), in_order.end(), [](const auto& a, const auto& b) {
     return a.first != b.first ? a.first < b.first : IsEarlier(*a.second, *b.second);
   });

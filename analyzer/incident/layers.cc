@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <iterator>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -61,10 +60,10 @@ Attempt* SameAttempt(const Attempt& attempt, std::vector<Attempt>* told) {
   return told->empty() ? nullptr : &told->front();
 }
 
-// Appends the attempts of one id and root cause, merged.
-void MergeGroup(std::vector<const Attempt*>* layers, std::vector<Attempt>* merged) {
+// Appends the attempts of one id and root cause.
+void MergeGroup(std::vector<const Attempt*>* layers, MergedAttempts* result) {
   if (layers->size() == 1) {
-    merged->push_back(*layers->front());
+    result->attempts.push_back(layers->front());
     return;
   }
   std::sort(layers->begin(), layers->end(),
@@ -77,18 +76,18 @@ void MergeGroup(std::vector<const Attempt*>* layers, std::vector<Attempt>* merge
       told.push_back(*layer);
     }
   }
-  std::move(told.begin(), told.end(), std::back_inserter(*merged));
+  for (Attempt& attempt : told) result->attempts.push_back(&result->merged.emplace_back(std::move(attempt)));
 }
 
 }  // namespace
 
-std::vector<Attempt> MergeLayers(const std::vector<Attempt>& attempts) {
-  std::vector<Attempt> merged;
-  merged.reserve(attempts.size());
+MergedAttempts MergeLayers(const std::vector<Attempt>& attempts) {
+  MergedAttempts result;
+  result.attempts.reserve(attempts.size());
   std::vector<std::pair<uint64_t, const Attempt*>> by_id;
   for (const Attempt& attempt : attempts) {
     if (attempt.id.empty()) {
-      merged.push_back(attempt);
+      result.attempts.push_back(&attempt);
     } else {
       by_id.emplace_back(ResourceHash(attempt.id) ^ ResourceHash(attempt.code) << 1, &attempt);
     }
@@ -99,9 +98,9 @@ std::vector<Attempt> MergeLayers(const std::vector<Attempt>& attempts) {
     layers.clear();
     for (; end < by_id.size() && by_id[end].first == by_id[first].first; ++end)
       layers.push_back(by_id[end].second);
-    MergeGroup(&layers, &merged);
+    MergeGroup(&layers, &result);
   }
-  return merged;
+  return result;
 }
 
 }  // namespace vmsift

@@ -3,14 +3,20 @@
 #ifndef VMSIFT_ANALYZER_INCIDENT_LAYERS_H_
 #define VMSIFT_ANALYZER_INCIDENT_LAYERS_H_
 
+#include <deque>
 #include <vector>
 
 #include "analyzer/count/attempt_log.h"
 
 namespace vmsift {
 
-// The attempts with layers of one merged into one; the views are those of `attempts`.
-std::vector<Attempt> MergeLayers(const std::vector<Attempt>& attempts);
+// Borrows the attempts that only one layer told; the others it holds.
+struct MergedAttempts {
+  std::vector<const Attempt*> attempts;
+  std::deque<Attempt> merged;
+};
+
+MergedAttempts MergeLayers(const std::vector<Attempt>& attempts);
 
 }  // namespace vmsift
 

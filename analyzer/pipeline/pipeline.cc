@@ -115,10 +115,9 @@ void Pipeline::RunChunk(uint32_t input, LineChunk* chunk) {
 }
 
 void Pipeline::AddProgress(uint64_t bytes, uint64_t failures) {
-  if (options_.progress == nullptr) return;
-  options_.progress->AddAnalyzed(bytes, failures);
-  if (options_.incidents && options_.progress->bytes_plain > options_.max_incident_bytes)
-    analyzer_->EndIncidents();
+  if (options_.progress != nullptr) options_.progress->AddAnalyzed(bytes, failures);
+  IncidentBudget* const budget = options_.incident_budget;
+  if (budget != nullptr && (budget->used += bytes) > budget->bytes) analyzer_->EndIncidents();
 }
 
 void Pipeline::RunPieces(LineChunk* chunk, Part* part) {

@@ -6,6 +6,7 @@
 #ifndef VMSIFT_ANALYZER_PIPELINE_PIPELINE_H_
 #define VMSIFT_ANALYZER_PIPELINE_PIPELINE_H_
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -28,18 +29,24 @@
 
 namespace vmsift {
 
+// How many bytes are read for what incidents are made of. More, and none is noted any more. Thread-safe.
+struct IncidentBudget {
+  const uint64_t bytes;
+  std::atomic<uint64_t> used = 0;
+};
+
 class Pipeline {
  public:
   struct Options {
     LineOptions lines;
     BlockFramer::Options blocks;
-    std::optional<InputFormat> shape;          // nothing: detected from the input's start
-    const Selection* selection = nullptr;      // failures that it leaves out do not count; null: all do
-    bool validate = false;                     // parse lines of JSON that hold no failure by their looks, too
-    bool by_input = false;                     // the cube tells inputs apart (count/breakdown.h)
-    bool incidents = false;                    // note what incidents are made of (Tally::attempts)
-    uint64_t max_incident_bytes = UINT64_MAX;  // but no more once all inputs hold more than this
-    ProgressCounts* progress = nullptr;        // null: nobody wants to know how far the work is
+    std::optional<InputFormat> shape;      // nothing: detected from the input's start
+    const Selection* selection = nullptr;  // failures that it leaves out do not count; null: all do
+    bool validate = false;                 // parse lines of JSON that hold no failure by their looks, too
+    bool by_input = false;                 // the cube tells inputs apart (count/breakdown.h)
+    bool incidents = false;                // note what incidents are made of (Tally::attempts)
+    IncidentBudget* incident_budget = nullptr;      // of all pipelines; null: no end of it
+    ProgressCounts* progress = nullptr;             // null: nobody wants to know how far the work is
     size_t recent_cells = CellTable::kRecentCells;  // of the tally's cube
     // What does less than count, to be measured; null: Analyzer counts.
     std::function<std::unique_ptr<UnitAnalyzer>(const Catalog&, const Knowledge&)> make_analyzer;
