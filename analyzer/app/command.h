@@ -40,6 +40,7 @@ struct ReadOptions {
   Pipeline::Options pipeline;  // its selection: Selected()
   bool strict = false;         // bad lines change the exit status
   bool no_progress = false;    // on standard error
+  std::string redact_key;      // of --redact; empty: nothing is redacted
 
   // The selection for the pipelines; null if everything is selected. Borrows from this object.
   const Selection* Selected() const { return selection.takes_all() ? nullptr : &selection; }
@@ -78,6 +79,11 @@ struct CompareOptions {
   size_t top = 10;               // rows of each list of the table; 0: all
   std::vector<Gate> gates;
   std::string output;  // empty: standard output
+};
+
+struct RestoreOptions {
+  std::string key;         // a key file of --redact
+  std::string path = "-";  // standard input
 };
 
 struct ExtractOptions {
@@ -121,6 +127,7 @@ struct TailOptions {
 ExitStatus RunScan(const ScanOptions& options);
 ExitStatus RunIncidents(const IncidentsOptions& options);
 ExitStatus RunCompare(const CompareOptions& options);
+ExitStatus RunRestore(const RestoreOptions& options);
 ExitStatus RunExtract(const ExtractOptions& options);
 ExitStatus RunExplain(const ExplainOptions& options);
 ExitStatus RunCatalog(const CatalogCommandOptions& options);

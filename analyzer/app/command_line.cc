@@ -86,6 +86,8 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
   CLI::App* const incidents_command = AddIncidents(&app, now, &incidents);
   CompareOptions compare;
   CLI::App* const compare_command = AddCompare(&app, &compare);
+  RestoreOptions restore;
+  CLI::App* const restore_command = AddRestore(&app, &restore);
   ExtractOptions extract;
   CLI::App* const extract_command = AddExtract(&app, now, &extract);
   TailOptions tail;
@@ -129,6 +131,7 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
     return RunIncidents(incidents);
   }
   if (compare_command->parsed()) return RunCompare(compare);
+  if (restore_command->parsed()) return RunRestore(restore);
   if (extract_command->parsed()) return RunExtract(extract);
   if (tail.format == "json" && tail_command->count("--top") == 0) tail.top = 0;
   if (tail_command->parsed()) return RunTail(tail);

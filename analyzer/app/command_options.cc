@@ -79,6 +79,16 @@ CLI::Option* AddReadOptions(CLI::App* command, Timestamp now, ReadOptions* optio
   return paths;
 }
 
+void AddRedact(CLI::App* command, ReadOptions* options) {
+  command
+      ->add_option(
+          "--redact", options->redact_key,
+          "Put pseudonyms for subscriptions, ids, names, addresses and mails; this key file undoes them "
+          "(vmsift restore) and keeps them the same from run to run")
+      ->check(NotEmpty())
+      ->type_name("KEYFILE");
+}
+
 void AddStrict(CLI::App* command, ReadOptions* options) {
   command->add_flag("--strict", options->strict,
                     "Exit status 1 also for lines that are malformed, longer than --max-line, or look like a "
@@ -155,6 +165,7 @@ CLI::App* AddScan(CLI::App* app, Timestamp now, ScanOptions* scan) {
       app->add_subcommand("scan", "Report on logs: errors by code, by VM, and both");
   AddReadOptions(scan_command, now, &scan->read)->required();
   AddStrict(scan_command, &scan->read);
+  AddRedact(scan_command, &scan->read);
   scan_command
       ->add_option("--format", scan->format,
                    "table for people, json or csv for programs, counts for vmsift compare")
@@ -191,6 +202,7 @@ CLI::App* AddIncidents(CLI::App* app, Timestamp now, IncidentsOptions* options) 
       app->add_subcommand("incidents", "What happened: failures folded into incidents, with their outcome");
   AddReadOptions(command, now, &options->read)->required();
   AddStrict(command, &options->read);
+  AddRedact(command, &options->read);
   command->add_flag("--open", options->open_only, "Only incidents that did not end");
   command
       ->add_option_function<std::string>(
@@ -245,11 +257,24 @@ CLI::App* AddCompare(CLI::App* app, CompareOptions* options) {
   return command;
 }
 
+CLI::App* AddRestore(CLI::App* app, RestoreOptions* options) {
+  CLI::App* const command =
+      app->add_subcommand("restore", "Undo --redact: put what pseudonyms stand for in their place");
+  command->add_option("KEYFILE", options->key, "The key file that --redact was given")->required();
+  command->add_option("PATH", options->path, "A redacted text; - or nothing for standard input");
+  command->footer(
+      "Examples:\n"
+      "  vmsift extract --redact team.key logs/ > shared.jsonl\n"
+      "  vmsift restore team.key shared.jsonl");
+  return command;
+}
+
 CLI::App* AddExtract(CLI::App* app, Timestamp now, ExtractOptions* extract) {
   CLI::App* const extract_command =
       app->add_subcommand("extract", "Print every failure as one JSON object per line");
   AddReadOptions(extract_command, now, &extract->read)->required();
   AddStrict(extract_command, &extract->read);
+  AddRedact(extract_command, &extract->read);
   AddOutput(extract_command, &extract->output, "Write to a file, whole or not at all");
   extract_command->footer(
       "Examples:\n"
@@ -264,6 +289,7 @@ CLI::App* AddTail(CLI::App* app, Timestamp now, TailOptions* tail) {
       app->add_subcommand("tail", "Follow growing logs, through rotation and restarts");
   CLI::Option* const tail_paths = AddReadOptions(tail_command, now, &tail->read)->required();
   AddStrict(tail_command, &tail->read);
+  AddRedact(tail_command, &tail->read);
   tail_paths->description(
       "Files, directories, quoted patterns, or - for standard input; read from the beginning");
   tail_command

@@ -13,6 +13,7 @@ namespace vmsift {
 CLI::App* AddScan(CLI::App* app, Timestamp now, ScanOptions* options);
 CLI::App* AddIncidents(CLI::App* app, Timestamp now, IncidentsOptions* options);
 CLI::App* AddCompare(CLI::App* app, CompareOptions* options);
+CLI::App* AddRestore(CLI::App* app, RestoreOptions* options);
 CLI::App* AddExtract(CLI::App* app, Timestamp now, ExtractOptions* options);
 CLI::App* AddTail(CLI::App* app, Timestamp now, TailOptions* options);
 CLI::App* AddExplain(CLI::App* app, ExplainOptions* options);

@@ -7,6 +7,7 @@
 #include "analyzer/app/output.h"
 #include "analyzer/app/progress.h"
 #include "analyzer/app/read_inputs.h"
+#include "analyzer/app/redact_key.h"
 #include "analyzer/report/failure_json.h"
 
 namespace vmsift {
@@ -38,7 +39,10 @@ ExitStatus RunExtract(const ExtractOptions& options) {
   if (!inputs.ok()) return Fail(inputs.status());
   const SelectedInputs& selected = *inputs;
   JsonLines sink(selected.inputs, *catalog, output->get());
-  Pipeline::Options pipeline_options = options.read.pipeline;
+  RedactKey key;
+  ReadOptions read = options.read;
+  if (const absl::Status opened = key.Open(&read); !opened.ok()) return Fail(opened);
+  Pipeline::Options pipeline_options = read.pipeline;
   pipeline_options.selection = options.read.Selected();
   Progress progress(!options.read.no_progress && !(*output)->may_reach_terminal(), selected.inputs);
   pipeline_options.progress = progress.counts();
@@ -48,7 +52,7 @@ ExitStatus RunExtract(const ExtractOptions& options) {
   progress.Stop();
   const Tally& tally = pipeline.tally();
   if (const std::optional<ReportScope> scope = ScopeOf(options.read, selected)) NoteLeftOut(*scope, tally);
-  return CloseOutput(output->get(), StatusOf(tally, options.read.strict));
+  return key.Close(CloseOutput(output->get(), StatusOf(tally, options.read.strict)));
 }
 
 }  // namespace vmsift

@@ -10,6 +10,7 @@
 #include "analyzer/app/load_catalog.h"
 #include "analyzer/app/output.h"
 #include "analyzer/app/read_inputs.h"
+#include "analyzer/app/redact_key.h"
 #include "analyzer/app/scan_inputs.h"
 #include "analyzer/incident/incidents.h"
 #include "analyzer/report/incident_report.h"
@@ -40,7 +41,10 @@ ExitStatus RunIncidents(const IncidentsOptions& options) {
   const absl::StatusOr<SelectedInputs> inputs = SelectInputs(options.read, output->get());
   if (!inputs.ok()) return Fail(inputs.status());
 
-  const Tally tally = ScanInputs(options.read, *catalog, *inputs, options.threads, UINT64_MAX);
+  RedactKey key;
+  ReadOptions read = options.read;
+  if (const absl::Status opened = key.Open(&read); !opened.ok()) return Fail(opened);
+  const Tally tally = ScanInputs(read, *catalog, *inputs, options.threads, UINT64_MAX);
   std::vector<Incident> incidents =
       FindIncidents(tally.attempts, {.gap = options.gap_ms * (kTicksPerSecond / 1000)});
   if (options.open_only) {
@@ -50,7 +54,7 @@ ExitStatus RunIncidents(const IncidentsOptions& options) {
   const std::optional<ReportScope> scope = ScopeOf(options.read, *inputs);
   Write({incidents, tally, *catalog, inputs->inputs, scope ? &*scope : nullptr}, options, output->get());
   if (scope && options.format != "table") NoteLeftOut(*scope, tally);
-  return CloseOutput(output->get(), StatusOf(tally, options.read.strict));
+  return key.Close(CloseOutput(output->get(), StatusOf(tally, options.read.strict)));
 }
 
 }  // namespace vmsift

@@ -14,6 +14,7 @@
 #include "analyzer/app/load_catalog.h"
 #include "analyzer/app/output.h"
 #include "analyzer/app/read_inputs.h"
+#include "analyzer/app/redact_key.h"
 #include "analyzer/app/scan_inputs.h"
 #include "analyzer/compare/comparison.h"
 #include "analyzer/count/counts_file.h"
@@ -84,7 +85,9 @@ ExitStatus RunScan(const ScanOptions& options) {
   if (!inputs.ok()) return Fail(inputs.status());
   const SelectedInputs& selected = *inputs;
   const bool table = options.format == "table" && options.by.empty();
+  RedactKey key;
   ReadOptions read = options.read;
+  if (const absl::Status opened = key.Open(&read); !opened.ok()) return Fail(opened);
   read.pipeline.by_input =
       std::find(options.by.begin(), options.by.end(), Dimension::kSource) != options.by.end();
   const Tally tally = ScanInputs(read, *catalog, selected, options.threads, table ? kMaxIncidentBytes : 0);
@@ -92,7 +95,7 @@ ExitStatus RunScan(const ScanOptions& options) {
   if (!options.by.empty()) {
     WriteBreakdown(tally, *catalog, selected.inputs, options, output->get());
     if (scope) NoteLeftOut(*scope, tally);
-    const ExitStatus status = CloseOutput(output->get(), StatusOf(tally, options.read.strict));
+    const ExitStatus status = key.Close(CloseOutput(output->get(), StatusOf(tally, options.read.strict)));
     return StatusOfGates(options.gates, tally, *catalog, nullptr, status);
   }
   const Summary summary = Summarize(tally, *catalog, options.top);
@@ -114,7 +117,7 @@ ExitStatus RunScan(const ScanOptions& options) {
                       comparison ? &*comparison : nullptr};
   Write(report, options, output->get());
   if (scope && (options.format == "csv" || options.format == "counts")) NoteLeftOut(*scope, tally);
-  const ExitStatus status = CloseOutput(output->get(), StatusOf(tally, options.read.strict));
+  const ExitStatus status = key.Close(CloseOutput(output->get(), StatusOf(tally, options.read.strict)));
   return StatusOfGates(options.gates, tally, *catalog, report.comparison, status);
 }
 

@@ -20,6 +20,7 @@
 #include "analyzer/app/output.h"
 #include "analyzer/app/patient_write.h"
 #include "analyzer/app/read_inputs.h"
+#include "analyzer/app/redact_key.h"
 #include "analyzer/app/tail_alerts.h"
 #include "analyzer/app/tail_display.h"
 #include "analyzer/app/tail_process.h"
@@ -414,8 +415,11 @@ ExitStatus RunTail(const TailOptions& options) {
   if (!catalog.ok()) return kFailed;
   absl::StatusOr<std::unique_ptr<Output>> output = Output::Open("");
   if (!output.ok()) return Fail(output.status());
-  Tail tail(options, output->get());
-  return tail.Close(tail.Run(std::make_unique<Catalog>(*std::move(catalog))));
+  RedactKey key;
+  TailOptions redacted = options;
+  if (const absl::Status opened = key.Open(&redacted.read); !opened.ok()) return Fail(opened);
+  Tail tail(redacted, output->get());
+  return key.Close(tail.Close(tail.Run(std::make_unique<Catalog>(*std::move(catalog)))));
 }
 
 }  // namespace vmsift

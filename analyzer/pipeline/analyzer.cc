@@ -22,6 +22,7 @@ Analyzer::Analyzer(const Knowledge* knowledge, std::unique_ptr<Matcher> matcher,
       blocks_(&knowledge->messages, &knowledge->anchors, options.validate),
       judge_(std::move(matcher)),
       incidents_(options.incidents) {
+  if (options.redactor != nullptr) redaction_.emplace(options.redactor);
   if (!options.incidents) return;
   lines_.ReadSuccesses(true);
   blocks_.ReadSuccesses(true);
@@ -55,7 +56,9 @@ void Analyzer::NoteAttempt(const AttributedFailure& finding) {
 
 void Analyzer::NoteSuccess(const Success& success, const Place& place) {
   if (!incidents_) return;
-  tally_->attempts.AddSuccess(success.resource_id, success.operation, success.deleted, success.time, place);
+  const std::string redacted = redaction_ ? redaction_->ResourceId(success.resource_id) : std::string();
+  tally_->attempts.AddSuccess(redaction_ ? redacted : success.resource_id, success.operation, success.deleted,
+                              success.time, place);
 }
 
 void Analyzer::BookOversize(const Line& line, const Place& place) {
@@ -160,22 +163,32 @@ bool Analyzer::Count(Failure* failure, const Place& place) {
     }
   }
   tally_->names_cut += (judge_.code_is_cut() ? 1 : 0) + (attribution_.name_is_cut() ? 1 : 0);
+  CountSelected(failure, match, vm, place);
+  return true;
+}
+
+void Analyzer::CountSelected(Failure* failure, const Match& match, VmKey vm, const Place& place) {
+  if (ScopeOfError(*failure, vm) == ErrorScope::kOther) ++tally_->other_errors;
+  const Match* told = &match;
+  if (redaction_) {
+    redacted_match_ = match;
+    redaction_->Apply(failure, &redacted_match_, &vm);
+    told = &redacted_match_;
+  }
   if (options_.by_input) {
     VmKey in_input = vm;
     const std::string identity = IdentityInInput(place.input, vm.identity);
     in_input.identity = identity;
-    tally_->cube.Add(failure->code, match.row_index, in_input, failure->time, place);
+    tally_->cube.Add(failure->code, told->row_index, in_input, failure->time, place);
   } else {
-    tally_->cube.Add(failure->code, match.row_index, vm, failure->time, place);
+    tally_->cube.Add(failure->code, told->row_index, vm, failure->time, place);
   }
-  if (ScopeOfError(*failure, vm) == ErrorScope::kOther) ++tally_->other_errors;
-  if (match.row != nullptr) tally_->messages.Add(match.row_index, failure->message, place);
-  ++tally_->grades[static_cast<size_t>(match.grade)];
-  if (match.row == nullptr) tally_->unmatched.Add(failure->code, failure->message, place);
-  const AttributedFailure finding{*failure, match, vm, place};
+  if (told->row != nullptr) tally_->messages.Add(told->row_index, failure->message, place);
+  ++tally_->grades[static_cast<size_t>(told->grade)];
+  if (told->row == nullptr) tally_->unmatched.Add(failure->code, failure->message, place);
+  const AttributedFailure finding{*failure, *told, vm, place};
   if (incidents_) NoteAttempt(finding);
   if (sink_ != nullptr) sink_->Take(finding);
-  return true;
 }
 
 }  // namespace vmsift

@@ -17,6 +17,7 @@
 #include "analyzer/pipeline/attribution.h"
 #include "analyzer/pipeline/block_outcomes.h"
 #include "analyzer/pipeline/failure_judge.h"
+#include "analyzer/pipeline/redaction.h"
 #include "analyzer/pipeline/selection.h"
 #include "analyzer/pipeline/unit_analyzer.h"
 #include "matchers/message_finder.h"
@@ -52,6 +53,7 @@ class Analyzer : public UnitAnalyzer {
     const Selection* selection = nullptr;  // failures that it leaves out do not count; null: all do
     bool validate = false;                 // parse lines of JSON that hold no failure by their looks, too
     bool by_input = false;                 // the cube tells inputs apart (IdentityInInput)
+    const Redactor* redactor = nullptr;    // of what is counted and handed over; null: nothing is redacted
     bool incidents = false;                // note what incidents are made of (Tally::attempts)
   };
 
@@ -76,6 +78,8 @@ class Analyzer : public UnitAnalyzer {
   void NoteAttempt(const AttributedFailure& failure);
   void NoteSuccess(const Success& success, const Place& place);
   void BookOversize(const Line& line, const Place& place);
+  // Counts a failure that was selected.
+  void CountSelected(Failure* failure, const Match& match, VmKey vm, const Place& place);
   // Counts a failure unless its evidence does not suffice, or it is not selected. Returns whether it counts.
   bool Count(Failure* failure, const Place& place);
 
@@ -90,6 +94,8 @@ class Analyzer : public UnitAnalyzer {
   bool incidents_;  // are noted
   Decoded decoded_;
   BlockDecoder::Result block_result_;
+  std::optional<Redaction> redaction_;
+  Match redacted_match_;
   std::string chain_;
   FailureOffsets failure_offsets_;  // of the block that is being counted
 };

@@ -33,6 +33,7 @@ Pipeline::Pipeline(const Catalog& catalog, const Options& options, FailureSink* 
                                       .selection = options.selection,
                                       .validate = options.validate,
                                       .by_input = options.by_input,
+                                      .redactor = options.redactor,
                                       .incidents = options.incidents};
   analyzer_ = std::make_unique<Analyzer>(knowledge_.get(), std::make_unique<Matcher>(catalog), analysis, sink,
                                          &tally_);

@@ -46,6 +46,7 @@ class Pipeline {
     bool by_input = false;                 // the cube tells inputs apart (count/breakdown.h)
     bool incidents = false;                // note what incidents are made of (Tally::attempts)
     IncidentBudget* incident_budget = nullptr;      // of all pipelines; null: no end of it
+    const Redactor* redactor = nullptr;  // of what is counted and handed over; null: nothing is redacted
     ProgressCounts* progress = nullptr;             // null: nobody wants to know how far the work is
     size_t recent_cells = CellTable::kRecentCells;  // of the tally's cube
     // What does less than count, to be measured; null: Analyzer counts.
