@@ -45,9 +45,9 @@ class Pipeline {
     bool validate = false;                 // parse lines of JSON that hold no failure by their looks, too
     bool by_input = false;                 // the cube tells inputs apart (count/breakdown.h)
     bool incidents = false;                // note what incidents are made of (Tally::attempts)
-    IncidentBudget* incident_budget = nullptr;      // of all pipelines; null: no end of it
+    IncidentBudget* incident_budget = nullptr;  // of all pipelines; null: no end of it
     const Redactor* redactor = nullptr;  // of what is counted and handed over; null: nothing is redacted
-    ProgressCounts* progress = nullptr;             // null: nobody wants to know how far the work is
+    ProgressCounts* progress = nullptr;  // null: nobody wants to know how far the work is
     size_t recent_cells = CellTable::kRecentCells;  // of the tally's cube
     // What does less than count, to be measured; null: Analyzer counts.
     std::function<std::unique_ptr<UnitAnalyzer>(const Catalog&, const Knowledge&)> make_analyzer;
