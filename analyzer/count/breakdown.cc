@@ -15,7 +15,7 @@
 namespace vmsift {
 namespace {
 
-constexpr std::array<std::string_view, kDimensionCount> kNames = {
+constexpr std::array<std::string_view, kDimensionCount> kDimensionNames = {
     "hour", "day", "month", "subscription", "resource-group", "vm", "code", "class", "source"};
 
 absl::CivilHour LocalHour(int32_t hour, const absl::TimeZone& zone) {
@@ -171,13 +171,13 @@ class Breaker {
 }  // namespace
 
 std::string_view DimensionName(Dimension dimension) {
-  return kNames[static_cast<size_t>(dimension)];
+  return kDimensionNames[static_cast<size_t>(dimension)];
 }
 
 std::optional<Dimension> DimensionOf(std::string_view name) {
-  const auto found = std::find(kNames.begin(), kNames.end(), name);
-  if (found == kNames.end()) return std::nullopt;
-  return static_cast<Dimension>(found - kNames.begin());
+  const auto found = std::find(kDimensionNames.begin(), kDimensionNames.end(), name);
+  if (found == kDimensionNames.end()) return std::nullopt;
+  return static_cast<Dimension>(found - kDimensionNames.begin());
 }
 
 bool IsTime(Dimension dimension) {

@@ -37,10 +37,11 @@ class ComparisonWriter {
         fmt::format("{} before, {} now", Counted(comparison_.failures_before, "failure", "failures"),
                     Grouped(comparison_.failures_after));
     const Changes& codes = comparison_.codes;
-    out_ = style_.Bold(counts) + fmt::format(": {} new, {} worse, {} better, {} gone\n",
-                                             Counted(codes.appeared.size(), "code", "codes"),
-                                             Grouped(codes.worse.size()), Grouped(codes.better.size()),
-                                             Grouped(codes.gone.size()));
+    const std::string headline = fmt::format(
+        "{}: {} new, {} worse, {} better, {} gone", counts, Counted(codes.appeared.size(), "code", "codes"),
+        Grouped(codes.worse.size()), Grouped(codes.better.size()), Grouped(codes.gone.size()));
+    for (const std::string& line : Wrapped(headline, std::max<size_t>(options_.width, 40)))
+      out_ += style_.Bold(line) + "\n";
     if (comparison_.hours_before) {
       out_ += fmt::format("In {} before and {} now; RATE is by time.\n",
                           LengthText(*comparison_.hours_before), LengthText(*comparison_.hours_after));
@@ -87,12 +88,9 @@ class ComparisonWriter {
 };
 
 void WriteChanges(const Changes& changes, std::string_view name_key, JsonWriter* json) {
-  for (const auto& [key, list] : {std::pair("new", &changes.appeared),
-                                  {"worse", &changes.worse},
-                                  {"better", &changes.better},
-                                  {"gone", &changes.gone}}) {
+  const auto write = [&](std::string_view key, const std::vector<Change>& list) {
     json->Members(Member(key, [&] {
-      json->Array(*list, [&](const Change& change) {
+      json->Array(list, [&](const Change& change) {
         json->BeginObject();
         json->Members(Member(name_key, change.name));
         if (name_key == "vm") json->Members(Member("resource_id", TextOrNull(change.resource_id)));
@@ -101,7 +99,11 @@ void WriteChanges(const Changes& changes, std::string_view name_key, JsonWriter*
         json->EndObject();
       });
     }));
-  }
+  };
+  write("new", changes.appeared);
+  write("worse", changes.worse);
+  write("better", changes.better);
+  write("gone", changes.gone);
 }
 
 }  // namespace

@@ -131,13 +131,15 @@ std::string IncidentCounts(const std::vector<Incident>& incidents) {
 std::string IncidentTable(const IncidentReport& report, const TableOptions& options) {
   const Style style(options.color);
   const Ledger::Entry& input = report.tally.ledger.input();
-  std::string out = style.Bold(IncidentCounts(report.incidents));
-  out += fmt::format(" in {} of {}", Counted(input.lines, "line", "lines"),
-                     Counted(report.tally.inputs.size(), "input", "inputs"));
+  std::string headline =
+      fmt::format("{} in {} of {}", IncidentCounts(report.incidents), Counted(input.lines, "line", "lines"),
+                  Counted(report.tally.inputs.size(), "input", "inputs"));
   if (report.tally.suspect_count > 0)
-    out += fmt::format("; {}", Counted(report.tally.suspect_count, "more line looks like a failure",
-                                       "more lines look like failures"));
-  out += "\n";
+    headline += fmt::format("; {}", Counted(report.tally.suspect_count, "more line looks like a failure",
+                                            "more lines look like failures"));
+  std::string out;
+  for (const std::string& line : Wrapped(headline, std::max<size_t>(options.width, 40)))
+    out += style.Bold(line) + "\n";
   if (report.scope != nullptr) {
     for (const std::string& line :
          Wrapped("Selected: " + Printable(SelectedText(*report.scope)), options.width))

@@ -80,21 +80,25 @@ class ReadingWriter {
     if (!ledger.Balances())
       out_ += style_.Red("  The ledger does not balance: this report is wrong; please report a bug.") + "\n";
     if (ledger.passed_over().lines > 0) {
-      out_ += style_.Dim(
-          fmt::format("  {} of the clean ones held no marker of a failure and {} not parsed "
-                      "(--validate parses all).\n",
-                      Grouped(ledger.passed_over().lines), ledger.passed_over().lines == 1 ? "was" : "were"));
+      Note(fmt::format(
+          "{} of the clean ones held no marker of a failure and {} not parsed (--validate parses all).",
+          Grouped(ledger.passed_over().lines), ledger.passed_over().lines == 1 ? "was" : "were"));
     }
     if (report_.tally.names_cut > 0) {
-      out_ += fmt::format(
-          "  {} longer than {} bytes, and cut.\n",
+      Note(fmt::format(
+          "{} longer than {} bytes, and cut.",
           Counted(report_.tally.names_cut, "name of a code or VM was", "names of codes and VMs were"),
-          kMaxNameBytes);
+          kMaxNameBytes));
     }
     if (report_.tally.matcher_out_of_memory > 0) {
-      out_ += fmt::format("  {} took the slow road of the matcher, whose automaton ran out of memory.\n",
-                          Counted(report_.tally.matcher_out_of_memory, "message", "messages"));
+      Note(fmt::format("{} took the slow road of the matcher, whose automaton ran out of memory.",
+                       Counted(report_.tally.matcher_out_of_memory, "message", "messages")));
     }
+  }
+
+  void Note(std::string_view text) {
+    for (const std::string& line : Wrapped(text, std::max<size_t>(options_.width, 40) - 2))
+      out_.append("  ").append(style_.Dim(line)).append("\n");
   }
 
   void Suspects() {
@@ -116,8 +120,11 @@ class ReadingWriter {
     size_t written = 0;
     for (const BadLine& line : lines) {
       if (written++ == shown) break;
-      out_ += fmt::format("  {}:{}: byte {}: {}\n", PrintableName(report_.inputs[line.place.input].path),
-                          line.place.line, line.place.byte + 1, Printable(line.reason));
+      const std::string text =
+          fmt::format("{}:{}: byte {}: {}", PrintableName(report_.inputs[line.place.input].path),
+                      line.place.line, line.place.byte + 1, Printable(line.reason));
+      for (const std::string& part : Wrapped(text, std::max<size_t>(options_.width, 40) - 2))
+        out_.append("  ").append(part).append("\n");
     }
   }
 

@@ -76,6 +76,7 @@ class TableWriter {
       const std::string of = " of " + Counted(inputs.size(), "input", "inputs");
       out_ += style_.Bold(style_.Red(inputs.empty() ? "Nothing to read" : "Nothing could be read")) +
               (inputs.empty() ? "" : of) + "\n";
+      Selected();
       return;
     }
     const std::string failures = summary.failures == 0
@@ -102,9 +103,15 @@ class TableWriter {
       out_ +=
           bold(summary.failures > 0 ? failures + " " + on_vms : failures) + " " + read + AndSuspects() + "\n";
     }
+    Selected();
+  }
+
+  void Selected() {
     if (report_.scope == nullptr) return;
     Labelled("Selected", SelectedText(*report_.scope));
-    if (part) Labelled("Left out", LeftOutText(*report_.scope, report_.tally));
+    // Of a selection of files alone, nothing is left out of what was read.
+    if (!report_.scope->selection.takes_all())
+      Labelled("Left out", LeftOutText(*report_.scope, report_.tally));
   }
 
   // A text on as many lines as it takes; `style` dresses each.
@@ -158,16 +165,17 @@ class TableWriter {
     const std::vector<Incident>& incidents = *report_.incidents;
     const size_t shown = std::min<size_t>(Shown(incidents.size()), 10);
     Heading("Incidents", shown, incidents.size());
-    TextTable table({{"OUTCOME", TextTable::kLeft, 10},
-                     {"LAST (UTC)", TextTable::kLeft, 20},
+    TextTable table({{"CODE", TextTable::kLeft, kMaxNameWidth},
+                     {"VM", TextTable::kLeft, kMaxNameWidth},
+                     {"OUTCOME", TextTable::kLeft, 10},
                      {"ATTEMPTS", TextTable::kRight, 12},
-                     {"CODE", TextTable::kLeft, kMaxNameWidth},
-                     {"VM", TextTable::kLeft, kMaxNameWidth}},
+                     {"LAST (UTC)", TextTable::kLeft, 20}},
                     options_);
     for (size_t i = 0; i < shown; ++i) {
       const Incident& incident = incidents[i];
-      table.AddRow({std::string(IncidentOutcomeName(incident.outcome)), ShortTime(incident.last),
-                    Grouped(incident.attempts), NameOrNone(incident.code), Printable(incident.vm)});
+      table.AddRow({NameOrNone(incident.code), Printable(incident.vm),
+                    std::string(IncidentOutcomeName(incident.outcome)), Grouped(incident.attempts),
+                    ShortTime(incident.last)});
     }
     out_ += table.Render();
     out_ += style_.Dim("  vmsift incidents tells each in full.") + "\n";

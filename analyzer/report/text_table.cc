@@ -7,7 +7,7 @@
 
 namespace vmsift {
 
-std::string TextTable::Render() const {
+std::vector<size_t> TextTable::Widths() const {
   std::vector<size_t> widths;
   for (size_t i = 0; i < columns_.size(); ++i) {
     size_t width = DisplayWidth(columns_[i].title);
@@ -15,12 +15,32 @@ std::string TextTable::Render() const {
     if (columns_[i].max_width > 0) width = std::min(width, columns_[i].max_width);
     widths.push_back(width);
   }
-  if (columns_.back().max_width == 0) {
-    size_t used = 0;
-    for (size_t i = 0; i + 1 < widths.size(); ++i) used += widths[i] + 2;
-    const size_t left = options_.width > used + 20 + 2 ? options_.width - used - 2 : 20;
-    widths.back() = std::min(widths.back(), left);
+  const auto total = [&widths] {
+    size_t sum = 2 * widths.size();  // the indentation, and the gaps
+    for (size_t width : widths) sum += width;
+    return sum;
+  };
+  // The widest columns of text give way first, then the last columns go.
+  constexpr size_t kLeast = 6;
+  while (total() > options_.width) {
+    size_t widest = widths.size();
+    for (size_t i = 0; i < widths.size(); ++i) {
+      const bool gives_way = columns_[i].align == kLeft && widths[i] > kLeast;
+      if (gives_way && (widest == widths.size() || widths[i] >= widths[widest])) widest = i;
+    }
+    if (widest < widths.size()) {
+      --widths[widest];
+    } else if (widths.size() > 2) {
+      widths.pop_back();
+    } else {
+      break;
+    }
   }
+  return widths;
+}
+
+std::string TextTable::Render() const {
+  const std::vector<size_t> widths = Widths();
   const Style style(options_.color);
   std::string out;
   std::vector<std::string> titles;
@@ -42,9 +62,9 @@ std::string TextTable::Render() const {
 
 std::string TextTable::Cells(const std::vector<std::string>& cells, const std::vector<size_t>& widths) const {
   std::string line;
-  for (size_t i = 0; i < cells.size(); ++i) {
+  for (size_t i = 0; i < widths.size(); ++i) {
     std::string cell = Clipped(cells[i], widths[i]);
-    const bool last = i + 1 == cells.size();
+    const bool last = i + 1 == widths.size();
     line += columns_[i].align == kRight ? PadLeft(std::move(cell), widths[i])
             : last                      ? std::move(cell)
                                         : PadRight(std::move(cell), widths[i]);

@@ -1,4 +1,5 @@
-// A table for a terminal: columns as wide as their content, cut to fit, with notes under rows.
+// A table for a terminal: columns as wide as their content, cut to fit, with notes under rows. In a narrow
+// terminal texts are cut to six columns, and then the last columns are left out.
 #ifndef VMSIFT_ANALYZER_REPORT_TEXT_TABLE_H_
 #define VMSIFT_ANALYZER_REPORT_TEXT_TABLE_H_
 
@@ -38,6 +39,8 @@ class TextTable {
     std::vector<std::pair<std::string, NoteKind>> notes;
   };
 
+  // Of the columns that are shown, so that a line fits.
+  std::vector<size_t> Widths() const;
   std::string Cells(const std::vector<std::string>& cells, const std::vector<size_t>& widths) const;
 
   std::vector<Column> columns_;

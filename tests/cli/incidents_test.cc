@@ -15,7 +15,7 @@ using testing::Not;
 using testing::StartsWith;
 using Json = nlohmann::json;
 
-constexpr char kLog[] = "samples/logs/activity-log-cli.jsonl";
+constexpr char kIncidentLog[] = "samples/logs/activity-log-cli.jsonl";
 
 // A failed operation of web-01, or one that went well, in minute `minute`.
 std::string Record(int minute, const std::string& status, const std::string& correlation) {
@@ -75,7 +75,8 @@ TEST(Incidents, CsvHasALineAnIncident) {
 
 TEST(Incidents, OpenLeavesOutThoseThatEnded) {
   EXPECT_THAT(OfRecords("incidents --open -").out, StartsWith("No incidents in 3 lines"));
-  EXPECT_THAT(RunShell(std::string("vmsift incidents --open ") + kLog).out, Not(HasSubstr("recovered")));
+  EXPECT_THAT(RunShell(std::string("vmsift incidents --open ") + kIncidentLog).out,
+              Not(HasSubstr("recovered")));
 }
 
 TEST(Incidents, ABadGapIsRefused) {
@@ -89,7 +90,7 @@ TEST(FirstScreen, BeginsWithTheIncident) {
 }
 
 TEST(FirstScreen, FewAreToldInFullAndManyInTables) {
-  EXPECT_THAT(RunShell(std::string("vmsift scan ") + kLog).out, Not(HasSubstr("Errors by code")));
+  EXPECT_THAT(RunShell(std::string("vmsift scan ") + kIncidentLog).out, Not(HasSubstr("Errors by code")));
   const std::string many = RunShell("vmsift scan samples/logs").out;
   for (const char* part : {"Incidents  the top 10 of", "Errors by code", "Errors by class", "Errors by VM"})
     EXPECT_THAT(many, HasSubstr(part));
@@ -107,12 +108,13 @@ TEST(FirstScreen, BriefIsThreeLines) {
 }
 
 TEST(By, PrintsCountsInsteadOfTheReport) {
-  const Json json = Json::parse(RunShell(std::string("vmsift scan --by vm,code --format json ") + kLog).out);
+  const Json json =
+      Json::parse(RunShell(std::string("vmsift scan --by vm,code --format json ") + kIncidentLog).out);
   EXPECT_EQ(json["schema"], "vmsift.breakdown/1");
   EXPECT_EQ(json["by"], Json({"vm", "code"}));
   EXPECT_EQ(json["rows"].size(), 3u);
   EXPECT_EQ(json["rows"][0]["resource_group"], "rg-orchard-prod");
-  EXPECT_THAT(RunShell(std::string("vmsift scan --by day --format csv ") + kLog).out,
+  EXPECT_THAT(RunShell(std::string("vmsift scan --by day --format csv ") + kIncidentLog).out,
               StartsWith("day,count,first,last\n2026-11-05,3,"));
   EXPECT_THAT(RunShell("vmsift scan --by source samples/logs/").out,
               HasSubstr("samples/logs/all-templates.jsonl"));
@@ -120,16 +122,16 @@ TEST(By, PrintsCountsInsteadOfTheReport) {
 
 TEST(By, WhatCannotBeMeantIsRefused) {
   for (const char* by : {"colour", "hour,day", "vm,vm", "vm,code,class"})
-    EXPECT_EQ(RunShell(std::string("vmsift scan --by ") + by + " " + kLog).status, 2) << by;
-  EXPECT_EQ(RunShell(std::string("vmsift scan --by day --time-zone Middle/Earth ") + kLog).status, 2);
-  EXPECT_EQ(RunShell(std::string("vmsift scan --time-zone UTC ") + kLog).status, 2);
+    EXPECT_EQ(RunShell(std::string("vmsift scan --by ") + by + " " + kIncidentLog).status, 2) << by;
+  EXPECT_EQ(RunShell(std::string("vmsift scan --by day --time-zone Middle/Earth ") + kIncidentLog).status, 2);
+  EXPECT_EQ(RunShell(std::string("vmsift scan --time-zone UTC ") + kIncidentLog).status, 2);
 }
 
 TEST(Classes, SelectAndAreTold) {
-  EXPECT_THAT(RunShell(std::string("vmsift scan --class guest ") + kLog).out,
+  EXPECT_THAT(RunShell(std::string("vmsift scan --class guest ") + kIncidentLog).out,
               StartsWith("1 selected failure, "));
-  EXPECT_EQ(RunShell(std::string("vmsift scan --class green ") + kLog).status, 2);
-  EXPECT_THAT(RunShell(std::string("vmsift scan --scope other ") + kLog).out,
+  EXPECT_EQ(RunShell(std::string("vmsift scan --class green ") + kIncidentLog).status, 2);
+  EXPECT_THAT(RunShell(std::string("vmsift scan --scope other ") + kIncidentLog).out,
               StartsWith("No selected failures"));
 }
 

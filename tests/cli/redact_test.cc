@@ -12,7 +12,7 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr char kLog[] = "samples/logs/activity-log-cli.jsonl";
+constexpr char kRedactedLog[] = "samples/logs/activity-log-cli.jsonl";
 
 TEST(Redact, NoOutputNamesAnything) {
   TemporaryFolder folder;
@@ -20,7 +20,7 @@ TEST(Redact, NoOutputNamesAnything) {
   for (const char* command :
        {"scan", "scan --format json", "scan --format csv", "scan --by vm,code", "scan --format counts",
         "incidents", "incidents --format json", "incidents --format csv", "extract"}) {
-    const RunResult run = RunShell(std::string("vmsift ") + command + key + kLog);
+    const RunResult run = RunShell(std::string("vmsift ") + command + key + kRedactedLog);
     EXPECT_EQ(run.status, 0) << command << run.errors;
     for (const char* secret : {"fig-edge", "rg-orchard", "11111111-2222", "c0de0028"})
       EXPECT_THAT(run.out, Not(HasSubstr(secret))) << command;
@@ -32,11 +32,11 @@ TEST(Redact, RestoreUndoesIt) {
   TemporaryFolder folder;
   const std::string key = folder.path("key");
   const std::string shared = folder.path("shared");
-  EXPECT_EQ(RunShell("vmsift extract --redact " + key + " " + kLog + " > " + shared).status, 0);
+  EXPECT_EQ(RunShell("vmsift extract --redact " + key + " " + kRedactedLog + " > " + shared).status, 0);
   EXPECT_EQ(RunShell("vmsift restore " + key + " " + shared).out,
-            RunShell(std::string("vmsift extract ") + kLog).out);
+            RunShell(std::string("vmsift extract ") + kRedactedLog).out);
   EXPECT_EQ(RunShell("vmsift restore " + key + " < " + shared).out,
-            RunShell(std::string("vmsift extract ") + kLog).out);
+            RunShell(std::string("vmsift extract ") + kRedactedLog).out);
 }
 
 TEST(Redact, CountsAreAsWithout) {
@@ -48,7 +48,7 @@ TEST(Redact, CountsAreAsWithout) {
 
 TEST(Redact, AKeyFileThatCannotBeUsedStopsTheRun) {
   for (const char* key : {"README.md", "/nowhere/key"})
-    EXPECT_EQ(RunShell(std::string("vmsift extract --redact ") + key + " " + kLog).status, 2) << key;
+    EXPECT_EQ(RunShell(std::string("vmsift extract --redact ") + key + " " + kRedactedLog).status, 2) << key;
   EXPECT_EQ(RunShell("vmsift restore /nowhere/key < README.md").status, 2);
 }
 

@@ -124,7 +124,7 @@ TEST_F(SelectionCli, ADirectoryWithoutASelectedFileIsNotedAndNoError) {
   const RunResult run = RunShell("vmsift scan --include '*.log' " + scratch_.path("tree"));
   EXPECT_EQ(run.status, 0);
   EXPECT_THAT(run.errors, HasSubstr("tree: no file in it is selected"));
-  EXPECT_THAT(run.out, HasSubstr("No failures in 0 lines of 0 inputs"));
+  EXPECT_THAT(run.out, HasSubstr("Nothing to read\n"));
   EXPECT_THAT(run.out, HasSubstr("Selected  include *.log\n"));
   const RunResult empty =
       RunShell("mkdir " + scratch_.path("none") + "; vmsift extract " + scratch_.path("none"));
