@@ -91,6 +91,12 @@ struct ExtractOptions {
   std::string output;
 };
 
+struct LearnCommandOptions {
+  ReadOptions read;
+  uint64_t min_count = 5;  // LearnOptions::min_count
+  std::string output;      // empty: standard output
+};
+
 struct ExplainOptions {
   CatalogOptions catalog;
   std::vector<std::string> message;  // words; empty or "-": standard input
@@ -129,6 +135,7 @@ ExitStatus RunIncidents(const IncidentsOptions& options);
 ExitStatus RunCompare(const CompareOptions& options);
 ExitStatus RunRestore(const RestoreOptions& options);
 ExitStatus RunExtract(const ExtractOptions& options);
+ExitStatus RunLearn(const LearnCommandOptions& options);
 ExitStatus RunExplain(const ExplainOptions& options);
 ExitStatus RunCatalog(const CatalogCommandOptions& options);
 ExitStatus RunBench(const BenchOptions& options);

@@ -92,6 +92,8 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
   CLI::App* const extract_command = AddExtract(&app, now, &extract);
   TailOptions tail;
   CLI::App* const tail_command = AddTail(&app, now, &tail);
+  LearnCommandOptions learn;
+  CLI::App* const learn_command = AddLearn(&app, now, &learn);
   ExplainOptions explain;
   CLI::App* const explain_command = AddExplain(&app, &explain);
   CatalogCommandOptions catalog;
@@ -135,6 +137,7 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
   if (extract_command->parsed()) return RunExtract(extract);
   if (tail.format == "json" && tail_command->count("--top") == 0) tail.top = 0;
   if (tail_command->parsed()) return RunTail(tail);
+  if (learn_command->parsed()) return RunLearn(learn);
   if (explain_command->parsed()) return RunExplain(explain);
   if (bench_command->parsed()) {
     set_threads(&bench.threads);

@@ -335,6 +335,24 @@ CLI::App* AddTail(CLI::App* app, Timestamp now, TailOptions* tail) {
   return tail_command;
 }
 
+CLI::App* AddLearn(CLI::App* app, Timestamp now, LearnCommandOptions* options) {
+  CLI::App* const command = app->add_subcommand(
+      "learn", "Propose templates for messages that fit none, as a catalog page to review");
+  AddReadOptions(command, now, &options->read)->required();
+  AddStrict(command, &options->read);
+  command->add_option("--min-count", options->min_count, "Failures that a proposed template must explain")
+      ->check(CLI::Range(2, 1'000'000'000))
+      ->capture_default_str()
+      ->type_name("N");
+  AddOutput(command, &options->output, "Write the page to a file, whole or not at all");
+  command->footer(
+      "Examples:\n"
+      "  vmsift learn -o learned.md archive/      then review it, and:\n"
+      "  vmsift scan --catalog learned.md archive/\n"
+      "  vmsift learn --min-count 20 --since 30d --code 'Disk*' archive/");
+  return command;
+}
+
 CLI::App* AddExplain(CLI::App* app, ExplainOptions* explain) {
   CLI::App* const explain_command =
       app->add_subcommand("explain", "Explain one error: chain, root cause, template, VM, advice");

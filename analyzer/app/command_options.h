@@ -16,6 +16,7 @@ CLI::App* AddCompare(CLI::App* app, CompareOptions* options);
 CLI::App* AddRestore(CLI::App* app, RestoreOptions* options);
 CLI::App* AddExtract(CLI::App* app, Timestamp now, ExtractOptions* options);
 CLI::App* AddTail(CLI::App* app, Timestamp now, TailOptions* options);
+CLI::App* AddLearn(CLI::App* app, Timestamp now, LearnCommandOptions* options);
 CLI::App* AddExplain(CLI::App* app, ExplainOptions* options);
 CLI::App* AddCatalog(CLI::App* app, CatalogCommandOptions* options);
 CLI::App* AddBench(CLI::App* app, Timestamp now, BenchOptions* options);

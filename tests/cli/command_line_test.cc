@@ -18,7 +18,7 @@ using testing::StartsWith;
 
 TEST(CommandLine, HelpIsEverywhereAndHasExamples) {
   for (const char* command :
-       {"", "scan", "incidents", "compare", "restore", "extract", "explain", "catalog", "bench"}) {
+       {"", "scan", "incidents", "compare", "restore", "extract", "learn", "explain", "catalog", "bench"}) {
     SCOPED_TRACE(command);
     const RunResult run = RunShell(std::string("vmsift ") + command + " --help");
     EXPECT_EQ(run.status, 0);

@@ -256,8 +256,8 @@ class DocumentCheck {
 
   static bool IsOption(const std::string& word) {
     const std::string option = word.substr(0, word.find('='));
-    for (const char* command :
-         {"", "scan", "incidents", "compare", "restore", "extract", "tail", "explain", "catalog", "bench"}) {
+    for (const char* command : {"", "scan", "incidents", "compare", "restore", "extract", "tail", "learn",
+                                "explain", "catalog", "bench"}) {
       if (HasOption(HelpOf(command), option)) return true;
     }
     return false;
