@@ -1,5 +1,6 @@
 // vmsift learn: proposes templates for messages that fit none.
 #include <memory>
+#include <numeric>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "analyzer/learn/learn_templates.h"
 #include "analyzer/learn/message_samples.h"
 #include "analyzer/report/learned_page.h"
+#include "fmt/format.h"
 #include "matchers/matcher.h"
 
 namespace vmsift {
@@ -80,6 +82,13 @@ ExitStatus RunLearn(const LearnCommandOptions& options) {
   coverage.after = coverage.before + *matched;
   (*output)->Write(LearnedPage(templates, *catalog, coverage));
   Complain(CoverageText(coverage, templates.size()));
+  const uint64_t unread =
+      std::accumulate(samples.begin(), samples.end(), sink.samples().total(),
+                      [](uint64_t left, const MessageSample& sample) { return left - sample.count; });
+  if (unread > 0) {
+    Complain(fmt::format("not learned from {} of them: no message, one that cannot be printed, or too many",
+                         unread));
+  }
   const Tally& tally = pipeline.tally();
   if (const std::optional<ReportScope> scope = ScopeOf(options.read, *inputs)) NoteLeftOut(*scope, tally);
   return CloseOutput(output->get(), StatusOf(tally, options.read.strict));

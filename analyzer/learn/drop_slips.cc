@@ -6,6 +6,19 @@
 namespace vmsift {
 namespace {
 
+constexpr size_t kMinCutElements = 3;  // that a message must have after it was cut short
+
+// What is left where a message was cut short. A text that ends in a full stop is whole.
+void AddCutShort(const CodeMessages& messages, const Elements& pattern, std::vector<Elements>* slips) {
+  for (size_t size = kMinCutElements; size < pattern.size(); ++size) {
+    Elements cut(pattern.begin(), pattern.begin() + static_cast<std::ptrdiff_t>(size));
+    if (cut.back().is_text() && messages.TextOf(cut.back()) == ".") continue;
+    slips->push_back(cut);
+    cut.emplace_back(Element::kGap, pattern[size].after_space());  // part of a word
+    slips->push_back(WithoutGapRuns(cut));
+  }
+}
+
 // What one slip makes of a pattern.
 std::vector<Elements> SlipsOf(const CodeMessages& messages, const Elements& pattern) {
   std::vector<Elements> slips;
@@ -26,6 +39,7 @@ std::vector<Elements> SlipsOf(const CodeMessages& messages, const Elements& patt
     if (p == 0 && !shorter.empty()) shorter[0] = Element(shorter[0].symbol(), false);
     slips.push_back(WithoutGapRuns(shorter));
   }
+  AddCutShort(messages, pattern, &slips);
   return slips;
 }
 
@@ -40,7 +54,8 @@ void DropSlips(const CodeMessages& messages, uint64_t min_count, Patterns* patte
       const auto found = patterns->find(slip);
       if (found == patterns->end()) continue;
       const uint64_t slips = messages.Count(found->second);
-      if (slips <= 2 * found->second.size() && slips * kSlipRatio <= count) dropped.insert(std::move(slip));
+      const bool once_each = slips <= 2 * found->second.size();
+      if (slips * (once_each ? kSlipRatio : kRepeatedSlipRatio) <= count) dropped.insert(std::move(slip));
     }
   }
   for (const Elements& slip : dropped) patterns->erase(slip);

@@ -19,6 +19,7 @@ constexpr uint64_t kNoiseShare = 20;   // one in how many messages may have anot
 constexpr size_t kFreeTextForms = 4;   // patterns that begin alike, to take what follows as free text
 constexpr size_t kMinPrefixWords = 3;  // of a beginning that free text follows
 constexpr size_t kMaxPlaces = 8 << 20;  // of all patterns: bounds the memory of a merge
+constexpr size_t kMaxGeneral = 256;     // the most frequent patterns, which others may be instances of
 constexpr int kMaxRounds = 64;
 
 // A pattern of the round, with what the rules ask for.
@@ -289,12 +290,50 @@ bool MergeFreeText(const CodeMessages& messages, uint64_t min_count, Patterns* p
   return changed;
 }
 
+// Whether a pattern has words or values wherever `general` has values, and is the same elsewhere. If
+// `general` ends in free text, the pattern may have any there.
+bool IsInstanceOf(const CodeMessages& messages, const Elements& pattern, const Elements& general) {
+  const bool free_end = general.size() > kMinPrefixWords && general.back().is_gap() &&
+                        FreeTextMayFollow(messages, general[general.size() - 2]);
+  if (pattern == general || (free_end ? pattern.size() < general.size() : pattern.size() != general.size()))
+    return false;
+  for (size_t p = 0; p < general.size() - (free_end ? 1 : 0); ++p) {
+    const bool is_value = general[p].is_gap() && general[p].after_space() == pattern[p].after_space() &&
+                          (pattern[p].is_gap() || messages.IsWord(pattern[p]));
+    if (!is_value && pattern[p] != general[p]) return false;
+  }
+  return true;
+}
+
+// Each goes to the most frequent pattern that it is an instance of.
+bool MergeInstances(const CodeMessages& messages, Patterns* patterns) {
+  std::vector<Candidate> candidates = CandidatesOf(messages, *patterns);
+  std::vector<const Candidate*> general;
+  for (const Candidate& candidate : candidates) general.push_back(&candidate);
+  std::stable_sort(general.begin(), general.end(),
+                   [](const Candidate* a, const Candidate* b) { return a->count > b->count; });
+  general.resize(std::min(general.size(), kMaxGeneral));
+  NextPatterns next;
+  bool changed = false;
+  for (Candidate& candidate : candidates) {
+    for (const Candidate* frequent : general) {
+      if (frequent->count < candidate.count * kDominance) break;
+      if (!IsInstanceOf(messages, *candidate.elements, *frequent->elements)) continue;
+      next.Add(*frequent->elements, *candidate.messages);
+      candidate.taken = changed = true;
+      break;
+    }
+  }
+  if (changed) *patterns = next.Finish(candidates);
+  return changed;
+}
+
 }  // namespace
 
 Patterns MergePatterns(const CodeMessages& messages, uint64_t min_count, Patterns patterns) {
   for (int round = 0; round < kMaxRounds; ++round) {
     if (!MergeOnePlace(messages, &patterns) && !MergeLists(messages, &patterns) &&
-        !MergeFreeText(messages, min_count, &patterns))
+        !MergeInstances(messages, &patterns) && !MergeFreeText(messages, min_count, &patterns))
       break;
   }
   return patterns;

@@ -7,6 +7,7 @@
 //               known templates do not have them. Few words that are all known are words of different
 //               templates ("start", "stop").
 //   lists       `a, b, c` where a pattern with a single value is there, too.
+//   instances   patterns that have words where a far more frequent one has values.
 //   free text   after a colon, a bracket or a quote, if what follows has many forms.
 // Rules look at all patterns at once and in their order, so the order of messages has no influence.
 #ifndef VMSIFT_ANALYZER_LEARN_MERGE_PATTERNS_H_
