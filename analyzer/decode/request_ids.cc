@@ -62,6 +62,16 @@ std::string_view Failure::*KindBefore(std::string_view before) {
   return named == nullptr ? nullptr : named->id;
 }
 
+// A deployment's operations have ids of 16 hexadecimal digits: `OperationId: E12013C68C7BBD4D`. The first
+// behind the label at `at`; empty where something else stands there.
+std::string_view DeploymentOperationAt(std::string_view text, size_t at) {
+  constexpr size_t kDigits = 16;
+  const size_t begin = text.find_first_not_of(" \t'\":=", at);
+  if (begin == std::string_view::npos || begin == at) return {};
+  const std::string_view id = text.substr(begin, AsciiAlnumEnd(text, begin) - begin);
+  return id.size() == kDigits && std::all_of(id.begin(), id.end(), IsHexDigit) ? id : std::string_view();
+}
+
 // Behind `/deployments/` in a text that holds a resource id.
 std::string_view FindDeployment(std::string_view text) {
   constexpr std::string_view kType = "/deployments/";
@@ -101,6 +111,11 @@ void FindRequestIds(std::string_view text, size_t place, Failure* failure) {
     }
     dash = at + kGuidBytes - 1;
   }
+  constexpr std::string_view kOperationLabel = "operationid";
+  for (size_t at = FindIgnoreCase(text, kOperationLabel);
+       at != std::string_view::npos && found.operation_id.empty();
+       at = FindIgnoreCase(text, kOperationLabel, at + 1))
+    found.operation_id = DeploymentOperationAt(text, at + kOperationLabel.size());
   for (std::string_view Failure::*const kind : kRequestIds) {
     if ((failure->*kind).empty()) failure->*kind = found.*kind;
   }

@@ -1,8 +1,8 @@
 // The ids that Azure gives its work, where a text tells them in words: `Correlation ID: 8ea3…`, `The tracking
 // id is '18df…'`, `x-ms-request-id: …`. Azure's support finds an operation by them.
 //
-// Read are ids of Azure's usual form, 8-4-4-4-12 hexadecimal digits, behind words that name their kind. Pure
-// functions; views borrow the text.
+// Read are ids of Azure's usual form, 8-4-4-4-12 hexadecimal digits, behind words that name their kind, and
+// those of a deployment's operations, 16 digits. Pure functions; views borrow the text.
 #ifndef VMSIFT_ANALYZER_DECODE_REQUEST_IDS_H_
 #define VMSIFT_ANALYZER_DECODE_REQUEST_IDS_H_
 

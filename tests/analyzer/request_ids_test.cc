@@ -32,6 +32,13 @@ TEST(RequestIds, EachKindByItsWords) {
   EXPECT_EQ(Found("OperationID : " + id).operation_id, kId);
 }
 
+TEST(RequestIds, ADeploymentsOperationHasAnIdOfSixteenDigits) {
+  EXPECT_EQ(Found("data:    OperationId:          E12013C68C7BBD4D\n").operation_id, "E12013C68C7BBD4D");
+  for (const char* text : {"OperationId: E12013C68C7BBD4DA", "OperationId: E12013C68C7BBD4",
+                           "OperationIdE12013C68C7BBD4D", "OperationId: none"})
+    EXPECT_EQ(Found(text).operation_id, "") << text;
+}
+
 TEST(RequestIds, OfOtherThingsAreNone) {
   const std::string id = kId;
   for (const std::string& text :
