@@ -30,23 +30,23 @@ class CompareTest : public testing::Test {
 };
 
 TEST_F(CompareTest, TellsWhatChanged) {
-  const Json json = Json::parse(RunShell("vmsift compare --format json " + before_ + " " + after_).out);
-  EXPECT_EQ(json["schema"], "vmsift.compare/1");
-  EXPECT_EQ(json["failures_before"], 3);
-  EXPECT_EQ(json["failures_after"], 17);
-  ASSERT_FALSE(json["new"].empty());
+  const Json told = Json::parse(RunShell("vmsift compare --format json " + before_ + " " + after_).out);
+  EXPECT_EQ(told["schema"], "vmsift.compare/1");
+  EXPECT_EQ(told["failures_before"], 3);
+  EXPECT_EQ(told["failures_after"], 17);
+  ASSERT_FALSE(told["new"].empty());
   for (const char* key : {"code", "before", "after", "rate_ratio", "p"})
-    EXPECT_TRUE(json["new"][0].contains(key));
-  EXPECT_EQ(json["new"][0]["before"], 0);
-  for (const char* key : {"worse", "better", "gone", "vms"}) EXPECT_TRUE(json.contains(key));
+    EXPECT_TRUE(told["new"][0].contains(key));
+  EXPECT_EQ(told["new"][0]["before"], 0);
+  for (const char* key : {"worse", "better", "gone", "vms"}) EXPECT_TRUE(told.contains(key));
   EXPECT_THAT(RunShell("vmsift compare " + before_ + " " + after_).out,
               StartsWith("3 failures before, 17 now: "));
 }
 
 TEST_F(CompareTest, ABaselineIsComparedWithWhatIsScanned) {
-  const RunResult json =
+  const RunResult run =
       RunShell("vmsift scan --format json --baseline " + before_ + " samples/logs/all-templates.jsonl");
-  EXPECT_EQ(Json::parse(json.out)["compare"]["failures_before"], 3);
+  EXPECT_EQ(Json::parse(run.out)["compare"]["failures_before"], 3);
   EXPECT_THAT(RunShell("vmsift scan --baseline " + before_ + " samples/logs/all-templates.jsonl").out,
               HasSubstr("3 failures before, 17 now"));
 }

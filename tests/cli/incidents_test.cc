@@ -48,10 +48,10 @@ TEST(Incidents, TableTellsWhatHappened) {
 }
 
 TEST(Incidents, JsonHoldsWhatTheDocumentSays) {
-  const Json json = Json::parse(OfRecords("incidents --format json -").out);
-  EXPECT_EQ(json["schema"], "vmsift.incidents/1");
-  ASSERT_EQ(json["incidents"].size(), 1u);
-  const Json& incident = json["incidents"][0];
+  const Json told = Json::parse(OfRecords("incidents --format json -").out);
+  EXPECT_EQ(told["schema"], "vmsift.incidents/1");
+  ASSERT_EQ(told["incidents"].size(), 1u);
+  const Json& incident = told["incidents"][0];
   EXPECT_EQ(incident["code"], "AllocationFailed");
   EXPECT_EQ(incident["class"], "capacity");
   EXPECT_EQ(incident["vm"], "web-01");
@@ -108,12 +108,12 @@ TEST(FirstScreen, BriefIsThreeLines) {
 }
 
 TEST(By, PrintsCountsInsteadOfTheReport) {
-  const Json json =
+  const Json told =
       Json::parse(RunShell(std::string("vmsift scan --by vm,code --format json ") + kIncidentLog).out);
-  EXPECT_EQ(json["schema"], "vmsift.breakdown/1");
-  EXPECT_EQ(json["by"], Json({"vm", "code"}));
-  EXPECT_EQ(json["rows"].size(), 3u);
-  EXPECT_EQ(json["rows"][0]["resource_group"], "rg-orchard-prod");
+  EXPECT_EQ(told["schema"], "vmsift.breakdown/1");
+  EXPECT_EQ(told["by"], Json({"vm", "code"}));
+  EXPECT_EQ(told["rows"].size(), 3u);
+  EXPECT_EQ(told["rows"][0]["resource_group"], "rg-orchard-prod");
   EXPECT_THAT(RunShell(std::string("vmsift scan --by day --format csv ") + kIncidentLog).out,
               StartsWith("day,count,first,last\n2026-11-05,3,"));
   EXPECT_THAT(RunShell("vmsift scan --by source samples/logs/").out,
