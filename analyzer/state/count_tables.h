@@ -115,6 +115,7 @@ void VisitCounters(AnyTally& tally, Visit visit) {
   visit("left out without time", tally.left_out_without_time);
   visit("suspects", tally.suspect_count);
   visit("names cut", tally.names_cut);
+  visit("other errors", tally.other_errors);
   for (int i = 0; i < kInputFormatCount; ++i) {
     const absl::string_view name = ToAbsl(InputFormatName(static_cast<InputFormat>(i)));
     visit(absl::StrCat("gone ", name), tally.gone.inputs[static_cast<size_t>(i)]);
