@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <sstream>
 #include <string>
@@ -63,6 +64,76 @@ ExitStatus Print(const CLI::App& app, const CLI::Success& wanted) {
   return CloseOutput(output->get(), kDone);
 }
 
+// The commands with their options.
+class Commands {
+ public:
+  // Adds them to `app`, which borrows this object.
+  Commands(CLI::App* app, Timestamp now) {
+    scan_command_ = AddScan(app, now, &scan_);
+    commands_ = {{scan_command_, [this] { return Scan(); }},
+                 {AddIncidents(app, now, &incidents_), [this] { return Incidents(); }},
+                 {AddCompare(app, &compare_), [this] { return RunCompare(compare_); }},
+                 {AddExtract(app, now, &extract_), [this] { return RunExtract(extract_); }},
+                 {AddRestore(app, &restore_), [this] { return RunRestore(restore_); }}};
+    tail_command_ = AddTail(app, now, &tail_);
+    commands_.push_back({tail_command_, [this] { return Tail(); }});
+    commands_.push_back({AddLearn(app, now, &learn_), [this] { return RunLearn(learn_); }});
+    commands_.push_back({AddExplain(app, &explain_), [this] { return RunExplain(explain_); }});
+    commands_.push_back({AddCatalog(app, &catalog_), [this] { return RunCatalog(catalog_); }});
+    commands_.push_back({AddBench(app, now, &bench_), [this] { return Bench(); }});
+  }
+  Commands(const Commands&) = delete;
+  Commands& operator=(const Commands&) = delete;
+
+  // Runs the one that was parsed.
+  ExitStatus Run() {
+    const auto parsed = std::find_if(commands_.begin(), commands_.end(),
+                                     [](const Command& command) { return command.command->parsed(); });
+    return parsed->run();
+  }
+
+ private:
+  struct Command {
+    CLI::App* command;
+    std::function<ExitStatus()> run;
+  };
+
+  static void SetThreads(size_t* threads) {
+    *threads = ThreadsWithinOpenFiles(*threads == 0 ? UsableCores() : *threads);
+  }
+  ExitStatus Scan() {
+    if (scan_.format == "json" && scan_command_->count("--top") == 0) scan_.top = 0;
+    SetThreads(&scan_.threads);
+    return RunScan(scan_);
+  }
+  ExitStatus Incidents() {
+    SetThreads(&incidents_.threads);
+    return RunIncidents(incidents_);
+  }
+  ExitStatus Tail() {
+    if (tail_.format == "json" && tail_command_->count("--top") == 0) tail_.top = 0;
+    return RunTail(tail_);
+  }
+  ExitStatus Bench() {
+    SetThreads(&bench_.threads);
+    return RunBench(bench_);
+  }
+
+  ScanOptions scan_;
+  IncidentsOptions incidents_;
+  CompareOptions compare_;
+  RestoreOptions restore_;
+  ExtractOptions extract_;
+  TailOptions tail_;
+  LearnCommandOptions learn_;
+  ExplainOptions explain_;
+  CatalogCommandOptions catalog_;
+  BenchOptions bench_;
+  CLI::App* scan_command_ = nullptr;
+  CLI::App* tail_command_ = nullptr;
+  std::vector<Command> commands_;
+};
+
 }  // namespace
 
 ExitStatus Fail(const absl::Status& status) {
@@ -79,28 +150,7 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
 
   // To the second: a report shows it.
   const Timestamp now{SystemNow().ticks / kTicksPerSecond * kTicksPerSecond};
-
-  ScanOptions scan;
-  CLI::App* const scan_command = AddScan(&app, now, &scan);
-  IncidentsOptions incidents;
-  CLI::App* const incidents_command = AddIncidents(&app, now, &incidents);
-  CompareOptions compare;
-  CLI::App* const compare_command = AddCompare(&app, &compare);
-  RestoreOptions restore;
-  CLI::App* const restore_command = AddRestore(&app, &restore);
-  ExtractOptions extract;
-  CLI::App* const extract_command = AddExtract(&app, now, &extract);
-  TailOptions tail;
-  CLI::App* const tail_command = AddTail(&app, now, &tail);
-  LearnCommandOptions learn;
-  CLI::App* const learn_command = AddLearn(&app, now, &learn);
-  ExplainOptions explain;
-  CLI::App* const explain_command = AddExplain(&app, &explain);
-  CatalogCommandOptions catalog;
-  AddCatalog(&app, &catalog);
-  BenchOptions bench;
-  CLI::App* const bench_command = AddBench(&app, now, &bench);
-
+  Commands commands(&app, now);
   if (arguments.empty()) {
     WriteDiagnostic(app.help());
     return kFailed;
@@ -119,31 +169,7 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
                                 chosen.empty() ? "" : " "));
     return kFailed;
   }
-
-  if (scan.format == "json" && scan_command->count("--top") == 0) scan.top = 0;
-  const auto set_threads = [](size_t* threads) {
-    *threads = ThreadsWithinOpenFiles(*threads == 0 ? UsableCores() : *threads);
-  };
-  if (scan_command->parsed()) {
-    set_threads(&scan.threads);
-    return RunScan(scan);
-  }
-  if (incidents_command->parsed()) {
-    set_threads(&incidents.threads);
-    return RunIncidents(incidents);
-  }
-  if (compare_command->parsed()) return RunCompare(compare);
-  if (restore_command->parsed()) return RunRestore(restore);
-  if (extract_command->parsed()) return RunExtract(extract);
-  if (tail.format == "json" && tail_command->count("--top") == 0) tail.top = 0;
-  if (tail_command->parsed()) return RunTail(tail);
-  if (learn_command->parsed()) return RunLearn(learn);
-  if (explain_command->parsed()) return RunExplain(explain);
-  if (bench_command->parsed()) {
-    set_threads(&bench.threads);
-    return RunBench(bench);
-  }
-  return RunCatalog(catalog);
+  return commands.Run();
 }
 
 }  // namespace vmsift

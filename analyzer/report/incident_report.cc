@@ -20,40 +20,41 @@ std::string PlaceText(const IncidentReport& report, const Place& place) {
   return fmt::format("{}:{}", report.inputs[place.input].path, place.line);
 }
 
+void WriteIncident(const Incident& incident, const IncidentReport& report, JsonWriter* json) {
+  const ResourceId scope = FindScope(incident.resource_id);
+  json->BeginObject();
+  json->Members(Member("code", TextOrNull(incident.code)), Member("class", ClassName(report, incident)),
+                Member("vm", TextOrNull(incident.vm)),
+                Member("resource_id", TextOrNull(incident.resource_id)),
+                Member("subscription", TextOrNull(scope.subscription)),
+                Member("resource_group", TextOrNull(scope.resource_group)),
+                Member("outcome", IncidentOutcomeName(incident.outcome)),
+                Member("attempts", incident.attempts), Member("failures", incident.failures),
+                Member("first", TimeOrNull(incident.first)), Member("last", TimeOrNull(incident.last)));
+  json->Members(Member("recovered_at", TimeOrNull(EndedAs(IncidentOutcome::kRecovered, incident))),
+                Member("gone_at", TimeOrNull(EndedAs(IncidentOutcome::kGone, incident))));
+  json->Members(Member("correlation_ids", [&] {
+    json->Array(incident.correlation_ids, [json](std::string_view id) { json->Value(id); });
+  }));
+  json->Members(Member("message", TextOrNull(incident.message)),
+                Member("advice", TextOrNull(report.catalog.AdviceOf(incident.code))));
+  json->Members(Member("places", [&] {
+    json->Array(incident.places, [&](const Place& place) {
+      json->Object(Member("source", report.inputs[place.input].path), Member("line", place.line));
+    });
+  }));
+  json->EndObject();
+}
+
 }  // namespace
 
 void WriteIncidentJson(const IncidentReport& report, const TextSink& sink) {
   JsonWriter json(sink, 2);
   json.BeginObject();
-  json.Members(
-      Member("schema", "vmsift.incidents/1"), Member("incidents", [&] {
-        json.Array(report.incidents, [&](const Incident& incident) {
-          const ResourceId scope = FindScope(incident.resource_id);
-          json.BeginObject();
-          json.Members(
-              Member("code", TextOrNull(incident.code)), Member("class", ClassName(report, incident)),
-              Member("vm", TextOrNull(incident.vm)), Member("resource_id", TextOrNull(incident.resource_id)),
-              Member("subscription", TextOrNull(scope.subscription)),
-              Member("resource_group", TextOrNull(scope.resource_group)),
-              Member("outcome", IncidentOutcomeName(incident.outcome)), Member("attempts", incident.attempts),
-              Member("failures", incident.failures), Member("first", TimeOrNull(incident.first)),
-              Member("last", TimeOrNull(incident.last)));
-          json.Members(
-              Member("recovered_at", TimeOrNull(EndedAs(IncidentOutcome::kRecovered, incident))),
-              Member("gone_at", TimeOrNull(EndedAs(IncidentOutcome::kGone, incident))),
-              Member("correlation_ids",
-                     [&] {
-                       json.Array(incident.correlation_ids, [&](std::string_view id) { json.Value(id); });
-                     }),
-              Member("message", TextOrNull(incident.message)),
-              Member("advice", TextOrNull(report.catalog.AdviceOf(incident.code))), Member("places", [&] {
-                json.Array(incident.places, [&](const Place& place) {
-                  json.Object(Member("source", report.inputs[place.input].path), Member("line", place.line));
-                });
-              }));
-          json.EndObject();
-        });
-      }));
+  json.Members(Member("schema", "vmsift.incidents/1"));
+  json.Members(Member("incidents", [&] {
+    json.Array(report.incidents, [&](const Incident& incident) { WriteIncident(incident, report, &json); });
+  }));
   json.EndObject();
   json.EndLine();
 }
