@@ -113,10 +113,7 @@ ExitStatus RunBench(const BenchOptions& options) {
   if (options.format == "json") {
     (*output)->Write(ThroughputJson(report));
   } else {
-    TableOptions table;
-    table.color = WantsColor();
-    table.width = TerminalWidth(STDOUT_FILENO, kReportWidth);
-    (*output)->Write(ThroughputTable(report, table));
+    (*output)->Write(ThroughputTable(report, TableFor({}, /*top=*/0)));
   }
   return CloseOutput(output->get(), StatusOf(*whole, options.read.strict));
 }

@@ -95,6 +95,13 @@ void AddStrict(CLI::App* command, ReadOptions* options) {
                     "failure that could not be read");
 }
 
+void AddTop(CLI::App* command, size_t* top, const std::string& help) {
+  command->add_option("--top", *top, help)
+      ->check(CLI::Range(0, 1'000'000'000))
+      ->default_str("10")
+      ->type_name("N");
+}
+
 void AddThreads(CLI::App* command, size_t* threads) {
   command->add_option("--threads", *threads, "Number of workers; 0 for one per core")
       ->check(CLI::Range(0, 1024))
@@ -172,10 +179,7 @@ CLI::App* AddScan(CLI::App* app, Timestamp now, ScanOptions* scan) {
       ->check(CLI::IsMember({"table", "json", "csv", "counts"}))
       ->capture_default_str();
   AddRawCsv(scan_command, &scan->csv_cells);
-  scan_command->add_option("--top", scan->top, "Rows of each list; 0 for all (json: all by default)")
-      ->check(CLI::Range(0, 1'000'000'000))
-      ->default_str("10")
-      ->type_name("N");
+  AddTop(scan_command, &scan->top, "Rows of each list; 0 for all (json: all by default)");
   scan_command->add_flag("--brief", scan->brief,
                          "With --format table, three lines: what, where, and the commonest");
   AddBy(scan_command, scan);
@@ -219,10 +223,7 @@ CLI::App* AddIncidents(CLI::App* app, Timestamp now, IncidentsOptions* options) 
       ->check(CLI::IsMember({"table", "json", "csv"}))
       ->capture_default_str();
   AddRawCsv(command, &options->csv_cells);
-  command->add_option("--top", options->top, "Incidents in the table; 0 for all")
-      ->check(CLI::Range(0, 1'000'000'000))
-      ->default_str("10")
-      ->type_name("N");
+  AddTop(command, &options->top, "Incidents in the table; 0 for all");
   AddThreads(command, &options->threads);
   AddOutput(command, &options->output, "Write to a file, whole or not at all");
   command->footer(
@@ -244,10 +245,7 @@ CLI::App* AddCompare(CLI::App* app, CompareOptions* options) {
   command->add_option("--format", options->format, "table for people, json for programs")
       ->check(CLI::IsMember({"table", "json"}))
       ->capture_default_str();
-  command->add_option("--top", options->top, "Rows of each list of the table; 0 for all")
-      ->check(CLI::Range(0, 1'000'000'000))
-      ->default_str("10")
-      ->type_name("N");
+  AddTop(command, &options->top, "Rows of each list of the table; 0 for all");
   AddFailOn(command, &options->gates);
   AddOutput(command, &options->output, "Write to a file, whole or not at all");
   command->footer(
@@ -297,10 +295,7 @@ CLI::App* AddTail(CLI::App* app, Timestamp now, TailOptions* tail) {
                    "jsonl: each failure as it is found; table, json: a report at the end, and with --every")
       ->check(CLI::IsMember({"table", "json", "jsonl"}))
       ->capture_default_str();
-  tail_command->add_option("--top", tail->top, "Rows of each list; 0 for all (json: all by default)")
-      ->check(CLI::Range(0, 1'000'000'000))
-      ->default_str("10")
-      ->type_name("N");
+  AddTop(tail_command, &tail->top, "Rows of each list; 0 for all (json: all by default)");
   tail_command
       ->add_option("--state", tail->state, "Save counts and offsets here every second, and resume from them")
       ->check(NotEmpty())

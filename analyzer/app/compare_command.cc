@@ -1,6 +1,4 @@
 // vmsift compare: two counts files in, what changed out.
-#include <unistd.h>
-
 #include <memory>
 #include <string_view>
 
@@ -28,13 +26,7 @@ ExitStatus RunCompare(const CompareOptions& options) {
   if (options.format == "json") {
     WriteComparisonJson(comparison, [&output](std::string_view text) { (*output)->Write(text); });
   } else {
-    TableOptions table;
-    table.top = options.top;
-    if (options.output.empty()) {
-      table.color = WantsColor();
-      table.width = TerminalWidth(STDOUT_FILENO, kReportWidth);
-    }
-    (*output)->Write(ComparisonTable(comparison, table));
+    (*output)->Write(ComparisonTable(comparison, TableFor(options.output, options.top)));
   }
   const ExitStatus status = CloseOutput(output->get(), kDone);
   return StatusOfGates(options.gates, after->tally, *catalog, &comparison, status);

@@ -1,6 +1,4 @@
 // vmsift incidents: logs in, what happened out.
-#include <unistd.h>
-
 #include <algorithm>
 #include <memory>
 #include <optional>
@@ -22,13 +20,7 @@ void Write(const IncidentReport& report, const IncidentsOptions& options, Output
   const TextSink sink = [output](std::string_view text) { output->Write(text); };
   if (options.format == "json") return WriteIncidentJson(report, sink);
   if (options.format == "csv") return WriteIncidentCsv(report, options.csv_cells, sink);
-  TableOptions table;
-  table.top = options.top;
-  if (options.output.empty()) {
-    table.color = WantsColor();
-    table.width = TerminalWidth(STDOUT_FILENO, kReportWidth);
-  }
-  sink(IncidentTable(report, table));
+  sink(IncidentTable(report, TableFor(options.output, options.top)));
 }
 
 }  // namespace

@@ -194,4 +194,14 @@ size_t TerminalWidth(int descriptor, size_t otherwise) {
   return otherwise;
 }
 
+TableOptions TableFor(const std::string& output, size_t top) {
+  TableOptions table;
+  table.top = top;
+  table.width = kReportWidth;
+  if (!output.empty()) return table;
+  table.color = WantsColor();
+  table.width = TerminalWidth(STDOUT_FILENO, kReportWidth);
+  return table;
+}
+
 }  // namespace vmsift

@@ -78,6 +78,8 @@ bool WantsColor();
 size_t TerminalWidth(int descriptor, size_t otherwise);
 // The width of a report that does not go to a terminal.
 inline constexpr size_t kReportWidth = 120;
+// How a table is drawn that goes to `output` (Output::Open), with `top` rows of each list.
+TableOptions TableFor(const std::string& output, size_t top);
 
 }  // namespace vmsift
 

@@ -1,6 +1,4 @@
 // vmsift scan: logs in, a report out.
-#include <unistd.h>
-
 #include <algorithm>
 #include <memory>
 #include <optional>
@@ -26,17 +24,6 @@
 namespace vmsift {
 namespace {
 
-TableOptions TableOptionsOf(const ScanOptions& options) {
-  TableOptions table;
-  table.top = options.top;
-  table.brief = options.brief;
-  if (options.output.empty()) {
-    table.color = WantsColor();
-    table.width = TerminalWidth(STDOUT_FILENO, kReportWidth);
-  }
-  return table;
-}
-
 // Counts by what --by names.
 void WriteBreakdown(const Tally& tally, const Catalog& catalog, const std::vector<Input>& inputs,
                     const ScanOptions& options, Output* output) {
@@ -51,7 +38,7 @@ void WriteBreakdown(const Tally& tally, const Catalog& catalog, const std::vecto
   const TextSink sink = [output](std::string_view text) { output->Write(text); };
   if (options.format == "json") return WriteBreakdownJson(breakdown, sink);
   if (options.format == "csv") return WriteBreakdownCsv(breakdown, options.csv_cells, sink);
-  sink(BreakdownTable(breakdown, TableOptionsOf(options)));
+  sink(BreakdownTable(breakdown, TableFor(options.output, options.top)));
 }
 
 // Of more, incidents are not told: they need successes, too, which take time to read.
@@ -66,7 +53,9 @@ void Write(const Report& report, const ScanOptions& options, Output* output) {
   const TextSink sink = [output](std::string_view text) { output->Write(text); };
   if (options.format == "json") return WriteJsonReport(report, options.top, sink);
   if (options.format == "csv") return WriteCsvReport(report, options.csv_cells, sink);
-  sink(TableReport(report, TableOptionsOf(options)));
+  TableOptions table = TableFor(options.output, options.top);
+  table.brief = options.brief;
+  sink(TableReport(report, table));
 }
 
 }  // namespace

@@ -286,11 +286,7 @@ void Tail::PrintReport(Tally tally) {
     output_->Write(JsonReportLine(report, options_.top));
     return;
   }
-  TableOptions table;
-  table.top = options_.top;
-  table.color = WantsColor();
-  table.width = TerminalWidth(STDOUT_FILENO, kReportWidth);
-  output_->Write(TableReport(report, table));
+  output_->Write(TableReport(report, TableFor({}, options_.top)));
 }
 
 // Large counts take longer to sum than a window to draw.

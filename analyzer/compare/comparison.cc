@@ -25,7 +25,7 @@ struct Side {
   std::optional<double> hours;
 };
 
-// How long a period was. That of a few failures says little of the log they stand in.
+// The length of a period. A few failures do not tell how long their log was.
 std::optional<double> HoursOf(const CountedPeriod& period, uint64_t failures, int32_t first_hour,
                               int32_t last_hour) {
   if (period.since && period.until)

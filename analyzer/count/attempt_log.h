@@ -87,7 +87,7 @@ struct SuccessNote {
   bool change = false;  // makes, changes or starts the resource
 };
 
-// One whose time the log does not say: its place tells what it came after.
+// A success without a time: its place in the input tells what came before it.
 struct UntimedSuccess {
   SuccessNote note;
   Place place;

@@ -4,23 +4,14 @@
 #include <array>
 
 #include "base/ascii_case.h"
+#include "base/guid.h"
 
 namespace vmsift {
 namespace {
 
-constexpr size_t kGuidBytes = 36;
-
-bool IsHexDigit(char c) {
-  return IsAsciiDigit(c) || (AsciiLower(c) >= 'a' && AsciiLower(c) <= 'f');
-}
-
-// Whether a GUID stands at `at`, and nothing goes on with it.
-bool IsGuid(std::string_view text, size_t at) {
-  if (at + kGuidBytes > text.size()) return false;
-  for (size_t i = 0; i < kGuidBytes; ++i) {
-    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-    if (dash ? text[at + i] != '-' : !IsHexDigit(text[at + i])) return false;
-  }
+// Whether a GUID begins at `at` and ends as a word does.
+bool IsGuidAt(std::string_view text, size_t at) {
+  if (!StartsWithGuid(text.substr(at))) return false;
   const char after = at + kGuidBytes < text.size() ? text[at + kGuidBytes] : ' ';
   return !IsAsciiAlnum(after) && after != '-';
 }
@@ -62,8 +53,8 @@ std::string_view Failure::*KindBefore(std::string_view before) {
   return named == nullptr ? nullptr : named->id;
 }
 
-// A deployment's operations have ids of 16 hexadecimal digits: `OperationId: E12013C68C7BBD4D`. The first
-// behind the label at `at`; empty where something else stands there.
+// The id of a deployment's operation after the label that ends at `at`: 16 hexadecimal digits, as in
+// `OperationId: E12013C68C7BBD4D`. Empty if something else follows.
 std::string_view DeploymentOperationAt(std::string_view text, size_t at) {
   constexpr size_t kDigits = 16;
   const size_t begin = text.find_first_not_of(" \t'\":=", at);
@@ -104,7 +95,7 @@ void FindRequestIds(std::string_view text, size_t place, Failure* failure) {
   for (size_t dash = text.find('-'); dash != std::string_view::npos; dash = text.find('-', dash + 1)) {
     if (dash < 8 || dash + 15 >= text.size() || text[dash + 5] != '-' || text[dash + 10] != '-') continue;
     const size_t at = dash - 8;
-    if (!IsGuid(text, at)) continue;
+    if (!IsGuidAt(text, at)) continue;
     if (std::string_view Failure::*const kind = KindBefore(text.substr(0, at))) {
       const bool settled = !(found.*kind).empty() && (found.*kind).data() >= text.data() + place;
       if (!settled) found.*kind = text.substr(at, kGuidBytes);

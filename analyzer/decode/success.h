@@ -22,7 +22,7 @@ struct Success {
   size_t offset = 0;  // in the text it was found in
 };
 
-// Whether a text can tell of a success. Cheap; a line or piece without is passed over.
+// Whether a text may report a success. Cheap: a line or piece for which this is false is skipped.
 bool MayTellSuccess(std::string_view text);
 
 // Whether a record's status says that its operation went well.

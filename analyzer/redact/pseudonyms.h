@@ -1,4 +1,4 @@
-// Pseudonyms for what must not leave the house, and the key file that undoes them.
+// Pseudonyms for names, ids and addresses, and the key file that undoes them.
 //
 // A pseudonym is made of a secret and of what it stands for, without letter case: the same in every run with
 // one key file. GUIDs become GUIDs, mail addresses addresses of `redacted.invalid`, everything else

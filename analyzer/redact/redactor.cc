@@ -4,23 +4,13 @@
 #include <array>
 
 #include "base/ascii_case.h"
+#include "base/guid.h"
 
 namespace vmsift {
 namespace {
 
-constexpr size_t kGuidBytes = 36;
-
-bool IsHex(char c) {
-  return IsAsciiDigit(c) || (AsciiLower(c) >= 'a' && AsciiLower(c) <= 'f');
-}
-
 bool IsGuid(std::string_view word) {
-  if (word.size() != kGuidBytes) return false;
-  for (size_t i = 0; i < kGuidBytes; ++i) {
-    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-    if (dash ? word[i] != '-' : !IsHex(word[i])) return false;
-  }
-  return true;
+  return word.size() == kGuidBytes && StartsWithGuid(word);
 }
 
 // Of names of resources, of addresses and of mails.
@@ -52,7 +42,7 @@ size_t Ipv6End(std::string_view text, size_t at) {
   size_t end = at;
   size_t colons = 0;
   bool gap = false;
-  while (end < text.size() && (IsHex(text[end]) || text[end] == ':')) {
+  while (end < text.size() && (IsHexDigit(text[end]) || text[end] == ':')) {
     if (text[end] == ':') {
       ++colons;
       gap = gap || text.substr(end, 2) == "::";
@@ -103,6 +93,22 @@ void ForNamesOfIds(std::string_view text, TakeName take_name) {
   }
 }
 
+// The text with each of its words as `replace` gives it, which gets the word's place and its end.
+template <typename Replace>
+std::string WithWords(std::string_view text, Replace replace) {
+  std::string out;
+  for (size_t at = 0, end = 0; at < text.size(); at = end) {
+    end = at + 1;
+    if (!IsInWord(text[at])) {
+      out += text[at];
+      continue;
+    }
+    end = std::max({WordEnd(text, at), Ipv6End(text, at), end});
+    out += replace(at, end);
+  }
+  return out;
+}
+
 }  // namespace
 
 void AddNamesOfIds(std::string_view text, NameSet* names) {
@@ -119,44 +125,21 @@ std::string Redactor::Name(std::string_view name) const {
 std::string Redactor::Text(std::string_view text, const NameSet& names) const {
   std::set<size_t> in_ids;  // where names in ids begin
   ForNamesOfIds(text, [&in_ids](std::string_view, size_t begin) { in_ids.insert(begin); });
-  std::string out;
-  size_t at = 0;
-  while (at < text.size()) {
-    if (!IsInWord(text[at])) {
-      out += text[at++];
-      continue;
-    }
-    if (const size_t address = Ipv6End(text, at); address > at) {
-      out += Name(text.substr(at, address - at));
-      at = address;
-      continue;
-    }
-    const size_t end = std::max(WordEnd(text, at), at + 1);
+  return WithWords(text, [&](size_t at, size_t end) {
     const std::string_view word = text.substr(at, end - at);
     const bool quoted = at > 0 && text[at - 1] == '\'' && end < text.size() && text[end] == '\'';
-    const bool secret = quoted || IsGuid(word) || IsMail(word) || IsAddress(word) || in_ids.contains(at) ||
-                        names.contains(AsciiLowered(word));
-    out += secret ? Name(word) : std::string(word);
-    at = end;
-  }
-  return out;
+    const bool secret = quoted || IsGuid(word) || IsMail(word) || IsAddress(word) ||
+                        Ipv6End(text, at) == end || in_ids.contains(at) || names.contains(AsciiLowered(word));
+    return secret ? Name(word) : std::string(word);
+  });
 }
 
 std::string Restored(std::string_view text, const Pseudonyms& pseudonyms) {
-  std::string out;
-  size_t at = 0;
-  while (at < text.size()) {
-    if (!IsInWord(text[at])) {
-      out += text[at++];
-      continue;
-    }
-    const size_t end = std::max(WordEnd(text, at), at + 1);
+  return WithWords(text, [&](size_t at, size_t end) {
     const std::string_view word = text.substr(at, end - at);
     const std::string_view original = pseudonyms.Original(word);
-    out += original.empty() ? word : original;
-    at = end;
-  }
-  return out;
+    return std::string(original.empty() ? word : original);
+  });
 }
 
 }  // namespace vmsift

@@ -1,5 +1,5 @@
-// Takes out of a failure what must not leave the house: subscriptions, ids, names of resources and groups,
-// addresses, mails. Pseudonyms stand in their place (pseudonyms.h).
+// Replaces what identifies the user's resources in a failure by pseudonyms (pseudonyms.h): subscriptions,
+// ids, names of resources and groups, IP addresses, mail addresses.
 //
 // Codes, operations, times, types of resources and the service's own words stay. In messages, names are what
 // the failure's ids and its template's parameters name, and words in single quotes.
