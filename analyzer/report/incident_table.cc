@@ -4,6 +4,7 @@
 #include "analyzer/decode/resource_id.h"
 #include "analyzer/report/code_text.h"
 #include "analyzer/report/incident_report.h"
+#include "analyzer/report/reading_text.h"
 #include "analyzer/report/selection_text.h"
 #include "analyzer/report/terminal_text.h"
 #include "base/duration.h"
@@ -134,6 +135,7 @@ std::string IncidentTable(const IncidentReport& report, const TableOptions& opti
   std::string headline =
       fmt::format("{} in {} of {}", IncidentCounts(report.incidents), Counted(input.lines, "line", "lines"),
                   Counted(report.tally.inputs.size(), "input", "inputs"));
+  if (const std::string nothing = NothingReadText(report.tally); !nothing.empty()) headline = nothing;
   if (report.tally.suspect_count > 0)
     headline += fmt::format("; {}", Counted(report.tally.suspect_count, "more line looks like a failure",
                                             "more lines look like failures"));

@@ -150,6 +150,15 @@ class ReadingWriter {
 
 }  // namespace
 
+std::string NothingReadText(const Tally& tally) {
+  if (tally.ledger.input().lines > 0 || tally.left_out > 0 || tally.gone.count() > 0) return {};
+  if (tally.inputs.empty()) return "Nothing to read";
+  const bool all_read = std::all_of(tally.inputs.begin(), tally.inputs.end(),
+                                    [](const InputTally& input) { return input.error.empty(); });
+  if (all_read) return {};
+  return fmt::format("Nothing could be read of {}", Counted(tally.inputs.size(), "input", "inputs"));
+}
+
 std::string ReadingText(const Report& report, const TableOptions& options) {
   return ReadingWriter(report, options).Write();
 }

@@ -8,6 +8,9 @@
 
 namespace vmsift {
 
+// `Nothing could be read of 2 inputs`, `Nothing to read`; empty if anything was read or left out.
+std::string NothingReadText(const Tally& tally);
+
 // One line when all is well.
 std::string ReadingText(const Report& report, const TableOptions& options);
 

@@ -71,11 +71,8 @@ class TableWriter {
     const bool all_read = report_.tally.left_out == 0 &&
                           std::all_of(inputs.begin(), inputs.end(),
                                       [](const InputTally& tally) { return tally.error.empty(); });
-    if (summary.failures == 0 && input.lines == 0 &&
-        (!all_read || (inputs.empty() && report_.tally.gone.count() == 0)) && !report_.time) {
-      const std::string of = " of " + Counted(inputs.size(), "input", "inputs");
-      out_ += style_.Bold(style_.Red(inputs.empty() ? "Nothing to read" : "Nothing could be read")) +
-              (inputs.empty() ? "" : of) + "\n";
+    if (const std::string nothing = NothingReadText(report_.tally); !nothing.empty() && !report_.time) {
+      out_ += style_.Bold(style_.Red(nothing)) + "\n";
       Selected();
       return;
     }

@@ -100,6 +100,8 @@ TEST(FirstScreen, NothingReadIsNotNoFailures) {
   const RunResult run = RunShell("vmsift scan /nowhere/at-all.log");
   EXPECT_EQ(run.status, 1);
   EXPECT_THAT(run.out, StartsWith("Nothing could be read of 1 input\n"));
+  EXPECT_THAT(RunShell("vmsift incidents /nowhere/at-all.log").out,
+              StartsWith("Nothing could be read of 1 input\n"));
 }
 
 TEST(FirstScreen, BriefIsThreeLines) {
