@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
 #include <memory>
 #include <string_view>
 #include <utility>
@@ -31,18 +32,33 @@ class TextArena {
   // A copy of `text`, valid until Clear.
   std::string_view Keep(std::string_view text) {
     if (text.empty()) return {};
-    while (block_ < blocks_.size() && blocks_[block_].size - used_ < text.size()) {
+    char* const copy = Allocate(text.size());
+    std::memcpy(copy, text.data(), text.size());
+    return {copy, text.size()};
+  }
+
+  // Room for `size` bytes, valid until Clear.
+  char* Allocate(size_t size) {
+    while (block_ < blocks_.size() && blocks_[block_].size - used_ < size) {
       ++block_;
       used_ = 0;
     }
     if (block_ == blocks_.size()) {
-      const size_t size = std::max(kBlockBytes, text.size());
-      blocks_.push_back({std::make_unique_for_overwrite<char[]>(size), size});
+      const size_t block_size = std::max(kBlockBytes, size);
+      blocks_.push_back({std::make_unique_for_overwrite<char[]>(block_size), block_size});
     }
-    char* const copy = blocks_[block_].bytes.get() + used_;
-    std::memcpy(copy, text.data(), text.size());
-    used_ += text.size();
-    return {copy, text.size()};
+    char* const room = blocks_[block_].bytes.get() + used_;
+    used_ += size;
+    return room;
+  }
+
+  // Takes over the texts of another arena: views into it stay valid.
+  void Take(TextArena&& other) {
+    TextArena taken = std::move(other);
+    // Before the block that is being filled.
+    blocks_.insert(blocks_.begin(), std::make_move_iterator(taken.blocks_.begin()),
+                   std::make_move_iterator(taken.blocks_.end()));
+    block_ += taken.blocks_.size();
   }
 
   void Clear() {

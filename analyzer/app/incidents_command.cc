@@ -36,6 +36,7 @@ ExitStatus RunIncidents(const IncidentsOptions& options) {
   RedactKey key;
   ReadOptions read = options.read;
   if (const absl::Status opened = key.Open(&read); !opened.ok()) return Fail(opened);
+  read.pipeline.counts = false;
   const Tally tally = ScanInputs(read, *catalog, *inputs, options.threads, UINT64_MAX);
   std::vector<Incident> incidents =
       FindIncidents(tally.attempts, {.gap = options.gap_ms * (kTicksPerSecond / 1000)});

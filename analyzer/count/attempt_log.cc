@@ -55,9 +55,18 @@ void TakeName(std::string_view other, std::string_view* own) {
   if (std::make_tuple(other.size(), other) > std::make_tuple(own->size(), *own)) *own = other;
 }
 
-template <typename T, typename Less>
-void TakeBound(const std::optional<T>& other, Less less, std::optional<T>* own) {
+template <typename Less>
+void TakeBound(SpareTime other, Less less, SpareTime* own) {
   if (other && (!*own || less(*other, **own))) *own = other;
+}
+
+// Empty unless the resource is a VM.
+std::string_view VmNameOf(std::string_view resource_id) {
+  constexpr std::string_view kType = "/virtualmachines/";
+  const size_t at = FindIgnoreCase(resource_id, kType);
+  if (at == std::string_view::npos) return {};
+  const std::string_view name = resource_id.substr(at + kType.size());
+  return name.find('/') == std::string_view::npos ? name : std::string_view();
 }
 
 }  // namespace
@@ -68,9 +77,11 @@ bool NamesResourceItself(std::string_view resource_id) {
 }
 
 void MergeAttempt(const Attempt& other, Attempt* attempt) {
-  for (auto name : {&Attempt::id, &Attempt::correlation_id, &Attempt::code, &Attempt::vm_identity,
-                    &Attempt::vm_name, &Attempt::vm_id, &Attempt::chain})
+  for (auto name :
+       {&Attempt::correlation_id, &Attempt::code, &Attempt::vm_name, &Attempt::vm_id, &Attempt::chain})
     TakeName(other.*name, &(attempt->*name));
+  attempt->vm = std::max(attempt->vm, other.vm);
+  attempt->id = std::max(attempt->id, other.id);
   TakeBetter(other.resource_id, &attempt->resource_id);
   const auto worth = [](const Attempt& a) {
     return std::make_tuple(a.row >= 0, a.message.size(), a.message, a.row);
@@ -112,34 +123,25 @@ uint32_t OperationHash(std::string_view operation) {
   return operation.empty() ? 0 : static_cast<uint32_t>(Spread(IgnoreCaseHash()(operation)) | 1);
 }
 
-std::string_view AttemptLog::Keep(std::string_view text) {
-  if (text.empty()) return {};
-  const auto known = kept_.find(text);
-  if (known != kept_.end()) return *known;
-  const std::string_view copy = texts_.Keep(text);
-  kept_.insert(copy);
-  return copy;
-}
-
 Attempt& AttemptLog::AttemptOf(const Key& key) {
-  const auto [known, is_new] = index_.try_emplace(key, attempts_.size());
+  const auto [known, is_new] = index_.try_emplace(key, static_cast<uint32_t>(attempts_.size()));
   return is_new ? attempts_.emplace_back() : attempts_[known->second];
 }
 
 void AttemptLog::Add(const AttemptRecord& failure) {
   const std::string_view where = failure.vm_identity.empty() ? failure.resource_id : failure.vm_identity;
   const Place& place = failure.place;
-  Key key = {ResourceHash(failure.code) * 3 + ResourceHash(where), ResourceHash(failure.id)};
+  Attempt one;
+  one.id = ResourceHash(failure.id);
+  Key key = {ResourceHash(failure.code) * 3 + ResourceHash(where), one.id};
   if (failure.id.empty() && failure.time)
     key.second = Spread(static_cast<uint64_t>(failure.time->ticks) * 2 + 1);
   if (failure.id.empty() && !failure.time)
     key.second = Spread(Spread(Spread(place.input) + place.chunk) + place.line * 4096 + place.byte);
-  Attempt one;
-  one.id = failure.id;
   one.correlation_id = failure.correlation_id;
   one.code = failure.code;
   one.row = failure.row;
-  one.vm_identity = failure.vm_identity;
+  one.vm = {static_cast<uint32_t>(failure.vm_identity.size()), ResourceHash(failure.vm_identity)};
   one.vm_name = failure.vm_name;
   one.vm_id = failure.vm_id;
   one.resource_id = failure.resource_id;
@@ -165,16 +167,25 @@ void AttemptLog::Add(const AttemptRecord& failure) {
   AddTo(one, &AttemptOf(key));
 }
 
+std::string_view AttemptLog::Keep(std::string_view text, std::string_view kept) {
+  if (kept.starts_with(text)) return kept.substr(0, text.size());
+  if (kept.ends_with(text)) return kept.substr(kept.size() - text.size());
+  return texts_.Keep(text);
+}
+
 void AttemptLog::AddTo(const Attempt& other, Attempt* attempt) {
-  static constexpr std::array kTexts = {&Attempt::id,          &Attempt::correlation_id, &Attempt::code,
-                                        &Attempt::vm_identity, &Attempt::vm_name,        &Attempt::vm_id,
-                                        &Attempt::resource_id, &Attempt::message,        &Attempt::chain};
+  // Each after the one that it may be a part of.
+  static constexpr std::array kTexts = {&Attempt::resource_id,    &Attempt::vm_id, &Attempt::vm_name,
+                                        &Attempt::correlation_id, &Attempt::code,  &Attempt::message,
+                                        &Attempt::chain};
   std::array<const char*, kTexts.size()> kept;
   for (size_t i = 0; i < kTexts.size(); ++i) kept[i] = (attempt->*kTexts[i]).data();
   MergeAttempt(other, attempt);
+  std::string_view before;
   for (size_t i = 0; i < kTexts.size(); ++i) {
     std::string_view& text = attempt->*kTexts[i];
-    if (text.data() != kept[i]) text = Keep(text);
+    if (text.data() != kept[i]) text = Keep(text, before);
+    before = text;
   }
 }
 
@@ -186,22 +197,12 @@ void AttemptLog::AddSuccess(std::string_view resource_id, std::string_view opera
   note.deletion = deletion;
   note.change = !deletion && IsChange(operation);
   note.ticks = time ? time->ticks : 0;
-  const auto add = [&] {
-    if (time) {
-      successes_.push_back(note);
-    } else {
-      untimed_.push_back({note, place});
-    }
-  };
-  add();
-  // A log may know the VM by its name alone.
-  constexpr std::string_view kType = "/virtualmachines/";
-  const size_t at = FindIgnoreCase(resource_id, kType);
-  if (at == std::string_view::npos) return;
-  const std::string_view name = resource_id.substr(at + kType.size());
-  if (name.find('/') != std::string_view::npos) return;
-  note.resource = VmNameHash(name);
-  add();
+  note.vm_name = VmNameHash(VmNameOf(resource_id));
+  if (time) {
+    successes_.push_back(note);
+  } else {
+    untimed_.push_back({note, place});
+  }
 }
 
 void AttemptLog::Merge(const AttemptLog& other) {
@@ -210,7 +211,25 @@ void AttemptLog::Merge(const AttemptLog& other) {
   untimed_.insert(untimed_.end(), other.untimed_.begin(), other.untimed_.end());
 }
 
+void AttemptLog::Take(AttemptLog&& other) {
+  AttemptLog taken = std::move(other);
+  texts_.Take(std::move(taken.texts_));
+  attempts_.reserve(attempts_.size() + taken.attempts_.size());
+  for (const auto& [key, index] : taken.index_) {
+    const auto [known, is_new] = index_.try_emplace(key, static_cast<uint32_t>(attempts_.size()));
+    if (is_new) {
+      attempts_.push_back(std::move(taken.attempts_[index]));
+    } else {
+      AddTo(taken.attempts_[index], &attempts_[known->second]);
+    }
+  }
+  successes_.insert(successes_.end(), taken.successes_.begin(), taken.successes_.end());
+  untimed_.insert(untimed_.end(), taken.untimed_.begin(), taken.untimed_.end());
+}
+
 void AttemptLog::PlaceLines(const std::function<Place(const Place&)>& placed) {
+  texts_.Settle();
+  index_ = {};
   for (Attempt& attempt : attempts_) {
     for (Place& place : attempt.places) place = placed(place);
     for (Spot& spot : attempt.spots) spot.last_place = placed(spot.last_place);

@@ -3,8 +3,8 @@
 // Failures of one id (correlation, else operation, tracking or request id), one root cause and one VM, or
 // resource where no VM is named, are one attempt, whatever layers told it. Without an id those of one moment
 // are; without a time, too, each is one. Merging is associative and commutative: neither the order of the
-// input nor who read it changes the result. Memory grows with the attempts and the successes (24 bytes each),
-// not with the failures. Not thread-safe; each worker has its own.
+// input nor who read it changes the result. Memory grows with the attempts (some 300 bytes and their texts)
+// and the successes (32 bytes each), not with the failures. Not thread-safe; each worker has its own.
 #ifndef VMSIFT_ANALYZER_COUNT_ATTEMPT_LOG_H_
 #define VMSIFT_ANALYZER_COUNT_ATTEMPT_LOG_H_
 
@@ -17,10 +17,10 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/container/flat_hash_set.h"
+#include "absl/container/inlined_vector.h"
 #include "analyzer/count/place.h"
 #include "base/ascii_case.h"
-#include "base/text_arena.h"
+#include "base/text_pool.h"
 #include "base/timestamp.h"
 
 namespace vmsift {
@@ -42,34 +42,60 @@ struct AttemptRecord {
   Place place;
 };
 
+// A time or none, in eight bytes.
+class SpareTime {
+ public:
+  SpareTime() = default;
+  SpareTime(Timestamp time) : time_(time) {}
+  SpareTime(std::optional<Timestamp> time) {
+    if (time) time_ = *time;
+  }
+  explicit operator bool() const { return time_.ticks != INT64_MIN; }
+  const Timestamp& operator*() const { return time_; }
+  const Timestamp* operator->() const { return &time_; }
+  operator std::optional<Timestamp>() const { return *this ? std::optional(time_) : std::nullopt; }
+  friend bool operator==(const SpareTime&, const SpareTime&) = default;
+
+ private:
+  Timestamp time_{INT64_MIN};
+};
+
 // Where an attempt failed: an operation on a resource. Hashes ignore letter case; 0: unknown.
 struct Spot {
   uint64_t resource = 0;
   uint32_t operation = 0;
-  bool own = false;               // of the record's own resource, which is no layer around it
-  std::optional<Timestamp> last;  // its last failure in the attempt
+  bool own = false;  // of the record's own resource, which is no layer around it
+  SpareTime last;    // its last failure in the attempt
   Place last_place;
+};
+
+// Equal for the same VM. Of two names of one, the longer says more, such as the group.
+struct AttemptVm {
+  uint32_t size = 0;  // 0: no VM is named
+  uint64_t hash = 0;
+
+  friend auto operator<=>(const AttemptVm&, const AttemptVm&) = default;
 };
 
 struct Attempt {
   static constexpr size_t kMostPlaces = 5;
   static constexpr size_t kMostMessageBytes = 1024;
 
-  std::string_view id;
+  uint64_t id = 0;  // ResourceHash; 0: none
   std::string_view correlation_id;
   std::string_view code;
   int32_t row = -1;
-  std::string_view vm_identity;
+  uint32_t failures = 0;
+  AttemptVm vm;
   std::string_view vm_name;
   std::string_view vm_id;
   std::string_view resource_id;
   std::string_view message;  // the longest
   std::string_view chain;    // the same
-  std::optional<Timestamp> first;
-  std::optional<Timestamp> last;
-  uint64_t failures = 0;
-  std::vector<Place> places;  // the first, in order
-  std::vector<Spot> spots;
+  SpareTime first;
+  SpareTime last;
+  absl::InlinedVector<Place, 1> places;  // the first, in order
+  absl::InlinedVector<Spot, 1> spots;
 };
 
 // Adds what another telling of an attempt knows of it. Which is better does not depend on the order.
@@ -78,10 +104,11 @@ void MergeAttempt(const Attempt& other, Attempt* attempt);
 // Whether a resource id names what failed, not a deployment around it.
 bool NamesResourceItself(std::string_view resource_id);
 
-// An operation that went well. There may be many millions: 24 bytes.
+// An operation that went well. There may be many millions: 32 bytes.
 struct SuccessNote {
   uint64_t resource = 0;
-  int64_t ticks = 0;  // its time
+  uint64_t vm_name = 0;  // VmNameHash, where the resource is a VM: another log may know it by its name alone
+  int64_t ticks = 0;     // its time
   uint32_t operation = 0;
   bool deletion = false;
   bool change = false;  // makes, changes or starts the resource
@@ -105,7 +132,10 @@ class AttemptLog {
   void AddSuccess(std::string_view resource_id, std::string_view operation, bool deletion,
                   std::optional<Timestamp> time, const Place& place);
   void Merge(const AttemptLog& other);
-  // Gives places the lines before their chunks (Tally::PlaceLines).
+  // The same, without a second copy of what the other holds.
+  void Take(AttemptLog&& other);
+  // Gives places the lines before their chunks (Tally::PlaceLines). Nothing can be added or merged then: what
+  // only that needs is let go.
   void PlaceLines(const std::function<Place(const Place&)>& placed);
 
   // In no order.
@@ -117,15 +147,15 @@ class AttemptLog {
   // Hashes of the code and the VM or resource, and of the id, the time or the place.
   using Key = std::pair<uint64_t, uint64_t>;
 
-  std::string_view Keep(std::string_view text);
+  // As a part of `kept`, which is kept already, or by itself.
+  std::string_view Keep(std::string_view text, std::string_view kept);
   Attempt& AttemptOf(const Key& key);
   void AddTo(const Attempt& other, Attempt* attempt);
 
-  TextArena texts_;
-  absl::flat_hash_set<std::string_view, IgnoreCaseHash, std::equal_to<std::string_view>> kept_;
+  TextPool texts_;
   std::vector<Attempt> attempts_;
-  absl::flat_hash_map<Key, size_t> index_;
   std::vector<SuccessNote> successes_;
+  absl::flat_hash_map<Key, uint32_t> index_;
   std::vector<UntimedSuccess> untimed_;
 };
 

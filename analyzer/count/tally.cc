@@ -81,6 +81,11 @@ void Tally::Merge(const Tally& other) {
   left_out_without_time += other.left_out_without_time;
 }
 
+void Tally::Merge(Tally&& other) {
+  attempts.Take(std::move(other.attempts));
+  Merge(std::as_const(other));
+}
+
 std::set<uint32_t> Tally::NamedInputs() const {
   std::set<uint32_t> named;
   for (const InputTally& input : inputs) {

@@ -94,6 +94,7 @@ struct Tally {
   // Adds the totals of an input, or of a part of one.
   void AddInput(const InputTally& part);
   void Merge(const Tally& other);
+  void Merge(Tally&& other);
   // The inputs that reports name, because of a line or of an error.
   std::set<uint32_t> NamedInputs() const;
   // Moves an input, which no report names, to the sum of gone inputs.

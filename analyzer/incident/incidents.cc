@@ -51,17 +51,17 @@ class Folding {
       : successes_(successes), options_(options), incidents_(incidents) {}
 
   void Add(const Attempt& attempt) {
-    if (incident_.attempts > 0 && IsAnother(attempt)) Finish();
+    if (incident_ != nullptr && IsAnother(attempt)) Finish();
+    if (incident_ == nullptr) incident_ = &incidents_->emplace_back();
     Take(attempt);
   }
 
   void Finish() {
     if (const std::optional<Ending> ending = FindEnding()) {
-      incident_.outcome = ending->outcome;
-      if (ending->moment.line == 0) incident_.ended_at = Timestamp{ending->moment.at};
+      incident_->outcome = ending->outcome;
+      if (ending->moment.line == 0) incident_->ended_at = Timestamp{ending->moment.at};
     }
-    incidents_->push_back(std::move(incident_));
-    incident_ = {};
+    incident_ = nullptr;
     spots_.clear();
     deleted_with_.clear();
   }
@@ -80,7 +80,7 @@ class Folding {
     const Moment begin = BeginOf(attempt);
     if (begin.line != end_.line) return true;
     const bool timed = begin.line == 0;
-    if (timed && attempt.id.empty() && begin.at - end_.at > options_.gap) return true;
+    if (timed && attempt.id == 0 && begin.at - end_.at > options_.gap) return true;
     const std::optional<Ending> ending = FindEnding();
     return ending && ending->moment <= begin;
   }
@@ -90,7 +90,7 @@ class Folding {
     // A success before this attempt would have ended the incident.
     for (OpenSpot& open : spots_) open.last = std::max(open.last, begin);
     for (const Spot& spot : attempt.spots) {
-      const Moment last = MomentOf(attempt.first ? spot.last : std::nullopt, spot.last_place);
+      const Moment last = MomentOf(spot.last, spot.last_place);
       const auto same = std::find_if(spots_.begin(), spots_.end(), [&spot](const OpenSpot& open) {
         return open.spot.resource == spot.resource && open.spot.operation == spot.operation;
       });
@@ -104,12 +104,12 @@ class Folding {
     if (successes_.has_deletions()) {
       for (uint64_t resource : DeletedWith(attempt)) deleted_with_.insert(resource);
     }
-    end_ = incident_.attempts == 0 ? EndOf(attempt) : std::max(end_, EndOf(attempt));
+    end_ = incident_->attempts == 0 ? EndOf(attempt) : std::max(end_, EndOf(attempt));
     AddTexts(attempt);
   }
 
   void AddTexts(const Attempt& attempt) {
-    Incident& incident = incident_;
+    Incident& incident = *incident_;
     ++incident.attempts;
     incident.failures += attempt.failures;
     incident.code = std::max(incident.code, attempt.code);
@@ -125,7 +125,7 @@ class Folding {
     if (attempt.first && (!incident.first || *attempt.first < *incident.first))
       incident.first = attempt.first;
     if (attempt.last && (!incident.last || *attempt.last > *incident.last)) incident.last = attempt.last;
-    std::vector<std::string_view>& ids = incident.correlation_ids;
+    auto& ids = incident.correlation_ids;
     if (!attempt.correlation_id.empty() && ids.size() < Incident::kMostIds &&
         std::find(ids.begin(), ids.end(), attempt.correlation_id) == ids.end())
       ids.push_back(attempt.correlation_id);
@@ -154,7 +154,7 @@ class Folding {
   const SuccessIndex& successes_;
   const IncidentOptions options_;
   std::vector<Incident>* const incidents_;
-  Incident incident_;
+  Incident* incident_ = nullptr;  // the last of `incidents_`, while it goes on
   std::vector<OpenSpot> spots_;
   std::set<uint64_t> deleted_with_;
   Moment end_;  // of its last failure
@@ -172,14 +172,13 @@ class Kinds {
     });
     for (const Attempt* attempt : attempts) {
       if (any_by_name && !attempt->vm_id.empty())
-        named_[{ResourceHash(attempt->code), VmNameHash(attempt->vm_name)}].insert(
-            ResourceHash(attempt->vm_identity));
+        named_[{ResourceHash(attempt->code), VmNameHash(attempt->vm_name)}].insert(attempt->vm.hash);
     }
   }
 
   Kind Of(const Attempt& attempt) const {
     const uint64_t code = ResourceHash(attempt.code);
-    uint64_t where = ResourceHash(attempt.vm_identity.empty() ? attempt.resource_id : attempt.vm_identity);
+    uint64_t where = attempt.vm.size > 0 ? attempt.vm.hash : ResourceHash(attempt.resource_id);
     if (attempt.vm_id.empty() && !attempt.vm_name.empty()) {
       const auto known = named_.find({code, VmNameHash(attempt.vm_name)});
       if (known != named_.end() && known->second.size() == 1) where = *known->second.begin();
@@ -191,6 +190,20 @@ class Kinds {
   std::map<std::pair<uint64_t, uint64_t>, std::set<uint64_t>> named_;
 };
 
+using OfKind = std::pair<Kind, const Attempt*>;
+
+// By kind, and those of one kind by time.
+std::vector<OfKind> InOrder(const std::vector<const Attempt*>& attempts) {
+  const Kinds kinds(attempts);
+  std::vector<OfKind> in_order;
+  in_order.reserve(attempts.size());
+  for (const Attempt* attempt : attempts) in_order.emplace_back(kinds.Of(*attempt), attempt);
+  std::sort(in_order.begin(), in_order.end(), [](const OfKind& a, const OfKind& b) {
+    return a.first != b.first ? a.first < b.first : IsEarlier(*a.second, *b.second);
+  });
+  return in_order;
+}
+
 bool IsBefore(const Incident& a, const Incident& b) {
   const auto key = [](const Incident& incident) {
     const int64_t last = incident.last ? -incident.last->ticks : INT64_MAX;
@@ -198,6 +211,21 @@ bool IsBefore(const Incident& a, const Incident& b) {
                            incident.resource_id, incident.places.front());
   };
   return key(a) < key(b);
+}
+
+// The successes on what failed, and on what is deleted with it.
+SuccessIndex SuccessesOn(const std::vector<const Attempt*>& attempts, const AttemptLog& log) {
+  const bool any_deletion = std::any_of(log.successes().begin(), log.successes().end(),
+                                        [](const SuccessNote& note) { return note.deletion; }) ||
+                            std::any_of(log.untimed_successes().begin(), log.untimed_successes().end(),
+                                        [](const UntimedSuccess& success) { return success.note.deletion; });
+  absl::flat_hash_set<uint64_t> resources;
+  for (const Attempt* attempt : attempts) {
+    for (const Spot& spot : attempt->spots) resources.insert(spot.resource);
+    if (!any_deletion) continue;
+    for (uint64_t resource : DeletedWith(*attempt)) resources.insert(resource);
+  }
+  return SuccessIndex(log, resources);
 }
 
 }  // namespace
@@ -215,28 +243,12 @@ std::string_view IncidentOutcomeName(IncidentOutcome outcome) {
 }
 
 std::vector<Incident> FindIncidents(const AttemptLog& log, const IncidentOptions& options) {
-  const MergedAttempts layered = MergeLayers(log.attempts());
-  const std::vector<const Attempt*>& attempts = layered.attempts;
-  const bool any_deletion = std::any_of(log.successes().begin(), log.successes().end(),
-                                        [](const SuccessNote& note) { return note.deletion; }) ||
-                            std::any_of(log.untimed_successes().begin(), log.untimed_successes().end(),
-                                        [](const UntimedSuccess& success) { return success.note.deletion; });
-  absl::flat_hash_set<uint64_t> resources;
-  for (const Attempt* attempt : attempts) {
-    for (const Spot& spot : attempt->spots) resources.insert(spot.resource);
-    if (!any_deletion) continue;
-    for (uint64_t resource : DeletedWith(*attempt)) resources.insert(resource);
-  }
-  const SuccessIndex successes(log, resources);
-
-  const Kinds kinds(attempts);
-  std::vector<std::pair<Kind, const Attempt*>> in_order;
-  in_order.reserve(attempts.size());
-  for (const Attempt* attempt : attempts) in_order.emplace_back(kinds.Of(*attempt), attempt);
-  std::sort(in_order.begin(), in_order.end(), [](const auto& a, const auto& b) {
-    return a.first != b.first ? a.first < b.first : IsEarlier(*a.second, *b.second);
-  });
+  MergedAttempts layered = MergeLayers(log.attempts());
+  const SuccessIndex successes = SuccessesOn(layered.attempts, log);
+  const std::vector<OfKind> in_order = InOrder(std::exchange(layered.attempts, {}));
+  // Pages that no incident comes to fill are never touched.
   std::vector<Incident> incidents;
+  incidents.reserve(in_order.size());
   Folding folding(successes, options, &incidents);
   for (size_t i = 0; i < in_order.size(); ++i) {
     folding.Add(*in_order[i].second);

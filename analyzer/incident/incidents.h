@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "analyzer/count/attempt_log.h"
 #include "base/timestamp.h"
 
@@ -32,15 +33,15 @@ struct Incident {
   std::string_view vm;           // empty: none is named
   std::string_view resource_id;  // the VM's; without one, that of what failed
   IncidentOutcome outcome = IncidentOutcome::kOpen;
-  uint64_t attempts = 0;
-  uint64_t failures = 0;  // records that told of them
-  std::optional<Timestamp> first;
-  std::optional<Timestamp> last;                  // the last failure
-  std::optional<Timestamp> ended_at;              // recovered or deleted; none where the log says no time
-  std::vector<std::string_view> correlation_ids;  // the first, in order of time
-  std::string_view message;                       // of the latest attempt
-  std::string_view chain;                         // its codes, `Outer > Inner`; empty where there is but one
-  std::vector<Place> places;                      // the first, in order
+  uint32_t attempts = 0;
+  uint32_t failures = 0;  // records that told of them
+  SpareTime first;
+  SpareTime last;      // the last failure
+  SpareTime ended_at;  // recovered or deleted; none where the log says no time
+  absl::InlinedVector<std::string_view, 1> correlation_ids;  // the first, in order of time
+  std::string_view message;                                  // of the latest attempt
+  std::string_view chain;                // its codes, `Outer > Inner`; empty where there is but one
+  absl::InlinedVector<Place, 1> places;  // the first, in order
 };
 
 struct IncidentOptions {

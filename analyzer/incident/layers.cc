@@ -23,8 +23,8 @@ Level LevelOf(const Attempt& attempt) {
 // The exact ones first; then by name, so that no order of the input shows.
 bool IsMoreExact(const Attempt& a, const Attempt& b) {
   const auto key = [](const Attempt& attempt) {
-    return std::make_tuple(-static_cast<int>(LevelOf(attempt)), attempt.vm_identity, attempt.resource_id,
-                           attempt.message);
+    return std::make_tuple(-static_cast<int>(LevelOf(attempt)), attempt.vm_id, attempt.vm_name,
+                           attempt.resource_id, attempt.message);
   };
   return key(a) < key(b);
 }
@@ -86,10 +86,10 @@ MergedAttempts MergeLayers(const std::vector<Attempt>& attempts) {
   result.attempts.reserve(attempts.size());
   std::vector<std::pair<uint64_t, const Attempt*>> by_id;
   for (const Attempt& attempt : attempts) {
-    if (attempt.id.empty()) {
+    if (attempt.id == 0) {
       result.attempts.push_back(&attempt);
     } else {
-      by_id.emplace_back(ResourceHash(attempt.id) ^ ResourceHash(attempt.code) << 1, &attempt);
+      by_id.emplace_back(attempt.id ^ ResourceHash(attempt.code) << 1, &attempt);
     }
   }
   std::sort(by_id.begin(), by_id.end());

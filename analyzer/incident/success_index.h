@@ -2,13 +2,11 @@
 #ifndef VMSIFT_ANALYZER_INCIDENT_SUCCESS_INDEX_H_
 #define VMSIFT_ANALYZER_INCIDENT_SUCCESS_INDEX_H_
 
+#include <compare>
 #include <cstdint>
 #include <optional>
-#include <tuple>
-#include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "analyzer/count/attempt_log.h"
 
@@ -40,12 +38,20 @@ class SuccessIndex {
   // Of a resource: those of one operation, and of several.
   static constexpr uint32_t kUnnamed = 0;
   enum class Kind : uint8_t { kOperation, kChange, kDeletion };
-  using Key = std::tuple<uint64_t, Kind, uint32_t>;
+  struct Entry {
+    uint64_t resource;
+    uint32_t operation;
+    Kind kind;
+    Moment moment;
 
-  void Add(const SuccessNote& note, const Moment& moment);
-  std::optional<Moment> First(const Key& key, const Moment& after) const;
+    friend auto operator<=>(const Entry&, const Entry&) = default;
+  };
 
-  absl::flat_hash_map<Key, std::vector<Moment>> moments_;  // sorted
+  void Add(uint64_t resource, const SuccessNote& note, const Moment& moment);
+  // The first of one resource, operation and kind after `after.moment`.
+  std::optional<Moment> First(const Entry& after) const;
+
+  std::vector<Entry> entries_;  // sorted
   bool has_deletions_ = false;
 };
 

@@ -175,20 +175,25 @@ void Analyzer::CountSelected(Failure* failure, const Match& match, VmKey vm, con
     redaction_->Apply(failure, &redacted_match_, &vm);
     told = &redacted_match_;
   }
-  if (options_.by_input) {
-    VmKey in_input = vm;
-    const std::string identity = IdentityInInput(place.input, vm.identity);
-    in_input.identity = identity;
-    tally_->cube.Add(failure->code, told->row_index, in_input, failure->time, place);
-  } else {
-    tally_->cube.Add(failure->code, told->row_index, vm, failure->time, place);
-  }
-  if (told->row != nullptr) tally_->messages.Add(told->row_index, failure->message, place);
-  ++tally_->grades[static_cast<size_t>(told->grade)];
-  if (told->row == nullptr) tally_->unmatched.Add(failure->code, failure->message, place);
   const AttributedFailure finding{*failure, *told, vm, place};
+  if (options_.counts) AddToCounts(finding);
   if (incidents_) NoteAttempt(finding);
   if (sink_ != nullptr) sink_->Take(finding);
+}
+
+void Analyzer::AddToCounts(const AttributedFailure& finding) {
+  const Failure& failure = finding.failure;
+  const Match& match = finding.match;
+  VmKey vm = finding.vm;
+  std::string identity;
+  if (options_.by_input) vm.identity = identity = IdentityInInput(finding.place.input, vm.identity);
+  tally_->cube.Add(failure.code, match.row_index, vm, failure.time, finding.place);
+  ++tally_->grades[static_cast<size_t>(match.grade)];
+  if (match.row != nullptr) {
+    tally_->messages.Add(match.row_index, failure.message, finding.place);
+  } else {
+    tally_->unmatched.Add(failure.code, failure.message, finding.place);
+  }
 }
 
 }  // namespace vmsift

@@ -54,6 +54,7 @@ class Analyzer : public UnitAnalyzer {
     bool validate = false;                 // parse lines of JSON that hold no failure by their looks, too
     bool by_input = false;                 // the cube tells inputs apart (IdentityInInput)
     const Redactor* redactor = nullptr;    // of what is counted and handed over; null: nothing is redacted
+    bool counts = true;                    // false: the cube and the samples of messages stay empty
     bool incidents = false;                // note what incidents are made of (Tally::attempts)
   };
 
@@ -75,6 +76,7 @@ class Analyzer : public UnitAnalyzer {
   uint64_t out_of_memory_count() const override { return judge_.matcher().out_of_memory_count(); }
 
  private:
+  void AddToCounts(const AttributedFailure& finding);
   void NoteAttempt(const AttributedFailure& failure);
   void NoteSuccess(const Success& success, const Place& place);
   void BookOversize(const Line& line, const Place& place);

@@ -35,7 +35,7 @@ void ParallelScan::Help() {
 void ParallelScan::HandIn(Tally tally) {
   const std::lock_guard lock(tally_mutex_);
   if (tally_.has_value()) {
-    tally_->Merge(tally);
+    tally_->Merge(std::move(tally));
   } else {
     tally_ = std::move(tally);
   }

@@ -34,6 +34,7 @@ Pipeline::Pipeline(const Catalog& catalog, const Options& options, FailureSink* 
                                       .validate = options.validate,
                                       .by_input = options.by_input,
                                       .redactor = options.redactor,
+                                      .counts = options.counts,
                                       .incidents = options.incidents};
   analyzer_ = std::make_unique<Analyzer>(knowledge_.get(), std::make_unique<Matcher>(catalog), analysis, sink,
                                          &tally_);

@@ -44,6 +44,7 @@ class Pipeline {
     const Selection* selection = nullptr;  // failures that it leaves out do not count; null: all do
     bool validate = false;                 // parse lines of JSON that hold no failure by their looks, too
     bool by_input = false;                 // the cube tells inputs apart (count/breakdown.h)
+    bool counts = true;                    // false: the cube and the samples of messages stay empty
     bool incidents = false;                // note what incidents are made of (Tally::attempts)
     IncidentBudget* incident_budget = nullptr;  // of all pipelines; null: no end of it
     const Redactor* redactor = nullptr;  // of what is counted and handed over; null: nothing is redacted

@@ -9,7 +9,7 @@ namespace vmsift {
 namespace {
 
 std::optional<Timestamp> EndedAs(IncidentOutcome outcome, const Incident& incident) {
-  return incident.outcome == outcome ? incident.ended_at : std::nullopt;
+  return incident.outcome == outcome ? incident.ended_at : SpareTime();
 }
 
 std::string_view ClassName(const IncidentReport& report, const Incident& incident) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "analyzer/incident/incidents.h"
@@ -66,8 +67,31 @@ TEST(IncidentHistory, NeitherTheOrderOfLinesNorOfFilesChangesIt) {
   std::shuffle(tallies.begin(), tallies.end(), random);
   Tally all = std::move(tallies.back());
   tallies.pop_back();
-  for (const Tally& tally : tallies) all.Merge(tally);
+  for (size_t i = 0; i < tallies.size(); ++i) {
+    if (i % 2 == 0) {
+      all.Merge(tallies[i]);
+    } else {
+      all.Merge(std::move(tallies[i]));
+    }
+  }
+  all.PlaceLines();
   EXPECT_EQ(Told(all.attempts), history.incidents);
+}
+
+TEST(IncidentHistory, ALogReadTwiceTellsOfTheSameWithTwiceTheRecords) {
+  const IncidentHistory history = MakeIncidentHistory(4, 200);
+  const Tally once = Read(history.lines, 0);
+  Tally twice = Read(history.lines, 0);
+  twice.Merge(Read(history.lines, 1));
+  const std::vector<Incident> expected = FindIncidents(once.attempts, {});
+  const std::vector<Incident> found = FindIncidents(twice.attempts, {});
+  ASSERT_EQ(found.size(), expected.size());
+  for (size_t i = 0; i < found.size(); ++i) {
+    EXPECT_EQ(found[i].attempts, expected[i].attempts);
+    EXPECT_EQ(found[i].failures, expected[i].failures * 2);
+    EXPECT_EQ(found[i].outcome, expected[i].outcome);
+    EXPECT_EQ(found[i].ended_at, expected[i].ended_at);
+  }
 }
 
 }  // namespace
