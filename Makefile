@@ -7,6 +7,8 @@ BUILD := build/$(PRESET)
 
 run: program
 	@$(BUILD)/vmsift scan samples/logs || [ $$? -eq 1 ]  # 1: some sample lines are damaged, on purpose
+	@$(BUILD)/vmsift scan --no-progress --format html -o $(BUILD)/report.html samples/logs 2>/dev/null || [ $$? -eq 1 ]
+	@echo; echo "As a page for a browser: xdg-open $(BUILD)/report.html"
 
 test: build
 	@ctest --preset $(PRESET)-shards

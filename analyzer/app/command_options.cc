@@ -149,9 +149,10 @@ void CheckGates(const ScanOptions& options) {
     if (gate.needs_baseline() && options.baseline.empty())
       throw CLI::ValidationError("--fail-on", "\"" + gate.text + "\" needs --baseline");
   }
-  if (!options.by.empty() && (options.format == "counts" || !options.baseline.empty()))
-    throw CLI::ValidationError("--by",
-                               "prints counts of its own; it goes with no --baseline or --format counts");
+  const bool whole = options.format == "counts" || options.format == "html" || !options.baseline.empty();
+  if (!options.by.empty() && whole)
+    throw CLI::ValidationError(
+        "--by", "prints counts of its own; it goes with no --baseline or --format counts or html");
 }
 
 void AddRawCsv(CLI::App* command, CsvCells* cells) {
@@ -174,9 +175,10 @@ CLI::App* AddScan(CLI::App* app, Timestamp now, ScanOptions* scan) {
   AddStrict(scan_command, &scan->read);
   AddRedact(scan_command, &scan->read);
   scan_command
-      ->add_option("--format", scan->format,
-                   "table for people, json or csv for programs, counts for vmsift compare")
-      ->check(CLI::IsMember({"table", "json", "csv", "counts"}))
+      ->add_option(
+          "--format", scan->format,
+          "table for people, html for a browser, json or csv for programs, counts for vmsift compare")
+      ->check(CLI::IsMember({"table", "html", "json", "csv", "counts"}))
       ->capture_default_str();
   AddRawCsv(scan_command, &scan->csv_cells);
   AddTop(scan_command, &scan->top, "Rows of each list; 0 for all (json: all by default)");
@@ -197,7 +199,7 @@ CLI::App* AddScan(CLI::App* app, Timestamp now, ScanOptions* scan) {
       "  vmsift scan activity.jsonl\n"
       "  vmsift scan --catalog our-errors.md --top 0 logs/ more-logs/\n"
       "  vmsift scan --include 'PT1H.json*' --since 24h --vm 'web-*' archive/\n"
-      "  vmsift scan archive.gz --format json -o report.json");
+      "  vmsift scan archive.gz --format html -o report.html");
   return scan_command;
 }
 
@@ -219,8 +221,10 @@ CLI::App* AddIncidents(CLI::App* app, Timestamp now, IncidentsOptions* options) 
           "Attempts without an id that are farther apart than this are two incidents")
       ->default_str("1h")
       ->type_name("TIME");
-  command->add_option("--format", options->format, "table for people, json or csv for programs")
-      ->check(CLI::IsMember({"table", "json", "csv"}))
+  command
+      ->add_option("--format", options->format,
+                   "table for people, html for a browser, json or csv for programs")
+      ->check(CLI::IsMember({"table", "html", "json", "csv"}))
       ->capture_default_str();
   AddRawCsv(command, &options->csv_cells);
   AddTop(command, &options->top, "Incidents in the table; 0 for all");
@@ -242,8 +246,8 @@ CLI::App* AddCompare(CLI::App* app, CompareOptions* options) {
       ->required();
   command->add_option("AFTER", options->after, "Another one")->required();
   AddCatalogOptions(command, &options->catalog);
-  command->add_option("--format", options->format, "table for people, json for programs")
-      ->check(CLI::IsMember({"table", "json"}))
+  command->add_option("--format", options->format, "table for people, html for a browser, json for programs")
+      ->check(CLI::IsMember({"table", "html", "json"}))
       ->capture_default_str();
   AddTop(command, &options->top, "Rows of each list of the table; 0 for all");
   AddFailOn(command, &options->gates);

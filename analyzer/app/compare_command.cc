@@ -8,6 +8,7 @@
 #include "analyzer/app/load_catalog.h"
 #include "analyzer/app/output.h"
 #include "analyzer/compare/comparison.h"
+#include "analyzer/page/page.h"
 #include "analyzer/report/comparison_report.h"
 
 namespace vmsift {
@@ -23,8 +24,13 @@ ExitStatus RunCompare(const CompareOptions& options) {
   if (!after.ok()) return Fail(after.status());
 
   const Comparison comparison = Compare(PeriodOf(*before), PeriodOf(*after), *catalog);
+  const TextSink sink = [&output](std::string_view text) { (*output)->Write(text); };
   if (options.format == "json") {
-    WriteComparisonJson(comparison, [&output](std::string_view text) { (*output)->Write(text); });
+    WriteComparisonJson(comparison, sink);
+  } else if (options.format == "html") {
+    const Summary summary = Summarize(after->tally, *catalog);
+    WritePage({summary, after->tally, *catalog, after->inputs, nullptr, {}, nullptr, &comparison},
+              "vmsift compare", sink);
   } else {
     (*output)->Write(ComparisonTable(comparison, TableFor(options.output, options.top)));
   }

@@ -11,6 +11,7 @@
 #include "analyzer/app/redact_key.h"
 #include "analyzer/app/scan_inputs.h"
 #include "analyzer/incident/incidents.h"
+#include "analyzer/page/page.h"
 #include "analyzer/report/incident_report.h"
 
 namespace vmsift {
@@ -36,7 +37,8 @@ ExitStatus RunIncidents(const IncidentsOptions& options) {
   RedactKey key;
   ReadOptions read = options.read;
   if (const absl::Status opened = key.Open(&read); !opened.ok()) return Fail(opened);
-  read.pipeline.counts = false;
+  const bool page = options.format == "html";
+  read.pipeline.counts = page;
   const Tally tally = ScanInputs(read, *catalog, *inputs, options.threads, UINT64_MAX);
   std::vector<Incident> incidents =
       FindIncidents(tally.attempts, {.gap = options.gap_ms * (kTicksPerSecond / 1000)});
@@ -45,8 +47,14 @@ ExitStatus RunIncidents(const IncidentsOptions& options) {
                   [](const Incident& incident) { return incident.outcome != IncidentOutcome::kOpen; });
   }
   const std::optional<ReportScope> scope = ScopeOf(options.read, *inputs);
-  Write({incidents, tally, *catalog, inputs->inputs, scope ? &*scope : nullptr}, options, output->get());
-  if (scope && options.format != "table") NoteLeftOut(*scope, tally);
+  if (page) {
+    const Summary summary = Summarize(tally, *catalog);
+    WritePage({summary, tally, *catalog, inputs->inputs, scope ? &*scope : nullptr, {}, &incidents, nullptr},
+              "vmsift incidents", [&output](std::string_view text) { (*output)->Write(text); });
+  } else {
+    Write({incidents, tally, *catalog, inputs->inputs, scope ? &*scope : nullptr}, options, output->get());
+  }
+  if (scope && options.format != "table" && !page) NoteLeftOut(*scope, tally);
   return key.Close(CloseOutput(output->get(), StatusOf(tally, options.read.strict)));
 }
 

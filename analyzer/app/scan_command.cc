@@ -18,6 +18,7 @@
 #include "analyzer/count/counts_file.h"
 #include "analyzer/count/summary.h"
 #include "analyzer/incident/incidents.h"
+#include "analyzer/page/page.h"
 #include "analyzer/report/breakdown_report.h"
 #include "analyzer/report/report.h"
 
@@ -53,6 +54,7 @@ void Write(const Report& report, const ScanOptions& options, Output* output) {
   const TextSink sink = [output](std::string_view text) { output->Write(text); };
   if (options.format == "json") return WriteJsonReport(report, options.top, sink);
   if (options.format == "csv") return WriteCsvReport(report, options.csv_cells, sink);
+  if (options.format == "html") return WritePage(report, "vmsift scan", sink);
   TableOptions table = TableFor(options.output, options.top);
   table.brief = options.brief;
   sink(TableReport(report, table));
@@ -73,13 +75,14 @@ ExitStatus RunScan(const ScanOptions& options) {
   const absl::StatusOr<SelectedInputs> inputs = SelectInputs(options.read, output->get());
   if (!inputs.ok()) return Fail(inputs.status());
   const SelectedInputs& selected = *inputs;
-  const bool table = options.format == "table" && options.by.empty();
+  // For people, incidents are told.
+  const bool told = (options.format == "table" || options.format == "html") && options.by.empty();
   RedactKey key;
   ReadOptions read = options.read;
   if (const absl::Status opened = key.Open(&read); !opened.ok()) return Fail(opened);
   read.pipeline.by_input =
       std::find(options.by.begin(), options.by.end(), Dimension::kSource) != options.by.end();
-  const Tally tally = ScanInputs(read, *catalog, selected, options.threads, table ? kMaxIncidentBytes : 0);
+  const Tally tally = ScanInputs(read, *catalog, selected, options.threads, told ? kMaxIncidentBytes : 0);
   const std::optional<ReportScope> scope = ScopeOf(options.read, selected);
   if (!options.by.empty()) {
     WriteBreakdown(tally, *catalog, selected.inputs, options, output->get());
@@ -89,7 +92,7 @@ ExitStatus RunScan(const ScanOptions& options) {
   }
   const Summary summary = Summarize(tally, *catalog, options.top);
   std::vector<Incident> incidents;
-  const bool folded = table && tally.ledger.input().bytes <= kMaxIncidentBytes;
+  const bool folded = told && tally.ledger.input().bytes <= kMaxIncidentBytes;
   if (folded) incidents = FindIncidents(tally.attempts, {});
   std::optional<Comparison> comparison;
   if (!options.baseline.empty()) {

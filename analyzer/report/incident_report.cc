@@ -1,5 +1,8 @@
 #include "analyzer/report/incident_report.h"
 
+#include <algorithm>
+#include <span>
+
 #include "analyzer/decode/resource_id.h"
 #include "analyzer/report/csv_field.h"
 #include "analyzer/report/json_writer.h"
@@ -36,7 +39,7 @@ void WriteIncident(const Incident& incident, const IncidentReport& report, JsonW
   json->Members(Member("correlation_ids", [&] {
     json->Array(incident.correlation_ids, [json](std::string_view id) { json->Value(id); });
   }));
-  json->Members(Member("message", TextOrNull(incident.message)),
+  json->Members(Member("message", TextOrNull(incident.message)), Member("chain", TextOrNull(incident.chain)),
                 Member("advice", TextOrNull(report.catalog.AdviceOf(incident.code))));
   json->Members(Member("places", [&] {
     json->Array(incident.places, [&](const Place& place) {
@@ -48,13 +51,16 @@ void WriteIncident(const Incident& incident, const IncidentReport& report, JsonW
 
 }  // namespace
 
+void WriteIncidents(const IncidentReport& report, size_t top, JsonWriter* json) {
+  const std::span<const Incident> shown(report.incidents.data(), std::min(top, report.incidents.size()));
+  json->Array(shown, [&](const Incident& incident) { WriteIncident(incident, report, json); });
+}
+
 void WriteIncidentJson(const IncidentReport& report, const TextSink& sink) {
   JsonWriter json(sink, 2);
   json.BeginObject();
   json.Members(Member("schema", "vmsift.incidents/1"));
-  json.Members(Member("incidents", [&] {
-    json.Array(report.incidents, [&](const Incident& incident) { WriteIncident(incident, report, &json); });
-  }));
+  json.Members(Member("incidents", [&] { WriteIncidents(report, report.incidents.size(), &json); }));
   json.EndObject();
   json.EndLine();
 }

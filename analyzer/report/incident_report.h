@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "analyzer/incident/incidents.h"
+#include "analyzer/report/json_writer.h"
 #include "analyzer/report/report.h"
 
 namespace vmsift {
@@ -22,6 +23,8 @@ struct IncidentReport {
 
 std::string IncidentTable(const IncidentReport& report, const TableOptions& options);
 void WriteIncidentJson(const IncidentReport& report, const TextSink& sink);
+// The array of the first `top`, within other JSON.
+void WriteIncidents(const IncidentReport& report, size_t top, JsonWriter* json);
 void WriteIncidentCsv(const IncidentReport& report, CsvCells cells, const TextSink& sink);
 
 enum class MessageLines { kFirst, kAll };

@@ -6,6 +6,7 @@
 #include "analyzer/report/comparison_report.h"
 #include "analyzer/report/json_writer.h"
 #include "analyzer/report/report.h"
+#include "analyzer/report/report_object.h"
 #include "analyzer/report/selection_text.h"
 
 namespace vmsift {
@@ -18,9 +19,9 @@ std::string_view NameOf(std::string_view code) {
 // Writes the parts of one report.
 class ReportWriter {
  public:
-  // `top`: rows of a list; 0: all. Borrows both.
-  ReportWriter(const Report& report, size_t top, JsonWriter* json)
-      : report_(report), top_(top), json_(*json) {}
+  // `top`: rows of a list; 0: all. Borrows the report and the writer.
+  ReportWriter(const Report& report, size_t top, ReportRows rows, JsonWriter* json)
+      : report_(report), top_(top), rows_(rows), json_(*json) {}
 
   void Write() {
     const Tally& tally = report_.tally;
@@ -35,18 +36,7 @@ class ReportWriter {
     });
     json_.Members(Member("other_errors", tally.other_errors));
     List("codes", Top(summary.codes), [&](const CodeSummary& code) { WriteCode(code); });
-    List("vms", Top(summary.vms), [&](const VmSummary& vm) { WriteVm(vm); });
-    List("pairs", Top(summary.pairs), [&](const PairSummary& pair) {
-      const ResourceId scope = FindScope(pair.resource_id);
-      json_.Object(Member("code", pair.code), Member("vm", pair.vm),
-                   Member("resource_id", TextOrNull(pair.resource_id)),
-                   Member("subscription", TextOrNull(scope.subscription)),
-                   Member("resource_group", TextOrNull(scope.resource_group)), Member("count", pair.count));
-    });
-    List("hours", SummarizeHours(tally.cube, report_.catalog), [&](const HourSummary& hour) {
-      json_.Object(Member("hour", hour.hour ? FormatTimestamp(*hour.hour) : std::string(kNoName)),
-                   Member("code", hour.code), Member("count", hour.count));
-    });
+    if (rows_ == ReportRows::kAll) WriteRows();
     List("unmatched", Top(summary.unmatched), [&](const UnmatchedMessages::Sample& sample) {
       json_.Object(Member("code", NameOf(sample.code)), Member("message", sample.message),
                    Member("count", sample.count), Member("source", PathOf(sample.first.input)),
@@ -75,7 +65,6 @@ class ReportWriter {
       }));
     }
     json_.EndObject();
-    json_.EndLine();
   }
 
  private:
@@ -88,6 +77,21 @@ class ReportWriter {
     json_.Members(Member(key, [&] { json_.Array(items, write_item); }));
   }
   std::string_view PathOf(uint32_t input) const { return report_.inputs[input].path; }
+
+  void WriteRows() {
+    List("vms", Top(report_.summary.vms), [&](const VmSummary& vm) { WriteVm(vm); });
+    List("pairs", Top(report_.summary.pairs), [&](const PairSummary& pair) {
+      const ResourceId scope = FindScope(pair.resource_id);
+      json_.Object(Member("code", pair.code), Member("vm", pair.vm),
+                   Member("resource_id", TextOrNull(pair.resource_id)),
+                   Member("subscription", TextOrNull(scope.subscription)),
+                   Member("resource_group", TextOrNull(scope.resource_group)), Member("count", pair.count));
+    });
+    List("hours", SummarizeHours(report_.tally.cube, report_.catalog), [&](const HourSummary& hour) {
+      json_.Object(Member("hour", hour.hour ? FormatTimestamp(*hour.hour) : std::string(kNoName)),
+                   Member("code", hour.code), Member("count", hour.count));
+    });
+  }
 
   void WriteCode(const CodeSummary& code) {
     uint64_t unmatched = 0;
@@ -178,31 +182,30 @@ class ReportWriter {
 
   const Report& report_;
   const size_t top_;
+  const ReportRows rows_;
   JsonWriter& json_;
 };
 
-std::string ReportText(const Report& report, size_t top, int indent) {
-  std::string text;
-  {
-    JsonWriter json([&text](std::string_view piece) { text += piece; }, indent);
-    ReportWriter(report, top, &json).Write();
-  }
-  return text;
-}
-
 }  // namespace
+
+void WriteReportObject(const Report& report, size_t top, ReportRows rows, JsonWriter* json) {
+  ReportWriter(report, top, rows, json).Write();
+}
 
 void WriteJsonReport(const Report& report, size_t top, const TextSink& sink) {
   JsonWriter json(sink, 2);
-  ReportWriter(report, top, &json).Write();
+  WriteReportObject(report, top, ReportRows::kAll, &json);
+  json.EndLine();
 }
 
 std::string JsonReport(const Report& report, size_t top) {
-  return ReportText(report, top, 2);
+  std::string text;
+  WriteJsonReport(report, top, [&text](std::string_view piece) { text += piece; });
+  return text;
 }
 
 std::string JsonReportLine(const Report& report, size_t top) {
-  return ReportText(report, top, -1);
+  return JsonText(-1, [&](JsonWriter& json) { WriteReportObject(report, top, ReportRows::kAll, &json); });
 }
 
 }  // namespace vmsift

@@ -1,0 +1,64 @@
+// What the filters leave of the counts, summed in one pass.
+function takes(filter, text) {
+  return text.toLowerCase().includes(filter);
+}
+
+// The VM that a filter means: by its resource id, else by its name.
+function isVm(vm, filter) {
+  return vm.id.toLowerCase() === filter || vm.name.toLowerCase() === filter;
+}
+
+function makeView() {
+  const { cells, codes, vms } = data;
+  const q = state.q.toLowerCase();
+  const vmFilter = state.vm.toLowerCase();
+  const codeTaken = codes.map((code) => (state.code === '' || code.name === state.code) && (state.class === '' || code.class === state.class));
+  const vmTaken = vms.map((vm) => vmFilter === '' || isVm(vm, vmFilter));
+  const codeFound = codes.map((code) => q === '' || takes(q, code.name));
+  const vmFound = vms.map((vm) => q === '' || takes(q, vm.name) || takes(q, vm.id));
+  const from = momentOf(state.from);
+  const to = momentOf(state.to);
+  const timed = !Number.isNaN(from) || !Number.isNaN(to);
+  const view = { total: 0, withoutTime: 0, rows: [], byCode: new Map(), byVm: new Map(), first: Infinity, last: -Infinity, from, to };
+  for (let i = 0; i < cells.size; ++i) {
+    const code = cells.code[i];
+    const vm = cells.vm[i];
+    if (!codeTaken[code] || !vmTaken[vm] || !(codeFound[code] || vmFound[vm])) continue;
+    const start = cells.start[i];
+    if (timed && (Number.isNaN(start) || start < from || start >= to)) continue;
+    view.rows.push(i);
+    view.total += cells.count[i];
+    addTo(view.byCode, code, vm, start, cells.count[i]);
+    addTo(view.byVm, vm, code, start, cells.count[i]);
+    if (Number.isNaN(start)) {
+      view.withoutTime += cells.count[i];
+    } else {
+      view.first = Math.min(view.first, start);
+      view.last = Math.max(view.last, start);
+    }
+  }
+  return view;
+}
+
+function addTo(sums, key, other, start, count) {
+  let sum = sums.get(key);
+  if (sum === undefined) sums.set(key, (sum = { count: 0, others: new Map(), first: NaN, last: NaN }));
+  sum.count += count;
+  sum.others.set(other, (sum.others.get(other) || 0) + count);
+  if (!(sum.first <= start)) sum.first = Number.isNaN(start) ? sum.first : start;
+  if (!(sum.last >= start)) sum.last = Number.isNaN(start) ? sum.last : start;
+}
+
+// How many VMs a map by VM holds: `(none)` is none, and the last may stand for many.
+function vmCount(map) {
+  let count = 0;
+  for (const vm of map.keys()) {
+    if (data.folded > 0 && vm === data.vms.length - 1) count += data.folded;
+    else if (data.vms[vm].name !== '(none)') count += 1;
+  }
+  return count;
+}
+
+function highestFirst(map) {
+  return [...map].sort((a, b) => (b[1].count ?? b[1]) - (a[1].count ?? a[1]) || a[0] - b[0]);
+}

@@ -1,0 +1,30 @@
+// A report as a page for a browser: one file that asks for nothing else.
+//
+// The page holds its data as JSON, which its scripts show; what comes from logs is text to them, never
+// markup.
+#ifndef VMSIFT_ANALYZER_PAGE_PAGE_H_
+#define VMSIFT_ANALYZER_PAGE_PAGE_H_
+
+#include <string>
+#include <string_view>
+
+#include "analyzer/report/report.h"
+#include "analyzer/report/text_sink.h"
+
+namespace vmsift {
+
+// `title`: that of the window. The incidents and the comparison of the report are shown where it has them.
+void WritePage(const Report& report, std::string_view title, const TextSink& sink);
+
+// The page that asks `page.json` (WritePageData) of the server it came from, again after each event `report`
+// of `events` (server-sent events).
+std::string LivePage();
+
+// `vmsift.page/1`: an object of `report` (vmsift.report/1 without `vms`, `pairs` and `hours`), `cells` in
+// their place, `messages` (for each code of the report: those met, each with a place), `incidents` (the first
+// 10,000) with `incident_counts`, both null where incidents were not followed.
+void WritePageData(const Report& report, const TextSink& sink);
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_PAGE_PAGE_H_

@@ -1,0 +1,82 @@
+#include <algorithm>
+#include <array>
+
+#include "analyzer/page/cells.h"
+#include "analyzer/page/page.h"
+#include "analyzer/report/incident_report.h"
+#include "analyzer/report/json_writer.h"
+#include "analyzer/report/report_object.h"
+
+namespace vmsift {
+namespace {
+
+constexpr size_t kMaxIncidents = 10'000;
+
+void WriteCells(const PageCells& cells, JsonWriter* json) {
+  const auto codes = [&] { json->Array(cells.codes, [json](std::string_view code) { json->Value(code); }); };
+  const auto vms = [&] {
+    json->Array(cells.vms, [json](const PageVm& vm) {
+      json->Array(std::array{vm.name, vm.resource_id}, [json](std::string_view text) { json->Value(text); });
+    });
+  };
+  // Four numbers a row, in one array.
+  const auto rows = [&] {
+    json->Array(cells.rows, [json](const PageCell& cell) {
+      json->Value(cell.step == kNoStep ? std::nullopt : std::optional(cell.step));
+      json->Value(cell.code);
+      json->Value(cell.vm);
+      json->Value(cell.count);
+    });
+  };
+  json->Object(Member("hours_per_step", cells.hours_per_step), Member("codes", codes), Member("vms", vms),
+               Member("vms_in_all", cells.vms_in_all), Member("rows", rows));
+}
+
+// The messages that fit templates; those that fit none stand in the report.
+void WriteMessages(const CodeSummary& code, const Report& report, JsonWriter* json) {
+  json->Array(code.templates, [&](const TemplateCount& used) {
+    const TemplateSamples::Sample* const sample = report.tally.messages.Find(used.row);
+    if (sample == nullptr) return;
+    json->Object(Member("message", sample->message), Member("count", used.count),
+                 Member("source", report.inputs[sample->first.input].path),
+                 Member("line", sample->first.line));
+  });
+}
+
+void WriteIncidentsOf(const Report& report, JsonWriter* json) {
+  if (report.incidents == nullptr) {
+    json->Members(Member("incidents", nullptr), Member("incident_counts", nullptr));
+    return;
+  }
+  const IncidentReport incidents{*report.incidents, report.tally, report.catalog, report.inputs,
+                                 report.scope};
+  std::array<uint64_t, 3> counts{};
+  for (const Incident& incident : *report.incidents) ++counts[static_cast<size_t>(incident.outcome)];
+  const auto write_counts = [&] {
+    json->BeginObject();
+    for (size_t i = 0; i < counts.size(); ++i)
+      json->Members(Member(IncidentOutcomeName(static_cast<IncidentOutcome>(i)), counts[i]));
+    json->EndObject();
+  };
+  json->Members(Member("incidents", [&] { WriteIncidents(incidents, kMaxIncidents, json); }),
+                Member("incident_counts", write_counts));
+}
+
+}  // namespace
+
+void WritePageData(const Report& report, const TextSink& sink) {
+  JsonWriter json(sink, -1);
+  json.BeginObject();
+  json.Members(Member("schema", "vmsift.page/1"),
+               Member("report", [&] { WriteReportObject(report, 0, ReportRows::kCodesOnly, &json); }),
+               Member("cells", [&] { WriteCells(FoldCells(report.tally.cube, report.catalog), &json); }),
+               Member("messages", [&] {
+                 json.Array(report.summary.codes,
+                            [&](const CodeSummary& code) { WriteMessages(code, report, &json); });
+               }));
+  WriteIncidentsOf(report, &json);
+  json.EndObject();
+  json.EndLine();
+}
+
+}  // namespace vmsift

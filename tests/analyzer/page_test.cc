@@ -1,0 +1,95 @@
+// The page of a report: its data is small enough for a browser, and nothing in it ends an element.
+#include "analyzer/page/page.h"
+
+#include <string>
+
+#include "analyzer/page/cells.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/analyzer/report_fixture.h"
+
+namespace vmsift {
+namespace {
+
+using testing::HasSubstr;
+
+void AddFailures(Cube* cube, std::string_view code, const std::string& vm, int32_t hour, int times) {
+  for (int i = 0; i < times; ++i) cube->Add(code, -1, {vm, vm, {}}, StartOfHour(hour), {});
+}
+
+uint64_t Sum(const PageCells& cells) {
+  uint64_t sum = 0;
+  for (const PageCell& cell : cells.rows) sum += cell.count;
+  return sum;
+}
+
+TEST(PageCells, FewAreThoseOfHours) {
+  Cube cube;
+  AddFailures(&cube, "A", "web-01", 480'000, 2);
+  AddFailures(&cube, "B", "web-02", 480'001, 1);
+  cube.Add("A", -1, {}, std::nullopt, {});
+  const PageCells cells = FoldCells(cube, BuiltinCatalog());
+  EXPECT_EQ(cells.hours_per_step, 1);
+  ASSERT_EQ(cells.rows.size(), 3u);
+  EXPECT_EQ(cells.rows[0].step, kNoStep);
+  EXPECT_EQ(cells.rows[1].step, 480'000);
+  EXPECT_EQ(cells.rows[1].count, 2u);
+  EXPECT_EQ(cells.vms[cells.rows[1].vm].name, "web-01");
+  EXPECT_EQ(cells.codes[cells.rows[2].code], "B");
+}
+
+TEST(PageCells, ManyAreSummedByDayAndLonger) {
+  Cube cube;
+  for (int32_t hour = 480'000; hour < 480'000 + 24 * 10; ++hour) AddFailures(&cube, "A", "web-01", hour, 1);
+  const PageCells days = FoldCells(cube, BuiltinCatalog(), 10, 100);
+  EXPECT_EQ(days.hours_per_step, 24);
+  EXPECT_EQ(days.rows.size(), 10u);
+  EXPECT_EQ(Sum(days), 240u);
+  EXPECT_EQ(FoldCells(cube, BuiltinCatalog(), 10, 5).hours_per_step, 168);
+  // A year is the longest, however many there are.
+  const PageCells years = FoldCells(cube, BuiltinCatalog(), 10, 0);
+  EXPECT_EQ(years.hours_per_step, 8760);
+  EXPECT_EQ(Sum(years), 240u);
+}
+
+TEST(PageCells, TheVmsWithTheFewestFailuresAreOne) {
+  Cube cube;
+  for (int i = 1; i <= 5; ++i) AddFailures(&cube, "A", "web-" + std::to_string(i), 480'000, i);
+  const PageCells cells = FoldCells(cube, BuiltinCatalog(), 2);
+  EXPECT_EQ(cells.vms_in_all, 5u);
+  ASSERT_EQ(cells.vms.size(), 2u);
+  EXPECT_EQ(cells.vms[0].name, "web-5");
+  EXPECT_EQ(cells.vms[1].name, "web-4");
+  EXPECT_EQ(Sum(cells), 15u);
+  EXPECT_EQ(cells.rows.back().vm, 2u);
+  EXPECT_EQ(cells.rows.back().count, 6u);
+}
+
+TEST(PageCells, HoursBefore1970AreRoundedDown) {
+  Cube cube;
+  AddFailures(&cube, "A", "web-01", -1, 1);
+  AddFailures(&cube, "A", "web-01", -24, 1);
+  AddFailures(&cube, "A", "web-01", -25, 1);
+  const PageCells cells = FoldCells(cube, BuiltinCatalog(), 10, 2);
+  ASSERT_EQ(cells.rows.size(), 2u);
+  EXPECT_EQ(cells.rows[0].step, -2);
+  EXPECT_EQ(cells.rows[1].step, -1);
+}
+
+TEST(Page, NothingOfALogEndsTheElementOfTheData) {
+  CountedLogs logs;
+  logs.Count(
+      0, "{\"status\":\"Failed\",\"error\":{\"code\":\"OddFailed\",\"message\":\"</script><!-- <b>\"}}\n");
+  const Summary summary = Summarize(logs.tally, BuiltinCatalog());
+  std::string page;
+  WritePage({summary, logs.tally, BuiltinCatalog(), logs.inputs}, "</title>",
+            [&page](std::string_view text) { page += text; });
+  const size_t begin = page.find("id=\"data\">");
+  const std::string data = page.substr(begin, page.find("</script>", begin) - begin);
+  EXPECT_THAT(data, HasSubstr("\\u003c/script>\\u003c!-- \\u003cb>"));
+  EXPECT_THAT(data, HasSubstr("\"incident_counts\""));
+  EXPECT_THAT(page, HasSubstr("<title>&lt;/title&gt;</title>"));
+}
+
+}  // namespace
+}  // namespace vmsift
