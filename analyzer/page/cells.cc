@@ -58,35 +58,55 @@ std::vector<uint32_t> NumberVms(const Cube& cube, size_t max_vms, PageCells* cel
 // Rounded down, before 1970, too.
 int32_t StepOf(int32_t hour, int32_t hours_per_step) {
   if (hour == kNoHour) return kNoStep;
+  if (hours_per_step == 0) return 0;
   return (hour - (hour < 0 ? hours_per_step - 1 : 0)) / hours_per_step;
+}
+
+// The rows of steps of so many hours; nothing if they are more than `max_rows`. `vm_of`: the number of a VM.
+template <typename VmOf>
+std::optional<std::vector<PageCell>> Rows(const Cube& cube, const CodeNames& codes, VmOf vm_of,
+                                          int32_t hours_per_step, size_t max_rows) {
+  absl::flat_hash_map<std::tuple<int32_t, uint32_t, uint32_t>, uint64_t> counts;
+  for (const auto& [key, cell] : cube.cells()) {
+    counts[{StepOf(key.hour, hours_per_step), codes.Number(key.code), vm_of(key.vm)}] += cell.count;
+    if (counts.size() > max_rows) return std::nullopt;
+  }
+  std::vector<PageCell> rows;
+  rows.reserve(counts.size());
+  for (const auto& [key, count] : counts)
+    rows.push_back({std::get<0>(key), std::get<1>(key), std::get<2>(key), count});
+  std::sort(rows.begin(), rows.end(), [](const PageCell& a, const PageCell& b) {
+    return std::tie(a.step, a.code, a.vm) < std::tie(b.step, b.code, b.vm);
+  });
+  return rows;
+}
+
+constexpr int32_t kHoursOfDay = 24;
+constexpr int32_t kHoursOfWeek = 7 * kHoursOfDay;
+
+PageTimes Times(const Cube& cube, const CodeNames& codes, size_t max_rows) {
+  const auto any_vm = [](uint32_t /*vm*/) { return 0u; };
+  for (int32_t hours : {1, kHoursOfDay}) {
+    if (auto rows = Rows(cube, codes, any_vm, hours, max_rows)) return {hours, *std::move(rows)};
+  }
+  return {kHoursOfWeek, *Rows(cube, codes, any_vm, kHoursOfWeek, SIZE_MAX)};
 }
 
 }  // namespace
 
-PageCells FoldCells(const Cube& cube, const Catalog& catalog, size_t max_vms, size_t max_cells) {
+PageCells FoldCells(const Cube& cube, const Catalog& catalog, size_t max_vms, size_t max_rows) {
   PageCells cells;
   const CodeNames codes(cube, catalog, &cells.codes);
   const std::vector<uint32_t> vms = NumberVms(cube, max_vms, &cells);
-  constexpr int32_t kHoursOfDay = 24;
-  constexpr int32_t kHoursOfWeek = 7 * kHoursOfDay;
-  constexpr int32_t kHoursOfYear = 365 * kHoursOfDay;
-  using Key = std::tuple<int32_t, uint32_t, uint32_t>;
-  absl::flat_hash_map<Key, uint64_t> counts;
-  for (int32_t hours : {1, kHoursOfDay, kHoursOfWeek, kHoursOfYear}) {
+  const auto vm_of = [&vms](uint32_t vm) { return vms[vm]; };
+  for (int32_t hours : {1, kHoursOfDay, kHoursOfWeek, 0}) {
+    auto rows = Rows(cube, codes, vm_of, hours, hours == 0 ? SIZE_MAX : max_rows);
+    if (!rows) continue;
     cells.hours_per_step = hours;
-    counts.clear();
-    for (const auto& [key, cell] : cube.cells()) {
-      counts[{StepOf(key.hour, hours), codes.Number(key.code), vms[key.vm]}] += cell.count;
-      if (counts.size() > max_cells && hours < kHoursOfYear) break;
-    }
-    if (counts.size() <= max_cells) break;
+    cells.rows = *std::move(rows);
+    break;
   }
-  cells.rows.reserve(counts.size());
-  for (const auto& [key, count] : counts)
-    cells.rows.push_back({std::get<0>(key), std::get<1>(key), std::get<2>(key), count});
-  std::sort(cells.rows.begin(), cells.rows.end(), [](const PageCell& a, const PageCell& b) {
-    return std::tie(a.step, a.code, a.vm) < std::tie(b.step, b.code, b.vm);
-  });
+  if (cells.hours_per_step != 1) cells.times = Times(cube, codes, max_rows);
   return cells;
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -13,8 +14,7 @@
 namespace vmsift {
 
 struct PageCell {
-  int32_t step =
-      0;  // hour of PageCells::hours_per_step since 1970-01-01T00:00Z, divided by it; kNoStep: no time
+  int32_t step = 0;   // of hours_per_step since 1970-01-01T00:00Z; kNoStep: no time
   uint32_t code = 0;  // index into PageCells::codes
   uint32_t vm = 0;    // index into PageCells::vms
   uint64_t count = 0;
@@ -26,20 +26,25 @@ struct PageVm {
   std::string_view resource_id;  // may be empty
 };
 
+// Counts by time and code alone.
+struct PageTimes {
+  int32_t hours_per_step = 1;
+  std::vector<PageCell> rows;  // by step, code; PageCell::vm is 0
+};
+
 // Views are into the cube and the catalog.
 struct PageCells {
-  // 1, or 24 or more where there would be more than `max_cells` of hours.
+  // 1; where that would be too many rows, 24 or 168; else 0: all are one step.
   int32_t hours_per_step = 1;
   std::vector<std::string_view> codes;
   std::vector<PageVm> vms;     // by their number of failures, highest first
   uint64_t vms_in_all = 0;     // more than `vms`: those with the fewest failures are the one past the last
   std::vector<PageCell> rows;  // by step, code, VM
+  std::optional<PageTimes> times;  // where a step of `rows` is not an hour
 };
 
-// Rows of an hour stay exact as long as they are no more than `max_cells`; then days and longer ones are
-// summed.
 PageCells FoldCells(const Cube& cube, const Catalog& catalog, size_t max_vms = 10'000,
-                    size_t max_cells = 200'000);
+                    size_t max_rows = 500'000);
 
 }  // namespace vmsift
 

@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <vector>
 
 #include "analyzer/page/cells.h"
 #include "analyzer/page/page.h"
@@ -12,6 +14,16 @@ namespace {
 
 constexpr size_t kMaxIncidents = 10'000;
 
+// A few numbers a row, all in one array.
+void WriteRows(const std::vector<PageCell>& rows, bool with_vm, JsonWriter* json) {
+  json->Array(rows, [&](const PageCell& cell) {
+    json->Value(cell.step == kNoStep ? std::nullopt : std::optional(cell.step));
+    json->Value(cell.code);
+    if (with_vm) json->Value(cell.vm);
+    json->Value(cell.count);
+  });
+}
+
 void WriteCells(const PageCells& cells, JsonWriter* json) {
   const auto codes = [&] { json->Array(cells.codes, [json](std::string_view code) { json->Value(code); }); };
   const auto vms = [&] {
@@ -19,17 +31,14 @@ void WriteCells(const PageCells& cells, JsonWriter* json) {
       json->Array(std::array{vm.name, vm.resource_id}, [json](std::string_view text) { json->Value(text); });
     });
   };
-  // Four numbers a row, in one array.
-  const auto rows = [&] {
-    json->Array(cells.rows, [json](const PageCell& cell) {
-      json->Value(cell.step == kNoStep ? std::nullopt : std::optional(cell.step));
-      json->Value(cell.code);
-      json->Value(cell.vm);
-      json->Value(cell.count);
-    });
+  const auto rows = [&] { WriteRows(cells.rows, /*with_vm=*/true, json); };
+  const auto times = [&] {
+    if (!cells.times) return json->Value(nullptr);
+    json->Object(Member("hours_per_step", cells.times->hours_per_step),
+                 Member("rows", [&] { WriteRows(cells.times->rows, /*with_vm=*/false, json); }));
   };
   json->Object(Member("hours_per_step", cells.hours_per_step), Member("codes", codes), Member("vms", vms),
-               Member("vms_in_all", cells.vms_in_all), Member("rows", rows));
+               Member("vms_in_all", cells.vms_in_all), Member("rows", rows), Member("times", times));
 }
 
 // The messages that fit templates; those that fit none stand in the report.

@@ -2,6 +2,7 @@
 #include "analyzer/page/page.h"
 
 #include <string>
+#include <vector>
 
 #include "analyzer/page/cells.h"
 #include "gmock/gmock.h"
@@ -17,9 +18,9 @@ void AddFailures(Cube* cube, std::string_view code, const std::string& vm, int32
   for (int i = 0; i < times; ++i) cube->Add(code, -1, {vm, vm, {}}, StartOfHour(hour), {});
 }
 
-uint64_t Sum(const PageCells& cells) {
+uint64_t Sum(const std::vector<PageCell>& rows) {
   uint64_t sum = 0;
-  for (const PageCell& cell : cells.rows) sum += cell.count;
+  for (const PageCell& cell : rows) sum += cell.count;
   return sum;
 }
 
@@ -40,16 +41,32 @@ TEST(PageCells, FewAreThoseOfHours) {
 
 TEST(PageCells, ManyAreSummedByDayAndLonger) {
   Cube cube;
-  for (int32_t hour = 480'000; hour < 480'000 + 24 * 10; ++hour) AddFailures(&cube, "A", "web-01", hour, 1);
-  const PageCells days = FoldCells(cube, BuiltinCatalog(), 10, 100);
+  for (int32_t hour = 480'000; hour < 480'000 + 24 * 10; ++hour) {
+    AddFailures(&cube, "A", "web-01", hour, 1);
+    AddFailures(&cube, "A", "web-02", hour, 1);
+  }
+  EXPECT_FALSE(FoldCells(cube, BuiltinCatalog(), 10, 480).times.has_value());
+  const PageCells days = FoldCells(cube, BuiltinCatalog(), 10, 240);
   EXPECT_EQ(days.hours_per_step, 24);
-  EXPECT_EQ(days.rows.size(), 10u);
-  EXPECT_EQ(Sum(days), 240u);
-  EXPECT_EQ(FoldCells(cube, BuiltinCatalog(), 10, 5).hours_per_step, 168);
-  // A year is the longest, however many there are.
-  const PageCells years = FoldCells(cube, BuiltinCatalog(), 10, 0);
-  EXPECT_EQ(years.hours_per_step, 8760);
-  EXPECT_EQ(Sum(years), 240u);
+  EXPECT_EQ(days.rows.size(), 20u);
+  EXPECT_EQ(Sum(days.rows), 480u);
+  // By time and code alone, the hours stay.
+  ASSERT_TRUE(days.times.has_value());
+  EXPECT_EQ(days.times->hours_per_step, 1);
+  EXPECT_EQ(days.times->rows.size(), 240u);
+  EXPECT_EQ(Sum(days.times->rows), 480u);
+  EXPECT_EQ(FoldCells(cube, BuiltinCatalog(), 10, 10).hours_per_step, 168);
+}
+
+TEST(PageCells, TooManyForWeeksHaveNoTimesByVm) {
+  Cube cube;
+  for (int32_t hour = 480'000; hour < 480'000 + 24 * 10; ++hour) AddFailures(&cube, "A", "web-01", hour, 1);
+  const PageCells cells = FoldCells(cube, BuiltinCatalog(), 10, 1);
+  EXPECT_EQ(cells.hours_per_step, 0);
+  EXPECT_EQ(cells.rows.size(), 1u);
+  EXPECT_EQ(Sum(cells.rows), 240u);
+  EXPECT_EQ(cells.times->hours_per_step, 168);
+  EXPECT_EQ(Sum(cells.times->rows), 240u);
 }
 
 TEST(PageCells, TheVmsWithTheFewestFailuresAreOne) {
@@ -60,7 +77,7 @@ TEST(PageCells, TheVmsWithTheFewestFailuresAreOne) {
   ASSERT_EQ(cells.vms.size(), 2u);
   EXPECT_EQ(cells.vms[0].name, "web-5");
   EXPECT_EQ(cells.vms[1].name, "web-4");
-  EXPECT_EQ(Sum(cells), 15u);
+  EXPECT_EQ(Sum(cells.rows), 15u);
   EXPECT_EQ(cells.rows.back().vm, 2u);
   EXPECT_EQ(cells.rows.back().count, 6u);
 }

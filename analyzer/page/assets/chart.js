@@ -2,8 +2,8 @@
 const units = {
   hour: { hours: 1, next: (time) => time + HOUR, begin: (time) => Math.floor(time / HOUR) * HOUR, text: (time) => timeText(time) },
   day: { hours: 24, next: (time) => time + 24 * HOUR, begin: (time) => Math.floor(time / (24 * HOUR)) * 24 * HOUR, text: (time) => timeText(time).slice(0, 10) },
-  week: { hours: 168, next: (time) => time + 168 * HOUR, begin: (time) => Math.floor(time / (168 * HOUR)) * 168 * HOUR, text: (time) => `week of ${timeText(time).slice(0, 10)}` },
-  month: { hours: 730, next: (time) => monthOf(time, 1), begin: (time) => monthOf(time, 0), text: (time) => timeText(time).slice(0, 7) },
+  week: { hours: 168, next: (time) => time + 168 * HOUR, begin: weekOf, text: (time) => `week of ${timeText(time).slice(0, 10)}` },
+  month: { hours: 720, next: (time) => monthOf(time, 1), begin: (time) => monthOf(time, 0), text: (time) => timeText(time).slice(0, 7) },
   year: { hours: 8760, next: (time) => Date.UTC(new Date(time).getUTCFullYear() + 1), begin: (time) => Date.UTC(new Date(time).getUTCFullYear()), text: (time) => timeText(time).slice(0, 4) },
 };
 const mostBars = 240;
@@ -12,14 +12,20 @@ const colors = ['#0b6fb8', '#d1495b', '#2e8b57', '#e3a008', '#7b4fb5', '#13a3a3'
 let chart = null;
 let bars = [];
 
+// The Monday before; 1970 began on a Thursday.
+function weekOf(time) {
+  const monday = -72 * HOUR;
+  return Math.floor((time - monday) / (168 * HOUR)) * 168 * HOUR + monday;
+}
+
 function monthOf(time, months) {
   const date = new Date(time);
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months);
 }
 
 // The finest unit that is no finer than the data and gives no more bars than can be told apart.
-function unitOf(first, last) {
-  const names = Object.keys(units).filter((name) => units[name].hours >= data.hours);
+function unitOf(view, first, last) {
+  const names = Object.keys(units).filter((name) => units[name].hours >= view.source.hours);
   if (names.includes(state.unit)) return state.unit;
   return names.find((name) => (last - first) / (units[name].hours * HOUR) < mostBars) || names[names.length - 1];
 }
@@ -28,7 +34,7 @@ function makeSeries(view) {
   bars = [];
   if (view.last === -Infinity) return [];
   const first = Number.isNaN(view.from) ? view.first : Math.max(view.from, view.first);
-  const unit = units[unitOf(first, view.last)];
+  const unit = units[unitOf(view, first, view.last)];
   const index = new Map();
   for (let time = unit.begin(first); time <= view.last; time = unit.next(time)) {
     index.set(time, bars.length);
@@ -42,10 +48,10 @@ function makeSeries(view) {
   const series = new Map(shown.map((name) => [name, new Array(bars.length).fill(0)]));
   if (shown.length < names.length) series.set('all others', new Array(bars.length).fill(0));
   for (const row of view.rows) {
-    const start = data.cells.start[row];
+    const start = view.source.start[row];
     if (Number.isNaN(start)) continue;
-    const counts = series.get(nameOf(data.cells.code[row])) || series.get('all others');
-    counts[index.get(unit.begin(start))] += data.cells.count[row];
+    const counts = series.get(nameOf(view.source.code[row])) || series.get('all others');
+    counts[index.get(unit.begin(start))] += view.source.count[row];
   }
   return [...series].map(([label, counts]) => ({ label, data: counts }));
 }
@@ -57,7 +63,10 @@ function showChart(view) {
   const line = style.getPropertyValue('--line');
   byId('chart').setAttribute('aria-label', bars.length === 0 ? 'No failure has a time.'
     : `${counted(view.total - view.withoutTime, 'failure', 'failures')} from ${bars[0].text} to ${bars[bars.length - 1].text}; the table below has the figures.`);
-  byId('without-time').textContent = view.withoutTime > 0 ? `${counted(view.withoutTime, 'failure has', 'failures have')} no time.` : '';
+  const notes = [];
+  if (view.withoutTime > 0) notes.push(`${counted(view.withoutTime, 'failure has', 'failures have')} no time.`);
+  if (data.times !== null) notes.push(`There are so many that each VM is counted ${{ 24: 'by day', 168: 'by week', 0: 'without times' }[data.cells.hours]}.`);
+  byId('without-time').textContent = notes.join(' ');
   const datasets = series.map((one, i) => ({ ...one, backgroundColor: colors[i % colors.length], stack: 'all', barPercentage: 1, categoryPercentage: 0.9 }));
   const labels = bars.map((bar) => bar.text);
   if (chart === null) {

@@ -7,20 +7,28 @@ function readData(text) {
   if (raw === null) return null;
   const classes = new Map(raw.report.codes.map((code) => [code.code, code.class]));
   const summaries = new Map(raw.report.codes.map((code, i) => [code.code, { ...code, met: raw.messages[i] }]));
-  const { codes, vms, rows, hours_per_step: hours } = raw.cells;
-  const size = rows.length / 4;
-  const cells = { size, start: new Float64Array(size), code: new Uint32Array(size), vm: new Uint32Array(size), count: new Float64Array(size) };
-  for (let i = 0; i < size; ++i) {
-    const step = rows[4 * i];
-    cells.start[i] = step === null ? NaN : step * hours * HOUR;
-    cells.code[i] = rows[4 * i + 1];
-    cells.vm[i] = rows[4 * i + 2];
-    cells.count[i] = rows[4 * i + 3];
-  }
+  const { codes, vms } = raw.cells;
+  const cells = readRows(raw.cells, 4);
+  // Where VMs are counted by longer steps, the counts by time and code alone are finer.
+  const times = raw.cells.times === null ? null : readRows(raw.cells.times, 3);
   const folded = raw.cells.vms_in_all - vms.length;
   const names = vms.map(([name, id]) => ({ name, id, ...scopeOf(id) }));
   if (folded > 0) names.push({ name: `${number(folded)} other VMs`, id: '', group: '', subscription: '' });
-  return { raw, cells, hours, folded, vms: names, codes: codes.map((name) => ({ name, class: classes.get(name) || 'none', summary: summaries.get(name) })) };
+  return { raw, cells, times, folded, vms: names, codes: codes.map((name) => ({ name, class: classes.get(name) || 'none', summary: summaries.get(name) })) };
+}
+
+// Rows of so many numbers: the step of time, the code, perhaps the VM, the count.
+function readRows({ rows, hours_per_step: hours }, width) {
+  const size = rows.length / width;
+  const read = { size, hours, start: new Float64Array(size), code: new Uint32Array(size), vm: new Uint32Array(size), count: new Float64Array(size) };
+  for (let i = 0; i < size; ++i) {
+    const step = rows[width * i];
+    read.start[i] = step === null || hours === 0 ? NaN : step * hours * HOUR;
+    read.code[i] = rows[width * i + 1];
+    if (width === 4) read.vm[i] = rows[4 * i + 2];
+    read.count[i] = rows[width * i + width - 1];
+  }
+  return read;
 }
 
 function scopeOf(id) {

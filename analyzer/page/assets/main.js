@@ -45,7 +45,7 @@ function fillFilters() {
   byId('filter-code').replaceChildren(all(), ...data.codes.map((code) => option(code.name, code.name)));
   byId('filter-class').replaceChildren(all(), ...[...new Set(data.codes.map((code) => code.class))].sort().map((name) => option(name, name)));
   byId('vm-names').replaceChildren(...data.vms.slice(0, 1000).map((vm) => option(vm.name, vm.name)));
-  byId('bar-unit').replaceChildren(option('auto', 'as fits'), ...Object.keys(units).filter((name) => units[name].hours >= data.hours).map((name) => option(name, `one ${name}`)));
+  byId('bar-unit').replaceChildren(option('auto', 'as fits'), ...Object.keys(units).filter((name) => units[name].hours >= (data.times || data.cells).hours).map((name) => option(name, `one ${name}`)));
 }
 
 function showFilters() {

@@ -9,29 +9,39 @@ function isVm(vm, filter) {
 }
 
 function makeView() {
-  const { cells, codes, vms } = data;
+  const { codes, vms } = data;
   const q = state.q.toLowerCase();
   const vmFilter = state.vm.toLowerCase();
   const codeTaken = codes.map((code) => (state.code === '' || code.name === state.code) && (state.class === '' || code.class === state.class));
   const vmTaken = vms.map((vm) => vmFilter === '' || isVm(vm, vmFilter));
   const codeFound = codes.map((code) => q === '' || takes(q, code.name));
   const vmFound = vms.map((vm) => q === '' || takes(q, vm.name) || takes(q, vm.id));
+  const view = sumRows(data.cells, (code, vm) => codeTaken[code] && vmTaken[vm] && (codeFound[code] || vmFound[vm]));
+  if (data.times === null || vmFilter !== '' || q !== '') return view;
+  // The finer counts by time; how many VMs a code has, the others know.
+  const finer = sumRows(data.times, (code) => codeTaken[code]);
+  for (const [code, sum] of finer.byCode) sum.others = view.byCode.has(code) ? view.byCode.get(code).others : new Map();
+  return { ...finer, byVm: view.byVm };
+}
+
+// `rows` of `source`: those that the filters take. Without steps of time, a time as filter leaves all.
+function sumRows(source, taken) {
   const from = momentOf(state.from);
   const to = momentOf(state.to);
-  const timed = !Number.isNaN(from) || !Number.isNaN(to);
-  const view = { total: 0, withoutTime: 0, rows: [], byCode: new Map(), byVm: new Map(), first: Infinity, last: -Infinity, from, to };
-  for (let i = 0; i < cells.size; ++i) {
-    const code = cells.code[i];
-    const vm = cells.vm[i];
-    if (!codeTaken[code] || !vmTaken[vm] || !(codeFound[code] || vmFound[vm])) continue;
-    const start = cells.start[i];
+  const timed = source.hours > 0 && (!Number.isNaN(from) || !Number.isNaN(to));
+  const view = { source, total: 0, withoutTime: 0, rows: [], byCode: new Map(), byVm: new Map(), first: Infinity, last: -Infinity, from, to };
+  for (let i = 0; i < source.size; ++i) {
+    const code = source.code[i];
+    const vm = source.vm[i];
+    if (!taken(code, vm)) continue;
+    const start = source.start[i];
     if (timed && (Number.isNaN(start) || start < from || start >= to)) continue;
     view.rows.push(i);
-    view.total += cells.count[i];
-    addTo(view.byCode, code, vm, start, cells.count[i]);
-    addTo(view.byVm, vm, code, start, cells.count[i]);
+    view.total += source.count[i];
+    addTo(view.byCode, code, vm, start, source.count[i]);
+    addTo(view.byVm, vm, code, start, source.count[i]);
     if (Number.isNaN(start)) {
-      view.withoutTime += cells.count[i];
+      view.withoutTime += source.hours > 0 ? source.count[i] : 0;
     } else {
       view.first = Math.min(view.first, start);
       view.last = Math.max(view.last, start);
