@@ -12,9 +12,11 @@
 #include "CLI/CLI.hpp"
 #include "analyzer/app/command.h"
 #include "analyzer/app/command_options.h"
+#include "analyzer/app/describe_command_line.h"
 #include "analyzer/app/diagnostics.h"
 #include "analyzer/app/output.h"
 #include "analyzer/app/thread_count.h"
+#include "analyzer/app/version.h"
 #include "base/printable_text.h"
 #include "base/status_text.h"
 #include "fmt/format.h"
@@ -134,7 +136,23 @@ class Commands {
   std::vector<Command> commands_;
 };
 
+// What the program takes without a command.
+void AddProgramOptions(CLI::App* app) {
+  app->footer(kFooter);
+  app->set_version_flag(
+      "--version", [] { return VersionText(); }, "Show the version and exit");
+  app->set_help_flag("-h,--help", "Show this help and exit");
+  app->require_subcommand(1);
+}
+
 }  // namespace
+
+void DescribeCommandLine(const std::function<void(const CLI::App&)>& describe) {
+  CLI::App app(kDescription, "vmsift");
+  AddProgramOptions(&app);
+  const Commands commands(&app, Timestamp{});
+  describe(app);
+}
 
 ExitStatus Fail(const absl::Status& status) {
   Complain(Message(status));
@@ -143,10 +161,7 @@ ExitStatus Fail(const absl::Status& status) {
 
 ExitStatus RunCommandLine(std::vector<std::string> arguments) {
   CLI::App app(kDescription, "vmsift");
-  app.footer(kFooter);
-  app.set_version_flag("--version", std::string("vmsift ") + VMSIFT_VERSION, "Show the version and exit");
-  app.set_help_flag("-h,--help", "Show this help and exit");
-  app.require_subcommand(1);
+  AddProgramOptions(&app);
 
   // To the second: a report shows it.
   const Timestamp now{SystemNow().ticks / kTicksPerSecond * kTicksPerSecond};

@@ -243,8 +243,9 @@ CLI::App* AddCompare(CLI::App* app, CompareOptions* options) {
       app->add_subcommand("compare", "What is new, worse, better or gone between two counts files");
   command
       ->add_option("BEFORE", options->before, "A counts file: vmsift scan --format counts -o FILE writes one")
-      ->required();
-  command->add_option("AFTER", options->after, "Another one")->required();
+      ->required()
+      ->type_name("FILE");
+  command->add_option("AFTER", options->after, "Another one")->required()->type_name("FILE");
   AddCatalogOptions(command, &options->catalog);
   command->add_option("--format", options->format, "table for people, html for a browser, json for programs")
       ->check(CLI::IsMember({"table", "html", "json"}))

@@ -21,9 +21,11 @@
 #include "analyzer/app/patient_write.h"
 #include "analyzer/app/read_inputs.h"
 #include "analyzer/app/redact_key.h"
+#include "analyzer/app/systemd_notifier.h"
 #include "analyzer/app/tail_alerts.h"
 #include "analyzer/app/tail_display.h"
 #include "analyzer/app/tail_process.h"
+#include "analyzer/app/tail_status.h"
 #include "analyzer/follow/system_waker.h"
 #include "analyzer/input/open_source.h"
 #include "analyzer/report/failure_json.h"
@@ -82,6 +84,7 @@ class Tail {
   std::unique_ptr<SystemWaker> waker_;
   std::unique_ptr<TailAlerts> alerts_;
   std::unique_ptr<TailDisplay> display_;  // null: standard output is no terminal, or wants lines
+  SystemdNotifier service_;
   FollowedLog* stream_ = nullptr;
   std::unique_ptr<char[]> stream_buffer_;
   bool stream_failed_ = false;
@@ -229,6 +232,7 @@ void Tail::Suspend() {
 bool Tail::MustStopReading() {
   constexpr int64_t kPatienceMs = 1000;
   TakeSignals(waker_->Signals());
+  service_.Alive(NowMs());
   if (stop_ && !hurry_ && !waiting_told_ && NowMs() - told_to_stop_ >= kPatienceMs) {
     Tell("reading what is left; interrupt again to stop at once");
     waiting_told_ = true;
@@ -242,6 +246,7 @@ bool Tail::GivesUpWriting(int64_t stalled_ms) {
   constexpr int64_t kPatienceMs = 2000;
   if (waker_ == nullptr) return false;  // signals end the program
   TakeSignals(waker_->Signals());
+  service_.Alive(NowMs());  // it waits, which is not hanging
   gave_up_ = gave_up_ || hurry_ || (stop_ && std::min(stalled_ms, NowMs() - told_to_stop_) >= kPatienceMs);
   return gave_up_;
 }
@@ -318,6 +323,7 @@ void Tail::Work(const Wake& wake) {
   session_->ShowQuiet(now);
   if (now >= next_save_) {
     Save();
+    if (service_.active()) service_.Status(TailStatus(session_.get()));
     next_save_ = NowMs() + kSaveMs;
   }
   if (options_.every_ms > 0 && now >= next_report_) {
@@ -341,12 +347,20 @@ int64_t Tail::UntilNext(int64_t now) const {
 
 void Tail::Loop() {
   next_report_ = NowMs() + options_.every_ms;
+  bool ready = false;
   while (!stop_ && !done_ && output_->status().ok()) {
     const Wake wake = waker_->Wait(UntilNext(NowMs()));
     TakeSignals(wake.signals);
+    service_.Alive(NowMs());
     Work(wake);
-    if (std::exchange(reload_, false)) Reload();
+    // The logs that are there are followed, if not yet read to their ends.
+    if (!std::exchange(ready, true)) service_.Ready();
+    if (!std::exchange(reload_, false)) continue;
+    service_.Reloading();
+    Reload();
+    service_.Ready();
   }
+  service_.Stopping();
 }
 
 // Reads what is there to its end, unless the user wants to stop at once.

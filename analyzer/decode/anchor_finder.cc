@@ -186,6 +186,11 @@ bool AnchorFinder::HasAvx512() {
   return __builtin_cpu_supports("avx512bw") != 0 && __builtin_cpu_supports("avx512vbmi") != 0;
 }
 
+std::string_view AnchorFinder::KernelName() {
+  if (HasAvx512()) return "AVX-512";
+  return HasAvx2() ? "AVX2" : "none";
+}
+
 size_t AnchorFinder::Find(std::string_view text, size_t from, AnchorScope scope) const {
   static const bool avx512 = HasAvx512();
   static const bool avx2 = HasAvx2();
@@ -194,6 +199,10 @@ size_t AnchorFinder::Find(std::string_view text, size_t from, AnchorScope scope)
 }
 
 #else
+
+std::string_view AnchorFinder::KernelName() {
+  return "none";
+}
 
 size_t AnchorFinder::Find(std::string_view text, size_t from, AnchorScope scope) const {
   return FindPortably(text, from, scope);

@@ -32,6 +32,9 @@ class AnchorFinder {
     return Find(text, 0, scope) != std::string_view::npos;
   }
 
+  // The instructions that Find uses on this processor: AVX-512, AVX2 or none.
+  static std::string_view KernelName();
+
   // The same without vector instructions, and with those of processors that have them.
   size_t FindPortably(std::string_view text, size_t from, AnchorScope scope) const;
 #ifdef __x86_64__
