@@ -12,9 +12,12 @@
 #include "CLI/CLI.hpp"
 #include "analyzer/app/command.h"
 #include "analyzer/app/command_options.h"
+#include "analyzer/app/config_options.h"
 #include "analyzer/app/describe_command_line.h"
 #include "analyzer/app/diagnostics.h"
+#include "analyzer/app/option_sources.h"
 #include "analyzer/app/output.h"
+#include "analyzer/app/suggestion.h"
 #include "analyzer/app/thread_count.h"
 #include "analyzer/app/version.h"
 #include "base/printable_text.h"
@@ -45,25 +48,57 @@ constexpr char kFooter[] =
     "is met.\n"
     "Data goes to standard output, everything else to standard error.";
 
+bool IsOption(const std::string& word) {
+  return word.starts_with('-') && word.size() > 1;
+}
+
 // If a log is named without a command, suggests `vmsift scan`.
-ExitStatus FailWithoutCommand(const std::string& word) {
-  const bool is_option = word.starts_with('-') && word.size() > 1;
-  Complain(is_option ? fmt::format("no command before {}", word)
-                     : fmt::format("there is no command \"{}\"", word));
+ExitStatus FailWithoutCommand(const std::string& word, const std::vector<std::string>& commands) {
+  Complain(IsOption(word) ? fmt::format("no command before {}", word)
+                          : fmt::format("there is no command \"{}\"{}", word, DidYouMean(word, commands)));
   std::error_code ignored;
   const bool is_input = word == "-" || std::filesystem::exists(word, ignored);
   WriteDiagnostic(fmt::format("Try: vmsift {}\n", is_input ? "scan " + PrintableName(word) : "--help"));
   return kFailed;
 }
 
-// The help or the version, on standard output.
+// `scan has no option --fromat; did you mean "--format"?`
+std::string UnknownOption(const CLI::App& command, const std::string& word) {
+  const std::string option = word.substr(0, word.find('='));
+  const std::string name = option.substr(std::min(option.find_first_not_of('-'), option.size()));
+  const std::string nearest = Nearest(name, LongNames(command));
+  const std::string hint = nearest.empty() ? "" : fmt::format("; did you mean \"--{}\"?", nearest);
+  return fmt::format("{} has no option {}{}", command.get_name(), option, hint);
+}
+
+// An option that does not exist is told first: its value may have been taken for a path, for example.
+std::string WhatIsWrong(const CLI::ParseError& error, const std::vector<CLI::App*>& chosen) {
+  if (chosen.empty()) return error.what();
+  const std::vector<std::string> rest = chosen.front()->remaining();
+  const auto option = std::find_if(rest.begin(), rest.end(), IsOption);
+  return option == rest.end() || *option == "--" ? error.what() : UnknownOption(*chosen.front(), *option);
+}
+
+ExitStatus FailWithHelp(const std::vector<std::string>& messages, const std::vector<CLI::App*>& chosen) {
+  for (const std::string& message : messages) Complain(message);
+  WriteDiagnostic(fmt::format("Try: vmsift {}{}--help\n", chosen.empty() ? "" : chosen.front()->get_name(),
+                              chosen.empty() ? "" : " "));
+  return kFailed;
+}
+
+// A text, on standard output.
+ExitStatus Print(const std::string& text) {
+  absl::StatusOr<std::unique_ptr<Output>> output = Output::Open({});
+  if (!output.ok()) return Fail(output.status());
+  (*output)->Write(text);
+  return CloseOutput(output->get(), kDone);
+}
+
+// The help or the version.
 ExitStatus Print(const CLI::App& app, const CLI::Success& wanted) {
   std::ostringstream text;
   app.exit(wanted, text, text);
-  absl::StatusOr<std::unique_ptr<Output>> output = Output::Open({});
-  if (!output.ok()) return Fail(output.status());
-  (*output)->Write(text.str());
-  return CloseOutput(output->get(), kDone);
+  return Print(text.str());
 }
 
 // The commands with their options.
@@ -166,6 +201,7 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
   // To the second: a report shows it.
   const Timestamp now{SystemNow().ticks / kTicksPerSecond * kTicksPerSecond};
   Commands commands(&app, now);
+  const ConfigOptions config(&app);
   if (arguments.empty()) {
     WriteDiagnostic(app.help());
     return kFailed;
@@ -175,15 +211,15 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
     app.parse(std::move(arguments));
   } catch (const CLI::Success& wanted) {  // help or version
     return Print(app, wanted);
+  } catch (const WrongConfiguration& wrong) {
+    return FailWithHelp(wrong.messages, app.get_subcommands());
   } catch (const CLI::ParseError& error) {
-    const auto chosen = app.get_subcommands();
+    const std::vector<CLI::App*> chosen = app.get_subcommands();
     const std::vector<std::string> rest = app.remaining();
-    if (chosen.empty() && !rest.empty()) return FailWithoutCommand(rest.front());
-    Complain(error.what());
-    WriteDiagnostic(fmt::format("Try: vmsift {}{}--help\n", chosen.empty() ? "" : chosen.front()->get_name(),
-                                chosen.empty() ? "" : " "));
-    return kFailed;
+    if (chosen.empty() && !rest.empty()) return FailWithoutCommand(rest.front(), CommandNames(app));
+    return FailWithHelp({WhatIsWrong(error, chosen)}, chosen);
   }
+  if (config.check_only()) return Print(fmt::format("{}: nothing is wrong\n", PrintableName(config.file())));
   return commands.Run();
 }
 

@@ -4,9 +4,11 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/alert/rule.h"
 #include "analyzer/app/gates.h"
 #include "analyzer/app/selection_options.h"
 #include "base/duration.h"
+#include "base/status_text.h"
 
 namespace vmsift {
 namespace {
@@ -63,7 +65,7 @@ CLI::Option* AddReadOptions(CLI::App* command, Timestamp now, ReadOptions* optio
           },
           "jsonl: line by line; text: blocks and documents over several lines; auto: detected from the "
           "beginning of each input")
-      ->check(CLI::IsMember({"auto", "jsonl", "text"}))
+      ->check(OneOf({"auto", "jsonl", "text"}))
       ->default_str("auto");
   command->add_flag(
       "--validate", options->pipeline.validate,
@@ -126,7 +128,7 @@ void AddBy(CLI::App* command, ScanOptions* options) {
               "Counts by one or two of: hour, day, month, subscription, resource-group, vm, code, class, "
               "source; "
               "instead of the report")
-          ->check(CLI::IsMember(
+          ->check(OneOf(
               {"hour", "day", "month", "subscription", "resource-group", "vm", "code", "class", "source"}))
           ->delimiter(',')
           ->type_name("LIST")
@@ -178,7 +180,7 @@ CLI::App* AddScan(CLI::App* app, Timestamp now, ScanOptions* scan) {
       ->add_option(
           "--format", scan->format,
           "table for people, html for a browser, json or csv for programs, counts for vmsift compare")
-      ->check(CLI::IsMember({"table", "html", "json", "csv", "counts"}))
+      ->check(OneOf({"table", "html", "json", "csv", "counts"}))
       ->capture_default_str();
   AddRawCsv(scan_command, &scan->csv_cells);
   AddTop(scan_command, &scan->top, "Rows of each list; 0 for all (json: all by default)");
@@ -191,7 +193,10 @@ CLI::App* AddScan(CLI::App* app, Timestamp now, ScanOptions* scan) {
       ->check(NotEmpty())
       ->type_name("FILE");
   AddFailOn(scan_command, &scan->gates);
-  scan_command->parse_complete_callback([scan] { CheckGates(*scan); });
+  scan_command->callback([scan] {
+    CheckSelection(scan->read.selection);
+    CheckGates(*scan);
+  });
   AddThreads(scan_command, &scan->threads);
   AddOutput(scan_command, &scan->output, "Write the report to a file, whole or not at all");
   scan_command->footer(
@@ -224,7 +229,7 @@ CLI::App* AddIncidents(CLI::App* app, Timestamp now, IncidentsOptions* options) 
   command
       ->add_option("--format", options->format,
                    "table for people, html for a browser, json or csv for programs")
-      ->check(CLI::IsMember({"table", "html", "json", "csv"}))
+      ->check(OneOf({"table", "html", "json", "csv"}))
       ->capture_default_str();
   AddRawCsv(command, &options->csv_cells);
   AddTop(command, &options->top, "Incidents in the table; 0 for all");
@@ -248,7 +253,7 @@ CLI::App* AddCompare(CLI::App* app, CompareOptions* options) {
   command->add_option("AFTER", options->after, "Another one")->required()->type_name("FILE");
   AddCatalogOptions(command, &options->catalog);
   command->add_option("--format", options->format, "table for people, html for a browser, json for programs")
-      ->check(CLI::IsMember({"table", "html", "json"}))
+      ->check(OneOf({"table", "html", "json"}))
       ->capture_default_str();
   AddTop(command, &options->top, "Rows of each list of the table; 0 for all");
   AddFailOn(command, &options->gates);
@@ -298,7 +303,7 @@ CLI::App* AddTail(CLI::App* app, Timestamp now, TailOptions* tail) {
   tail_command
       ->add_option("--format", tail->format,
                    "jsonl: each failure as it is found; table, json: a report at the end, and with --every")
-      ->check(CLI::IsMember({"table", "json", "jsonl"}))
+      ->check(OneOf({"table", "json", "jsonl"}))
       ->capture_default_str();
   AddTop(tail_command, &tail->top, "Rows of each list; 0 for all (json: all by default)");
   tail_command
@@ -306,7 +311,8 @@ CLI::App* AddTail(CLI::App* app, Timestamp now, TailOptions* tail) {
       ->check(NotEmpty())
       ->type_name("FILE");
   CLI::Option* const every = AddEvery(tail_command, &tail->every_ms);
-  tail_command->parse_complete_callback([tail, every] {
+  tail_command->callback([tail, every] {
+    CheckSelection(tail->read.selection);
     if (tail->format == "jsonl" && every->count() > 0)
       throw CLI::ValidationError("--every", "prints reports; --format jsonl has none");
   });
@@ -316,6 +322,8 @@ CLI::App* AddTail(CLI::App* app, Timestamp now, TailOptions* tail) {
               "--alert", tail->alerts,
               "Report on standard error, at most once per episode, when a count is reached: "
               "'code=VMStartTimedOut count>10 within 5m'; also vm=PATTERN, and by vm or by code; repeatable")
+          ->check(
+              [](const std::string& rule) { return std::string(Message(AlertRule::Parse(rule).status())); })
           ->type_name("RULE")
           ->allow_extra_args(false);
   tail_command
@@ -390,7 +398,7 @@ CLI::App* AddCatalog(CLI::App* app, CatalogCommandOptions* catalog) {
       ->type_name("LIST")
       ->allow_extra_args(false);
   catalog_command->add_option("--format", catalog->format, "table for people, json for programs")
-      ->check(CLI::IsMember({"table", "json"}))
+      ->check(OneOf({"table", "json"}))
       ->capture_default_str();
   catalog_command->footer(
       "Examples:\n"
@@ -406,7 +414,7 @@ CLI::App* AddBench(CLI::App* app, Timestamp now, BenchOptions* bench) {
   CLI::Option* const bench_paths = AddReadOptions(bench_command, now, &bench->read);
   bench_paths->description("Files or directories, read many times over; none for a generated Activity Log");
   bench_command->add_option("--format", bench->format, "table for people, json for programs")
-      ->check(CLI::IsMember({"table", "json"}))
+      ->check(OneOf({"table", "json"}))
       ->capture_default_str();
   bench_command->add_option("--repeat", bench->repeat, "Runs per stage; the median and the spread are shown")
       ->check(CLI::Range(1, 1000))

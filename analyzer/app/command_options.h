@@ -1,4 +1,4 @@
-// The options and the help of each command. Only this, command_line and selection_options know CLI11.
+// The options and the help of each command. Only the files around the command line know CLI11.
 #ifndef VMSIFT_ANALYZER_APP_COMMAND_OPTIONS_H_
 #define VMSIFT_ANALYZER_APP_COMMAND_OPTIONS_H_
 

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/app/suggestion.h"
 #include "analyzer/app/time_argument.h"
 #include "base/ascii_case.h"
 #include "base/status_text.h"
@@ -93,7 +94,7 @@ void AddGrades(CLI::App* command, std::bitset<kGradeCount>* grades) {
             }
           },
           "Of these grades: exact, revised, code, text, unknown")
-      ->check(CLI::IsMember({"exact", "revised", "code", "text", "unknown"}))
+      ->check(OneOf({"exact", "revised", "code", "text", "unknown"}))
       ->delimiter(',')
       ->type_name("LIST")
       ->allow_extra_args(false)
@@ -112,8 +113,7 @@ void AddClasses(CLI::App* command, std::bitset<kErrorClassCount>* classes) {
             }
           },
           "Of these classes: transient, capacity, quota, config, guest, platform, permission, none")
-      ->check(CLI::IsMember(
-          {"transient", "capacity", "quota", "config", "guest", "platform", "permission", "none"}))
+      ->check(OneOf({"transient", "capacity", "quota", "config", "guest", "platform", "permission", "none"}))
       ->delimiter(',')
       ->type_name("LIST")
       ->allow_extra_args(false)
@@ -126,7 +126,7 @@ void AddScope(CLI::App* command, std::optional<ErrorScope>* scope) {
           "--scope",
           [scope](const std::string& name) { *scope = name == "vm" ? ErrorScope::kVm : ErrorScope::kOther; },
           "vm: a VM, another resource of Microsoft.Compute, or a code that speaks of such; other: the rest")
-      ->check(CLI::IsMember({"vm", "other"}))
+      ->check(OneOf({"vm", "other"}))
       ->group(kFailures);
 }
 
@@ -134,6 +134,17 @@ void AddScope(CLI::App* command, std::optional<ErrorScope>* scope) {
 
 void Refuse(const std::string& option, const absl::Status& status) {
   throw CLI::ValidationError(option, std::string(Message(status)));
+}
+
+CLI::Validator OneOf(const std::vector<std::string>& values) {
+  // As the base, since a copy of CLI::IsMember takes itself for the set.
+  const CLI::Validator member = CLI::IsMember(values);
+  return CLI::Validator(
+      [values, member](std::string& text) {
+        const std::string problem = member(text);
+        return problem.empty() ? problem : problem + DidYouMean(text, values);
+      },
+      member.get_description());
 }
 
 void AddSelectionOptions(CLI::App* command, Timestamp now, ReadOptions* options) {
@@ -154,12 +165,14 @@ void AddSelectionOptions(CLI::App* command, Timestamp now, ReadOptions* options)
   AddGrades(command, &selection->grades);
   AddClasses(command, &selection->classes);
   AddScope(command, &selection->scope);
-  command->callback([selection] {
-    const Period& period = selection->period;
-    if (!period.since || !period.until || *period.since < *period.until) return;
-    throw CLI::ValidationError("--since " + FormatTimestamp(*period.since) + " is not before --until " +
-                               FormatTimestamp(*period.until) + ": no failure can be in that period");
-  });
+  command->callback([selection] { CheckSelection(*selection); });
+}
+
+void CheckSelection(const Selection& selection) {
+  const Period& period = selection.period;
+  if (!period.since || !period.until || *period.since < *period.until) return;
+  throw CLI::ValidationError("--since " + FormatTimestamp(*period.since) + " is not before --until " +
+                             FormatTimestamp(*period.until) + ": no failure can be in that period");
 }
 
 }  // namespace vmsift

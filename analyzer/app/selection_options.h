@@ -3,6 +3,7 @@
 #define VMSIFT_ANALYZER_APP_SELECTION_OPTIONS_H_
 
 #include <string>
+#include <vector>
 
 #include "CLI/CLI.hpp"
 #include "absl/status/status.h"
@@ -14,8 +15,13 @@ namespace vmsift {
 // Reports wrong usage of an option: throws CLI::ValidationError.
 [[noreturn]] void Refuse(const std::string& option, const absl::Status& status);
 
+// Checks that a value is one of these, and suggests the nearest.
+CLI::Validator OneOf(const std::vector<std::string>& values);
+
 // `options` is filled while the command line is parsed; ages are relative to `now`.
 void AddSelectionOptions(CLI::App* command, Timestamp now, ReadOptions* options);
+// Refuses a period without a moment. The callback of a command does it, unless the command sets another.
+void CheckSelection(const Selection& selection);
 
 }  // namespace vmsift
 

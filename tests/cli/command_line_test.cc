@@ -56,7 +56,8 @@ TEST(CommandLine, OptionsOfATailThatWouldDoNothingAreWrongUsage) {
 }
 
 TEST(CommandLine, AWordThatIsNoCommandIsNamed) {
-  EXPECT_EQ(RunShell("vmsift scna x").errors, "vmsift: there is no command \"scna\"\nTry: vmsift --help\n");
+  EXPECT_EQ(RunShell("vmsift scna x").errors,
+            "vmsift: there is no command \"scna\"; did you mean \"scan\"?\nTry: vmsift --help\n");
   EXPECT_EQ(RunShell("vmsift --format json x").errors,
             "vmsift: no command before --format\nTry: vmsift --help\n");
   EXPECT_EQ(RunShell("vmsift samples/logs").errors,

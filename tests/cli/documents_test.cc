@@ -60,7 +60,7 @@ class Site {
     return RunShell("cd '" + scratch_.path("") + "' && PATH=$PWD/bin:$PATH\n" + R"(
 vmsift() {
   case " $* " in
-    ' tail - '* | ' tail '*' - '*) ;;
+    ' tail - '* | ' tail '*' - '* | *' --check-config '*) ;;
     ' tail '*)
       ')" VMSIFT_BINARY R"(' "$@" & p=$!
       wait_until takes_signals $p
