@@ -1,6 +1,7 @@
 // vmsift bench: how fast each stage of a scan is, on the user's logs or on a generated one.
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -33,6 +34,14 @@ const Input* FindUnrepeatable(const std::vector<Input>& inputs) {
     }
   }
   return nullptr;
+}
+
+// The first that is in an archive, whose stages cannot be measured one by one. Null when there is none.
+const Input* FindMember(const std::vector<Input>& inputs) {
+  const auto member = std::find_if(inputs.begin(), inputs.end(), [](const Input& input) {
+    return input.number != ScanNumber(static_cast<uint32_t>(input.number >> 32));
+  });
+  return member == inputs.end() ? nullptr : &*member;
 }
 
 // Without those of which nothing could be read.
@@ -85,10 +94,16 @@ ExitStatus RunBench(const BenchOptions& options) {
   parallel.pipeline = measured.pipeline;
   parallel.threads = options.threads;
   // Warms the page cache up, and says what there is to count.
-  const absl::StatusOr<Tally> whole = ParallelScan(inputs, *catalog, parallel).Run();
+  ParallelScan scan(inputs, *catalog, parallel);
+  const absl::StatusOr<Tally> whole = scan.Run();
   if (!whole.ok()) return Fail(whole.status());
   for (const InputTally& input : whole->inputs) {
     if (!input.error.empty()) Complain(input.error);
+  }
+  const std::vector<Input> read = scan.TakeInputs();
+  if (const Input* const member = FindMember(read)) {
+    Complain(fmt::format("bench: {} is in an archive; unpack it and name its files", member->path));
+    return kFailed;
   }
   const RunCounts counts = CountsOf(*whole, Stage::kCount);
   if (counts.bytes == 0) {
@@ -103,7 +118,7 @@ ExitStatus RunBench(const BenchOptions& options) {
     return kFailed;
   }
 
-  const std::vector<Input> readable = Readable(inputs, *whole);
+  const std::vector<Input> readable = Readable(read, *whole);
   const absl::StatusOr<Throughput> throughput = MeasureThroughput(readable, *catalog, measured, *whole);
   if (!throughput.ok()) return Fail(throughput.status());
   const Machine machine = DescribeMachine(UsableCores());

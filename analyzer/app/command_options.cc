@@ -1,5 +1,7 @@
 #include "analyzer/app/command_options.h"
 
+#include <unistd.h>
+
 #include <string>
 #include <utility>
 #include <vector>
@@ -53,7 +55,8 @@ CLI::Option* AddEvery(CLI::App* command, int64_t* every_ms) {
 CLI::Option* AddReadOptions(CLI::App* command, Timestamp now, ReadOptions* options) {
   CLI::Option* const paths = command->add_option(
       "PATH", options->paths,
-      "Files, directories (read at any depth), or - for standard input; gzip and zstd are decompressed");
+      "Files, directories (read at any depth), quoted patterns, or - for standard input; gzip, zstd, bzip2, "
+      "xz and lz4 are decompressed, and the files in tar and zip archives read");
   paths->check(NotEmpty());
   AddCatalogOptions(command, &options->catalog);
   command
@@ -112,37 +115,54 @@ void AddThreads(CLI::App* command, size_t* threads) {
 }
 
 void AddBy(CLI::App* command, ScanOptions* options) {
-  CLI::Option* const by =
-      command
-          ->add_option_function<std::vector<std::string>>(
-              "--by",
-              [options](const std::vector<std::string>& names) {
-                if (names.size() > 2) Refuse("--by", absl::InvalidArgumentError("takes one or two"));
-                if (names.size() == 2 && names[0] == names[1])
-                  Refuse("--by", absl::InvalidArgumentError("takes two that differ"));
-                options->by.clear();
-                for (const std::string& name : names) options->by.push_back(*DimensionOf(name));
-                if (options->by.size() == 2 && IsTime(options->by[0]) && IsTime(options->by[1]))
-                  Refuse("--by", absl::InvalidArgumentError("takes one of hour, day and month"));
-              },
-              "Counts by one or two of: hour, day, month, subscription, resource-group, vm, code, class, "
-              "source; "
-              "instead of the report")
-          ->check(OneOf(
-              {"hour", "day", "month", "subscription", "resource-group", "vm", "code", "class", "source"}))
-          ->delimiter(',')
-          ->type_name("LIST")
-          ->allow_extra_args(false);
+  command
+      ->add_option_function<std::vector<std::string>>(
+          "--by",
+          [options](const std::vector<std::string>& names) {
+            if (names.size() > 2) Refuse("--by", absl::InvalidArgumentError("takes one or two"));
+            if (names.size() == 2 && names[0] == names[1])
+              Refuse("--by", absl::InvalidArgumentError("takes two that differ"));
+            options->by.clear();
+            for (const std::string& name : names) options->by.push_back(*DimensionOf(name));
+            if (options->by.size() == 2 && IsTime(options->by[0]) && IsTime(options->by[1]))
+              Refuse("--by", absl::InvalidArgumentError("takes one of hour, day and month"));
+          },
+          "Counts by one or two of: hour, day, month, subscription, resource-group, vm, code, class, "
+          "source; "
+          "instead of the report")
+      ->check(OneOf(
+          {"hour", "day", "month", "subscription", "resource-group", "vm", "code", "class", "source"}))
+      ->delimiter(',')
+      ->type_name("LIST")
+      ->allow_extra_args(false);
   command
       ->add_option("--time-zone", options->time_zone,
-                   "Of the times of --by: UTC, local, or a name such as Europe/Berlin")
+                   "Of the times of --by, and of today and yesterday: UTC, local, or a name such as "
+                   "Europe/Berlin")
       ->check([](const std::string& name) {
         absl::TimeZone zone;
         return name == "local" || absl::LoadTimeZone(name, &zone) ? "" : "there is no time zone " + name;
       })
       ->capture_default_str()
-      ->type_name("ZONE")
-      ->needs(by);
+      ->type_name("ZONE");
+}
+
+// Without a path, what is piped in is meant.
+void ReadStandardInputWithoutPath(ReadOptions* options) {
+  if (!options->paths.empty()) return;
+  if (isatty(STDIN_FILENO) != 0) throw CLI::RequiredError("PATH");
+  options->paths = {"-"};
+}
+
+// A zone without times to show or a day to place is a mistake.
+void CheckTimeZone(const CLI::App& command) {
+  const auto names_day = [&command](const char* name) {
+    const CLI::Option* const option = command.get_option(name);
+    return option->count() > 0 &&
+           (option->results().back() == "today" || option->results().back() == "yesterday");
+  };
+  if (command.count("--time-zone") == 0 || command.count("--by") > 0) return;
+  if (!names_day("--since") && !names_day("--until")) throw CLI::RequiresError("--time-zone", "--by");
 }
 
 // What cannot be done together, before anything is read.
@@ -173,7 +193,7 @@ void AddOutput(CLI::App* command, std::string* output, const std::string& help) 
 CLI::App* AddScan(CLI::App* app, Timestamp now, ScanOptions* scan) {
   CLI::App* const scan_command =
       app->add_subcommand("scan", "Report on logs: errors by code, by VM, and both");
-  AddReadOptions(scan_command, now, &scan->read)->required();
+  AddReadOptions(scan_command, now, &scan->read);
   AddStrict(scan_command, &scan->read);
   AddRedact(scan_command, &scan->read);
   scan_command
@@ -193,8 +213,10 @@ CLI::App* AddScan(CLI::App* app, Timestamp now, ScanOptions* scan) {
       ->check(NotEmpty())
       ->type_name("FILE");
   AddFailOn(scan_command, &scan->gates);
-  scan_command->callback([scan] {
-    CheckSelection(scan->read.selection);
+  scan_command->callback([scan_command, now, scan] {
+    ReadStandardInputWithoutPath(&scan->read);
+    CheckTimeZone(*scan_command);
+    FinishSelection(*scan_command, now, &scan->read.selection);
     CheckGates(*scan);
   });
   AddThreads(scan_command, &scan->threads);
@@ -311,8 +333,8 @@ CLI::App* AddTail(CLI::App* app, Timestamp now, TailOptions* tail) {
       ->check(NotEmpty())
       ->type_name("FILE");
   CLI::Option* const every = AddEvery(tail_command, &tail->every_ms);
-  tail_command->callback([tail, every] {
-    CheckSelection(tail->read.selection);
+  tail_command->callback([tail_command, now, tail, every] {
+    FinishSelection(*tail_command, now, &tail->read.selection);
     if (tail->format == "jsonl" && every->count() > 0)
       throw CLI::ValidationError("--every", "prints reports; --format jsonl has none");
   });

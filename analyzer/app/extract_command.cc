@@ -1,6 +1,7 @@
 // vmsift extract: one JSON object per failure, in the order of the input.
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "analyzer/app/command.h"
 #include "analyzer/app/load_catalog.h"
@@ -38,7 +39,8 @@ ExitStatus RunExtract(const ExtractOptions& options) {
   const absl::StatusOr<SelectedInputs> inputs = SelectInputs(options.read, output->get());
   if (!inputs.ok()) return Fail(inputs.status());
   const SelectedInputs& selected = *inputs;
-  JsonLines sink(selected.inputs, *catalog, output->get());
+  std::vector<Input> read_inputs;
+  JsonLines sink(read_inputs, *catalog, output->get());
   RedactKey key;
   ReadOptions read = options.read;
   if (const absl::Status opened = key.Open(&read); !opened.ok()) return Fail(opened);
@@ -48,7 +50,8 @@ ExitStatus RunExtract(const ExtractOptions& options) {
   pipeline_options.progress = progress.counts();
   Pipeline pipeline(*catalog, pipeline_options, &sink);
 
-  ReadInputs(selected.inputs, &pipeline, &progress, [&output] { return !(*output)->status().ok(); });
+  const auto stop = [&output] { return !(*output)->status().ok(); };
+  ReadInputs(selected.inputs, options.read.filter, &pipeline, &progress, stop, &read_inputs);
   progress.Stop();
   const Tally& tally = pipeline.tally();
   if (const std::optional<ReportScope> scope = ScopeOf(options.read, selected)) NoteLeftOut(*scope, tally);

@@ -31,7 +31,7 @@ ExitStatus RunIncidents(const IncidentsOptions& options) {
   if (!catalog.ok()) return kFailed;
   absl::StatusOr<std::unique_ptr<Output>> output = Output::Open(options.output);
   if (!output.ok()) return Fail(output.status());
-  const absl::StatusOr<SelectedInputs> inputs = SelectInputs(options.read, output->get());
+  absl::StatusOr<SelectedInputs> inputs = SelectInputs(options.read, output->get());
   if (!inputs.ok()) return Fail(inputs.status());
 
   RedactKey key;
@@ -39,7 +39,7 @@ ExitStatus RunIncidents(const IncidentsOptions& options) {
   if (const absl::Status opened = key.Open(&read); !opened.ok()) return Fail(opened);
   const bool page = options.format == "html";
   read.pipeline.counts = page;
-  const Tally tally = ScanInputs(read, *catalog, *inputs, options.threads, UINT64_MAX);
+  const Tally tally = ScanInputs(read, *catalog, options.threads, UINT64_MAX, &*inputs);
   std::vector<Incident> incidents =
       FindIncidents(tally.attempts, {.gap = options.gap_ms * (kTicksPerSecond / 1000)});
   if (options.open_only) {

@@ -68,7 +68,9 @@ ExitStatus RunLearn(const LearnCommandOptions& options) {
   Progress progress(!options.read.no_progress, inputs->inputs);
   pipeline_options.progress = progress.counts();
   Pipeline pipeline(*catalog, pipeline_options, &sink);
-  ReadInputs(inputs->inputs, &pipeline, &progress, [] { return false; });
+  std::vector<Input> read_inputs;
+  ReadInputs(
+      inputs->inputs, options.read.filter, &pipeline, &progress, [] { return false; }, &read_inputs);
   progress.Stop();
 
   const std::vector<MessageSample> samples = sink.samples().Samples();

@@ -11,6 +11,7 @@
 #include "analyzer/app/diagnostics.h"
 #include "analyzer/app/thread_count.h"
 #include "analyzer/input/open_source.h"
+#include "analyzer/input/path_pattern.h"
 #include "analyzer/input/read_ahead_source.h"
 #include "analyzer/pipeline/blob_hour.h"
 #include "analyzer/report/selection_text.h"
@@ -19,14 +20,74 @@
 namespace vmsift {
 namespace {
 
-absl::StatusOr<std::unique_ptr<ByteSource>> OpenInput(const Input& input, ProgressCounts* counts,
-                                                      bool read_ahead) {
-  if (!input.status.ok()) return input.status;
-  absl::StatusOr<std::unique_ptr<ByteSource>> source =
-      OpenSource(input.path, counts == nullptr ? nullptr : &counts->bytes_read);
-  if (!source.ok() || !read_ahead) return source;
-  return std::make_unique<ReadAheadSource>(*std::move(source));
-}
+// Reads inputs one after the other.
+class InOrderReader {
+ public:
+  // Borrows all.
+  InOrderReader(const PathFilter& filter, bool read_ahead, Pipeline* pipeline, Progress* progress,
+                const std::function<bool()>& stop, std::vector<Input>* read)
+      : filter_(filter),
+        read_ahead_(read_ahead),
+        pipeline_(*pipeline),
+        progress_(*progress),
+        stop_(stop),
+        read_(*read) {}
+
+  void Read(const Input& input) {
+    ProgressCounts* const counts = progress_.counts();
+    if (!input.status.ok()) return ReadText(input, input.status);
+    absl::StatusOr<TextOrArchive> opened =
+        OpenTextOrArchive(input.path, counts == nullptr ? nullptr : &counts->bytes_read);
+    if (opened.ok() && opened->archive != nullptr) {
+      ReadArchive(input, opened->archive.get());
+    } else if (opened.ok()) {
+      ReadText(input, std::move(opened->text));
+    } else {
+      ReadText(input, opened.status());
+    }
+  }
+
+ private:
+  void ReadArchive(const Input& input, ArchiveReader* archive) {
+    const size_t before = read_.size();
+    while (!stop_()) {
+      const std::optional<ArchiveReader::Member> member = archive->Next();
+      if (!member) break;
+      if (!filter_.TakesMember(member->name, input.in_directory)) continue;
+      Input taken = input;
+      taken.path += "!" + member->name;
+      ReadText(taken, OpenMember(archive, *member));
+    }
+    if (!archive->status().ok()) {
+      ReadText(input, archive->status());
+    } else if (read_.size() == before && !stop_()) {
+      progress_.Complain(NothingIn(input.path, filter_));
+    }
+  }
+
+  void ReadText(const Input& input, absl::StatusOr<std::unique_ptr<ByteSource>> source) {
+    const uint64_t number = read_.size();
+    read_.push_back(input);
+    read_.back().number = number;
+    absl::Status status = source.status();
+    if (!source.ok()) {
+      pipeline_.NoteUnreadable(number, status);
+    } else if (read_ahead_) {
+      ReadAheadSource ahead(*std::move(source));
+      status = pipeline_.Run(number, &ahead);
+    } else {
+      status = pipeline_.Run(number, source->get());
+    }
+    if (!status.ok()) progress_.Complain(Message(status));
+  }
+
+  const PathFilter& filter_;
+  const bool read_ahead_;
+  Pipeline& pipeline_;
+  Progress& progress_;
+  const std::function<bool()>& stop_;
+  std::vector<Input>& read_;
+};
 
 // What a path leads to, if that is a regular file.
 std::optional<FileIdentity> RegularFileAt(const std::string& path) {
@@ -51,13 +112,8 @@ absl::StatusOr<SelectedInputs> SelectInputs(const ReadOptions& options, const Ou
   std::set<FileIdentity> own = OwnOutput();
   const std::optional<FileIdentity> replaced = output == nullptr ? std::nullopt : output->replaced();
   if (output != nullptr && output->written()) own.insert(*output->written());
-  InputList list = ListInputs(options.paths, options.filter);
-  const bool filtered = !options.filter.takes_all();
-  for (const std::string& directory : list.bare) {
-    Complain(directory + (filtered
-                              ? ": no file in it is selected; --include and --exclude are for paths below it"
-                              : ": no file in it"));
-  }
+  InputList list = ListInputs(ExpandedPaths(options.paths), options.filter);
+  for (const std::string& directory : list.bare) Complain(NothingIn(directory, options.filter));
   SelectedInputs selected;
   for (Input& input : list.inputs) {
     const std::optional<FileIdentity> file =
@@ -87,21 +143,17 @@ void NoteLeftOut(const ReportScope& scope, const Tally& tally) {
     Complain("left out by the selection: " + LeftOutText(scope, tally));
 }
 
-void ReadInputs(const std::vector<Input>& inputs, Pipeline* pipeline, Progress* progress,
-                const std::function<bool()>& stop) {
+std::string NothingIn(const std::string& path, const PathFilter& filter) {
+  return path + (filter.takes_all()
+                     ? ": no file in it"
+                     : ": no file in it is selected; --include and --exclude are for paths below it");
+}
+
+void ReadInputs(const std::vector<Input>& inputs, const PathFilter& filter, Pipeline* pipeline,
+                Progress* progress, const std::function<bool()>& stop, std::vector<Input>* read) {
   // A thread for each of many small files would cost more than it gives.
-  const bool read_ahead = inputs.size() < UsableCores();
-  for (uint32_t i = 0; i < inputs.size() && !stop(); ++i) {
-    const absl::StatusOr<std::unique_ptr<ByteSource>> source =
-        OpenInput(inputs[i], progress->counts(), read_ahead);
-    absl::Status status = source.status();
-    if (source.ok()) {
-      status = pipeline->Run(i, source->get());
-    } else {
-      pipeline->NoteUnreadable(i, status);
-    }
-    if (!status.ok()) progress->Complain(Message(status));
-  }
+  InOrderReader reader(filter, inputs.size() < UsableCores(), pipeline, progress, stop, read);
+  for (size_t i = 0; i < inputs.size() && !stop(); ++i) reader.Read(inputs[i]);
 }
 
 ExitStatus StatusOf(const Tally& tally, bool strict) {

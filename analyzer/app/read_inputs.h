@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -38,9 +39,14 @@ std::optional<ReportScope> ScopeOf(const ReadOptions& options, const SelectedInp
 // time, and files that were not opened.
 void NoteLeftOut(const ReportScope& scope, const Tally& tally);
 
-// Reads every input in order until `stop` returns true. Reports each that cannot be read, and continues.
-void ReadInputs(const std::vector<Input>& inputs, Pipeline* pipeline, Progress* progress,
-                const std::function<bool()>& stop);
+// Reports a directory or an archive without any input.
+std::string NothingIn(const std::string& path, const PathFilter& filter);
+
+// Reads every input in order until `stop` returns true; the members of an archive are inputs of their own.
+// Reports each that cannot be read, and continues. The pipeline counts input i as (*read)[i], which is there
+// before its first failure.
+void ReadInputs(const std::vector<Input>& inputs, const PathFilter& filter, Pipeline* pipeline,
+                Progress* progress, const std::function<bool()>& stop, std::vector<Input>* read);
 
 // kDoneWithBadInput if an input could not be read to its end; with `strict`, also if a line was malformed,
 // oversize or suspect.

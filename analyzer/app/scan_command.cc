@@ -14,6 +14,7 @@
 #include "analyzer/app/read_inputs.h"
 #include "analyzer/app/redact_key.h"
 #include "analyzer/app/scan_inputs.h"
+#include "analyzer/app/time_argument.h"
 #include "analyzer/compare/comparison.h"
 #include "analyzer/count/counts_file.h"
 #include "analyzer/count/summary.h"
@@ -28,12 +29,7 @@ namespace {
 // Counts by what --by names.
 void WriteBreakdown(const Tally& tally, const Catalog& catalog, const std::vector<Input>& inputs,
                     const ScanOptions& options, Output* output) {
-  absl::TimeZone zone = absl::UTCTimeZone();
-  if (options.time_zone == "local") {
-    zone = absl::LocalTimeZone();
-  } else {
-    absl::LoadTimeZone(options.time_zone, &zone);
-  }
+  const absl::TimeZone zone = TimeZoneOf(options.time_zone);
   const std::vector<BreakdownRow> rows = BreakDown(tally.cube, catalog, inputs, options.by, zone);
   const Breakdown breakdown{options.by, rows, options.time_zone};
   const TextSink sink = [output](std::string_view text) { output->Write(text); };
@@ -72,9 +68,9 @@ ExitStatus RunScan(const ScanOptions& options) {
   absl::StatusOr<Counts> baseline = Counts();
   if (!options.baseline.empty()) baseline = LoadCounts(options.baseline, *catalog);
   if (!baseline.ok()) return Fail(baseline.status());
-  const absl::StatusOr<SelectedInputs> inputs = SelectInputs(options.read, output->get());
+  absl::StatusOr<SelectedInputs> inputs = SelectInputs(options.read, output->get());
   if (!inputs.ok()) return Fail(inputs.status());
-  const SelectedInputs& selected = *inputs;
+  SelectedInputs& selected = *inputs;
   // For people, incidents are told.
   const bool told = (options.format == "table" || options.format == "html") && options.by.empty();
   RedactKey key;
@@ -82,7 +78,7 @@ ExitStatus RunScan(const ScanOptions& options) {
   if (const absl::Status opened = key.Open(&read); !opened.ok()) return Fail(opened);
   read.pipeline.by_input =
       std::find(options.by.begin(), options.by.end(), Dimension::kSource) != options.by.end();
-  const Tally tally = ScanInputs(read, *catalog, selected, options.threads, told ? kMaxIncidentBytes : 0);
+  const Tally tally = ScanInputs(read, *catalog, options.threads, told ? kMaxIncidentBytes : 0, &selected);
   const std::optional<ReportScope> scope = ScopeOf(options.read, selected);
   if (!options.by.empty()) {
     WriteBreakdown(tally, *catalog, selected.inputs, options, output->get());

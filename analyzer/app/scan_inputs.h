@@ -13,8 +13,9 @@
 namespace vmsift {
 
 // Also notes what incidents are made of, unless the inputs hold more than `max_incident_bytes`, unpacked.
-Tally ScanInputs(const ReadOptions& options, const Catalog& catalog, const SelectedInputs& selected,
-                 size_t threads, uint64_t max_incident_bytes);
+// Then `selected` lists what was read, members of archives one by one, as the tally numbers it.
+Tally ScanInputs(const ReadOptions& options, const Catalog& catalog, size_t threads,
+                 uint64_t max_incident_bytes, SelectedInputs* selected);
 
 }  // namespace vmsift
 

@@ -53,6 +53,17 @@ void AddTime(CLI::App* command, const std::string& name, Timestamp now, std::opt
       ->group(kFailures);
 }
 
+// `today` and `yesterday` begin in the zone of --time-zone, which is known when all options are.
+void PlaceDay(const CLI::App& command, const std::string& name, Timestamp now,
+              std::optional<Timestamp>* time) {
+  const CLI::Option* const zone = command.get_option_no_throw("--time-zone");
+  const CLI::Option* const option = command.get_option(name);
+  if (zone == nullptr || zone->count() == 0 || option->count() == 0) return;
+  const absl::StatusOr<Timestamp> given =
+      ParseTimeArgument(option->results().back(), now, TimeZoneOf(zone->results().back()));
+  if (given.ok()) *time = *given;
+}
+
 // A VM's whole resource id, as the portal gives it to copy (resource_id.h), is as good as its identity.
 std::string VmPattern(const std::string& text) {
   std::vector<std::string> parts;  // "", subscriptions, S, resourceGroups, G, providers, P, …
@@ -154,7 +165,8 @@ void AddSelectionOptions(CLI::App* command, Timestamp now, ReadOptions* options)
               "Of a directory, skip files and directories that match; wins over --include");
   Selection* const selection = &options->selection;
   AddTime(command, "--since", now, &selection->period.since,
-          "At or after a time: 2026-11-23T17:00:00Z, 2026-11-23 (UTC), or an age: 90m, 24h, 7d, 2w");
+          "At or after a time: 2026-11-23T17:00:00Z, 2026-11-23 (UTC), today, yesterday, or an age: 90m, "
+          "24h, 7d");
   AddTime(command, "--until", now, &selection->period.until,
           "Before a time; with either bound, failures without a time are left out, and the report says so");
   AddNames(command, "--vm", &selection->vms,
@@ -165,11 +177,13 @@ void AddSelectionOptions(CLI::App* command, Timestamp now, ReadOptions* options)
   AddGrades(command, &selection->grades);
   AddClasses(command, &selection->classes);
   AddScope(command, &selection->scope);
-  command->callback([selection] { CheckSelection(*selection); });
+  command->callback([command, now, selection] { FinishSelection(*command, now, selection); });
 }
 
-void CheckSelection(const Selection& selection) {
-  const Period& period = selection.period;
+void FinishSelection(const CLI::App& command, Timestamp now, Selection* selection) {
+  Period& period = selection->period;
+  PlaceDay(command, "--since", now, &period.since);
+  PlaceDay(command, "--until", now, &period.until);
   if (!period.since || !period.until || *period.since < *period.until) return;
   throw CLI::ValidationError("--since " + FormatTimestamp(*period.since) + " is not before --until " +
                              FormatTimestamp(*period.until) + ": no failure can be in that period");

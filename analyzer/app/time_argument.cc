@@ -23,18 +23,33 @@ std::optional<Timestamp> ParseAge(std::string_view text, Timestamp now) {
   return std::max(time, *ParseTimestamp("0001-01-01T00:00Z"));
 }
 
+// The first moment of the day, some days before that of `now`.
+Timestamp DayBegin(Timestamp now, int days_before, const absl::TimeZone& zone) {
+  const absl::CivilDay day = absl::ToCivilDay(absl::FromUnixSeconds(now.ticks / kTicksPerSecond), zone);
+  return {absl::ToUnixSeconds(absl::FromCivil(day - days_before, zone)) * kTicksPerSecond};
+}
+
 }  // namespace
 
-absl::StatusOr<Timestamp> ParseTimeArgument(std::string_view text, Timestamp now) {
+absl::TimeZone TimeZoneOf(const std::string& name) {
+  absl::TimeZone zone = absl::UTCTimeZone();
+  if (name == "local") return absl::LocalTimeZone();
+  absl::LoadTimeZone(name, &zone);
+  return zone;
+}
+
+absl::StatusOr<Timestamp> ParseTimeArgument(std::string_view text, Timestamp now,
+                                            const absl::TimeZone& zone) {
+  if (text == "today" || text == "yesterday") return DayBegin(now, text == "today" ? 0 : 1, zone);
   constexpr size_t kDateLength = std::string_view("2026-11-23").size();
   std::optional<Timestamp> time = ParseTimestamp(text);
   if (!time && text.size() == kDateLength) time = ParseTimestamp(std::string(text) + "T00:00Z");
   if (!time) time = ParseAge(text, now);
   if (time) return *time;
-  return absl::InvalidArgumentError(absl::StrCat(
-      "'", ToAbsl(text),
-      "' is no time; give a date and time in UTC (2026-11-23T17:02:11Z), a date (2026-11-23), or an "
-      "age counted back from now (90m, 24h, 7d, 2w)"));
+  return absl::InvalidArgumentError(
+      absl::StrCat("'", ToAbsl(text),
+                   "' is no time; give a date and time in UTC (2026-11-23T17:02:11Z), a date (2026-11-23), "
+                   "today, yesterday, or an age counted back from now (90m, 24h, 7d, 2w)"));
 }
 
 }  // namespace vmsift

@@ -123,9 +123,12 @@ class Breaker {
       case Dimension::kSource:
         break;
     }
-    uint32_t input = 0;
-    std::from_chars(vm.key.data(), vm.key.data() + vm.key.size(), input);
-    return input < inputs_.size() ? inputs_[input].path : std::string(kNoName);
+    uint64_t number = 0;
+    std::from_chars(vm.key.data(), vm.key.data() + vm.key.size(), number);
+    const auto input =
+        std::lower_bound(inputs_.begin(), inputs_.end(), number,
+                         [](const Input& before, uint64_t than) { return before.number < than; });
+    return input != inputs_.end() && input->number == number ? input->path : std::string(kNoName);
   }
 
   // Rows of no failures, for the times between.
@@ -184,7 +187,7 @@ bool IsTime(Dimension dimension) {
   return dimension <= Dimension::kMonth;
 }
 
-std::string IdentityInInput(uint32_t input, std::string_view identity) {
+std::string IdentityInInput(uint64_t input, std::string_view identity) {
   return fmt::format("{}\n{}", input, identity);
 }
 

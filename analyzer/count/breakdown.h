@@ -31,8 +31,9 @@ struct BreakdownRow {
   std::optional<Timestamp> last;
 };
 
-// The identity under which a cube that tells inputs apart keeps a VM: its input's number before it.
-std::string IdentityInInput(uint32_t input, std::string_view identity);
+// The identity under which a cube that tells inputs apart keeps a VM: its input's number (Input::number)
+// before it.
+std::string IdentityInInput(uint64_t input, std::string_view identity);
 
 // `by`: one or two. Times are those of the zone, by whole hours of UTC. `inputs`: their paths, where a
 // dimension is the source; the cube's VMs then are those of IdentityInInput.

@@ -273,7 +273,7 @@ class CountsDecoder {
   // An input and a line of it.
   Place ReadPlace() {
     const uint64_t input = in_.Below(std::max<size_t>(counts_.inputs.size(), 1));
-    return {static_cast<uint32_t>(input), in_.Number()};
+    return {input, in_.Number()};
   }
 
   void Messages() {

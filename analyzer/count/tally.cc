@@ -86,8 +86,8 @@ void Tally::Merge(Tally&& other) {
   Merge(std::as_const(other));
 }
 
-std::set<uint32_t> Tally::NamedInputs() const {
-  std::set<uint32_t> named;
+std::set<uint64_t> Tally::NamedInputs() const {
+  std::set<uint64_t> named;
   for (const InputTally& input : inputs) {
     if (!input.error.empty()) named.insert(input.input);
   }
@@ -97,28 +97,42 @@ std::set<uint32_t> Tally::NamedInputs() const {
   return named;
 }
 
-void Tally::LetGo(uint32_t input) {
+void Tally::LetGo(uint64_t input) {
   const auto read = inputs.find(InputTally{.input = input});
   if (read == inputs.end()) return;
   gone.Add(*read);
   inputs.erase(read);
 }
 
-void Tally::PlaceLines() {
+void Tally::PlaceLines(const std::vector<uint64_t>* numbers) {
   std::sort(chunks.begin(), chunks.end());
   uint64_t before = 0;
   for (size_t i = 0; i < chunks.size(); ++i) {
     if (i == 0 || chunks[i].input != chunks[i - 1].input) before = 0;
     before += std::exchange(chunks[i].lines, before);  // now: the lines before the chunk
   }
-  const auto placed = [this](Place place) {
+  const auto index_of = [numbers](uint64_t input) {
+    if (numbers == nullptr) return input;
+    return static_cast<uint64_t>(std::lower_bound(numbers->begin(), numbers->end(), input) -
+                                 numbers->begin());
+  };
+  const auto placed = [this, &index_of](Place place) {
     const auto chunk =
         std::lower_bound(chunks.begin(), chunks.end(), ChunkLines{place.input, place.chunk, 0});
-    if (chunk == chunks.end() || chunk->input != place.input || chunk->chunk != place.chunk) return place;
+    const bool in_chunk = chunk != chunks.end() && chunk->input == place.input && chunk->chunk == place.chunk;
+    place.input = index_of(place.input);
+    if (!in_chunk) return place;
     place.line += chunk->lines;
     place.chunk = 0;
     return place;
   };
+  std::set<InputTally> numbered;
+  while (!inputs.empty()) {
+    auto input = inputs.extract(inputs.begin());
+    input.value().input = index_of(input.value().input);
+    numbered.insert(numbered.end(), std::move(input));
+  }
+  inputs = std::move(numbered);
   for (std::set<BadLine>* lines : {&bad_lines, &suspects}) {
     std::set<BadLine> with_lines;
     for (const BadLine& line : *lines) with_lines.insert({placed(line.place), line.reason});

@@ -33,7 +33,7 @@ struct BadLine {
 
 // The totals of one input.
 struct InputTally {
-  uint32_t input = 0;
+  uint64_t input = 0;
   uint64_t lines = 0;
   uint64_t bytes = 0;
   uint64_t failures = 0;
@@ -57,7 +57,7 @@ struct GoneInputs {
 
 // The number of lines in a chunk of an input.
 struct ChunkLines {
-  uint32_t input = 0;
+  uint64_t input = 0;
   uint64_t chunk = 0;
   uint64_t lines = 0;
 
@@ -96,11 +96,13 @@ struct Tally {
   void Merge(const Tally& other);
   void Merge(Tally&& other);
   // The inputs that reports name, because of a line or of an error.
-  std::set<uint32_t> NamedInputs() const;
+  std::set<uint64_t> NamedInputs() const;
   // Moves an input, which no report names, to the sum of gone inputs.
-  void LetGo(uint32_t input);
-  // Once all chunks are counted: turns lines of chunks into lines of inputs.
-  void PlaceLines();
+  void LetGo(uint64_t input);
+  // Once all chunks are counted: turns lines of chunks into lines of inputs, and if `inputs` is not null, the
+  // ScanNumber of an input into its index there; they are in ascending order. What the cube keeps of the
+  // numbers stays, for it only has an order.
+  void PlaceLines(const std::vector<uint64_t>* inputs = nullptr);
 };
 
 }  // namespace vmsift

@@ -10,8 +10,7 @@
 namespace vmsift {
 
 bool IsArchive(std::string_view first_bytes) {
-  const Compression compression = DetectCompression(first_bytes).compression;
-  return compression == Compression::kGzip || compression == Compression::kZstd;
+  return DetectCompression(first_bytes).compression != Compression::kNone;
 }
 
 absl::Status Unpacker::Unpack(const FollowedFile& file, const std::function<void(std::string_view)>& take) {

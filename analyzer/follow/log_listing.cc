@@ -1,7 +1,5 @@
 #include "analyzer/follow/log_listing.h"
 
-#include <glob.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <system_error>
@@ -9,26 +7,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "analyzer/follow/rotated_name.h"
+#include "analyzer/input/path_pattern.h"
 #include "base/status_text.h"
 
 namespace vmsift {
 namespace {
 
 namespace fs = std::filesystem;
-
-bool HasGlob(const std::string& path) {
-  return path.find_first_of("*?[") != std::string::npos;
-}
-
-// As a shell expands it, but to nothing if no file matches.
-std::vector<std::string> Expanded(const std::string& pattern) {
-  std::vector<std::string> paths;
-  glob_t found = {};
-  if (glob(pattern.c_str(), 0, nullptr, &found) == 0)
-    paths.assign(found.gl_pathv, found.gl_pathv + found.gl_pathc);
-  globfree(&found);
-  return paths;
-}
 
 }  // namespace
 
@@ -60,8 +45,8 @@ std::vector<std::string> LogListing::NamedFiles() {
     std::error_code error;
     if (fs::exists(path, error)) {
       named.push_back(path);
-    } else if (HasGlob(path)) {
-      const std::vector<std::string> matches = Expanded(path);
+    } else if (IsPathPattern(path)) {
+      const std::vector<std::string> matches = PathsMatching(path);
       if (matches.empty()) warnings_.Add(key, absl::StrCat(path, ": no such file yet; waiting for one"));
       named.insert(named.end(), matches.begin(), matches.end());
     } else {

@@ -5,7 +5,8 @@
 namespace vmsift {
 
 Moment MomentOf(std::optional<Timestamp> time, const Place& place) {
-  return time ? Moment{0, time->ticks} : Moment{place.input + 1, static_cast<int64_t>(place.line)};
+  return time ? Moment{0, time->ticks}
+              : Moment{static_cast<uint32_t>(place.input + 1), static_cast<int64_t>(place.line)};
 }
 
 SuccessIndex::SuccessIndex(const AttemptLog& log, const absl::flat_hash_set<uint64_t>& resources) {

@@ -65,7 +65,7 @@ class Walk {
   void TakeFile(const fs::directory_entry& entry) {
     std::error_code error;
     if (entry.is_regular_file(error)) {
-      list_->inputs.push_back({entry.path().string(), absl::OkStatus()});
+      list_->inputs.push_back({entry.path().string(), absl::OkStatus(), /*in_directory=*/true});
     } else if (error && !LeadsNowhere(error)) {
       list_->inputs.push_back({entry.path().string(), ToStatus(error, entry.path().string())});
     }
@@ -81,6 +81,16 @@ bool PathFilter::TakesFile(std::string_view path) const {
   const auto matches = [path](const Glob& glob) { return glob.Matches(path); };
   return (include.empty() || std::any_of(include.begin(), include.end(), matches)) &&
          std::none_of(exclude.begin(), exclude.end(), matches);
+}
+
+bool PathFilter::TakesMember(std::string_view path, bool in_directory) const {
+  while (path.starts_with("./") || path.starts_with('/')) path.remove_prefix(path.find('/') + 1);
+  for (size_t slash = path.find('/'); slash != std::string_view::npos; slash = path.find('/', slash + 1)) {
+    if (!EntersDirectory(path.substr(0, slash + 1))) return false;
+  }
+  if (!in_directory) return TakesFile(path);
+  return std::none_of(exclude.begin(), exclude.end(),
+                      [path](const Glob& glob) { return glob.Matches(path); });
 }
 
 bool PathFilter::EntersDirectory(std::string_view path) const {

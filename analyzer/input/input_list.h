@@ -13,10 +13,13 @@
 
 namespace vmsift {
 
-// One input: a file to read, or a path that could not be listed.
+// One input: a file to read, or a path that could not be listed. Of what was read also: a member of an
+// archive, `ARCHIVE!MEMBER`.
 struct Input {
-  std::string path;     // "-" is standard input
-  absl::Status status;  // why it cannot be read, if not OK
+  std::string path;           // "-" is standard input
+  absl::Status status;        // why it cannot be read, if not OK
+  bool in_directory = false;  // found in a directory that was named
+  uint64_t number = 0;        // of what a scan read: its ScanNumber, ascending in a list
 };
 
 // Selects files of a named directory by their path below it (Glob::OfPaths).
@@ -24,6 +27,9 @@ struct PathFilter {
   std::vector<Glob> include;  // none: all
   std::vector<Glob> exclude;  // wins over include; an excluded directory is not listed
 
+  // A member of an archive by its path in it. Of an archive in a directory, which `include` has selected, all
+  // but what is excluded.
+  bool TakesMember(std::string_view path, bool in_directory) const;
   bool takes_all() const { return include.empty() && exclude.empty(); }
   bool TakesFile(std::string_view path) const;
   bool EntersDirectory(std::string_view path) const;

@@ -1,14 +1,17 @@
 #include "analyzer/input/open_source.h"
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "analyzer/input/archive_format.h"
 #include "analyzer/input/compression.h"
 #include "analyzer/input/counting_source.h"
 #include "analyzer/input/file_source.h"
+#include "analyzer/input/filter_source.h"
 #include "analyzer/input/gzip_source.h"
 #include "analyzer/input/peek_source.h"
 #include "analyzer/input/utf16.h"
@@ -20,73 +23,160 @@ namespace {
 
 constexpr size_t kPeekBytes = std::max(kCompressionMarkBytes, kUtf16HeadBytes);
 
-std::unique_ptr<PeekSource> Peekable(std::unique_ptr<ByteSource> source) {
-  return std::make_unique<PeekSource>(std::move(source));
-}
-
 std::unique_ptr<ByteSource> Counted(std::unique_ptr<ByteSource> bytes, uint64_t size,
                                     std::atomic<uint64_t>* bytes_read) {
   if (bytes_read == nullptr) return bytes;
   return std::make_unique<CountingSource>(std::move(bytes), size, bytes_read);
 }
 
-// Whether text begins so, and if not, why it is not read.
-absl::Status CheckText(std::string_view first_bytes, const std::string& name, bool unpacked) {
-  const CompressionFormat format = DetectCompression(first_bytes);
-  if (format.compression == Compression::kNone) return absl::OkStatus();
-  if (unpacked) {
-    return absl::UnimplementedError(absl::StrCat(name, ": compressed twice, with ", ToAbsl(format.name),
-                                                 " inside; unpack it once and scan that"));
+std::unique_ptr<ByteSource> Decompressed(std::unique_ptr<ByteSource> source, const CompressionFormat& format,
+                                         const std::string& name) {
+  switch (format.compression) {
+    case Compression::kGzip:
+      return std::make_unique<GzipSource>(std::move(source), name);
+    case Compression::kZstd:
+      return std::make_unique<ZstdSource>(std::move(source), name);
+    case Compression::kBzip2:
+    case Compression::kXz:
+    case Compression::kLz4:
+      return std::make_unique<FilterSource>(std::move(source), format, name);
+    case Compression::kNone:
+      break;
   }
-  return absl::UnimplementedError(absl::StrCat(name, ": compressed with ", ToAbsl(format.name),
-                                               ", which vmsift does not read by itself; pipe it in: ",
-                                               ToAbsl(format.unpack), " FILE | vmsift scan -"));
+  return source;
 }
+
+absl::Status PackedTwice(const std::string& name, std::string_view inside) {
+  return absl::UnimplementedError(absl::StrCat(name, ": compressed twice, with ", ToAbsl(inside),
+                                               " inside; unpack it once and scan that"));
+}
+
+// Counts its bytes for whoever shares the counter.
+class MeteredSource : public ByteSource {
+ public:
+  MeteredSource(std::unique_ptr<ByteSource> source, std::shared_ptr<std::atomic<uint64_t>> bytes)
+      : source_(std::move(source)), bytes_(std::move(bytes)) {}
+
+  absl::StatusOr<size_t> Read(char* buffer, size_t capacity) override {
+    absl::StatusOr<size_t> got = source_->Read(buffer, capacity);
+    bytes_->fetch_add(got.value_or(0), std::memory_order_relaxed);
+    return got;
+  }
+
+ private:
+  const std::unique_ptr<ByteSource> source_;
+  const std::shared_ptr<std::atomic<uint64_t>> bytes_;
+};
+
+// `size`: of the bytes, if known, otherwise 0.
+absl::StatusOr<TextOrArchive> Opened(std::unique_ptr<ByteSource> bytes, uint64_t size,
+                                     const std::string& name, const ArchiveReader::Limits& limits) {
+  const auto packed = std::make_shared<std::atomic<uint64_t>>(0);  // bytes read so far
+  auto source = std::make_unique<PeekSource>(std::make_unique<MeteredSource>(std::move(bytes), packed));
+  const CompressionFormat format = DetectCompression(source->Peek(kPeekBytes));
+  const bool unpacked = format.compression != Compression::kNone;
+  if (unpacked) source = std::make_unique<PeekSource>(Decompressed(std::move(source), format, name));
+  // What is packed twice is refused: data can be made to unpack to itself.
+  const CompressionFormat inner = DetectCompression(source->Peek(kPeekBytes));
+  if (unpacked && inner.compression != Compression::kNone) return PackedTwice(name, inner.name);
+  const ArchiveFormat archive = DetectArchive(source->PeekLine(kArchiveMarkBytes));
+  if (unpacked && archive == ArchiveFormat::kZip) return PackedTwice(name, ArchiveFormatName(archive));
+  TextOrArchive opened;
+  if (archive != ArchiveFormat::kNone) {
+    const auto packed_bytes = [size, packed] { return std::max(size, packed->load()); };
+    opened.archive = std::make_unique<ArchiveReader>(std::move(source), archive, name, packed_bytes, limits);
+    return opened;
+  }
+  const std::optional<Utf16Order> utf16 = DetectUtf16(source->Peek(kPeekBytes));
+  if (utf16.has_value()) {
+    opened.text = std::make_unique<Utf16Source>(std::move(source), *utf16);
+  } else {
+    opened.text = std::move(source);
+  }
+  return opened;
+}
+
+// The text of a member, which counts towards what the archive may unpack to.
+class MemberText : public ByteSource {
+ public:
+  MemberText(std::unique_ptr<ByteSource> text, ArchiveReader* archive)
+      : text_(std::move(text)), archive_(*archive) {}
+
+  absl::StatusOr<size_t> Read(char* buffer, size_t capacity) override {
+    absl::StatusOr<size_t> got = text_->Read(buffer, capacity);
+    if (!got.ok()) return got;
+    if (absl::Status status = archive_.CountUnpacked(*got); !status.ok()) return status;
+    return got;
+  }
+  bool was_utf16() const override { return text_->was_utf16(); }
+
+ private:
+  const std::unique_ptr<ByteSource> text_;
+  ArchiveReader& archive_;
+};
 
 }  // namespace
 
 bool IsPlainText(std::string_view first_bytes) {
   return DetectCompression(first_bytes).compression == Compression::kNone &&
-         !DetectUtf16(first_bytes).has_value();
+         DetectArchive(first_bytes) == ArchiveFormat::kNone && !DetectUtf16(first_bytes).has_value();
 }
 
-absl::StatusOr<std::unique_ptr<ByteSource>> OpenSource(const std::string& path,
-                                                       std::atomic<uint64_t>* bytes_read) {
+absl::StatusOr<TextOrArchive> OpenTextOrArchive(const std::string& path, std::atomic<uint64_t>* bytes_read,
+                                                const ArchiveReader::Limits& limits) {
+  absl::StatusOr<std::unique_ptr<RegularFile>> regular = RegularFile::Open(path);
+  if (regular.ok() && *regular != nullptr)
+    return OpenTextOrArchive(path, *std::move(regular), bytes_read, limits);
   absl::StatusOr<std::unique_ptr<FileSource>> file = FileSource::Open(path);
   if (!file.ok()) return file.status();
   const std::string name = (*file)->name();
   const uint64_t size = (*file)->size();
-  return TextOf(Counted(*std::move(file), size, bytes_read), name);
+  return Opened(Counted(*std::move(file), size, bytes_read), size, name, limits);
+}
+
+absl::StatusOr<TextOrArchive> OpenTextOrArchive(const std::string& path, std::unique_ptr<RegularFile> file,
+                                                std::atomic<uint64_t>* bytes_read,
+                                                const ArchiveReader::Limits& limits) {
+  char head[kArchiveMarkBytes];
+  const absl::StatusOr<size_t> got = file->ReadAt(0, head, sizeof head);
+  if (!got.ok()) return got.status();
+  if (const ArchiveFormat format = DetectArchive({head, *got}); format != ArchiveFormat::kNone) {
+    TextOrArchive opened;
+    opened.archive = std::make_unique<ArchiveReader>(std::move(file), format, path, bytes_read, limits);
+    return opened;
+  }
+  const uint64_t size = file->size();
+  return Opened(Counted(RegularFile::InOrder(std::move(file)), size, bytes_read), size, path, limits);
+}
+
+absl::StatusOr<std::unique_ptr<ByteSource>> OpenMember(ArchiveReader* archive,
+                                                       const ArchiveReader::Member& member) {
+  const std::string name = archive->MemberName(member.name);
+  absl::StatusOr<TextOrArchive> opened = Opened(archive->Bytes(), 0, name, {});
+  if (!opened.ok()) return opened.status();
+  if (opened->archive != nullptr) {
+    return absl::UnimplementedError(
+        absl::StrCat(name, ": an archive within an archive; unpack it and scan that"));
+  }
+  return std::make_unique<MemberText>(std::move(opened->text), archive);
 }
 
 absl::StatusOr<std::unique_ptr<ByteSource>> OpenSource(const std::string& path,
-                                                       std::unique_ptr<RegularFile> file,
                                                        std::atomic<uint64_t>* bytes_read) {
-  const uint64_t size = file->size();
-  return TextOf(Counted(RegularFile::InOrder(std::move(file)), size, bytes_read), path);
+  absl::StatusOr<TextOrArchive> opened = OpenTextOrArchive(path, bytes_read);
+  if (!opened.ok()) return opened.status();
+  if (opened->archive == nullptr) return std::move(opened->text);
+  return absl::UnimplementedError(
+      absl::StrCat(opened->archive->name(), ": an archive, not a text; vmsift scan reads the files in it"));
 }
 
 absl::StatusOr<std::unique_ptr<ByteSource>> TextOf(std::unique_ptr<ByteSource> bytes,
                                                    const std::string& name) {
-  std::unique_ptr<PeekSource> source = Peekable(std::move(bytes));
-  const Compression compression = DetectCompression(source->Peek(kPeekBytes)).compression;
-  switch (compression) {
-    case Compression::kGzip:
-      source = Peekable(std::make_unique<GzipSource>(std::move(source), name));
-      break;
-    case Compression::kZstd:
-      source = Peekable(std::make_unique<ZstdSource>(std::move(source), name));
-      break;
-    case Compression::kNone:
-    case Compression::kForeign:
-      break;
-  }
-  // What is packed twice is refused: data can be made to unpack to itself.
-  const bool unpacked = compression == Compression::kGzip || compression == Compression::kZstd;
-  if (absl::Status status = CheckText(source->Peek(kPeekBytes), name, unpacked); !status.ok()) return status;
-  const std::optional<Utf16Order> utf16 = DetectUtf16(source->Peek(kPeekBytes));
-  if (utf16.has_value()) return std::make_unique<Utf16Source>(std::move(source), *utf16);
-  return source;
+  absl::StatusOr<TextOrArchive> opened = Opened(std::move(bytes), 0, name, {});
+  if (!opened.ok()) return opened.status();
+  if (opened->archive == nullptr) return std::move(opened->text);
+  return absl::UnimplementedError(
+      absl::StrCat(name, ": an archive, not a text; vmsift scan reads the files in it"));
 }
 
 absl::StatusOr<std::string> ReadWholeFile(const std::string& path, size_t max_bytes) {

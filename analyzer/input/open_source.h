@@ -1,4 +1,5 @@
-// Opens a file, FIFO or standard input as text: decompresses gzip and zstd, and converts UTF-16 to UTF-8.
+// Opens a file, FIFO or standard input as text, or as an archive of texts: decompresses gzip, zstd, bzip2, xz
+// and lz4, detects tar and zip, and converts UTF-16 to UTF-8.
 #ifndef VMSIFT_ANALYZER_INPUT_OPEN_SOURCE_H_
 #define VMSIFT_ANALYZER_INPUT_OPEN_SOURCE_H_
 
@@ -9,27 +10,46 @@
 #include <string_view>
 
 #include "absl/status/statusor.h"
+#include "analyzer/input/archive_reader.h"
 #include "analyzer/input/byte_source.h"
 #include "analyzer/input/regular_file.h"
 
 namespace vmsift {
 
-// Opens `path` ("-" is standard input) and waits for its first bytes, which determine the compression; the
-// name does not. Unsupported compression is an error that says what to do. Errors name the path. The file's
-// bytes, before decompression, are added to `bytes_read` as they are read, unless it is null.
-absl::StatusOr<std::unique_ptr<ByteSource>> OpenSource(const std::string& path,
-                                                       std::atomic<uint64_t>* bytes_read = nullptr);
+// One of the two.
+struct TextOrArchive {
+  std::unique_ptr<ByteSource> text;
+  std::unique_ptr<ArchiveReader> archive;
+};
+
+// Opens `path` ("-" is standard input) and waits for its first bytes, which determine the compression and
+// whether it is an archive; the name does not. What is compressed twice is an error that says what to do.
+// Errors name the path. The file's bytes, before decompression, are added to `bytes_read` as they are read,
+// unless it is null.
+absl::StatusOr<TextOrArchive> OpenTextOrArchive(const std::string& path,
+                                                std::atomic<uint64_t>* bytes_read = nullptr,
+                                                const ArchiveReader::Limits& limits = {});
 
 // The same for a file that is open already.
+absl::StatusOr<TextOrArchive> OpenTextOrArchive(const std::string& path, std::unique_ptr<RegularFile> file,
+                                                std::atomic<uint64_t>* bytes_read,
+                                                const ArchiveReader::Limits& limits = {});
+
+// The text of the reader's current member, unpacked as a file is. Borrows the reader, until its next member.
+// An archive in an archive is an error.
+absl::StatusOr<std::unique_ptr<ByteSource>> OpenMember(ArchiveReader* archive,
+                                                       const ArchiveReader::Member& member);
+
+// As OpenTextOrArchive, where only text will do: an archive is an error.
 absl::StatusOr<std::unique_ptr<ByteSource>> OpenSource(const std::string& path,
-                                                       std::unique_ptr<RegularFile> file,
-                                                       std::atomic<uint64_t>* bytes_read);
+                                                       std::atomic<uint64_t>* bytes_read = nullptr);
 
 // The same for an open file, given its bytes. Errors use this name.
 absl::StatusOr<std::unique_ptr<ByteSource>> TextOf(std::unique_ptr<ByteSource> bytes,
                                                    const std::string& name);
 
-// Whether a file that begins with these bytes is plain text, which OpenSource would return unchanged.
+// Whether a file that begins with these bytes is plain text, which OpenSource would return unchanged. A tar
+// shows after kArchiveMarkBytes.
 bool IsPlainText(std::string_view first_bytes);
 
 // The whole text of a small file, such as a catalog. Fails if it is larger than `max_bytes`.

@@ -19,6 +19,8 @@ class PeekSource : public ByteSource {
   // Up to `bytes` of the first bytes, fewer at the end; valid until the next call. Call it before the first
   // read. If the source fails, returns the bytes before the error; Read reports the error later.
   std::string_view Peek(size_t bytes);
+  // The same, but without waiting for more once a whole line is there: a live pipe's lines must not wait.
+  std::string_view PeekLine(size_t bytes);
   // Whether the last peek came to the end.
   bool ended() const { return ended_; }
 
@@ -26,6 +28,8 @@ class PeekSource : public ByteSource {
   bool was_utf16() const override { return source_->was_utf16(); }
 
  private:
+  void PeekMore(size_t bytes);
+
   const std::unique_ptr<ByteSource> source_;
   std::string first_;
   size_t given_ = 0;

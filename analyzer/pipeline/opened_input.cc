@@ -51,22 +51,43 @@ absl::StatusOr<OpenedInput> OpenedInput::Open(const std::string& path, const Opt
         std::make_unique<FileChunks>(input.file.get(), options.max_line_bytes, options.chunk_bytes);
     return input;
   }
-  absl::StatusOr<std::unique_ptr<ByteSource>> source =
-      is_regular ? OpenSource(path, *std::move(file), options.bytes_read)
-                 : OpenSource(path, options.bytes_read);
-  if (!source.ok()) return source.status();
-  input.was_utf16 = (*source)->was_utf16();
-  input.source = std::make_unique<PeekSource>(*std::move(source));
+  absl::StatusOr<TextOrArchive> opened = is_regular
+                                             ? OpenTextOrArchive(path, *std::move(file), options.bytes_read)
+                                             : OpenTextOrArchive(path, options.bytes_read);
+  if (!opened.ok()) return opened.status();
+  if (opened->archive != nullptr) {
+    input.archive = std::move(opened->archive);
+    return input;
+  }
+  input.was_utf16 = opened->text->was_utf16();
+  input.source = std::make_unique<PeekSource>(std::move(opened->text));
   // The lines of a pipe must not wait until a chunk is full.
-  if (!is_regular) return input;
-  const std::string_view head = input.source->Peek(kFormatHeadBytes);
-  if (HasCsvHeader(head)) return input;
-  std::optional<PieceRule::Options> pieces;
-  if (!IsJsonLines(head, input.source->ended(), options)) pieces = options.pieces;
-  input.chunks = std::make_unique<PipeChunks>(input.source.get(), options.max_line_bytes,
-                                              std::min(options.chunk_bytes, PipeChunks::kStreamChunkBytes),
-                                              PipeChunks::kChunksAhead, pieces);
+  if (is_regular) input.CutSource(options);
   return input;
+}
+
+absl::StatusOr<OpenedInput> OpenedInput::OpenMemberOf(ArchiveReader* archive,
+                                                      const ArchiveReader::Member& member,
+                                                      const Options& options) {
+  absl::StatusOr<std::unique_ptr<ByteSource>> text = OpenMember(archive, member);
+  if (!text.ok()) return text.status();
+  OpenedInput input;
+  input.was_utf16 = (*text)->was_utf16();
+  input.source = std::make_unique<PeekSource>(*std::move(text));
+  // Buffers of chunks would cost more than others can help with: an archive may have many small files.
+  input.source->Peek(kFormatHeadBytes);
+  if (!input.source->ended()) input.CutSource(options);
+  return input;
+}
+
+void OpenedInput::CutSource(const Options& options) {
+  const std::string_view head = source->Peek(kFormatHeadBytes);
+  if (HasCsvHeader(head)) return;
+  std::optional<PieceRule::Options> pieces;
+  if (!IsJsonLines(head, source->ended(), options)) pieces = options.pieces;
+  chunks = std::make_unique<PipeChunks>(source.get(), options.max_line_bytes,
+                                        std::min(options.chunk_bytes, PipeChunks::kStreamChunkBytes),
+                                        PipeChunks::kChunksAhead, pieces);
 }
 
 }  // namespace vmsift

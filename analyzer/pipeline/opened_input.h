@@ -13,6 +13,7 @@
 #include "analyzer/frame/input_format.h"
 #include "analyzer/frame/line_chunk.h"
 #include "analyzer/frame/piece_rule.h"
+#include "analyzer/input/archive_reader.h"
 #include "analyzer/input/peek_source.h"
 #include "analyzer/input/regular_file.h"
 
@@ -24,19 +25,27 @@ struct OpenedInput {
     size_t max_line_bytes = 0;
     size_t chunk_bytes = 0;     // of a file; what is read in order has smaller chunks
     PieceRule::Options pieces;  // of text
-    // The bytes of `source` are added as they are read; may be null.
+    // The bytes of `source` or `archive` are added as they are read; may be null.
     std::atomic<uint64_t>* bytes_read = nullptr;
   };
 
   // Waits for the first bytes of a pipe. Errors name the path.
   static absl::StatusOr<OpenedInput> Open(const std::string& path, const Options& options);
+  // The current member of an archive, which it borrows until the next one. Of a small one, `chunks` is null.
+  static absl::StatusOr<OpenedInput> OpenMemberOf(ArchiveReader* archive, const ArchiveReader::Member& member,
+                                                  const Options& options);
 
-  // Where its bytes come from, one of the two.
+  // Where its bytes come from, one of the three.
   std::unique_ptr<RegularFile> file;
   std::unique_ptr<PeekSource> source;
+  std::unique_ptr<ArchiveReader> archive;  // its members are inputs of their own
   bool was_utf16 = false;
   // The chunks of a file. Null for a pipe: `source` is to be read in order.
   std::unique_ptr<ChunkSource> chunks;
+
+ private:
+  // Cuts `source` into chunks, unless it has to be read in order.
+  void CutSource(const Options& options);
 };
 
 }  // namespace vmsift

@@ -16,7 +16,7 @@ Tally ParallelScan::Run() {
   Work(&pipeline);
   JoinHelpers();
   HandIn(pipeline.TakeTally());
-  tally_->PlaceLines();
+  Number();
   return *std::move(tally_);
 }
 
@@ -69,26 +69,27 @@ std::optional<uint32_t> ParallelScan::ClaimInput() {
 
 void ParallelScan::ReadInput(uint32_t input, Worker* worker) {
   absl::StatusOr<OpenedInput> opened = Open(input);
-  if (opened.ok() && opened->was_utf16) {
-    const std::lock_guard lock(mutex_);
-    utf16_inputs_.insert(input);
-  }
-  if (opened.ok() && opened->chunks != nullptr) {
-    const auto shared = std::make_shared<SharedInput>(input, *std::move(opened));
-    Settle(shared);
+  const uint64_t number = ScanNumber(input);
+  if (opened.ok() && opened->was_utf16) NoteUtf16(number);
+  if (opened.ok() && opened->archive != nullptr) {
+    ReadArchive(input, opened->archive.get(), worker);
+    Settle();
+  } else if (opened.ok() && opened->chunks != nullptr) {
+    const auto shared = std::make_shared<SharedInput>(number, *std::move(opened));
+    Share(shared);
+    Settle();
     ReadChunks(shared, worker);
-    return;
-  }
-  Settle(nullptr);
-  if (opened.ok()) {
-    ReadInOrder(input, *std::move(opened), worker->pipeline);
   } else {
-    worker->pipeline->NoteUnreadable(input, opened.status());
+    Settle();
+    if (opened.ok()) {
+      ReadInOrder(number, *std::move(opened), worker->pipeline);
+    } else {
+      worker->pipeline->NoteUnreadable(number, opened.status());
+    }
   }
 }
 
-absl::StatusOr<OpenedInput> ParallelScan::Open(uint32_t input) const {
-  if (!inputs_[input].status.ok()) return inputs_[input].status;
+OpenedInput::Options ParallelScan::OpenOptions() const {
   ProgressCounts* const progress = options_.pipeline.progress;
   OpenedInput::Options options;
   options.shape = options_.pipeline.shape;
@@ -96,30 +97,97 @@ absl::StatusOr<OpenedInput> ParallelScan::Open(uint32_t input) const {
   options.chunk_bytes = options_.chunk_bytes;
   options.pieces = options_.pipeline.blocks.pieces();
   options.bytes_read = progress == nullptr ? nullptr : &progress->bytes_read;
-  return OpenedInput::Open(inputs_[input].path, options);
+  return options;
+}
+
+absl::StatusOr<OpenedInput> ParallelScan::Open(uint32_t input) const {
+  if (!inputs_[input].status.ok()) return inputs_[input].status;
+  return OpenedInput::Open(inputs_[input].path, OpenOptions());
+}
+
+void ParallelScan::ReadArchive(uint32_t input, ArchiveReader* archive, Worker* worker) {
+  const OpenedInput::Options options = OpenOptions();
+  bool any = false;
+  while (const std::optional<ArchiveReader::Member> member = archive->Next()) {
+    if (options_.filter != nullptr &&
+        !options_.filter->TakesMember(member->name, inputs_[input].in_directory))
+      continue;
+    any = true;
+    const uint64_t number = ScanNumber(input, member->number);
+    {
+      const std::lock_guard lock(mutex_);
+      members_.emplace(number, member->name);
+    }
+    absl::StatusOr<OpenedInput> opened = OpenedInput::OpenMemberOf(archive, *member, options);
+    if (opened.ok() && opened->was_utf16) NoteUtf16(number);
+    if (!opened.ok()) {
+      worker->pipeline->NoteUnreadable(number, opened.status());
+    } else if (opened->chunks != nullptr) {
+      const auto shared = std::make_shared<SharedInput>(number, *std::move(opened));
+      Share(shared);
+      // Until its last chunk is read: by then nobody reads the archive.
+      ReadChunks(shared, worker);
+    } else {
+      ReadInOrder(number, *std::move(opened), worker->pipeline);
+    }
+  }
+  if (!archive->status().ok()) {
+    worker->pipeline->NoteUnreadable(ScanNumber(input), archive->status());
+  } else if (!any) {
+    const std::lock_guard lock(mutex_);
+    empty_archives_.insert(input);
+  }
+}
+
+void ParallelScan::NoteUtf16(uint64_t number) {
+  const std::lock_guard lock(mutex_);
+  utf16_inputs_.insert(number);
 }
 
 // What happens on the way is told in the tally.
-void ParallelScan::ReadInOrder(uint32_t input, OpenedInput opened, Pipeline* pipeline) {
+void ParallelScan::ReadInOrder(uint64_t number, OpenedInput opened, Pipeline* pipeline) {
   const bool more = !opened.source->ended();
   std::unique_ptr<ByteSource> source = std::move(opened.source);
   // A core that has no input of its own can unpack.
   if (more && inputs_.size() < options_.threads) {
     source = std::make_unique<ReadAheadSource>(std::move(source));
   }
-  pipeline->Run(input, source.get()).IgnoreError();
+  pipeline->Run(number, source.get()).IgnoreError();
 }
 
-void ParallelScan::Settle(const std::shared_ptr<SharedInput>& shared) {
+void ParallelScan::Share(const std::shared_ptr<SharedInput>& shared) {
+  {
+    const std::lock_guard lock(mutex_);
+    shared_.push_back(shared);
+    ++shared->workers;
+  }
+  settled_.notify_all();
+}
+
+void ParallelScan::Settle() {
   {
     const std::lock_guard lock(mutex_);
     --unsettled_;
-    if (shared != nullptr) {
-      shared_.push_back(shared);
-      ++shared->workers;
-    }
   }
   settled_.notify_all();
+}
+
+void ParallelScan::Number() {
+  std::vector<uint64_t> numbers;
+  for (const InputTally& read : tally_->inputs) {
+    const auto member = members_.find(read.input);
+    Input input = inputs_[read.input >> 32];
+    if (member != members_.end()) input.path += "!" + member->second;
+    input.number = read.input;
+    read_inputs_.push_back(std::move(input));
+    numbers.push_back(read.input);
+  }
+  std::set<uint64_t> utf16;
+  for (size_t i = 0; i < numbers.size(); ++i) {
+    if (utf16_inputs_.count(numbers[i]) > 0) utf16.insert(i);
+  }
+  utf16_inputs_ = std::move(utf16);
+  tally_->PlaceLines(&numbers);
 }
 
 std::shared_ptr<ParallelScan::SharedInput> ParallelScan::InputToHelpWith() {

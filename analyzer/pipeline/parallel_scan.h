@@ -1,8 +1,9 @@
 // Reads inputs with many workers and counts what they hold.
 //
 // Files, packed or not, are read in chunks by whoever has time; pipes are read in order by one worker, beside
-// the others. Each worker has a pipeline of its
-// own; their tallies merge to the same result whoever read what.
+// the others. The members of an archive come in order, each as a file of its own, to the worker that opened
+// it; others help with large ones. Each worker has a pipeline of its own; their tallies merge to the same
+// result whoever read what.
 #ifndef VMSIFT_ANALYZER_PIPELINE_PARALLEL_SCAN_H_
 #define VMSIFT_ANALYZER_PIPELINE_PARALLEL_SCAN_H_
 
@@ -10,10 +11,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <list>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <set>
+#include <string>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -35,6 +38,7 @@ class ParallelScan {
     Pipeline::Options pipeline;
     size_t threads = 1;  // at least 1; fewer are started when there is less to do, or no more can be had
     size_t chunk_bytes = ChunkSource::kChunkBytes;
+    const PathFilter* filter = nullptr;  // of the members of archives; null: all are read
   };
 
   // Borrows `inputs` and `catalog`.
@@ -43,15 +47,19 @@ class ParallelScan {
 
   // What all inputs hold; what could not be read is in Tally::inputs. Once.
   Tally Run();
-  // After that: the inputs that are UTF-16, by number.
-  const std::set<uint32_t>& utf16_inputs() const { return utf16_inputs_; }
+  // After that: what was read, members of archives one by one, in the order of the numbers in the tally.
+  std::vector<Input> TakeInputs() { return std::move(read_inputs_); }
+  // And which of it is UTF-16, by these numbers.
+  const std::set<uint64_t>& utf16_inputs() const { return utf16_inputs_; }
+  // And the archives of which nothing was read, and without an error, by their index in the given inputs.
+  const std::set<uint32_t>& empty_archives() const { return empty_archives_; }
 
  private:
   // An input whose chunks any worker may take.
   struct SharedInput {
-    SharedInput(uint32_t input, OpenedInput what) : number(input), opened(std::move(what)) {}
+    SharedInput(uint64_t input, OpenedInput what) : number(input), opened(std::move(what)) {}
 
-    const uint32_t number;
+    const uint64_t number;  // a ScanNumber
     const OpenedInput opened;
     size_t workers = 0;  // that are at it; guarded by mutex_
   };
@@ -75,10 +83,17 @@ class ParallelScan {
 
   std::optional<uint32_t> ClaimInput();
   void ReadInput(uint32_t input, Worker* worker);
+  OpenedInput::Options OpenOptions() const;
   absl::StatusOr<OpenedInput> Open(uint32_t input) const;
-  void ReadInOrder(uint32_t input, OpenedInput opened, Pipeline* pipeline);
-  // Says of a claimed input whether others may help with it (null: they may not); the caller is at it.
-  void Settle(const std::shared_ptr<SharedInput>& shared);
+  void ReadArchive(uint32_t input, ArchiveReader* archive, Worker* worker);
+  void ReadInOrder(uint64_t number, OpenedInput opened, Pipeline* pipeline);
+  void NoteUtf16(uint64_t number);
+  // Turns the numbers of the scan into those of what was read.
+  void Number();
+  // Lets others help with an input; the caller is at it.
+  void Share(const std::shared_ptr<SharedInput>& shared);
+  // Nothing more of a claimed input will be shared.
+  void Settle();
   // An input to help with; waits for claimed inputs to be opened; null when there is nothing left to do.
   std::shared_ptr<SharedInput> InputToHelpWith();
   void ReadChunks(const std::shared_ptr<SharedInput>& shared, Worker* worker);
@@ -90,7 +105,9 @@ class ParallelScan {
 
   std::mutex mutex_;  // guards what follows
   std::condition_variable settled_;
-  std::set<uint32_t> utf16_inputs_;
+  std::set<uint64_t> utf16_inputs_;
+  std::map<uint64_t, std::string> members_;  // of archives: their names
+  std::set<uint32_t> empty_archives_;
   uint32_t next_input_ = 0;
   size_t unsettled_ = 0;  // claimed inputs that might become shared ones
   std::list<std::shared_ptr<SharedInput>> shared_;
@@ -100,6 +117,8 @@ class ParallelScan {
 
   std::mutex tally_mutex_;
   std::optional<Tally> tally_;  // of all that was handed in
+
+  std::vector<Input> read_inputs_;  // once all is done
 };
 
 }  // namespace vmsift

@@ -40,7 +40,7 @@ Pipeline::Pipeline(const Catalog& catalog, const Options& options, FailureSink* 
                                          &tally_);
 }
 
-Pipeline::Part::Part(uint32_t input, Pipeline* pipeline, uint64_t chunk)
+Pipeline::Part::Part(uint64_t input, Pipeline* pipeline, uint64_t chunk)
     : pipeline_(pipeline), chunk_(chunk) {
   tally_.input = input;
 }
@@ -62,7 +62,7 @@ void Pipeline::Part::Book(InputFormat shape, const absl::Status& status) {
   pipeline_->tally_.AddInput(tally_);
 }
 
-absl::Status Pipeline::Run(uint32_t input, ByteSource* source) {
+absl::Status Pipeline::Run(uint64_t input, ByteSource* source) {
   if (!analyzer_->wants_units()) return RunBytes(input, source);
   Framer framer(options_.framer());
   Part part(input, this);
@@ -83,7 +83,7 @@ absl::Status Pipeline::Run(uint32_t input, ByteSource* source) {
   return got.status();
 }
 
-absl::Status Pipeline::RunBytes(uint32_t input, ByteSource* source) {
+absl::Status Pipeline::RunBytes(uint64_t input, ByteSource* source) {
   InputTally read;
   read.input = input;
   const std::unique_ptr<char[]> buffer = PaddedBuffer(options_.lines.read_bytes);
@@ -94,14 +94,14 @@ absl::Status Pipeline::RunBytes(uint32_t input, ByteSource* source) {
   return got.status();
 }
 
-void Pipeline::NoteUnreadable(uint32_t input, const absl::Status& status) {
+void Pipeline::NoteUnreadable(uint64_t input, const absl::Status& status) {
   InputTally unreadable;
   unreadable.input = input;
   unreadable.error = ToString(status.message());
   tally_.AddInput(unreadable);
 }
 
-void Pipeline::RunChunk(uint32_t input, LineChunk* chunk) {
+void Pipeline::RunChunk(uint64_t input, LineChunk* chunk) {
   Part part(input, this, chunk->index());
   Line line;
   if (!analyzer_->wants_units()) {

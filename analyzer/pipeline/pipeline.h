@@ -71,7 +71,7 @@ class Pipeline {
   class Part : public UnitSink {
    public:
     // Lines of chunk `chunk` get their numbers in the input when all chunks are counted (Tally::PlaceLines).
-    Part(uint32_t input, Pipeline* pipeline, uint64_t chunk = 0);
+    Part(uint64_t input, Pipeline* pipeline, uint64_t chunk = 0);
 
     void TakeLine(const Line& line) override;
     void TakeBlock(const Block& block) override;
@@ -91,13 +91,13 @@ class Pipeline {
 
   // Reads a source to its end and counts what it holds as input number `input`. Returns the source's error,
   // if any, after all that could be read was counted.
-  absl::Status Run(uint32_t input, ByteSource* source);
+  absl::Status Run(uint64_t input, ByteSource* source);
 
   // Counts one chunk of an input.
-  void RunChunk(uint32_t input, LineChunk* chunk);
+  void RunChunk(uint64_t input, LineChunk* chunk);
 
   // Takes note of an input that could not be opened.
-  void NoteUnreadable(uint32_t input, const absl::Status& status);
+  void NoteUnreadable(uint64_t input, const absl::Status& status);
 
   // What was counted so far.
   const Tally& tally();
@@ -105,7 +105,7 @@ class Pipeline {
   Tally TakeTally();
 
  private:
-  absl::Status RunBytes(uint32_t input, ByteSource* source);
+  absl::Status RunBytes(uint64_t input, ByteSource* source);
   void RunPieces(LineChunk* chunk, Part* part);
   void AddProgress(uint64_t bytes, uint64_t failures);
 

@@ -76,7 +76,7 @@ class ReportWriter {
   void List(std::string_view key, const Items& items, WriteItem write_item) {
     json_.Members(Member(key, [&] { json_.Array(items, write_item); }));
   }
-  std::string_view PathOf(uint32_t input) const { return report_.inputs[input].path; }
+  std::string_view PathOf(uint64_t input) const { return report_.inputs[input].path; }
 
   void WriteRows() {
     List("vms", Top(report_.summary.vms), [&](const VmSummary& vm) { WriteVm(vm); });

@@ -37,7 +37,10 @@ class CheckedRow {
     value = static_cast<T>(within ? number : range.least);
   }
   void Id(int64_t& value) { Number("id", value, kAnyNumber); }
-  void Input(std::string_view name, uint32_t& value) { Number(name, value, {0, int64_t{inputs_} - 1}); }
+  template <typename T>
+  void Input(std::string_view name, T& value) {
+    Number(name, value, {0, int64_t{inputs_} - 1});
+  }
   template <typename T>
   void OptionalNumber(std::string_view name, std::optional<T>& value, const Range& range) {
     if (!row_.IsNull()) Number(name, value.emplace(), range);

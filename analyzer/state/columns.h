@@ -55,7 +55,7 @@ class ColumnList {
   // The key of a row, which SQLite chooses.
   void Id(int64_t /*value*/) { Add("id", "INTEGER PRIMARY KEY"); }
   // The number of an input.
-  void Input(std::string_view name, uint32_t /*value*/) { Add(name, "INTEGER NOT NULL"); }
+  void Input(std::string_view name, uint64_t /*value*/) { Add(name, "INTEGER NOT NULL"); }
   template <typename T>
   void OptionalNumber(std::string_view name, const std::optional<T>& /*value*/, const Range& /*range*/) {
     Add(name, "INTEGER");
@@ -119,7 +119,7 @@ class ColumnBinder {
     statement_.Bind(static_cast<int64_t>(value));
   }
   void Id(int64_t /*value*/) { statement_.BindNull(); }
-  void Input(std::string_view /*name*/, uint32_t value) { statement_.Bind(value); }
+  void Input(std::string_view /*name*/, uint64_t value) { statement_.Bind(value); }
   template <typename T>
   void OptionalNumber(std::string_view name, const std::optional<T>& value, const Range& range) {
     if (value) return Number(name, *value, range);

@@ -118,7 +118,7 @@ void TailSession::ForgetGone() {
   const std::vector<FollowedLog*> forgettable = follower_->TakeForgettable();
   if (forgettable.empty()) return;
   Collect();
-  const std::set<uint32_t> named = total_.NamedInputs();
+  const std::set<uint64_t> named = total_.NamedInputs();
   for (FollowedLog* log : forgettable) {
     const uint32_t input = log->log.input();
     if (named.count(input) > 0) {

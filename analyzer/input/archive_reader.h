@@ -1,0 +1,120 @@
+// Reads the members of a tar or zip archive in order, with libarchive.
+//
+// Names are only ever printed: nothing is created or opened by them. Directories, links and devices are
+// skipped. A member with an error does not end the archive if what follows can still be found: in a zip that
+// is a regular file always, in other archives unless the stream itself is damaged.
+//
+// Memory is bounded by the limits, apart from the directory of a zip that is a regular file (about 200 bytes
+// a member), and by what a packing needs (filter_source.h). Not thread-safe; its members' bytes are read
+// before the next member.
+#ifndef VMSIFT_ANALYZER_INPUT_ARCHIVE_READER_H_
+#define VMSIFT_ANALYZER_INPUT_ARCHIVE_READER_H_
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "analyzer/input/archive_format.h"
+#include "analyzer/input/byte_source.h"
+#include "analyzer/input/libarchive_input.h"
+#include "analyzer/input/regular_file.h"
+
+struct archive_entry;  // libarchive's
+
+namespace vmsift {
+
+class ArchiveReader {
+ public:
+  struct Limits {
+    // What is unpacked may be this many times as long as the archive, and `free_bytes` in any case. DEFLATE
+    // reaches 1032 with nothing but repetition.
+    uint64_t max_ratio = 1000;
+    uint64_t free_bytes = uint64_t{1} << 30;
+    uint32_t max_members = 1'000'000;
+    uint64_t max_name_bytes = 64 << 20;     // of all members' names together
+    size_t max_shown_name_bytes = 1 << 10;  // of one name; the end of a longer one is left out
+    uint32_t max_retries = 100;  // damaged members of a zip after which the others are still looked for
+  };
+
+  struct Member {
+    uint32_t number = 0;  // among the regular members, from 1
+    std::string name;     // as in the archive, in any encoding
+  };
+
+  // An archive that comes in order. `packed_bytes` tells how much of it was read before it was unpacked, and
+  // is borrowed; null: the source is not compressed. `size`: of the archive as it is stored, if known. `name`
+  // is its name in errors.
+  ArchiveReader(std::unique_ptr<ByteSource> source, ArchiveFormat format, std::string name,
+                std::function<uint64_t()> packed_bytes, const Limits& limits);
+  // One in a file. `bytes_read`: as LibarchiveInput.
+  ArchiveReader(std::unique_ptr<RegularFile> file, ArchiveFormat format, std::string name,
+                std::atomic<uint64_t>* bytes_read, const Limits& limits);
+  ~ArchiveReader();
+
+  // The next regular member; empty at the end, and after an error of the archive, which status() then holds.
+  std::optional<Member> Next();
+  const absl::Status& status() const { return status_; }
+
+  // The current member's bytes, as they are packed in it; borrows the reader, until the next member.
+  // An error names the archive and the member, as MemberName, and says if the rest of the archive is lost.
+  std::unique_ptr<ByteSource> Bytes();
+
+  // Counts text that a compressed member was unpacked to, to hold it to the limits; the error ends the
+  // archive.
+  absl::Status CountUnpacked(uint64_t bytes);
+
+  const std::string& name() const { return name_; }
+  std::string MemberName(std::string_view member) const { return name_ + "!" + std::string(member); }
+
+ private:
+  class MemberSource;
+
+  // Opens the archive, from its beginning.
+  void Open();
+  // The next entry that is a regular file; null as Next.
+  archive_entry* NextEntry();
+  // Begins anew behind the current entry, after libarchive gave up in it. False if that cannot be.
+  bool Recover();
+  absl::StatusOr<size_t> Read(char* buffer, size_t capacity);
+  void ReadBlock();
+  absl::Status CheckRatio(uint64_t unpacked) const;
+  // libarchive's reason, or the input's.
+  std::string Reason() const;
+  void EndMember(std::string_view what, bool archive_ends);
+
+  const std::string name_;
+  const ArchiveFormat format_;
+  const Limits limits_;
+  const std::function<uint64_t()> packed_bytes_;
+  LibarchiveInput input_;
+  LibarchiveHandle reader_;
+  archive_entry* entry_ = nullptr;  // libarchive's
+  uint64_t entries_ = 0;            // read so far, of all kinds
+  uint32_t members_ = 0;
+  uint64_t name_bytes_ = 0;
+  uint32_t retries_ = 0;
+  bool ended_ = false;
+  absl::Status status_;
+
+  // Of the current member.
+  std::string member_;
+  std::string_view block_;  // libarchive's, until the next one
+  uint64_t position_ = 0;   // in the member, of the next byte
+  uint64_t gap_ = 0;        // zero bytes before the block, of a sparse file
+  bool member_ended_ = true;
+  bool lost_ = false;           // libarchive gave up in it
+  absl::Status member_status_;  // after the block
+
+  uint64_t member_bytes_ = 0;    // of all members
+  uint64_t unpacked_bytes_ = 0;  // CountUnpacked
+};
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_INPUT_ARCHIVE_READER_H_

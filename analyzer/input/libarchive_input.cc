@@ -1,0 +1,96 @@
+#include "analyzer/input/libarchive_input.h"
+
+#include <archive.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <utility>
+
+namespace vmsift {
+namespace {
+
+constexpr size_t kBlockBytes = 128 << 10;
+
+}  // namespace
+
+void FreeArchive::operator()(archive* reader) const {
+  archive_read_free(reader);
+}
+
+LibarchiveInput::LibarchiveInput(std::unique_ptr<ByteSource> source)
+    : source_(std::move(source)), buffer_(std::make_unique_for_overwrite<char[]>(kBlockBytes)) {}
+
+LibarchiveInput::LibarchiveInput(std::unique_ptr<RegularFile> file, std::atomic<uint64_t>* bytes_read)
+    : file_(std::move(file)),
+      bytes_read_(bytes_read),
+      buffer_(std::make_unique_for_overwrite<char[]>(kBlockBytes)),
+      to_come_(file_->size()) {}
+
+LibarchiveInput::~LibarchiveInput() {
+  if (bytes_read_ != nullptr) bytes_read_->fetch_add(to_come_, std::memory_order_relaxed);
+}
+
+int LibarchiveInput::Open(archive* reader) {
+  offset_ = 0;
+  archive_read_set_read_callback(reader, ReadBlock);
+  if (can_seek()) archive_read_set_seek_callback(reader, Seek);
+  archive_read_set_callback_data(reader, this);
+  return archive_read_open1(reader);
+}
+
+bool LibarchiveInput::AtEnd() {
+  if (!status_.ok()) return true;
+  const absl::StatusOr<size_t> got = Fill();
+  return !got.ok() || *got == 0;
+}
+
+absl::StatusOr<size_t> LibarchiveInput::Fill() {
+  if (source_ != nullptr) return source_->Read(buffer_.get(), kBlockBytes);
+  // What is appended later is not read: seeking is from the end as it was.
+  const uint64_t left = file_->size() - std::min(offset_, file_->size());
+  if (left == 0) return size_t{0};
+  absl::StatusOr<size_t> got =
+      file_->ReadAt(offset_, buffer_.get(), static_cast<size_t>(std::min<uint64_t>(left, kBlockBytes)));
+  if (!got.ok()) return got;
+  if (*got == 0) return file_->BecameShorter();
+  offset_ += *got;
+  const uint64_t counted = std::min<uint64_t>(*got, to_come_);
+  to_come_ -= counted;
+  if (bytes_read_ != nullptr) bytes_read_->fetch_add(counted, std::memory_order_relaxed);
+  return got;
+}
+
+std::make_signed_t<size_t> LibarchiveInput::ReadBlock(archive* reader, void* self, const void** block) {
+  auto* const input = static_cast<LibarchiveInput*>(self);
+  *block = input->buffer_.get();
+  if (input->status_.ok() && input->check_) input->status_ = input->check_(input->given_);
+  size_t size = 0;
+  if (input->status_.ok()) {
+    const absl::StatusOr<size_t> got = input->Fill();
+    if (!got.ok()) input->status_ = got.status();
+    size = got.value_or(0);
+  }
+  if (!input->status_.ok()) {
+    archive_set_error(reader, EIO, "input failed");
+    return ARCHIVE_FATAL;
+  }
+  input->given_ += size;
+  return static_cast<std::make_signed_t<size_t>>(size);
+}
+
+int64_t LibarchiveInput::Seek(archive* reader, void* self, int64_t offset, int whence) {
+  auto* const input = static_cast<LibarchiveInput*>(self);
+  const auto size = static_cast<int64_t>(input->file_->size());
+  const int64_t from = whence == SEEK_SET   ? 0
+                       : whence == SEEK_CUR ? static_cast<int64_t>(input->offset_)
+                                            : size;
+  if (offset > size - from || offset < -from) {
+    archive_set_error(reader, EIO, "points behind the file's end");
+    return ARCHIVE_FATAL;
+  }
+  input->offset_ = static_cast<uint64_t>(from + offset);
+  return from + offset;
+}
+
+}  // namespace vmsift

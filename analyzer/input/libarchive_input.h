@@ -1,0 +1,67 @@
+// Feeds libarchive: from a source in order, or from a regular file, in which it may seek.
+#ifndef VMSIFT_ANALYZER_INPUT_LIBARCHIVE_INPUT_H_
+#define VMSIFT_ANALYZER_INPUT_LIBARCHIVE_INPUT_H_
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <type_traits>
+
+#include "absl/status/status.h"
+#include "analyzer/input/byte_source.h"
+#include "analyzer/input/regular_file.h"
+
+struct archive;  // libarchive's
+
+namespace vmsift {
+
+struct FreeArchive {
+  void operator()(archive* reader) const;
+};
+using LibarchiveHandle = std::unique_ptr<archive, FreeArchive>;
+
+class LibarchiveInput {
+ public:
+  explicit LibarchiveInput(std::unique_ptr<ByteSource> source);
+  // Adds what is read of the file, in all at most its size, to `bytes_read`, which may be null, and on
+  // destruction the rest.
+  LibarchiveInput(std::unique_ptr<RegularFile> file, std::atomic<uint64_t>* bytes_read);
+  ~LibarchiveInput();
+  LibarchiveInput(const LibarchiveInput&) = delete;
+  LibarchiveInput& operator=(const LibarchiveInput&) = delete;
+
+  // Opens an archive whose formats and filters are set. It borrows this object, at a fixed address. Again
+  // with another one only if this can seek. Returns libarchive's result.
+  int Open(archive* reader);
+
+  // Is asked before each portion with the bytes given so far; an error ends the input.
+  void set_check(std::function<absl::Status(uint64_t)> check) { check_ = std::move(check); }
+
+  bool can_seek() const { return file_ != nullptr; }
+  // Of the source, the file, or the check.
+  const absl::Status& status() const { return status_; }
+  uint64_t given() const { return given_; }
+  // Whether the source has no more bytes; may read some.
+  bool AtEnd();
+
+ private:
+  static std::make_signed_t<size_t> ReadBlock(archive* reader, void* self, const void** block);
+  static int64_t Seek(archive* reader, void* self, int64_t offset, int whence);
+
+  absl::StatusOr<size_t> Fill();
+
+  const std::unique_ptr<ByteSource> source_;
+  const std::unique_ptr<RegularFile> file_;
+  std::atomic<uint64_t>* const bytes_read_ = nullptr;
+  const std::unique_ptr<char[]> buffer_;
+  std::function<absl::Status(uint64_t)> check_;
+  uint64_t offset_ = 0;   // in the file
+  uint64_t given_ = 0;    // to libarchive, in all
+  uint64_t to_come_ = 0;  // of the file, for `bytes_read_`
+  absl::Status status_;
+};
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_INPUT_LIBARCHIVE_INPUT_H_
