@@ -3,7 +3,8 @@
 PRESET ?= release
 BUILD := build/$(PRESET)
 
-.PHONY: run test check bench versus program build packages packages-dev clean
+PREFIX ?= /usr/local
+.PHONY: run test check bench versus program install package build packages packages-dev clean
 
 run: program
 	@$(BUILD)/vmsift scan samples/logs || [ $$? -eq 1 ]  # 1: some sample lines are damaged, on purpose
@@ -27,6 +28,18 @@ versus: program
 program: packages
 	@[ -f $(BUILD)/build.ninja ] || cmake --preset $(PRESET) -DBUILD_TESTING=OFF
 	@cmake --build --preset $(PRESET) --target vmsift
+
+# Into PREFIX, or for a package below DESTDIR.
+install: program
+	@cmake --build --preset $(PRESET) --target vmsift_manual_files
+	@cmake --install $(BUILD) --prefix $(PREFIX)
+
+# A Debian package, of the version that the tag of this commit names.
+package: packages-dev
+	@cmake --preset $(PRESET)
+	@cmake --build --preset $(PRESET) --target vmsift vmsift_manual_files
+	@cd $(BUILD) && rm -f vmsift_*.deb && cpack
+	@lintian --allow-root --fail-on error $(BUILD)/vmsift_*.deb
 
 build: packages-dev
 	@grep -qs '^BUILD_TESTING:.*=ON' $(BUILD)/CMakeCache.txt || cmake --preset $(PRESET) -DBUILD_TESTING=ON

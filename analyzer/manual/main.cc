@@ -1,8 +1,10 @@
 // Writes the manual pages and the completions into a directory, under the names that they are installed as.
 // Runs once, in the build.
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <string>
+#include <system_error>
 
 #include "CLI/CLI.hpp"
 #include "analyzer/app/describe_command_line.h"
@@ -13,6 +15,8 @@
 namespace {
 
 bool WriteFile(const std::string& path, const std::string& text) {
+  std::error_code error;  // which the open file reports
+  std::filesystem::create_directories(std::filesystem::path(path).parent_path(), error);
   std::ofstream out(path, std::ios::binary | std::ios::trunc);
   out << text;
   out.close();
@@ -24,14 +28,14 @@ bool WriteFile(const std::string& path, const std::string& text) {
 bool WriteAll(const vmsift::Manual& manual, const vmsift::ManPageFacts& facts, const std::string& directory) {
   bool written = true;
   const auto write_page = [&](const vmsift::ManualCommand& command) {
-    const std::string path = directory + "/" + vmsift::ManPageName(command) + ".1";
+    const std::string path = directory + "/man1/" + vmsift::ManPageName(command) + ".1";
     written = WriteFile(path, vmsift::ManPage(manual, command, facts)) && written;
   };
   write_page(manual.program);
   for (const vmsift::ManualCommand& command : manual.commands) write_page(command);
-  written = WriteFile(directory + "/vmsift", vmsift::BashCompletion(manual)) && written;
-  written = WriteFile(directory + "/_vmsift", vmsift::ZshCompletion(manual)) && written;
-  return WriteFile(directory + "/vmsift.fish", vmsift::FishCompletion(manual)) && written;
+  written = WriteFile(directory + "/bash/vmsift", vmsift::BashCompletion(manual)) && written;
+  written = WriteFile(directory + "/zsh/_vmsift", vmsift::ZshCompletion(manual)) && written;
+  return WriteFile(directory + "/fish/vmsift.fish", vmsift::FishCompletion(manual)) && written;
 }
 
 }  // namespace

@@ -30,7 +30,12 @@ TEST(CommandLine, HelpIsEverywhereAndHasExamples) {
 TEST(CommandLine, VersionNamesTheProgram) {
   const RunResult run = RunShell("vmsift --version");
   EXPECT_EQ(run.status, 0);
-  EXPECT_THAT(run.out, testing::MatchesRegex("vmsift [0-9]+\\.[0-9]+\\.[0-9]+\n"));
+  // A commit after a release adds +N.gHASH.
+  EXPECT_THAT(run.out, testing::ContainsRegex("^vmsift [0-9]+\\.[0-9]+\\.[0-9]+(\\+[0-9]+\\.g[0-9a-f]+)?\n"));
+  EXPECT_THAT(run.out,
+              testing::ContainsRegex("\nlibraries: Abseil [0-9]+, .*simdjson [0-9.]+, .*zstd [0-9.]+\n"));
+  EXPECT_THAT(run.out,
+              testing::ContainsRegex("\nkernels: search (AVX-512|AVX2|none), simdjson [a-z0-9_]+\n$"));
 }
 
 TEST(CommandLine, WrongUsageIsStatusTwoAndSaysHowToGoOn) {

@@ -385,7 +385,7 @@ TEST(DocumentCheck, ATrueDocumentHasNoProblems) {
   EXPECT_THAT(
       ProblemsOf("# A heading\n`make test`, `vmsift scan --top 3`, `--strict`, [link](SECURITY.md), "
                  "[there](#a-heading), `analyzer/app/main.cc:main`, `tools/nothing`, new\n" +
-                 Fenced("console", "$ echo a\na\n$ vmsift --version\nvmsift 0.1.0\n") +
+                 Fenced("console", "$ echo a\na\n$ echo b\nb\n") +
                  Fenced("sh", "vmsift scan logs/ | head -n 1\nvmsift tail logs/\n") + "1. An item:\n\n   " +
                  "<!-- not run: installs packages -->\n   ```sh\n   make test PRESET=asan\n   ```\n"),
       IsEmpty());
