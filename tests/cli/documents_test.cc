@@ -179,7 +179,8 @@ class DocumentCheck {
   // `analyzer/x.cc` exists, `analyzer/x.cc:Name` holds the name; what is to be made, `path`, new, does not.
   void CheckPaths() {
     static const std::regex kPath(
-        "((?:analyzer|base|matchers|tests|tools|docs|samples|bench|cmake|\\.github)/[\\w./-]*)(?::(\\w+))?");
+        "((?:analyzer|base|matchers|tests|tools|docs|samples|bench|cmake|packaging|\\.github)/[\\w./"
+        "-]*)(?::(\\w+))?");
     for (const CodeSpan& span : document_.spans) {
       std::smatch parts;
       if (!std::regex_match(span.text, parts, kPath)) continue;
@@ -254,6 +255,11 @@ class DocumentCheck {
       Problem(block.line, script + "prints nothing");
   }
 
+  // Programs of others, of which nothing can be checked.
+  static bool IsOfTheSystem(const std::string& program) {
+    return std::set<std::string>{"apt-get", "git", "journalctl", "ln", "systemctl"}.count(program) > 0;
+  }
+
   static bool IsOption(const std::string& word) {
     const std::string option = word.substr(0, word.find('='));
     for (const char* command : {"", "scan", "incidents", "compare", "restore", "extract", "tail", "learn",
@@ -293,7 +299,7 @@ class DocumentCheck {
     } else if (program.find('/') != std::string::npos) {
       if (access((std::string(kRoot) + "/" + program).c_str(), X_OK) != 0)
         Problem(line, "no script " + program);
-    } else if (program != "git" && program != "ln") {
+    } else if (!IsOfTheSystem(program)) {
       Problem(line, "neither run nor checked: " + program);
     }
   }
