@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "analyzer/app/command.h"
+#include "analyzer/app/terminal_mode.h"
 
 namespace vmsift {
 namespace {
@@ -36,6 +37,7 @@ uintptr_t GrowHeap() {
 [[noreturn]] void EndForWantOfMemory() {
   constexpr std::string_view kMessage =
       "vmsift: out of memory; fewer --threads and a smaller --max-line or --max-document need less\n";
+  RestoreTerminal();
   [[maybe_unused]] const ssize_t ignored = write(STDERR_FILENO, kMessage.data(), kMessage.size());
   _exit(kFailed);
 }

@@ -18,7 +18,6 @@ constexpr std::string_view kShowCursor = "\x1b[?25h";
 constexpr std::string_view kNoWrap = "\x1b[?7l";
 constexpr std::string_view kWrap = "\x1b[?7h";
 constexpr std::string_view kEraseLine = "\x1b[2K";
-constexpr std::string_view kEraseScreen = "\x1b[2J";
 
 std::string ToRow(size_t row) {
   return fmt::format("\x1b[{};1H", row);
@@ -31,9 +30,11 @@ std::string LineAt(size_t index, std::string_view line) {
 
 }  // namespace
 
-std::string LiveScreen::Whole(const std::vector<std::string>& lines) const {
-  std::string text(kEraseScreen);
-  for (size_t i = 0; i < lines.size(); ++i) text += LineAt(i, lines[i]);
+// Line by line, since some terminals keep what is erased as a whole among the lines that were scrolled out.
+std::string LiveScreen::Whole(const std::vector<std::string>& lines, size_t rows) {
+  std::string text;
+  for (size_t i = 0; i < std::max(rows, lines.size()); ++i)
+    text += LineAt(i, i < lines.size() ? lines[i] : "");
   return text;
 }
 
@@ -43,9 +44,10 @@ void LiveScreen::Draw(const std::vector<std::string>& lines, const LiveSize& siz
   std::string text;
   if (!drawn_) {
     // From wherever the cursor is, so many line ends bring its line to the top.
-    text = std::string(std::max<size_t>(size.rows, 1) - 1, '\n') + std::string(kHideCursor) + Whole(shown);
+    text = std::string(std::max<size_t>(size.rows, 1) - 1, '\n') + std::string(kHideCursor) +
+           Whole(shown, size.rows);
   } else if (stale_ || size != size_) {
-    text = std::string(kHideCursor) + Whole(shown);
+    text = std::string(kHideCursor) + Whole(shown, size.rows);
   } else {
     for (size_t i = 0; i < std::max(shown.size(), lines_.size()); ++i) {
       if (i >= shown.size()) {
@@ -73,17 +75,16 @@ void LiveScreen::Print(std::string_view text) {
   const size_t rows =
       std::clamp<size_t>((DisplayWidth(text) + columns - 1) / columns, 1, std::max<size_t>(size_.rows, 1));
   // At the top, and then out of the window by as many line ends at its bottom.
-  const bool written = sink_(fmt::format("{}{}{}{}{}{}{}{}", kEraseScreen, ToRow(1), text,
+  const bool written = sink_(fmt::format("{}{}{}{}{}{}{}{}", Whole({}, size_.rows), ToRow(1), text,
                                          ToRow(std::max<size_t>(size_.rows, 1)), std::string(rows, '\n'),
-                                         kNoWrap, Whole(lines_), kWrap));
+                                         kNoWrap, Whole(lines_, size_.rows), kWrap));
   stale_ = !written;
 }
 
 void LiveScreen::Leave() {
   if (!begun_) return;
-  // The last line's end scrolls where the lines fill the window.
-  const std::string below = drawn_ ? ToRow(std::max<size_t>(lines_.size(), 1)) + "\r\n" : "";
-  sink_(fmt::format("{}{}{}", below, kWrap, kShowCursor));
+  const std::string erased = drawn_ ? Whole({}, lines_.size()) + ToRow(1) : "";
+  sink_(fmt::format("{}{}{}", erased, kWrap, kShowCursor));
   begun_ = false;
   drawn_ = false;
   stale_ = false;

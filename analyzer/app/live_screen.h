@@ -1,10 +1,10 @@
 // Lines that are redrawn in place on a terminal.
 //
 // The previous content of the terminal is scrolled up first, so that nothing is overwritten; the alternate
-// screen is not used, so the last lines stay readable. Only changed lines are written. Wrapping is turned
-// off, so the terminal cuts long lines. Leaving puts the cursor, visible, below the lines. Terminals: ECMA-48
-// and the private modes 7 (wrapping), 25 (cursor) of DEC, as all of today have them. How often to draw is the
-// caller's decision. Not thread-safe.
+// screen is not used, so what is printed above the lines stays readable. Only changed lines are written.
+// Wrapping is turned off, so the terminal cuts long lines. Leaving erases the lines, which would be stale,
+// and puts the cursor, visible, where they began. Terminals: ECMA-48 and the private modes 7 (wrapping), 25
+// (cursor) of DEC, as all of today have them. How often to draw is the caller's decision. Not thread-safe.
 #ifndef VMSIFT_ANALYZER_APP_LIVE_SCREEN_H_
 #define VMSIFT_ANALYZER_APP_LIVE_SCREEN_H_
 
@@ -37,9 +37,12 @@ class LiveScreen {
 
   // Gives the terminal back. Draw may come again, as after a stop (SIGTSTP).
   void Leave();
+  // After a stop that nobody could catch, others have written to the terminal.
+  void BeginAnew() { drawn_ = false; }
 
  private:
-  std::string Whole(const std::vector<std::string>& lines) const;
+  // The lines, and empty ones up to so many rows.
+  static std::string Whole(const std::vector<std::string>& lines, size_t rows);
 
   Sink sink_;
   bool begun_ = false;  // there may be something to restore

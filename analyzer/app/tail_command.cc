@@ -26,6 +26,7 @@
 #include "analyzer/app/tail_display.h"
 #include "analyzer/app/tail_process.h"
 #include "analyzer/app/tail_status.h"
+#include "analyzer/app/terminal_mode.h"
 #include "analyzer/follow/system_waker.h"
 #include "analyzer/input/open_source.h"
 #include "analyzer/report/failure_json.h"
@@ -42,6 +43,8 @@ constexpr int64_t kDoubtCheckMs = 500;  // while a file may be a copy
 // How often everything is rescanned: as a safety net with notifications, and as polling without.
 constexpr int64_t kLookMs = 5000;
 constexpr int64_t kPollMs = 250;
+// How long an Esc waits for the rest of a sequence of bytes.
+constexpr int64_t kKeyMs = 50;
 // Names change in bursts; the minimum time between two rescans.
 constexpr int64_t kLeastLookMs = 20;
 
@@ -66,6 +69,8 @@ class Tail {
   void ReadStream();
   void Work(const Wake& wake);
   void TakeSignals(const std::vector<int>& signals);
+  void TakeKeys();
+  void ToldToStop();
   bool MustStopReading();
   bool GivesUpWriting(int64_t stalled_ms);
   void Suspend();
@@ -104,6 +109,8 @@ class Tail {
   int64_t next_save_ = 0;
   int64_t next_report_ = 0;
   int64_t next_draw_ = 0;
+  int64_t drawn_ = 0;
+  int64_t draw_cost_ = 0;
   std::string save_error_;
 };
 
@@ -136,7 +143,7 @@ absl::Status Tail::Start(std::unique_ptr<Catalog> catalog) {
         paths.front(), ": a pipe or a device, which cannot be followed; `-` reads standard input"));
   }
   // First, so that no signal ends the program while the state is read.
-  std::vector<int> signals = {SIGINT, SIGTERM, SIGTSTP};
+  std::vector<int> signals = {SIGINT, SIGTERM, SIGTSTP, SIGCONT, SIGWINCH};
   if (!IsIgnored(SIGHUP)) signals.push_back(SIGHUP);  // as by nohup
   absl::StatusOr<std::unique_ptr<SystemWaker>> waker =
       SystemWaker::Create(options_.poll, stream ? STDIN_FILENO : -1, signals);
@@ -154,7 +161,8 @@ absl::Status Tail::Start(std::unique_ptr<Catalog> catalog) {
   if (!session.ok()) return session.status();
   session_ = *std::move(session);
   if (options_.format == "table" && isatty(STDOUT_FILENO) != 0)
-    display_ = std::make_unique<TailDisplay>(SystemNow(), WantsColor());
+    display_ = std::make_unique<TailDisplay>(
+        SystemNow(), WantsColor(), !stream && TerminalMode::IsOneTerminal(STDIN_FILENO, STDOUT_FILENO));
   if (stream) {
     stream_ = session_->follower().BeginStream("standard input");
     stream_buffer_ = std::make_unique<char[]>(options.follower.read_bytes + kLinePadding);
@@ -207,12 +215,25 @@ void Tail::TakeSignals(const std::vector<int>& signals) {
       reload_ = true;
     } else if (signal == SIGTSTP) {
       Suspend();
+    } else if (signal == SIGCONT || signal == SIGWINCH) {
+      if (signal == SIGCONT && display_ != nullptr) display_->GoOn();
+      next_draw_ = 0;
     } else {
-      hurry_ |= stop_;
-      if (!stop_) told_to_stop_ = NowMs();
-      stop_ = true;
+      ToldToStop();
     }
   }
+}
+
+void Tail::ToldToStop() {
+  hurry_ |= stop_;
+  if (!stop_) told_to_stop_ = NowMs();
+  stop_ = true;
+}
+
+void Tail::TakeKeys() {
+  if (display_ != nullptr && display_->TakeKeys()) ToldToStop();
+  // At once, but however fast keys come, half of the time is for reading.
+  next_draw_ = std::min(next_draw_, drawn_ + draw_cost_);
 }
 
 // Ctrl-Z. The terminal is the shell's until the program is continued.
@@ -233,6 +254,7 @@ bool Tail::MustStopReading() {
   constexpr int64_t kPatienceMs = 1000;
   TakeSignals(waker_->Signals());
   service_.Alive(NowMs());
+  if (display_ != nullptr && display_->TakeKeys()) ToldToStop();
   if (stop_ && !hurry_ && !waiting_told_ && NowMs() - told_to_stop_ >= kPatienceMs) {
     Tell("reading what is left; interrupt again to stop at once");
     waiting_told_ = true;
@@ -301,8 +323,9 @@ void Tail::Draw() {
   const int64_t begin = NowMs();
   if (display_ == nullptr || begin < next_draw_) return;
   display_->Draw(session_.get(), alerts_->Active(), SystemNow(), begin);
-  const int64_t end = NowMs();
-  next_draw_ = end + std::max(kDrawMs, kShareOfTime * (end - begin));
+  drawn_ = NowMs();
+  draw_cost_ = drawn_ - begin;
+  next_draw_ = drawn_ + std::max(kDrawMs, kShareOfTime * draw_cost_);
 }
 
 void Tail::Work(const Wake& wake) {
@@ -342,6 +365,7 @@ int64_t Tail::UntilNext(int64_t now) const {
   if (names_changed_) next = std::min(next, last_look_ + kLeastLookMs);
   if (options_.every_ms > 0) next = std::min(next, next_report_);
   if (display_ != nullptr) next = std::min(next, next_draw_);
+  if (display_ != nullptr && display_->waits_for_key()) next = std::min(next, now + kKeyMs);
   return std::max<int64_t>(next - now, 0);
 }
 
@@ -349,9 +373,11 @@ void Tail::Loop() {
   next_report_ = NowMs() + options_.every_ms;
   bool ready = false;
   while (!stop_ && !done_ && output_->status().ok()) {
+    waker_->WatchKeys(display_ != nullptr ? display_->keys() : -1);
     const Wake wake = waker_->Wait(UntilNext(NowMs()));
     TakeSignals(wake.signals);
     service_.Alive(NowMs());
+    if (wake.keys_ready || (display_ != nullptr && display_->waits_for_key())) TakeKeys();
     Work(wake);
     // The logs that are there are followed, if not yet read to their ends.
     if (!std::exchange(ready, true)) service_.Ready();

@@ -1,14 +1,17 @@
 #include "analyzer/app/tail_display.h"
 
+#include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <map>
 #include <tuple>
 
 #include "analyzer/app/diagnostics.h"
 #include "analyzer/count/summary.h"
 #include "analyzer/decode/resource_id.h"
+#include "analyzer/report/live_order.h"
 #include "base/ascii_case.h"
 #include "base/printable_text.h"
 #include "fmt/format.h"
@@ -34,8 +37,12 @@ LiveRow Row(std::string_view name, uint64_t total, const WindowCounts& counts) {
 
 }  // namespace
 
-TailDisplay::TailDisplay(Timestamp begin, bool color)
-    : begin_(begin), color_(color), screen_(TerminalSink(STDOUT_FILENO)) {}
+TailDisplay::TailDisplay(Timestamp begin, bool color, bool with_keys)
+    : begin_(begin),
+      color_(color),
+      with_keys_(with_keys),
+      mode_(STDIN_FILENO),
+      screen_(TerminalSink(STDOUT_FILENO)) {}
 
 void TailDisplay::Add(const AttributedFailure& finding, Timestamp now) {
   const Failure& failure = finding.failure;
@@ -58,19 +65,20 @@ void TailDisplay::Note(std::string_view line) {
 }
 
 void TailDisplay::ShowCounts(const Tally& tally, const Catalog& catalog, Timestamp now, LiveState* state) {
-  const Summary summary = Summarize(tally, catalog, kRows);
+  const size_t rows = controls_.wants_all() ? kAllRows : kRows;
+  const Summary summary = Summarize(tally, catalog, rows);
   state->suspects = tally.suspect_count;
   state->lines = tally.ledger.input().lines;
   state->bytes = tally.ledger.input().bytes;
   state->all = Row("", summary.failures, windows_.All(now));
-  for (size_t i = 0; i < std::min(summary.codes.size(), kRows); ++i) {
+  for (size_t i = 0; i < std::min(summary.codes.size(), rows); ++i) {
     const CodeSummary& code = summary.codes[i];
     state->codes.push_back(
         Row(code.code, code.count, windows_.Code(code.code == kNoName ? "" : code.code, now)));
   }
   std::map<std::string, int> of_name;
   for (const VmSummary& vm : summary.vms) ++of_name[AsciiLowered(vm.vm)];
-  for (size_t i = 0; i < std::min(summary.vms.size(), kRows); ++i) {
+  for (size_t i = 0; i < std::min(summary.vms.size(), rows); ++i) {
     const VmSummary& vm = summary.vms[i];
     const std::string identity = vm.vm == kNoName ? "" : IdentityOf(vm.vm, vm.resource_id);
     LiveRow& row = state->vms.emplace_back(Row(vm.vm, vm.count, windows_.Vm(identity, now)));
@@ -117,7 +125,8 @@ void TailDisplay::ShowRates(int64_t now_ms, LiveState* state) {
   state->bytes_per_second = rate(state->bytes, then.bytes);
 }
 
-void TailDisplay::Draw(TailSession* session, std::vector<std::string> alerts, Timestamp now, int64_t now_ms) {
+LiveState TailDisplay::Gather(TailSession* session, std::vector<std::string> alerts, Timestamp now,
+                              int64_t now_ms) {
   LiveState state;
   state.begin = begin_;
   state.now = now;
@@ -128,8 +137,51 @@ void TailDisplay::Draw(TailSession* session, std::vector<std::string> alerts, Ti
   state.latest.assign(latest_.begin(), latest_.end());
   state.alerts = std::move(alerts);
   state.notes.assign(notes_.begin(), notes_.end());
+  return state;
+}
+
+void TailDisplay::Draw(TailSession* session, std::vector<std::string> alerts, Timestamp now, int64_t now_ms) {
+  if (with_keys_) mode_.Enter();
+  if (!controls_.paused()) paused_.reset();
+  if (controls_.paused() && !paused_) paused_ = Gather(session, alerts, now, now_ms);
+  LiveState state = paused_ ? *paused_ : Gather(session, std::move(alerts), now, now_ms);
+  ArrangeLive(controls_.sort(), controls_.filter(), &state);
+  state.scroll = controls_.scroll();
+  state.help = controls_.Help();
+  if (mode_.keys() >= 0) {
+    state.status = controls_.StatusLine();
+    state.status_stands_out = controls_.stands_out();
+  }
   const LiveSize size = TerminalSize(STDOUT_FILENO, LiveSize());
-  screen_.Draw(LiveView(state, size, color_), size);
+  size_t last_scroll = 0;
+  screen_.Draw(LiveView(state, size, color_, &last_scroll), size);
+  constexpr size_t kPagesOfAWindow = 4;  // about what one list of several has
+  if (state.help.empty()) controls_.SetLimits(last_scroll, size.rows / kPagesOfAWindow);
+}
+
+bool TailDisplay::TakeKeys() {
+  constexpr size_t kMostAtOnce = 1024;
+  char bytes[kMostAtOnce];
+  pollfd polled = {mode_.keys(), POLLIN, 0};
+  if (polled.fd < 0) return false;
+  const bool ready = poll(&polled, 1, 0) > 0;
+  const ssize_t got = ready ? read(polled.fd, bytes, sizeof(bytes)) : 0;
+  // A terminal that was closed has no keys, and SIGHUP says so.
+  if (ready && got <= 0 && errno != EINTR) mode_.Leave();
+  const std::string_view pressed(bytes, static_cast<size_t>(std::max<ssize_t>(got, 0)));
+  bool end = false;
+  for (const LiveKey& key : ready ? keys_.Take(pressed) : keys_.Flush()) end |= controls_.Take(key);
+  return end;
+}
+
+void TailDisplay::Leave() {
+  screen_.Leave();
+  mode_.Leave();
+}
+
+void TailDisplay::GoOn() {
+  mode_.EnterAgain();
+  screen_.BeginAnew();
 }
 
 }  // namespace vmsift

@@ -1,15 +1,19 @@
-// The live view of `vmsift tail`: keeps what it shows besides the counts, and draws it in place.
+// The live view of `vmsift tail`: keeps what it shows besides the counts, draws it in place, and obeys keys.
 #ifndef VMSIFT_ANALYZER_APP_TAIL_DISPLAY_H_
 #define VMSIFT_ANALYZER_APP_TAIL_DISPLAY_H_
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "analyzer/alert/windows.h"
+#include "analyzer/app/live_controls.h"
+#include "analyzer/app/live_keys.h"
 #include "analyzer/app/live_screen.h"
+#include "analyzer/app/terminal_mode.h"
 #include "analyzer/pipeline/pipeline.h"
 #include "analyzer/report/live_view.h"
 #include "analyzer/tail/session.h"
@@ -18,20 +22,30 @@ namespace vmsift {
 
 class TailDisplay {
  public:
-  TailDisplay(Timestamp begin, bool color);
+  // `with_keys`: standard input is the terminal of standard output, and nothing else reads it.
+  TailDisplay(Timestamp begin, bool color, bool with_keys);
 
   void Add(const AttributedFailure& finding, Timestamp now);
   // A message for the user, which also stays above the view.
   void Note(std::string_view line);
   // Draws the state at `now`. `now_ms` is the clock of the session.
   void Draw(TailSession* session, std::vector<std::string> alerts, Timestamp now, int64_t now_ms);
-  // Gives the terminal back.
-  void Leave() { screen_.Leave(); }
+  // Reads the keys that were pressed, without waiting. True if the user wants to end.
+  bool TakeKeys();
+  // To wait for keys at; -1: there are none.
+  int keys() const { return mode_.keys(); }
+  // Whether TakeKeys must be called again soon, though nothing may be pressed.
+  bool waits_for_key() const { return keys_.waiting(); }
+  // Gives the terminal back. Draw may come again.
+  void Leave();
+  // The program was stopped and goes on (SIGCONT).
+  void GoOn();
 
  private:
-  static constexpr size_t kLatest = 50;
+  static constexpr size_t kLatest = 500;
   static constexpr size_t kNotes = 5;
-  static constexpr size_t kRows = 100;  // of each table
+  static constexpr size_t kRows = 100;        // of each table
+  static constexpr size_t kAllRows = 10'000;  // the same, where others than the first are wanted
 
   // A count at a time.
   struct Sample {
@@ -41,13 +55,19 @@ class TailDisplay {
     uint64_t bytes = 0;
   };
 
+  LiveState Gather(TailSession* session, std::vector<std::string> alerts, Timestamp now, int64_t now_ms);
   void ShowCounts(const Tally& tally, const Catalog& catalog, Timestamp now, LiveState* state);
   void ShowInputs(const Follower& follower, LiveState* state) const;
   void ShowRates(int64_t now_ms, LiveState* state);
 
   const Timestamp begin_;
   const bool color_;
-  LiveScreen screen_;
+  const bool with_keys_;
+  TerminalMode mode_;
+  LiveScreen screen_;  // before the mode is restored, it is left
+  LiveKeyReader keys_;
+  LiveControls controls_;
+  std::optional<LiveState> paused_;  // what is shown while the display is paused
   Windows windows_;
   std::deque<LiveFailure> latest_;  // newest first
   std::deque<std::string> notes_;

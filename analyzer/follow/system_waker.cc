@@ -69,12 +69,14 @@ void SystemWaker::Watch(const std::set<std::string>& directories) {
 
 Wake SystemWaker::Wait(int64_t timeout_ms) {
   Wake wake;
-  pollfd descriptors[3] = {{signals_, POLLIN, 0}, {inotify_, POLLIN, 0}, {stream_, POLLIN, 0}};
+  pollfd descriptors[4] = {
+      {signals_, POLLIN, 0}, {inotify_, POLLIN, 0}, {stream_, POLLIN, 0}, {keys_, POLLIN, 0}};
   const auto timeout = static_cast<int>(std::clamp<int64_t>(timeout_ms, 0, std::numeric_limits<int>::max()));
-  if (poll(descriptors, 3, timeout) <= 0) return wake;
+  if (poll(descriptors, 4, timeout) <= 0) return wake;
   if (descriptors[0].revents != 0) wake.signals = Signals();
   if (inotify_ >= 0 && descriptors[1].revents != 0) ReadEvents(&wake);
   wake.stream_ready = stream_ >= 0 && descriptors[2].revents != 0;
+  wake.keys_ready = keys_ >= 0 && descriptors[3].revents != 0;
   return wake;
 }
 

@@ -34,6 +34,8 @@ class SystemWaker : public Waker {
   // Whether no change in the watched directories is missed.
   bool sees_all() const { return inotify_ >= 0 && !blind_; }
   void ForgetStream() { stream_ = -1; }
+  // Wakes for this descriptor, too, from now on; -1: for none.
+  void WatchKeys(int descriptor) { keys_ = descriptor; }
 
  private:
   SystemWaker(int inotify, int stream, int signals) : inotify_(inotify), stream_(stream), signals_(signals) {}
@@ -41,6 +43,7 @@ class SystemWaker : public Waker {
 
   const int inotify_;
   int stream_;
+  int keys_ = -1;
   const int signals_;
   bool blind_ = false;  // a directory could not be watched
   std::map<std::string, int> watched_;

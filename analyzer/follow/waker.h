@@ -14,6 +14,7 @@ struct Wake {
   std::vector<std::string> written;  // files in watched directories with new bytes
   bool names_changed = false;        // files may have been created, deleted or renamed
   bool stream_ready = false;         // the stream is readable, or has ended
+  bool keys_ready = false;           // the terminal has bytes
   std::vector<int> signals;
 };
 

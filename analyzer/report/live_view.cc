@@ -29,6 +29,7 @@ struct Section {
   std::string title;
   std::vector<LiveLine> lines;
   size_t rows = 0;  // that it is given, with its title
+  size_t all = 0;   // lines that could be scrolled to; 0: it does not scroll
 
   size_t wanted() const { return lines.empty() ? 0 : lines.size() + (title.empty() ? 0 : 1); }
   size_t least() const { return std::min<size_t>(wanted(), title.empty() ? 1 : 2); }
@@ -134,6 +135,7 @@ Section Table(std::string_view title, const std::vector<LiveRow>& rows, uint64_t
 
   Section section;
   if (rows.empty()) return section;
+  section.all = rows.size();
   const uint64_t count = rows.size() + others;
   section.title = Padded(fmt::format("{} ({})", title, Grouped(count)), name_width);
   for (const Column& column : fitting) section.title += PadLeft(std::string(column.title), column.width);
@@ -167,6 +169,7 @@ std::string ClockText(const std::optional<Timestamp>& time, Timestamp now, size_
 Section Latest(const LiveState& state, size_t shown, size_t columns) {
   Section section;
   section.title = "Latest failures";
+  section.all = state.latest.size();
   const size_t count = std::min(shown, state.latest.size());
   size_t code_width = 0;
   size_t vm_width = 0;
@@ -256,6 +259,27 @@ void DealRows(size_t rows, const std::vector<Section*>& sections) {
   }
 }
 
+// The lines that are shown of a section: as many as it has room for.
+void AppendLines(const Section& section, size_t scroll, std::vector<LiveLine>* lines) {
+  size_t room = section.rows;
+  if (!section.title.empty()) {
+    lines->push_back({section.title, Look::kDim});
+    --room;
+  }
+  const size_t first = section.all > room ? std::min(scroll, section.all - room) : 0;
+  for (size_t i = first; i < first + room; ++i) lines->push_back(section.lines[i]);
+}
+
+// The scroll that shows the last lines of every section.
+size_t LastScroll(const std::vector<Section*>& sections) {
+  size_t last = 0;
+  for (const Section* section : sections) {
+    const size_t room = section->rows - std::min<size_t>(section->rows, 1);
+    if (section->rows > 0 && section->all > room) last = std::max(last, section->all - room);
+  }
+  return last;
+}
+
 std::string Styled(const LiveLine& line, size_t columns, const Style& style) {
   std::string text = Clipped(line.text, columns);
   switch (line.look) {
@@ -273,9 +297,9 @@ std::string Styled(const LiveLine& line, size_t columns, const Style& style) {
   return text;
 }
 
-}  // namespace
-
-std::vector<std::string> LiveView(const LiveState& state, const LiveSize& size, bool color) {
+// Everything below the totals, in as many rows as are left of `rows`.
+void AppendSections(const LiveState& state, const LiveSize& size, size_t* last_scroll,
+                    std::vector<LiveLine>* lines) {
   const size_t rows = size.rows;
   const size_t columns = size.columns;
   // In a small window one line of each has to do; empty lines between sections only in a large one.
@@ -283,11 +307,10 @@ std::vector<std::string> LiveView(const LiveState& state, const LiveSize& size, 
   const size_t most_inputs = rows >= 40 ? 8 : rows >= 20 ? 3 : 1;
   const bool spaced = rows >= 24;
 
-  std::vector<LiveLine> totals = Totals(state, size);
   Section alerts = Texts(state.alerts, "alert: ", most_texts, Look::kRed);
-  Section codes = Table("Codes", state.codes, state.other_codes, rows, columns);
-  Section vms = Table("VMs", state.vms, state.other_vms, rows, columns);
-  Section latest = Latest(state, rows, columns);
+  Section codes = Table("Codes", state.codes, state.other_codes, rows + state.scroll, columns);
+  Section vms = Table("VMs", state.vms, state.other_vms, rows + state.scroll, columns);
+  Section latest = Latest(state, rows + state.scroll, columns);
   Section following = Following(state, most_inputs, columns);
   Section notes = Texts(state.notes, "", rows >= 30 ? 3 : 1, Look::kYellow);
   if (rows < 12 && !following.title.empty())
@@ -299,26 +322,40 @@ std::vector<std::string> LiveView(const LiveState& state, const LiveSize& size, 
                    shown.begin(), shown.end(),
                    [](const Section* section) { return !section->title.empty() && section->wanted() > 0; }))
              : 0;
-  DealRows(rows - std::min(rows, totals.size() + gaps), {&alerts, &codes, &following, &latest, &vms, &notes});
-
-  std::vector<LiveLine> lines = std::move(totals);
+  DealRows(rows - std::min(rows, lines->size() + gaps), {&alerts, &codes, &following, &latest, &vms, &notes});
   for (const Section* section : shown) {
     if (section->rows == 0) continue;
-    if (spaced && !section->title.empty()) lines.push_back({});
-    size_t left = section->rows;
-    if (!section->title.empty()) {
-      lines.push_back({section->title, Look::kDim});
-      --left;
-    }
-    lines.insert(lines.end(), section->lines.begin(),
-                 section->lines.begin() + static_cast<std::ptrdiff_t>(left));
+    if (spaced && !section->title.empty()) lines->push_back({});
+    AppendLines(*section, state.scroll, lines);
   }
-  if (lines.size() > rows) lines.resize(rows);
+  if (last_scroll != nullptr) *last_scroll = LastScroll(shown);
+}
+
+}  // namespace
+
+std::vector<std::string> LiveView(const LiveState& state, const LiveSize& size, bool color,
+                                  size_t* last_scroll) {
+  // The totals matter more than a line of status.
+  const bool with_status = !state.status.empty() && size.rows > 1;
+  const LiveSize rest = {size.columns, size.rows - (with_status ? 1 : 0)};
+  if (last_scroll != nullptr) *last_scroll = 0;
+  std::vector<LiveLine> lines = Totals(state, rest);
+  if (state.help.empty()) {
+    AppendSections(state, rest, last_scroll, &lines);
+  } else {
+    lines.push_back({});
+    for (const std::string& line : state.help) lines.push_back({line});
+  }
+  if (lines.size() > rest.rows) lines.resize(rest.rows);
+  if (with_status) {
+    lines.resize(rest.rows);
+    lines.push_back({state.status, state.status_stands_out ? Look::kYellow : Look::kDim});
+  }
 
   const Style style(color);
   std::vector<std::string> texts;
   texts.reserve(lines.size());
-  for (const LiveLine& line : lines) texts.push_back(Styled(line, columns, style));
+  for (const LiveLine& line : lines) texts.push_back(Styled(line, size.columns, style));
   return texts;
 }
 

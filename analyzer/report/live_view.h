@@ -63,13 +63,20 @@ struct LiveState {
   uint64_t other_inputs = 0;        // besides those in `inputs`
   std::vector<std::string> alerts;  // active ones (ActiveAlertText)
   std::vector<std::string> notes;   // messages, newest first
+  // How it is shown.
+  size_t scroll = 0;              // rows of each table and of the latest failures that are skipped, as far as
+                                  // that leaves none of its place empty
+  std::vector<std::string> help;  // stands in place of all but the totals; empty: none
+  std::string status;             // in the window's last line; empty: none
+  bool status_stands_out = false;
 };
 
 // At most `size.rows` lines of at most `size.columns` characters, without line ends, safe to print; the first
 // is the total. If there is not enough room, these are left out in this order: details of the totals, columns
 // of the tables, rows at the end of sections, whole sections from the last. With `color` the lines hold ANSI
-// codes, which take no column.
-std::vector<std::string> LiveView(const LiveState& state, const LiveSize& size, bool color);
+// codes, which take no column. `last_scroll` gets the scroll that shows the last rows of every list.
+std::vector<std::string> LiveView(const LiveState& state, const LiveSize& size, bool color,
+                                  size_t* last_scroll = nullptr);
 
 }  // namespace vmsift
 

@@ -24,7 +24,7 @@ class Terminal {
     bytes += text.size();
     while (!text.empty()) {
       if (text.substr(0, 2) == "\x1b[") {
-        const size_t end = text.find_first_of("HJKhl");
+        const size_t end = text.find_first_of("HKhl");
         if (end == std::string_view::npos) {
           ADD_FAILURE() << "a sequence that is not known";
           return true;
@@ -62,8 +62,6 @@ class Terminal {
       row_ = std::stoul(std::string(number)) - 1;
       ASSERT_LT(row_, screen_.size());
       column_ = 0;
-    } else if (command == 'J' && number == "2") {
-      for (std::string& line : screen_) line.clear();
     } else if (command == 'K' && number == "2") {
       screen_[row_].clear();
     } else if (number == "?25") {
@@ -151,28 +149,33 @@ TEST(LiveScreen, AnotherSizeIsDrawnAnew) {
   EXPECT_THAT(terminal.screen(), ElementsAre("one", "two", ""));
 }
 
-TEST(LiveScreen, LeavingShowsTheCursorBelowTheLines) {
+TEST(LiveScreen, LeavingErasesTheLinesAndShowsTheCursorInTheirPlace) {
   Terminal terminal(10, 4);
+  terminal.Write("$ vmsift\n");
   {
     LiveScreen screen(terminal.sink());
     screen.Draw({"one", "two"}, {10, 4});
   }
   EXPECT_TRUE(terminal.cursor_shown);
   EXPECT_TRUE(terminal.wraps);
-  EXPECT_EQ(terminal.row(), 2u);
+  EXPECT_EQ(terminal.row(), 0u);
   EXPECT_EQ(terminal.column(), 0u);
-  EXPECT_THAT(terminal.screen(), ElementsAre("one", "two", "", ""));
+  EXPECT_THAT(terminal.screen(), ElementsAre("", "", "", ""));
+  terminal.Write("the report\n");
+  EXPECT_THAT(terminal.screen(), ElementsAre("the report", "", "", ""));
+  EXPECT_THAT(terminal.history, ElementsAre("$ vmsift")) << "no stale line";
 }
 
-TEST(LiveScreen, LeavingAFullWindowScrollsByOne) {
+TEST(LiveScreen, LeavingAFullWindowDoesNotScroll) {
   Terminal terminal(10, 2);
   LiveScreen screen(terminal.sink());
   screen.Draw({"one", "two"}, {10, 2});
   screen.Leave();
-  EXPECT_THAT(terminal.screen(), ElementsAre("two", ""));
-  EXPECT_EQ(terminal.row(), 1u);
+  EXPECT_THAT(terminal.screen(), ElementsAre("", ""));
+  EXPECT_EQ(terminal.row(), 0u);
+  terminal.Write("$");
   screen.Leave();
-  EXPECT_THAT(terminal.screen(), ElementsAre("two", "")) << "once";
+  EXPECT_THAT(terminal.screen(), ElementsAre("$", "")) << "once";
   screen.Draw({"one", "two"}, {10, 2});
   EXPECT_THAT(terminal.screen(), ElementsAre("one", "two")) << "and begins again";
 }
@@ -187,6 +190,16 @@ TEST(LiveScreen, WhatIsPrintedScrollsOutAboveTheLines) {
   EXPECT_THAT(terminal.screen(), ElementsAre("one", "two", "three"));
   EXPECT_THAT(terminal.history, ElementsAre("alert: 11 ", "failures"));
   EXPECT_FALSE(terminal.cursor_shown);
+}
+
+TEST(LiveScreen, AfterOthersWroteItBeginsAnew) {
+  Terminal terminal(10, 3);
+  LiveScreen screen(terminal.sink());
+  screen.Draw({"one", "two"}, {10, 3});
+  terminal.Write("\x1b[3;1H$ fg\n");
+  screen.BeginAnew();
+  screen.Draw({"one", "two"}, {10, 3});
+  EXPECT_THAT(terminal.screen(), ElementsAre("one", "two", ""));
 }
 
 TEST(LiveScreen, NothingDrawnNothingToRestore) {

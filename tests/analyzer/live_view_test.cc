@@ -242,5 +242,39 @@ TEST(LiveView, FillsTheWindowWhenThereIsEnough) {
   for (size_t rows = 1; rows <= 60; ++rows) EXPECT_EQ(LiveView(state, {100, rows}, false).size(), rows);
 }
 
+TEST(LiveView, TheStatusStandsInTheLastLine) {
+  LiveState state = SomeState();
+  state.status = "q quit";
+  for (size_t rows = 2; rows <= 60; ++rows) {
+    const std::vector<std::string> lines = LiveView(state, {80, rows}, false);
+    ASSERT_EQ(lines.size(), rows);
+    EXPECT_EQ(lines.back(), "q quit");
+    EXPECT_THAT(lines.front(), HasSubstr("31,988 failures"));
+  }
+  EXPECT_THAT(LiveView(state, {80, 1}, false), ElementsAre(HasSubstr("31,988 failures")));
+}
+
+TEST(LiveView, ListsScrollAsFarAsTheyHaveRows) {
+  LiveState state = SomeState();
+  size_t last = 0;
+  LiveView(state, {80, 24}, false, &last);
+  EXPECT_EQ(last, 6u) << "nine VMs, of which three are shown";
+  for (const size_t scroll : {size_t{1}, last, last + 5}) {
+    state.scroll = scroll;
+    const std::vector<std::string> lines = LiveView(state, {80, 24}, false);
+    ASSERT_EQ(lines.size(), 24u);
+    EXPECT_THAT(lines[5], HasSubstr("OSProvisioningTimedOut")) << "all three codes are shown";
+    EXPECT_THAT(lines[10], HasSubstr(scroll == 1 ? "web-02" : "web-07"));
+    EXPECT_THAT(lines[12], HasSubstr(scroll == 1 ? "web-04" : "web-09"));
+  }
+}
+
+TEST(LiveView, HelpStandsInPlaceOfTheLists) {
+  LiveState state = SomeState();
+  state.help = {"q  quits"};
+  const std::vector<std::string> lines = LiveView(state, {80, 24}, false);
+  EXPECT_THAT(lines, ElementsAre(HasSubstr("31,988"), HasSubstr("1,204,331 lines"), "", "q  quits"));
+}
+
 }  // namespace
 }  // namespace vmsift
