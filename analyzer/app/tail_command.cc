@@ -90,6 +90,7 @@ class Tail {
   std::unique_ptr<TailAlerts> alerts_;
   std::unique_ptr<TailDisplay> display_;  // null: standard output is no terminal, or wants lines
   SystemdNotifier service_;
+  uint64_t failures_ = 0;  // found by this run
   FollowedLog* stream_ = nullptr;
   std::unique_ptr<char[]> stream_buffer_;
   bool stream_failed_ = false;
@@ -171,6 +172,7 @@ absl::Status Tail::Start(std::unique_ptr<Catalog> catalog) {
 }
 
 void Tail::TakeFailure(const AttributedFailure& finding, const FollowedLog& log) {
+  ++failures_;
   if (options_.format == "jsonl") output_->Write(FailureJson(finding, log.path, session_->catalog()));
   const Timestamp now = SystemNow();
   alerts_->Add(finding, log.path, now);
@@ -346,7 +348,7 @@ void Tail::Work(const Wake& wake) {
   session_->ShowQuiet(now);
   if (now >= next_save_) {
     Save();
-    if (service_.active()) service_.Status(TailStatus(session_.get()));
+    if (service_.active()) service_.Status(TailStatus(session_->follower(), failures_));
     next_save_ = NowMs() + kSaveMs;
   }
   if (options_.every_ms > 0 && now >= next_report_) {

@@ -2,14 +2,15 @@
 #ifndef VMSIFT_ANALYZER_APP_TAIL_STATUS_H_
 #define VMSIFT_ANALYZER_APP_TAIL_STATUS_H_
 
+#include <cstdint>
 #include <string>
 
-#include "analyzer/tail/session.h"
+#include "analyzer/follow/follower.h"
 
 namespace vmsift {
 
-// Such as "Follows 2 logs; 31,988 lines read, 12 with failures", as of the last save. Cheap at any size.
-std::string TailStatus(TailSession* session);
+// Such as "Follows 2 logs; 12 failures since it started".
+std::string TailStatus(const Follower& follower, uint64_t failures);
 
 }  // namespace vmsift
 
