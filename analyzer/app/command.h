@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -126,6 +127,7 @@ struct TailOptions {
   int64_t every_ms = 0;             // interval of reports; 0: only at the end
   std::vector<std::string> alerts;  // rules (alert/rule.h)
   std::string alert_command;        // empty: none
+  std::optional<bool> tee;          // pass standard input on; none: where that is of use (MustTee)
   bool poll = false;                // check for changes instead of waiting for notifications
 };
 

@@ -9,6 +9,7 @@
 #include "analyzer/alert/rule.h"
 #include "analyzer/app/gates.h"
 #include "analyzer/app/selection_options.h"
+#include "analyzer/app/tail_options.h"
 #include "base/duration.h"
 #include "base/status_text.h"
 
@@ -332,11 +333,13 @@ CLI::App* AddTail(CLI::App* app, Timestamp now, TailOptions* tail) {
       ->add_option("--state", tail->state, "Save counts and offsets here every second, and resume from them")
       ->check(NotEmpty())
       ->type_name("FILE");
+  CLI::Option* const tee = AddTee(tail_command, &tail->tee);
   CLI::Option* const every = AddEvery(tail_command, &tail->every_ms);
-  tail_command->callback([tail_command, now, tail, every] {
+  tail_command->callback([tail_command, now, tail, every, tee] {
     FinishSelection(*tail_command, now, &tail->read.selection);
     if (tail->format == "jsonl" && every->count() > 0)
       throw CLI::ValidationError("--every", "prints reports; --format jsonl has none");
+    if (tail->tee.value_or(false)) CheckTee(*tail, tee);
   });
   CLI::Option* const alert =
       tail_command

@@ -26,9 +26,9 @@
 #include "analyzer/app/tail_display.h"
 #include "analyzer/app/tail_process.h"
 #include "analyzer/app/tail_status.h"
+#include "analyzer/app/tail_stream.h"
 #include "analyzer/app/terminal_mode.h"
 #include "analyzer/follow/system_waker.h"
-#include "analyzer/input/open_source.h"
 #include "analyzer/report/failure_json.h"
 #include "analyzer/report/report.h"
 #include "analyzer/tail/session.h"
@@ -43,6 +43,8 @@ constexpr int64_t kDoubtCheckMs = 500;  // while a file may be a copy
 // How often everything is rescanned: as a safety net with notifications, and as polling without.
 constexpr int64_t kLookMs = 5000;
 constexpr int64_t kPollMs = 250;
+// So many interrupts end it though the stream, which is passed on, has not ended.
+constexpr int kInterrupts = 3;
 // How long an Esc waits for the rest of a sequence of bytes.
 constexpr int64_t kKeyMs = 50;
 // Names change in bursts; the minimum time between two rescans.
@@ -67,6 +69,7 @@ class Tail {
   absl::Status Start(std::unique_ptr<Catalog> catalog);
   void Loop();
   void ReadStream();
+  void EndLineOfTee();
   void Work(const Wake& wake);
   void TakeSignals(const std::vector<int>& signals);
   void TakeKeys();
@@ -91,8 +94,8 @@ class Tail {
   std::unique_ptr<TailDisplay> display_;  // null: standard output is no terminal, or wants lines
   SystemdNotifier service_;
   uint64_t failures_ = 0;  // found by this run
-  FollowedLog* stream_ = nullptr;
-  std::unique_ptr<char[]> stream_buffer_;
+  std::unique_ptr<TailStream> stream_;    // null: none, or it has ended
+  int interrupts_ = 0;                    // of a stream that is passed on
   bool stream_failed_ = false;
   const bool had_terminal_ = HasTerminal();
   bool reload_ = false;
@@ -161,13 +164,11 @@ absl::Status Tail::Start(std::unique_ptr<Catalog> catalog) {
       [this](std::string_view line) { Tell(line); }, NowMs());
   if (!session.ok()) return session.status();
   session_ = *std::move(session);
-  if (options_.format == "table" && isatty(STDOUT_FILENO) != 0)
+  const bool tee = stream && MustTee(options_.tee, options_.format);
+  if (options_.format == "table" && isatty(STDOUT_FILENO) != 0 && !tee)
     display_ = std::make_unique<TailDisplay>(
         SystemNow(), WantsColor(), !stream && TerminalMode::IsOneTerminal(STDIN_FILENO, STDOUT_FILENO));
-  if (stream) {
-    stream_ = session_->follower().BeginStream("standard input");
-    stream_buffer_ = std::make_unique<char[]>(options.follower.read_bytes + kLinePadding);
-  }
+  if (stream) stream_ = std::make_unique<TailStream>(&session_->follower(), tee ? output_ : nullptr);
   return absl::OkStatus();
 }
 
@@ -182,33 +183,33 @@ void Tail::TakeFailure(const AttributedFailure& finding, const FollowedLog& log)
 void Tail::Tell(std::string_view line) {
   if (display_ != nullptr) {
     display_->Note(line);
-  } else if (WaitToWrite(STDERR_FILENO, [this](int64_t stalled_ms) { return GivesUpWriting(stalled_ms); })) {
-    Complain(line);
+    return;
   }
+  // On a terminal the message would stand behind a prompt.
+  if (isatty(STDERR_FILENO) != 0) EndLineOfTee();
+  if (WaitToWrite(STDERR_FILENO, [this](int64_t stalled_ms) { return GivesUpWriting(stalled_ms); }))
+    Complain(line);
 }
 
 void Tail::ReadStream() {
-  constexpr size_t kCapacity = 256 << 10;
-  const ssize_t got = read(STDIN_FILENO, stream_buffer_.get(), kCapacity);
-  if (got < 0 && (errno == EINTR || errno == EAGAIN)) return;
-  const std::string_view bytes(stream_buffer_.get(), static_cast<size_t>(std::max<ssize_t>(got, 0)));
-  const bool readable = stream_->log.taken() > 0 || IsPlainText(bytes);
-  if (got > 0 && readable) {
-    session_->follower().TakeStream(stream_, bytes);
-    stream_->quiet_since_ms = NowMs();
-    stream_->quiet_shown = false;
-    return;
-  }
-  stream_failed_ |= got < 0 || !readable;
-  if (!readable)
-    Tell("standard input: compressed, or not plain text; `vmsift scan -` reads it, or says what it is");
-  if (got < 0) Tell(absl::StrCat("standard input: ", strerrordesc_np(errno)));
-  session_->follower().EndStream(stream_);
+  std::string trouble;
+  if (stream_->Read(NowMs(), &trouble)) return;
+  if (!trouble.empty()) Tell(trouble);
+  stream_failed_ = !trouble.empty();
   waker_->ForgetStream();
+  EndLineOfTee();
   stream_ = nullptr;
   // Nothing else is followed.
   done_ = std::all_of(options_.read.paths.begin(), options_.read.paths.end(),
                       [](const std::string& path) { return path == "-"; });
+}
+
+// Before anything else is written.
+void Tail::EndLineOfTee() {
+  if (stream_ == nullptr || !stream_->within_line()) return;
+  output_->Write("\n");
+  output_->Flush();
+  stream_->BreakLine();
 }
 
 void Tail::TakeSignals(const std::vector<int>& signals) {
@@ -220,6 +221,8 @@ void Tail::TakeSignals(const std::vector<int>& signals) {
     } else if (signal == SIGCONT || signal == SIGWINCH) {
       if (signal == SIGCONT && display_ != nullptr) display_->GoOn();
       next_draw_ = 0;
+    } else if (signal == SIGINT && stream_ != nullptr && stream_->tees() && ++interrupts_ < kInterrupts) {
+      // The program that writes the stream gets it from the terminal as well, and may have more to say.
     } else {
       ToldToStop();
     }
@@ -241,13 +244,7 @@ void Tail::TakeKeys() {
 // Ctrl-Z. The terminal is the shell's until the program is continued.
 void Tail::Suspend() {
   if (display_ != nullptr) display_->Leave();
-  // As the system would have it: where no shell could continue the program, it is not stopped.
-  sigset_t stop;
-  sigemptyset(&stop);
-  sigaddset(&stop, SIGTSTP);
-  raise(SIGTSTP);
-  pthread_sigmask(SIG_UNBLOCK, &stop, nullptr);
-  pthread_sigmask(SIG_BLOCK, &stop, nullptr);
+  StopThisProcess();
   next_draw_ = 0;
 }
 
@@ -264,8 +261,8 @@ bool Tail::MustStopReading() {
   return hurry_ || !output_->status().ok();
 }
 
-// Called while the reader of the output stalls. It may only be slow: it gets a moment after the first signal,
-// and none after the second.
+// Called while the reader of the output stalls. It may only be slow: it gets a moment after the first
+// signal, and none after the second.
 bool Tail::GivesUpWriting(int64_t stalled_ms) {
   constexpr int64_t kPatienceMs = 2000;
   if (waker_ == nullptr) return false;  // signals end the program
@@ -421,6 +418,7 @@ ExitStatus Tail::Run(std::unique_ptr<Catalog> catalog) {
   Save();
   alerts_->Finish();
   display_ = nullptr;
+  EndLineOfTee();
   if (unread_) {
     Tell(absl::StrCat("stopped before everything was read",
                       options_.state.empty() ? "" : "; the next run resumes there"));

@@ -20,6 +20,9 @@ bool HasTerminal();
 
 bool IsIgnored(int signal);
 
+// Stops as SIGTSTP does, though it is blocked in this thread; returns when the process is continued.
+void StopThisProcess();
+
 }  // namespace vmsift
 
 #endif  // VMSIFT_ANALYZER_APP_TAIL_PROCESS_H_

@@ -121,7 +121,7 @@ const std::string& HelpOf(const std::string& command) {
 }
 
 bool HasOption(const std::string& help, const std::string& option) {
-  return std::regex_search(help, std::regex("(^|[\\s,])" + option + "([\\s,:]|$)"));
+  return std::regex_search(help, std::regex("(^|[\\s,])" + option + "([\\s,:{]|$)"));
 }
 
 std::vector<std::string> Words(const std::string& line) {

@@ -1,4 +1,4 @@
-// The live view on a pseudo-terminal: its keys, and how the terminal is left.
+// vmsift tail on a pseudo-terminal: the keys of the live view, how the terminal is left, and --tee.
 #include <string>
 
 #include "gmock/gmock.h"
@@ -10,8 +10,9 @@ namespace vmsift {
 namespace {
 
 using testing::EndsWith;
+using testing::HasSubstr;
 
-// Starts `vmsift tail ARGUMENTS` on a terminal of 100 by 30 and does `then` in Python:
+// Starts a command of bash on a terminal of 100 by 30 and does `then` in Python:
 //   child              its process
 //   see(TEXT)          waits until this appears in what is written from here on
 //   press(TEXT)        presses keys
@@ -19,8 +20,9 @@ using testing::EndsWith;
 //   raw(), echoes()    how the terminal is set
 //   end()              waits until it has ended, and prints its status and how the terminal was left
 // `shown` is all that was written; the function returns what `then` prints.
-std::string OnTerminal(const ScratchDirectory& scratch, const std::string& arguments,
-                       const std::string& then) {
+std::string BashOnTerminal(const ScratchDirectory& scratch, const std::string& command,
+                           const std::string& then) {
+  scratch.Write("command", command);
   scratch.Write("line", kLine);
   scratch.Write("terminal.py", R"(
 import fcntl, os, pty, re, select, signal, struct, sys, termios, time
@@ -31,8 +33,7 @@ child, terminal = pty.fork()
 if child == 0:
     os.environ['TERM'] = 'xterm'
     while not os.path.exists('sized'): time.sleep(0.01)
-    os.execv(')" VMSIFT_BINARY "', ['vmsift', 'tail'] + '" +
-                                   arguments + R"('.split())
+    os.execv('/bin/bash', ['bash', 'command'])
 def resize(columns, rows): fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack('HHHH', rows, columns, 0, 0))
 resize(100, 30)
 before = termios.tcgetattr(terminal)
@@ -67,6 +68,12 @@ def end():
   const RunResult result = RunShell("cd " + scratch.path("") + " && python3 terminal.py");
   EXPECT_EQ(result.status, 0) << result.errors;
   return result.out;
+}
+
+// The same for `vmsift tail ARGUMENTS`.
+std::string OnTerminal(const ScratchDirectory& scratch, const std::string& arguments,
+                       const std::string& then) {
+  return BashOnTerminal(scratch, std::string("exec ") + kTail + " " + arguments, then);
 }
 
 TEST(LiveTerminal, QEndsItWithAReportAndTheTerminalAsItWas) {
@@ -176,6 +183,74 @@ except OSError: pass
 print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 ")");
   EXPECT_EQ(piped.out, "True False\n0\n") << piped.errors;
+}
+
+// As terraform apply does it: a prompt without an end of line, an answer from the terminal, and failures.
+constexpr char kAsks[] =
+    "printf 'Plan: 1 to add.\\nEnter a value: '\nread answer < /dev/tty\necho \"got $answer\"\ncat line\n";
+
+TEST(LiveTerminal, APromptOfAPipelineIsVisible) {
+  const ScratchDirectory scratch;
+  scratch.Write("apply", kAsks);
+  EXPECT_EQ(
+      BashOnTerminal(scratch, std::string("bash apply | ") + kTail + " --alert 'count>0 within 5m' -", R"(
+see('Plan: 1 to add.'); see('Enter a value: ')
+press('yes\n')
+see('got yes'); see('did not start'); see('alert'); see('1 failure'); see('Errors by code')
+end()
+print('? help' in shown, shown.count('Errors by VM'))
+)"),
+      "status 0 cursor False\nFalse 1\n");
+}
+
+TEST(LiveTerminal, WithoutTeeAPipelineHasTheLiveView) {
+  const ScratchDirectory scratch;
+  EXPECT_EQ(
+      BashOnTerminal(scratch, std::string("{ cat line; read < /dev/tty; } | ") + kTail + " --no-tee -", R"(
+see('Following 1 file')
+print('"error"' in shown)
+press('\n'); see('Errors by code')
+end()
+)"),
+      "False\nstatus 0 cursor True\n");
+}
+
+// Ctrl-C goes to both. What the program says then must still find a reader.
+TEST(LiveTerminal, AnInterruptIsForTheProgramThatIsPassedOn) {
+  const ScratchDirectory scratch;
+  scratch.Write("apply",
+                "trap 'echo; echo Gracefully shutting down; cat line; exit 0' INT\n"
+                "echo Applying\nwhile :; do read -t 60 < /dev/tty; done\n");
+  EXPECT_EQ(
+      BashOnTerminal(
+          scratch,
+          std::string("trap '' INT; (trap - INT; exec bash apply) | (trap - INT; exec ") + kTail + " -)", R"(
+see('Applying')
+press('\x03')
+see('Gracefully shutting down'); see('1 failure'); see('Errors by code')
+end()
+)"),
+      "status 0 cursor False\n");
+}
+
+TEST(Tee, PassesEveryByteOn) {
+  const ScratchDirectory scratch;
+  const std::string log = std::string("\x1b[31mred\r\n") + kLine + "no end";
+  scratch.Write("log", log);
+  const RunResult run = RunShell("cd " + scratch.path("") + " && vmsift tail --tee - < log");
+  EXPECT_EQ(run.status, 0);
+  EXPECT_EQ(run.out.substr(0, log.size()), log);
+  EXPECT_EQ(run.out.substr(log.size(), 11), "\n1 failure ");
+  const RunResult plain = RunShell("cd " + scratch.path("") + " && cat log | vmsift tail -");
+  EXPECT_EQ(plain.out, run.out.substr(log.size() + 1)) << "no terminal, no --tee";
+}
+
+TEST(Tee, ThatCannotWorkIsWrongUsage) {
+  EXPECT_THAT(RunShell("vmsift tail --tee app.log").errors, HasSubstr("--tee: passes standard input on"));
+  const RunResult json = RunShell("vmsift tail --tee --format json - </dev/null");
+  EXPECT_EQ(json.status, 2);
+  EXPECT_THAT(json.errors, HasSubstr("--format json"));
+  EXPECT_EQ(RunShell("vmsift tail --no-tee - </dev/null").status, 0);
 }
 
 }  // namespace
