@@ -129,6 +129,8 @@ struct TailOptions {
   std::string alert_command;        // empty: none
   std::optional<bool> tee;          // pass standard input on; none: where that is of use (MustTee)
   bool poll = false;                // check for changes instead of waiting for notifications
+  std::string listen;               // ADDRESS:PORT of the live server; empty: none
+  std::string listen_token_file;    // empty: no token is needed
 };
 
 // Each runs one command and returns the exit status of the program.

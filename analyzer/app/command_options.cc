@@ -359,11 +359,27 @@ CLI::App* AddTail(CLI::App* app, Timestamp now, TailOptions* tail) {
       ->needs(alert);
   tail_command->add_flag("--poll", tail->poll,
                          "Check for changes four times a second, not by notifications; for network mounts");
+  CLI::Option* const listen =
+      tail_command
+          ->add_option(
+              "--listen", tail->listen,
+              "Serve a page, /report.json, /incidents.json, /events and /metrics (Prometheus) over HTTP, "
+              "as at 127.0.0.1:9190; port 0: any free one")
+          ->check(NotEmpty())
+          ->type_name("ADDRESS:PORT");
+  tail_command
+      ->add_option(
+          "--listen-token-file", tail->listen_token_file,
+          "Answer only who sends the token in this file; needed for addresses of other than this machine")
+      ->check(NotEmpty())
+      ->type_name("FILE")
+      ->needs(listen);
   tail_command->footer(
       "Examples:\n"
       "  vmsift tail --format jsonl deploy.log\n"
       "  vmsift tail --state vmsift.state --every 5m --format json /var/log/deployments/\n"
       "  terraform apply 2>&1 | vmsift tail -\n"
+      "  vmsift tail --listen 127.0.0.1:9190 /var/log/deployments/      then open http://127.0.0.1:9190/\n"
       "SIGINT and SIGTERM end it with a report; SIGHUP reloads the catalogs.");
   return tail_command;
 }

@@ -30,12 +30,18 @@ absl::StatusOr<std::unique_ptr<TailAlerts>> TailAlerts::Create(const std::vector
   return alerts;
 }
 
+TailAlerts::TailAlerts(std::vector<AlertRule> rules, std::function<void(std::string_view)> tell)
+    : any_rules_(!rules.empty()), alerts_(rules), tell_(std::move(tell)) {
+  for (const AlertRule& rule : rules) fired_.emplace(rule.Text(), 0);
+}
+
 void TailAlerts::Add(const AttributedFailure& finding, std::string_view source, Timestamp now) {
   if (!any_rules_) return;
   const Failure& failure = finding.failure;
   alerts_.Add({failure.code, finding.vm, failure.time, failure.message, source, finding.place.line}, now,
               &begun_);
   for (const Alert& alert : begun_) {
+    ++fired_[alert.rule];
     tell_(AlertLine(alert));
     if (command_ != nullptr) command_->Run(AlertJson(alert));
   }
@@ -71,6 +77,14 @@ std::vector<std::string> TailAlerts::Active() const {
   std::vector<std::string> texts;
   for (const ActiveAlert& alert : alerts_.Active()) texts.push_back(ActiveAlertText(alert));
   return texts;
+}
+
+std::vector<RuleAlerts> TailAlerts::ByRule() const {
+  std::map<std::string_view, uint64_t> firing;
+  for (const ActiveAlert& alert : alerts_.Active()) ++firing[alert.rule];
+  std::vector<RuleAlerts> rules;
+  for (const auto& [rule, fired] : fired_) rules.push_back({rule, firing[rule], fired});
+  return rules;
 }
 
 }  // namespace vmsift

@@ -2,7 +2,9 @@
 #ifndef VMSIFT_ANALYZER_APP_TAIL_ALERTS_H_
 #define VMSIFT_ANALYZER_APP_TAIL_ALERTS_H_
 
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -12,6 +14,7 @@
 #include "analyzer/alert/alerts.h"
 #include "analyzer/alert/command.h"
 #include "analyzer/pipeline/pipeline.h"
+#include "analyzer/serve/snapshot.h"
 
 namespace vmsift {
 
@@ -32,10 +35,11 @@ class TailAlerts {
 
   // The active alerts, as text.
   std::vector<std::string> Active() const;
+  // How many fire and fired, of each rule, in the order of their texts.
+  std::vector<RuleAlerts> ByRule() const;
 
  private:
-  TailAlerts(std::vector<AlertRule> rules, std::function<void(std::string_view)> tell)
-      : any_rules_(!rules.empty()), alerts_(std::move(rules)), tell_(std::move(tell)) {}
+  TailAlerts(std::vector<AlertRule> rules, std::function<void(std::string_view)> tell);
   void TellNotes();
 
   const bool any_rules_;
@@ -43,6 +47,7 @@ class TailAlerts {
   const std::function<void(std::string_view)> tell_;
   std::unique_ptr<AlertCommand> command_;  // null: none
   std::vector<Alert> begun_;
+  std::map<std::string, uint64_t, std::less<>> fired_;  // by rule
   bool forgetting_told_ = false;
 };
 

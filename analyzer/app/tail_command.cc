@@ -24,7 +24,9 @@
 #include "analyzer/app/systemd_notifier.h"
 #include "analyzer/app/tail_alerts.h"
 #include "analyzer/app/tail_display.h"
+#include "analyzer/app/tail_inputs.h"
 #include "analyzer/app/tail_process.h"
+#include "analyzer/app/tail_server.h"
 #include "analyzer/app/tail_status.h"
 #include "analyzer/app/tail_stream.h"
 #include "analyzer/app/terminal_mode.h"
@@ -96,6 +98,7 @@ class Tail {
   uint64_t failures_ = 0;  // found by this run
   std::unique_ptr<TailStream> stream_;    // null: none, or it has ended
   int interrupts_ = 0;                    // of a stream that is passed on
+  std::unique_ptr<TailServer> server_;    // null: nobody is listened to
   bool stream_failed_ = false;
   const bool had_terminal_ = HasTerminal();
   bool reload_ = false;
@@ -153,6 +156,14 @@ absl::Status Tail::Start(std::unique_ptr<Catalog> catalog) {
       SystemWaker::Create(options_.poll, stream ? STDIN_FILENO : -1, signals);
   if (!waker.ok()) return waker.status();
   waker_ = *std::move(waker);
+  if (!options_.listen.empty()) {
+    absl::StatusOr<std::unique_ptr<TailServer>> server = TailServer::Create(options_);
+    if (!server.ok()) return server.status();
+    server_ = *std::move(server);
+    options.follower.pipeline.incidents = true;
+    size_t& files = options.follower.most_open;
+    files -= std::min(files - 1, TailServer::kMostFiles);
+  }
   output_->WritePatiently([this](int64_t stalled_ms) { return GivesUpWriting(stalled_ms); });
   absl::StatusOr<std::unique_ptr<TailAlerts>> alerts = TailAlerts::Create(
       options_.alerts, options_.alert_command, [this](std::string_view line) { Tell(line); });
@@ -169,7 +180,9 @@ absl::Status Tail::Start(std::unique_ptr<Catalog> catalog) {
     display_ = std::make_unique<TailDisplay>(
         SystemNow(), WantsColor(), !stream && TerminalMode::IsOneTerminal(STDIN_FILENO, STDOUT_FILENO));
   if (stream) stream_ = std::make_unique<TailStream>(&session_->follower(), tee ? output_ : nullptr);
-  return absl::OkStatus();
+  if (server_ == nullptr) return absl::OkStatus();
+  Tell(absl::StrCat("listening on ", server_->url()));
+  return server_->Start(session_.get(), *alerts_);
 }
 
 void Tail::TakeFailure(const AttributedFailure& finding, const FollowedLog& log) {
@@ -178,6 +191,7 @@ void Tail::TakeFailure(const AttributedFailure& finding, const FollowedLog& log)
   const Timestamp now = SystemNow();
   alerts_->Add(finding, log.path, now);
   if (display_ != nullptr) display_->Add(finding, now);
+  if (server_ != nullptr) server_->Add(finding, session_->catalog());
 }
 
 void Tail::Tell(std::string_view line) {
@@ -254,6 +268,7 @@ bool Tail::MustStopReading() {
   TakeSignals(waker_->Signals());
   service_.Alive(NowMs());
   if (display_ != nullptr && display_->TakeKeys()) ToldToStop();
+  if (server_ != nullptr) server_->Beat();
   if (stop_ && !hurry_ && !waiting_told_ && NowMs() - told_to_stop_ >= kPatienceMs) {
     Tell("reading what is left; interrupt again to stop at once");
     waiting_told_ = true;
@@ -287,23 +302,14 @@ void Tail::Save() {
   const absl::Status status = session_->Save();
   std::string error(Message(status));
   // Once, not every second.
+  if (status.ok() && server_ != nullptr && !options_.state.empty()) server_->NoteSaved();
   if (error != save_error_) Tell(status.ok() ? "the state is saved again" : error);
   save_error_ = std::move(error);
 }
 
 void Tail::PrintReport(Tally tally) {
   const Catalog& catalog = session_->catalog();
-  SelectedInputs selected{session_->follower().Inputs(), 0};
-  // What cannot be followed is an input as well, as it is of a scan.
-  std::map<std::string, std::string> troubles = session_->follower().Troubles();
-  for (const Input& input : selected.inputs) troubles.erase(input.path);
-  for (const auto& [path, trouble] : troubles) {
-    InputTally unreadable;
-    unreadable.input = static_cast<uint32_t>(selected.inputs.size());
-    unreadable.error = trouble;
-    tally.AddInput(unreadable);
-    selected.inputs.push_back({path, absl::OkStatus()});
-  }
+  const SelectedInputs selected = FollowedInputs(session_->follower(), &tally);
   const Summary summary = Summarize(tally, catalog, options_.top);
   const std::optional<ReportScope> scope = ScopeOf(options_.read, selected);
   const std::optional<Timestamp> time = options_.every_ms > 0 ? std::optional(SystemNow()) : std::nullopt;
@@ -353,6 +359,7 @@ void Tail::Work(const Wake& wake) {
     next_report_ = std::max(next_report_ + options_.every_ms, now);  // what was missed stays so
   }
   alerts_->Advance(SystemNow());
+  if (server_ != nullptr) server_->Turn(session_.get(), *alerts_, more_);
   Draw();
   output_->Flush();
 }
@@ -414,6 +421,7 @@ ExitStatus Tail::Run(std::unique_ptr<Catalog> catalog) {
   const absl::Status started = Start(std::move(catalog));
   if (!started.ok()) return Fail(started);
   Loop();
+  server_ = nullptr;
   ReadRest();
   Save();
   alerts_->Finish();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <iterator>
 #include <tuple>
 
 #include "base/utf8.h"
@@ -235,6 +236,25 @@ void AttemptLog::PlaceLines(const std::function<Place(const Place&)>& placed) {
     for (Spot& spot : attempt.spots) spot.last_place = placed(spot.last_place);
   }
   for (UntimedSuccess& success : untimed_) success.place = placed(success.place);
+}
+
+void AttemptLog::MapRows(const std::function<int32_t(int32_t)>& row_of) {
+  for (Attempt& attempt : attempts_) {
+    if (attempt.row >= 0) attempt.row = row_of(attempt.row);
+  }
+}
+
+void AttemptLog::Retain(const std::vector<bool>& keep, int64_t successes_since, size_t untimed_dropped) {
+  // Anew, since a pool of texts only grows.
+  AttemptLog kept;
+  for (const auto& [key, index] : index_) {
+    if (keep[index]) kept.AddTo(attempts_[index], &kept.AttemptOf(key));
+  }
+  std::copy_if(successes_.begin(), successes_.end(), std::back_inserter(kept.successes_),
+               [&](const SuccessNote& note) { return note.ticks >= successes_since; });
+  const size_t dropped = std::min(untimed_dropped, untimed_.size());
+  kept.untimed_.assign(untimed_.begin() + static_cast<std::ptrdiff_t>(dropped), untimed_.end());
+  *this = std::move(kept);
 }
 
 }  // namespace vmsift

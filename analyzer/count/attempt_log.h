@@ -137,6 +137,11 @@ class AttemptLog {
   // Gives places the lines before their chunks (Tally::PlaceLines). Nothing can be added or merged then: what
   // only that needs is let go.
   void PlaceLines(const std::function<Place(const Place&)>& placed);
+  // Another catalog is used from now on: `row_of` maps a row of the old one.
+  void MapRows(const std::function<int32_t(int32_t)>& row_of);
+  // Lets go of the attempts that are not to be kept (by index), the successes before a time, in ticks, and
+  // the first ones without a time. Attempts get other indexes.
+  void Retain(const std::vector<bool>& keep, int64_t successes_since, size_t untimed_dropped);
 
   // In no order.
   const std::vector<Attempt>& attempts() const { return attempts_; }

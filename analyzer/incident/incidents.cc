@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "analyzer/incident/layers.h"
 #include "analyzer/incident/success_index.h"
 #include "base/ascii_case.h"
@@ -228,6 +229,24 @@ SuccessIndex SuccessesOn(const std::vector<const Attempt*>& attempts, const Atte
   return SuccessIndex(log, resources);
 }
 
+// Attempts to incidents, in no order. Calls `note` with each attempt and the index of its incident.
+template <typename Note>
+std::vector<Incident> Fold(const AttemptLog& log, const IncidentOptions& options, Note note) {
+  MergedAttempts layered = MergeLayers(log.attempts());
+  const SuccessIndex successes = SuccessesOn(layered.attempts, log);
+  const std::vector<OfKind> in_order = InOrder(std::exchange(layered.attempts, {}));
+  // Pages that no incident comes to fill are never touched.
+  std::vector<Incident> incidents;
+  incidents.reserve(in_order.size());
+  Folding folding(successes, options, &incidents);
+  for (size_t i = 0; i < in_order.size(); ++i) {
+    folding.Add(*in_order[i].second);
+    note(*in_order[i].second, incidents.size() - 1);
+    if (i + 1 == in_order.size() || in_order[i + 1].first != in_order[i].first) folding.Finish();
+  }
+  return incidents;
+}
+
 }  // namespace
 
 std::string_view IncidentOutcomeName(IncidentOutcome outcome) {
@@ -243,19 +262,33 @@ std::string_view IncidentOutcomeName(IncidentOutcome outcome) {
 }
 
 std::vector<Incident> FindIncidents(const AttemptLog& log, const IncidentOptions& options) {
-  MergedAttempts layered = MergeLayers(log.attempts());
-  const SuccessIndex successes = SuccessesOn(layered.attempts, log);
-  const std::vector<OfKind> in_order = InOrder(std::exchange(layered.attempts, {}));
-  // Pages that no incident comes to fill are never touched.
-  std::vector<Incident> incidents;
-  incidents.reserve(in_order.size());
-  Folding folding(successes, options, &incidents);
-  for (size_t i = 0; i < in_order.size(); ++i) {
-    folding.Add(*in_order[i].second);
-    if (i + 1 == in_order.size() || in_order[i + 1].first != in_order[i].first) folding.Finish();
-  }
+  std::vector<Incident> incidents = Fold(log, options, [](const Attempt&, size_t) {});
   std::sort(incidents.begin(), incidents.end(), IsBefore);
   return incidents;
+}
+
+std::vector<AttemptFate> FindFates(const AttemptLog& log, const IncidentOptions& options) {
+  // Layers of one attempt are merged, so what they have in common leads back to them.
+  using Group = std::pair<uint64_t, const Attempt*>;
+  const auto group_of = [](const Attempt& attempt) {
+    return attempt.id == 0 ? Group{0, &attempt} : Group{LayersKey(attempt), nullptr};
+  };
+  std::vector<std::pair<Group, size_t>> parts;
+  const std::vector<Incident> incidents = Fold(log, options, [&](const Attempt& attempt, size_t incident) {
+    parts.emplace_back(group_of(attempt), incident);
+  });
+  absl::flat_hash_map<Group, AttemptFate> fates;
+  for (const auto& [group, number] : parts) {
+    const Incident& incident = incidents[number];
+    AttemptFate& fate = fates[group];
+    fate.ended = fate.ended && incident.outcome != IncidentOutcome::kOpen;
+    fate.first = std::min(fate.first, incident.first ? incident.first->ticks : INT64_MIN);
+    if (incident.last) fate.last = std::max(fate.last, incident.last->ticks);
+  }
+  std::vector<AttemptFate> by_index;
+  by_index.reserve(log.attempts().size());
+  for (const Attempt& attempt : log.attempts()) by_index.push_back(fates[group_of(attempt)]);
+  return by_index;
 }
 
 }  // namespace vmsift

@@ -52,6 +52,18 @@ struct IncidentOptions {
 // Open ones first, then by their last failure, the latest first. Borrows `log`.
 std::vector<Incident> FindIncidents(const AttemptLog& log, const IncidentOptions& options);
 
+// What became of an attempt: of the incident that it is part of, or of the incidents, if one id names
+// attempts of several.
+struct AttemptFate {
+  bool ended = true;  // all of them are over
+  // Ticks of the first failure and of the last; INT64_MIN: the log says no time.
+  int64_t first = INT64_MAX;
+  int64_t last = INT64_MIN;
+};
+
+// By the index of the attempt in the log.
+std::vector<AttemptFate> FindFates(const AttemptLog& log, const IncidentOptions& options);
+
 }  // namespace vmsift
 
 #endif  // VMSIFT_ANALYZER_INCIDENT_INCIDENTS_H_

@@ -81,6 +81,10 @@ void MergeGroup(std::vector<const Attempt*>* layers, MergedAttempts* result) {
 
 }  // namespace
 
+uint64_t LayersKey(const Attempt& attempt) {
+  return attempt.id ^ ResourceHash(attempt.code) << 1;
+}
+
 MergedAttempts MergeLayers(const std::vector<Attempt>& attempts) {
   MergedAttempts result;
   result.attempts.reserve(attempts.size());
@@ -89,7 +93,7 @@ MergedAttempts MergeLayers(const std::vector<Attempt>& attempts) {
     if (attempt.id == 0) {
       result.attempts.push_back(&attempt);
     } else {
-      by_id.emplace_back(attempt.id ^ ResourceHash(attempt.code) << 1, &attempt);
+      by_id.emplace_back(LayersKey(attempt), &attempt);
     }
   }
   std::sort(by_id.begin(), by_id.end());

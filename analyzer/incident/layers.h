@@ -3,6 +3,7 @@
 #ifndef VMSIFT_ANALYZER_INCIDENT_LAYERS_H_
 #define VMSIFT_ANALYZER_INCIDENT_LAYERS_H_
 
+#include <cstdint>
 #include <deque>
 #include <vector>
 
@@ -15,6 +16,9 @@ struct MergedAttempts {
   std::vector<const Attempt*> attempts;
   std::deque<Attempt> merged;
 };
+
+// Equal for attempts of one id and root cause, which may be merged. Of an attempt with an id.
+uint64_t LayersKey(const Attempt& attempt);
 
 MergedAttempts MergeLayers(const std::vector<Attempt>& attempts);
 

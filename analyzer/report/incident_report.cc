@@ -60,6 +60,10 @@ void WriteIncidentJson(const IncidentReport& report, const TextSink& sink) {
   JsonWriter json(sink, 2);
   json.BeginObject();
   json.Members(Member("schema", "vmsift.incidents/1"));
+  if (report.kept != nullptr) {
+    json.Members(Member("since", FormatTimestamp(report.kept->since)),
+                 Member("dropped_attempts", report.kept->dropped_attempts));
+  }
   json.Members(Member("incidents", [&] { WriteIncidents(report, report.incidents.size(), &json); }));
   json.EndObject();
   json.EndLine();

@@ -2,6 +2,7 @@
 #ifndef VMSIFT_ANALYZER_REPORT_INCIDENT_REPORT_H_
 #define VMSIFT_ANALYZER_REPORT_INCIDENT_REPORT_H_
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,16 +10,24 @@
 #include "analyzer/incident/incidents.h"
 #include "analyzer/report/json_writer.h"
 #include "analyzer/report/report.h"
+#include "base/timestamp.h"
 
 namespace vmsift {
 
 // Borrows all of it.
 struct IncidentReport {
+  // What a report of logs that are followed covers.
+  struct Kept {
+    Timestamp since;                // failures that were read earlier are in no incident
+    uint64_t dropped_attempts = 0;  // to bound the memory
+  };
+
   const std::vector<Incident>& incidents;
   const Tally& tally;
   const Catalog& catalog;
   const std::vector<Input>& inputs;
   const ReportScope* scope = nullptr;  // null: everything that was named
+  const Kept* kept = nullptr;          // null: all
 };
 
 std::string IncidentTable(const IncidentReport& report, const TableOptions& options);

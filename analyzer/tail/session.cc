@@ -94,6 +94,11 @@ void TailSession::BeforeRead(FollowedLog* log) {
 
 void TailSession::AfterRead(FollowedLog* log) {
   sink_->ReadFrom(nullptr, 0);
+  // One scan may read very much.
+  const AttemptLog& pending = pipeline_->tally().attempts;
+  if (pending.attempts().size() > options_.attempts.attempts ||
+      pending.successes().size() > options_.attempts.successes)
+    Collect();
   if (log->log.reads_as_json_lines()) {
     Show(log, log->log.lines());
   } else if (!log->log.has_unshown()) {
@@ -167,7 +172,11 @@ void TailSession::ShowWaiting(FollowedLog* log, int64_t now_ms) {
 }
 
 void TailSession::Collect() {
-  const Tally added = pipeline_->TakeTally();
+  Tally added = pipeline_->TakeTally();
+  // Merged, not taken over: each would bring memory of its own.
+  attempts_.Merge(added.attempts);
+  added.attempts = {};
+  dropped_attempts_ += DropOldAttempts(options_.attempts, &attempts_);
   total_.Merge(added);
   if (store_ != nullptr) unsaved_.Merge(added);
 }
@@ -190,9 +199,14 @@ Tally TailSession::Report(bool with_unfinished_lines) {
 
 void TailSession::Reload(std::unique_ptr<Catalog> catalog) {
   Collect();
-  const std::unique_ptr<Catalog> before = std::move(catalog_);
+  const std::shared_ptr<const Catalog> before = std::move(catalog_);
   MakePipelines(std::move(catalog));
   follower_->set_pipeline(pipeline_.get());
+  const TemplateRows rows(*catalog_);
+  attempts_.MapRows([&](int32_t old) {
+    const CatalogRow& row = before->rows()[static_cast<size_t>(old)];
+    return rows.Find(row.catalog, row.row, row.code);
+  });
   const auto change = [&](Tally* tally) { tally->cube = WithTemplatesOf(*catalog_, *before, tally->cube); };
   change(&total_);
   change(&unsaved_);

@@ -14,8 +14,10 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "analyzer/count/attempt_log.h"
 #include "analyzer/count/tally.h"
 #include "analyzer/follow/follower.h"
+#include "analyzer/incident/attempt_limits.h"
 #include "analyzer/pipeline/pipeline.h"
 #include "analyzer/state/store.h"
 #include "matchers/catalog.h"
@@ -27,6 +29,8 @@ class TailSession : private ReadObserver {
   struct Options {
     Follower::Options follower;
     std::string state_path;  // empty: none
+    // Of what incidents are made of, if the pipeline notes it.
+    AttemptLimits attempts;
   };
   // Receives each failure once, as soon as it is found.
   using OnFailure = std::function<void(const AttributedFailure& finding, const FollowedLog& log)>;
@@ -51,6 +55,8 @@ class TailSession : private ReadObserver {
 
   Follower& follower() { return *follower_; }
   const Catalog& catalog() const { return *catalog_; }
+  // For reports that outlive a call of Reload.
+  const std::shared_ptr<const Catalog>& shared_catalog() const { return catalog_; }
 
   // Saves the counts since the last call, if there is a state. After an error they are saved with the next
   // call.
@@ -61,6 +67,10 @@ class TailSession : private ReadObserver {
   Tally Report(bool with_unfinished_lines = true);
   // The final counts up to the last save or report.
   const Tally& counted() const { return total_; }
+  // The same of what incidents are made of; those of a report are the previewed ones. They are not in the
+  // state, so they begin with this process. The oldest are dropped to bound the memory.
+  const AttemptLog& attempts() const { return attempts_; }
+  uint64_t dropped_attempts() const { return dropped_attempts_; }
 
   // Uses another catalog from now on.
   void Reload(std::unique_ptr<Catalog> catalog);
@@ -80,7 +90,7 @@ class TailSession : private ReadObserver {
   void ForgetGone();
 
   const Options options_;
-  std::unique_ptr<Catalog> catalog_;
+  std::shared_ptr<const Catalog> catalog_;
   std::unique_ptr<Sink> sink_;
   std::unique_ptr<Pipeline> pipeline_;
   std::unique_ptr<Pipeline> preview_;
@@ -88,6 +98,8 @@ class TailSession : private ReadObserver {
   std::unique_ptr<StateStore> store_;  // null: none
   Tally total_;
   Tally unsaved_;  // the part of the total that the store did not get
+  AttemptLog attempts_;
+  uint64_t dropped_attempts_ = 0;
 };
 
 }  // namespace vmsift

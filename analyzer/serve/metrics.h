@@ -1,0 +1,37 @@
+// A snapshot as the text that Prometheus scrapes. docs/live.md lists the metrics.
+//
+// Counters count from the start of the program and never go down. The number of series is bounded, however
+// many codes and VMs the logs name.
+#ifndef VMSIFT_ANALYZER_SERVE_METRICS_H_
+#define VMSIFT_ANALYZER_SERVE_METRICS_H_
+
+#include <string>
+#include <string_view>
+
+#include "analyzer/serve/headline.h"
+#include "analyzer/serve/snapshot.h"
+#include "base/timestamp.h"
+
+namespace vmsift {
+
+enum class MetricsFormat {
+  kOpenMetrics,  // https://github.com/OpenObservability/OpenMetrics, version 1.0.0
+  kPrometheus,   // the text format, version 0.0.4
+};
+
+// The one that an `Accept` header prefers: OpenMetrics only where it is named.
+MetricsFormat MetricsFormatFor(std::string_view accept);
+std::string_view MetricsContentType(MetricsFormat format);
+
+// About the program.
+struct MetricsSource {
+  std::string version;
+  Timestamp started;
+};
+
+std::string MetricsText(const LiveSnapshot& snapshot, const Headline& headline, const MetricsSource& source,
+                        Timestamp now, MetricsFormat format);
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_SERVE_METRICS_H_

@@ -1,0 +1,48 @@
+// vmsift tail --listen, started by a test and asked by it.
+#ifndef VMSIFT_TESTS_CLI_LISTEN_PROGRAM_H_
+#define VMSIFT_TESTS_CLI_LISTEN_PROGRAM_H_
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "nlohmann/json.hpp"
+#include "tests/cli/run_program.h"
+
+namespace vmsift {
+
+// Runs until it is told to stop, at the latest when it is destroyed.
+class ListeningTail {
+ public:
+  // Starts `vmsift tail --format json --listen 127.0.0.1:0 ARGUMENTS…` in the scratch directory, which it
+  // borrows, and waits until it answers.
+  ListeningTail(const ScratchDirectory& scratch, const std::vector<std::string>& arguments);
+  ~ListeningTail();
+  ListeningTail(const ListeningTail&) = delete;
+  ListeningTail& operator=(const ListeningTail&) = delete;
+
+  uint16_t port() const { return port_; }
+  pid_t pid() const { return pid_; }
+  std::string errors() const;
+  // Waits until all that was in the logs is read.
+  bool WaitUntilReady() const;
+  // What a route answers, as JSON.
+  nlohmann::json Json(const std::string& path) const;
+  // Waits until the report has so many failures.
+  bool WaitForFailures(uint64_t failures) const;
+  // Sends a signal, waits for the end, and returns the exit status, or -1 if a signal ended it.
+  int Stop(int signal);
+  // The report that it printed at the end.
+  nlohmann::json FinalReport() const;
+
+ private:
+  const ScratchDirectory& scratch_;
+  pid_t pid_ = -1;
+  uint16_t port_ = 0;
+};
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_TESTS_CLI_LISTEN_PROGRAM_H_

@@ -1,0 +1,284 @@
+// vmsift tail --listen as its readers see it: what is served, to whom, and that readers of any kind change no
+// count.
+#include <signal.h>
+
+#include <fstream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "nlohmann/json.hpp"
+#include "tests/analyzer/http_client.h"
+#include "tests/cli/listen_program.h"
+#include "tests/cli/tail_program.h"
+
+namespace vmsift {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::StartsWith;
+
+constexpr char kFailingRecord[] =
+    R"({"time":"2026-11-23T17:02:11Z","error":{"code":"VMNotFound","message":"The VM 'web' cannot be found."}})"
+    "\n";
+
+// The samples that are plain text, in `logs` of the scratch directory.
+void CopySamples(const ScratchDirectory& scratch) {
+  const RunResult copied = RunShell("mkdir " + scratch.path("logs") +
+                                    " && cp samples/logs/*.log samples/logs/*.jsonl " + scratch.path("logs"));
+  ASSERT_EQ(copied.status, 0) << copied.errors;
+}
+
+// The sum of a metric's samples.
+uint64_t SumOf(const std::string& metrics, const std::string& name) {
+  uint64_t sum = 0;
+  std::istringstream lines(metrics);
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.starts_with(name + "{") && !line.starts_with(name + " ")) continue;
+    sum += std::strtoull(line.c_str() + line.rfind(' '), nullptr, 10);
+  }
+  return sum;
+}
+
+TEST(Listen, ItsFiguresAreThoseOfAScan) {
+  const ScratchDirectory scratch;
+  CopySamples(scratch);
+  const ListeningTail tail(scratch, {"logs"});
+  ASSERT_TRUE(tail.WaitUntilReady());
+  const std::string in_scratch = "cd " + scratch.path("") + " && vmsift ";
+  const auto scan = nlohmann::json::parse(RunShell(in_scratch + "scan --format json logs").out);
+  nlohmann::json report = tail.Json("/report.json");
+  EXPECT_TRUE(report.contains("time"));
+  report.erase("time");
+  EXPECT_EQ(report, scan);
+  const auto incidents = nlohmann::json::parse(RunShell(in_scratch + "incidents --format json logs").out);
+  EXPECT_EQ(tail.Json("/incidents.json")["incidents"], incidents["incidents"]);
+}
+
+TEST(Listen, ItsMetricsAreThoseOfAScan) {
+  const ScratchDirectory scratch;
+  CopySamples(scratch);
+  // A line without an end is shown only when following ends.
+  const std::string in_scratch = "cd " + scratch.path("") + " && rm logs/windows-bom-crlf.jsonl && vmsift ";
+  const auto scan = nlohmann::json::parse(RunShell(in_scratch + "scan --format json logs/*.jsonl").out);
+  const ListeningTail tail(scratch, {"logs/*.jsonl"});
+  ASSERT_TRUE(tail.WaitUntilReady());
+  const uint64_t failures = scan["failures"];
+  EXPECT_GT(failures, 20u);
+  // A text's last failure is shown after a moment of silence.
+  std::string metrics;
+  EXPECT_TRUE(WaitUntil([&] {
+    metrics = Get(tail.port(), "/metrics").body;
+    return SumOf(metrics, "vmsift_failures_total") == failures;
+  })) << metrics;
+  EXPECT_EQ(SumOf(metrics, "vmsift_vm_failures_total") + SumOf(metrics, "vmsift_other_vm_failures"),
+            failures);
+  EXPECT_EQ(SumOf(metrics, "vmsift_report_failures"), failures);
+  EXPECT_EQ(SumOf(metrics, "vmsift_lines_total"), scan["ledger"]["lines"]);
+  EXPECT_EQ(SumOf(metrics, "vmsift_read_bytes_total"), scan["ledger"]["bytes"]);
+  EXPECT_EQ(SumOf(metrics, "vmsift_followed_logs"), scan["inputs"].size());
+}
+
+TEST(Listen, MetricsComeInTheFormatThatIsAskedFor) {
+  const ScratchDirectory scratch;
+  scratch.Write("app.log", kLine);
+  const ListeningTail tail(scratch, {"--state", "st", "app.log"});
+  ASSERT_TRUE(tail.WaitUntilReady());
+  const HttpAnswer classic = Get(tail.port(), "/metrics");
+  EXPECT_THAT(classic.head, HasSubstr("Content-Type: text/plain; version=0.0.4; charset=utf-8\r\n"));
+  const HttpAnswer open = Get(tail.port(), "/metrics",
+                              "Host: localhost\r\nAccept: application/openmetrics-text;version=1.0.0\r\n");
+  EXPECT_THAT(open.head,
+              HasSubstr("Content-Type: application/openmetrics-text; version=1.0.0; charset=utf-8\r\n"));
+  EXPECT_TRUE(open.body.ends_with("\n# EOF\n"));
+  EXPECT_THAT(open.body, HasSubstr("\nvmsift_state_age_seconds "));
+}
+
+TEST(Listen, CountersBeginAnewWhereTheReportResumes) {
+  const ScratchDirectory scratch;
+  scratch.Write("app.log", std::string(kFailingRecord) + kFailingRecord);
+  {
+    ListeningTail tail(scratch, {"--state", "st", "app.log"});
+    ASSERT_TRUE(tail.WaitForFailures(2));
+    EXPECT_EQ(tail.Stop(SIGTERM), 0) << tail.errors();
+  }
+  const ListeningTail tail(scratch, {"--state", "st", "app.log"});
+  ASSERT_TRUE(tail.WaitUntilReady());
+  std::ofstream(scratch.path("app.log"), std::ios::app) << kFailingRecord;
+  ASSERT_TRUE(tail.WaitForFailures(3));
+  const std::string metrics = Get(tail.port(), "/metrics").body;
+  EXPECT_EQ(SumOf(metrics, "vmsift_failures_total"), 1u);
+  EXPECT_EQ(SumOf(metrics, "vmsift_lines_total"), 1u);
+  EXPECT_EQ(SumOf(metrics, "vmsift_report_failures"), 3u);
+}
+
+TEST(Listen, OnlyReadersOnThisMachineAreAnswered) {
+  const ScratchDirectory scratch;
+  scratch.Write("app.log", kLine);
+  const ListeningTail tail(scratch, {"app.log"});
+  const HttpAnswer page = Get(tail.port(), "/");
+  EXPECT_EQ(page.status, 200);
+  EXPECT_THAT(page.head, HasSubstr("Content-Security-Policy: default-src 'none'"));
+  EXPECT_THAT(page.head, HasSubstr("X-Content-Type-Options: nosniff\r\n"));
+  EXPECT_THAT(page.head, HasSubstr("Cache-Control: no-store\r\n"));
+  EXPECT_THAT(page.body, StartsWith("<!doctype html>"));
+  EXPECT_EQ(Get(tail.port(), "/", "Host: evil.example\r\n").status, 403);
+  EXPECT_EQ(Get(tail.port(), "/metrics", "").status, 403);
+  EXPECT_EQ(Get(tail.port(), "/report.json", "Host: localhost\r\n", "POST").status, 405);
+  EXPECT_EQ(Get(tail.port(), "/nothing").status, 404);
+  EXPECT_EQ(Get(tail.port(), "/report.json", "Host: localhost\r\n", "HEAD").status, 200);
+}
+
+TEST(Listen, WithATokenOnlyWhoKnowsItIsAnswered) {
+  const ScratchDirectory scratch;
+  scratch.Write("app.log", kLine);
+  scratch.Write("token", "correct-horse-battery\n");
+  ASSERT_EQ(RunShell("chmod 600 " + scratch.path("token")).status, 0);
+  // The fixture waits for an answer without a token, which does not come.
+  const RunResult result =
+      RunShell("cd " + scratch.path("") + " && { " + kTail +
+               " --listen 127.0.0.1:0 --listen-token-file token app.log > out 2> errors & p=$!; }\n"
+               "wait_until grep -q listening errors\n"
+               "port=$(sed -n 's/.*:\\([0-9]*\\).$/\\1/p' errors)\n"
+               "ask() {\n"
+               "  exec 3<> /dev/tcp/127.0.0.1/$port\n"
+               "  printf 'GET %s HTTP/1.1\\r\\nHost: other.example\\r\\n%s\\r\\n' \"$1\" \"$2\" >&3\n"
+               "  head -n 1 <&3 | tr -d '\\r'\n"
+               "  exec 3>&-\n"
+               "}\n"
+               "ask / ''\n"
+               "ask '/?token=wrong' ''\n"
+               "ask '/?token=correct-horse-battery' ''\n"
+               "ask /healthz $'Authorization: Bearer correct-horse-battery\\r\\n'\n"
+               "ask /metrics $'Authorization: Bearer correct-horse-batterie\\r\\n'\n"
+               "kill -TERM $p; wait $p; echo status $?");
+  EXPECT_EQ(result.out,
+            "HTTP/1.1 401 Unauthorized\nHTTP/1.1 401 Unauthorized\nHTTP/1.1 200 OK\nHTTP/1.1 200 OK\n"
+            "HTTP/1.1 401 Unauthorized\nstatus 0\n")
+      << result.errors;
+}
+
+TEST(Listen, WhatCannotBeServedIsToldBeforeReading) {
+  const ScratchDirectory scratch;
+  scratch.Write("app.log", kLine);
+  scratch.Write("token", "correct-horse-battery\n");
+  const ListeningTail tail(scratch, {"app.log"});
+  const auto refused = [&](const std::string& options) {
+    const RunResult result =
+        RunShell("cd " + scratch.path("") + " && chmod 644 token && vmsift tail --state st " + options +
+                 " app.log; echo $?; ls st 2> /dev/null");
+    EXPECT_EQ(result.out, "2\n") << options << result.errors;
+    return result.errors;
+  };
+  EXPECT_THAT(refused("--listen 127.0.0.1:" + std::to_string(tail.port())),
+              HasSubstr("Address already in use; another program listens there"));
+  EXPECT_THAT(refused("--listen 0.0.0.0:0"), HasSubstr("--listen-token-file says who may read"));
+  EXPECT_THAT(refused("--listen example.com:80"), HasSubstr("neither an IP address nor localhost"));
+  EXPECT_THAT(refused("--listen 127.0.0.1"), HasSubstr("no port from 0 to 65535"));
+  EXPECT_THAT(refused("--listen 192.0.2.1:0 --listen-token-file token"), HasSubstr("chmod 600"));
+  EXPECT_THAT(refused("--listen :0 --listen-token-file none"), HasSubstr("No such file"));
+  EXPECT_THAT(refused("--listen-token-file token"), HasSubstr("--listen-token-file requires --listen"));
+  EXPECT_THAT(refused("--listen ''"), HasSubstr("is empty"));
+}
+
+TEST(Listen, EventsTellWhenTheReportChanges) {
+  const ScratchDirectory scratch;
+  scratch.Write("app.log", kFailingRecord);
+  const ListeningTail tail(scratch, {"app.log"});
+  ASSERT_TRUE(tail.WaitForFailures(1));
+  HttpConnection events(tail.port());
+  events.SendGet("/events");
+  EXPECT_THAT(events.ReadUntil("\r\n\r\n"), HasSubstr("Content-Type: text/event-stream\r\n"));
+  const auto next = [&events] {
+    const std::string event = events.ReadUntil("\n\n");
+    const size_t data = event.find("data: ");
+    EXPECT_THAT(event, StartsWith("event: report\nid: "));
+    return data == std::string::npos ? nlohmann::json()
+                                     : nlohmann::json::parse(event.substr(data + 6), nullptr, false);
+  };
+  const nlohmann::json first = next();
+  EXPECT_EQ(first["failures"], 1);
+  std::ofstream(scratch.path("app.log"), std::ios::app) << kFailingRecord;
+  const nlohmann::json second = next();
+  EXPECT_EQ(second["failures"], 2);
+  EXPECT_GT(second["revision"], first["revision"]);
+}
+
+TEST(Listen, ReadersOfAnyKindChangeNoCount) {
+  const ScratchDirectory scratch;
+  scratch.Write("app.log", kFailingRecord);
+  ListeningTail tail(scratch, {"app.log"});
+  ASSERT_TRUE(tail.WaitUntilReady());
+  std::vector<std::unique_ptr<HttpConnection>> readers;
+  constexpr int kReaders = 180;
+  constexpr int kStuck = 20;
+  for (int i = 0; i < kStuck; ++i) {
+    readers.push_back(std::make_unique<HttpConnection>(tail.port(), /*receive_bytes=*/2048));
+    // One in two does not even end its request.
+    if (i % 2 == 0) readers.back()->SendGet(i % 4 == 0 ? "/report.json" : "/events");
+    if (i % 2 == 1) readers.back()->Send("GET /report.json HTTP/1.1\r\nHos");
+  }
+  for (int i = 0; i < kReaders; ++i) {
+    readers.push_back(std::make_unique<HttpConnection>(tail.port()));
+    ASSERT_TRUE(readers.back()->connected());
+    readers.back()->SendGet("/events");
+  }
+  constexpr int kRounds = 20;
+  constexpr int kLinesARound = 5000;
+  std::string lines;
+  for (int i = 0; i < kLinesARound / 2; ++i)
+    lines += std::string(kFailingRecord) + "{\"status\":\"Succeeded\"}\n";
+  std::ofstream log(scratch.path("app.log"), std::ios::app);
+  for (int round = 0; round < kRounds; ++round) {
+    log << lines << std::flush;
+    EXPECT_EQ(Get(tail.port(), round % 2 == 0 ? "/metrics" : "/report.json").status, 200);
+  }
+  constexpr uint64_t kFailures = 1 + kRounds * kLinesARound / 2;
+  ASSERT_TRUE(tail.WaitForFailures(kFailures));
+  EXPECT_EQ(tail.Json("/report.json")["ledger"]["lines"], 1 + kRounds * kLinesARound);
+  EXPECT_EQ(Get(tail.port(), "/healthz").status, 200);
+  // Who reads is told, whoever does not.
+  const std::string last = "\"failures\":" + std::to_string(kFailures) + ",";
+  for (size_t i = kStuck; i < readers.size(); ++i) EXPECT_THAT(readers[i]->ReadUntil(last), HasSubstr(last));
+  EXPECT_EQ(tail.Stop(SIGTERM), 0) << tail.errors();
+  EXPECT_EQ(tail.FinalReport()["failures"], kFailures);
+}
+
+TEST(Listen, ASignalEndsItAtOnceWithReadersConnected) {
+  const ScratchDirectory scratch;
+  scratch.Write("app.log", kFailingRecord);
+  for (int signal : {SIGTERM, SIGINT}) {
+    ListeningTail tail(scratch, {"app.log"});
+    HttpConnection events(tail.port());
+    events.SendGet("/events");
+    EXPECT_THAT(events.ReadUntil("\n\n"), HasSubstr("200 OK"));
+    HttpConnection silent(tail.port());
+    const auto begin = std::chrono::steady_clock::now();
+    EXPECT_EQ(tail.Stop(signal), 0) << tail.errors();
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(4));
+    EXPECT_EQ(tail.FinalReport()["failures"], 1);
+    EXPECT_THAT(silent.ReadAll(), IsEmpty());
+  }
+}
+
+TEST(Listen, AStreamIsServedToo) {
+  const ScratchDirectory scratch;
+  const RunResult result =
+      RunShell("cd " + scratch.path("") + " && mkfifo in && { " + kTail +
+               " --format json --listen :0 - < in > out 2> errors & p=$!; } && exec 4> in && "
+               "wait_until grep -q listening errors; port=$(sed -n 's/.*:\\([0-9]*\\).$/\\1/p' errors)\n"
+               "printf '%s' '" +
+               std::string(kLine) +
+               "' >&4\n"
+               "has_failure() { exec 3<> /dev/tcp/127.0.0.1/$port; printf 'GET /report.json "
+               "HTTP/1.1\\r\\nHost: localhost\\r\\n\\r\\n' >&3; "
+               "grep -q '\"failures\": 1' <&3; }\n"
+               "wait_until has_failure && echo seen; exec 4>&-; wait $p; echo status $?");
+  EXPECT_EQ(result.out, "seen\nstatus 0\n") << result.errors;
+}
+
+}  // namespace
+}  // namespace vmsift
