@@ -131,8 +131,8 @@ void AddBy(CLI::App* command, ScanOptions* options) {
           "Counts by one or two of: hour, day, month, subscription, resource-group, vm, code, class, "
           "source; "
           "instead of the report")
-      ->check(OneOf(
-          {"hour", "day", "month", "subscription", "resource-group", "vm", "code", "class", "source"}))
+      ->check(
+          OneOf({"hour", "day", "month", "subscription", "resource-group", "vm", "code", "class", "source"}))
       ->delimiter(',')
       ->type_name("LIST")
       ->allow_extra_args(false);

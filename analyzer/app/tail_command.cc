@@ -95,10 +95,10 @@ class Tail {
   std::unique_ptr<TailAlerts> alerts_;
   std::unique_ptr<TailDisplay> display_;  // null: standard output is no terminal, or wants lines
   SystemdNotifier service_;
-  uint64_t failures_ = 0;  // found by this run
-  std::unique_ptr<TailStream> stream_;    // null: none, or it has ended
-  int interrupts_ = 0;                    // of a stream that is passed on
-  std::unique_ptr<TailServer> server_;    // null: nobody is listened to
+  uint64_t failures_ = 0;               // found by this run
+  std::unique_ptr<TailStream> stream_;  // null: none, or it has ended
+  int interrupts_ = 0;                  // of a stream that is passed on
+  std::unique_ptr<TailServer> server_;  // null: nobody is listened to
   bool stream_failed_ = false;
   const bool had_terminal_ = HasTerminal();
   bool reload_ = false;

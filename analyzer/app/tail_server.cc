@@ -7,8 +7,9 @@
 #include "absl/strings/str_cat.h"
 #include "analyzer/app/read_inputs.h"
 #include "analyzer/app/tail_inputs.h"
+#include "analyzer/app/version.h"
+#include "analyzer/page/page.h"
 #include "analyzer/serve/access.h"
-#include "analyzer/serve/plain_page.h"
 
 namespace vmsift {
 
@@ -47,10 +48,10 @@ absl::Status TailServer::Start(TailSession* session, const TailAlerts& alerts) {
   if (!options_.state.empty()) saved_ = started_;
   Publish(session, alerts);
   LiveRoutes::Options routes;
-  routes.page = PlainPage();
-  routes.page_policy = PlainPagePolicy();
+  routes.page = LivePage();
+  routes.page_policy = LivePagePolicy();
   routes.token = token_;
-  routes.source = {VMSIFT_VERSION, started_};
+  routes.source = {std::string(Version()), started_};
   routes_ = std::make_unique<LiveRoutes>(&board_, std::move(routes));
   absl::StatusOr<std::unique_ptr<HttpServer>> server = HttpServer::Start(
       std::move(listener_), [this](const HttpRequest& request) { return routes_->Answer(request); });

@@ -8,6 +8,10 @@
 
 namespace vmsift {
 
+std::string_view Version() {
+  return VMSIFT_VERSION;
+}
+
 std::string VersionText() {
   return fmt::format("vmsift {}\nlibraries: {}\nkernels: search {}, simdjson {}", VMSIFT_VERSION,
                      VMSIFT_LIBRARIES, AnchorFinder::KernelName(), SimdKernelName());

@@ -40,21 +40,28 @@ TextSink WithoutMarkup(const TextSink& sink) {
   };
 }
 
-// The page around its data. `connect`: what its scripts may ask for.
-std::string Head(std::string_view title, std::string_view connect) {
+// The only scripts and styles that run are those with these digests. `connect`: what scripts may ask for.
+std::string Policy(std::string_view connect) {
   const PageAssets& assets = BuiltinPageAssets();
-  std::string head = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n";
-  // The only scripts and styles that run are those with these digests.
-  head.append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src '")
-      .append(assets.chart_digest)
+  std::string policy = "default-src 'none'; script-src '";
+  policy.append(assets.chart_digest)
       .append("' '")
       .append(assets.script_digest)
       .append("'; style-src '")
       .append(assets.style_digest)
       .append("'; connect-src ")
       .append(connect)
-      .append("; img-src data:; base-uri 'none'; form-action 'none'\">\n")
-      .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
+      .append("; img-src data:; base-uri 'none'; form-action 'none'");
+  return policy;
+}
+
+// The page up to its data.
+std::string Head(std::string_view title, std::string_view policy) {
+  const PageAssets& assets = BuiltinPageAssets();
+  std::string head = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n";
+  head.append("<meta http-equiv=\"Content-Security-Policy\" content=\"")
+      .append(policy)
+      .append("\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
       .append("<meta name=\"referrer\" content=\"no-referrer\">\n<title>")
       .append(HtmlText(title))
       .append("</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>")
@@ -78,13 +85,17 @@ std::string Tail() {
 }  // namespace
 
 void WritePage(const Report& report, std::string_view title, const TextSink& sink) {
-  sink(Head(title, "'none'"));
+  sink(Head(title, Policy("'none'")));
   WritePageData(report, WithoutMarkup(sink));
   sink(Tail());
 }
 
 std::string LivePage() {
-  return Head("vmsift tail", "'self'") + "null" + Tail();
+  return Head("vmsift tail", LivePagePolicy()).append("null").append(Tail());
+}
+
+std::string LivePagePolicy() {
+  return Policy("'self'");
 }
 
 }  // namespace vmsift

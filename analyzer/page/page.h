@@ -19,6 +19,8 @@ void WritePage(const Report& report, std::string_view title, const TextSink& sin
 // The page that asks `page.json` (WritePageData) of the server it came from, again after each event `report`
 // of `events` (server-sent events).
 std::string LivePage();
+// The Content-Security-Policy of its answer.
+std::string LivePagePolicy();
 
 // `vmsift.page/1`: an object of `report` (vmsift.report/1 without `vms`, `pairs` and `hours`), `cells` in
 // their place, `messages` (for each code of the report: those met, each with a place), `incidents` (the first

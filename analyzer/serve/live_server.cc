@@ -126,11 +126,14 @@ HttpResponse LiveRoutes::Route(const HttpRequest& request) {
   if (path == "/events") return Events();
   if (path == "/healthz") return Health();
   if (path == "/readyz") return board_.ready() ? Plain(200, "ready") : Plain(503, "the logs are read first");
-  const bool incidents = path == "/incidents.json";
-  if (!incidents && path != "/report.json") return Plain(404, "no such page");
+  const auto render = path == "/report.json"      ? &RenderedReports::Json
+                      : path == "/incidents.json" ? &RenderedReports::Incidents
+                      : path == "/page.json"      ? &RenderedReports::PageData
+                                                  : nullptr;
+  if (render == nullptr) return Plain(404, "no such page");
   const SnapshotBoard::Pointer snapshot = board_.Latest();
   if (snapshot == nullptr) return Starting();
-  return Whole(kJson, incidents ? rendered_.Incidents(snapshot->report) : rendered_.Json(snapshot->report));
+  return Whole(kJson, (rendered_.*render)(snapshot->report));
 }
 
 HttpResponse LiveRoutes::Page() const {

@@ -4,6 +4,7 @@
 
 #include "analyzer/count/summary.h"
 #include "analyzer/incident/incidents.h"
+#include "analyzer/page/page.h"
 #include "analyzer/report/incident_report.h"
 
 namespace vmsift {
@@ -25,6 +26,18 @@ std::string ReportJson(const LiveReport& live) {
 
 RenderedReports::Text RenderedReports::Json(const std::shared_ptr<const LiveReport>& report) {
   return json_.Of(report, ReportJson);
+}
+
+RenderedReports::Text RenderedReports::PageData(const std::shared_ptr<const LiveReport>& report) {
+  return page_.Of(report, [](const LiveReport& live) {
+    const Summary summary = Summarize(live.tally, *live.catalog, 1);
+    const std::vector<Incident> incidents = FindIncidents(live.tally.attempts, {});
+    const ReportScope* const scope = live.scope ? &*live.scope : nullptr;
+    std::string json;
+    WritePageData({summary, live.tally, *live.catalog, live.inputs, scope, live.time, &incidents, nullptr},
+                  AppendTo(&json));
+    return json;
+  });
 }
 
 std::shared_ptr<const RenderedReports::Outcomes> RenderedReports::OutcomesOf(

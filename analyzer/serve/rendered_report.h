@@ -45,6 +45,8 @@ class RenderedReports {
   Text Json(const std::shared_ptr<const LiveReport>& report);
   // `vmsift.incidents/1`.
   Text Incidents(const std::shared_ptr<const LiveReport>& report);
+  // `vmsift.page/1` (page/page.h).
+  Text PageData(const std::shared_ptr<const LiveReport>& report);
   Headline HeadlineOf(const std::shared_ptr<const LiveReport>& report);
 
  private:
@@ -57,6 +59,7 @@ class RenderedReports {
   std::shared_ptr<const Outcomes> OutcomesOf(const std::shared_ptr<const LiveReport>& report);
 
   MadeOnce<std::string> json_;
+  MadeOnce<std::string> page_;
   MadeOnce<Outcomes> outcomes_;
   MadeOnce<Headline> headline_;
 };
