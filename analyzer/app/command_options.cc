@@ -335,8 +335,10 @@ CLI::App* AddTail(CLI::App* app, Timestamp now, TailOptions* tail) {
       ->type_name("FILE");
   CLI::Option* const tee = AddTee(tail_command, &tail->tee);
   CLI::Option* const every = AddEvery(tail_command, &tail->every_ms);
+  AddFailOn(tail_command, &tail->gates);
   tail_command->callback([tail_command, now, tail, every, tee] {
     FinishSelection(*tail_command, now, &tail->read.selection);
+    CheckTailGates(*tail);
     if (tail->format == "jsonl" && every->count() > 0)
       throw CLI::ValidationError("--every", "prints reports; --format jsonl has none");
     if (tail->tee.value_or(false)) CheckTee(*tail, tee);

@@ -14,8 +14,10 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "analyzer/app/command.h"
 #include "analyzer/app/diagnostics.h"
+#include "analyzer/app/gates.h"
 #include "analyzer/app/load_catalog.h"
 #include "analyzer/app/output.h"
 #include "analyzer/app/patient_write.h"
@@ -82,7 +84,7 @@ class Tail {
   void ReadRest();
   void Save();
   void Reload();
-  void PrintReport(Tally tally);
+  void PrintReport(Tally* tally);
   void TakeFailure(const AttributedFailure& finding, const FollowedLog& log);
   void Tell(std::string_view line);
   void Draw();
@@ -296,6 +298,12 @@ void Tail::Reload() {
   // What was counted by the old one is saved by its names.
   Save();
   session_->Reload(std::make_unique<Catalog>(*std::move(catalog)));
+  Tell(absl::StrCat("reloaded the catalogs: ", session_->catalog().codes().size(), " codes, ",
+                    session_->catalog().rows().size(), " templates",
+                    options_.read.catalog.files.empty()
+                        ? ", as before, since no --catalog is given"
+                        : " of " + absl::StrJoin(options_.read.catalog.files, ", ") +
+                              (options_.read.catalog.no_builtin ? "" : " and the built-in one")));
 }
 
 void Tail::Save() {
@@ -307,13 +315,13 @@ void Tail::Save() {
   save_error_ = std::move(error);
 }
 
-void Tail::PrintReport(Tally tally) {
+void Tail::PrintReport(Tally* tally) {
   const Catalog& catalog = session_->catalog();
-  const SelectedInputs selected = FollowedInputs(session_->follower(), &tally);
-  const Summary summary = Summarize(tally, catalog, options_.top);
+  const SelectedInputs selected = FollowedInputs(session_->follower(), tally);
+  const Summary summary = Summarize(*tally, catalog, options_.top);
   const std::optional<ReportScope> scope = ScopeOf(options_.read, selected);
   const std::optional<Timestamp> time = options_.every_ms > 0 ? std::optional(SystemNow()) : std::nullopt;
-  const Report report{summary, tally, catalog, selected.inputs, scope ? &*scope : nullptr, time};
+  const Report report{summary, *tally, catalog, selected.inputs, scope ? &*scope : nullptr, time};
   if (options_.format == "json") {
     output_->Write(JsonReportLine(report, options_.top));
     return;
@@ -355,7 +363,10 @@ void Tail::Work(const Wake& wake) {
     next_save_ = NowMs() + kSaveMs;
   }
   if (options_.every_ms > 0 && now >= next_report_) {
-    if (options_.format != "jsonl" && display_ == nullptr) PrintReport(session_->Report());
+    if (options_.format != "jsonl" && display_ == nullptr) {
+      Tally tally = session_->Report();
+      PrintReport(&tally);
+    }
     next_report_ = std::max(next_report_ + options_.every_ms, now);  // what was missed stays so
   }
   alerts_->Advance(SystemNow());
@@ -437,12 +448,15 @@ ExitStatus Tail::Run(std::unique_ptr<Catalog> catalog) {
   const bool strict = options_.read.strict;
   const ExitStatus status = with_unfinished_lines ? StatusOf(tally, strict)
                                                   : StatusOf(session_->Report(with_unfinished_lines), strict);
-  if (options_.format != "jsonl") PrintReport(std::move(tally));
+  if (options_.format != "jsonl") PrintReport(&tally);
   const uint64_t lost = session_->follower().lost_bytes();
   if (lost > 0) Tell(absl::StrCat(lost, " bytes were lost before they could be read"));
+  output_->Flush();  // before what is told of it
   if (!save_error_.empty()) return kFailed;
   const bool incomplete = lost > 0 || stream_failed_ || (unread_ && options_.state.empty());
-  return status == kDone && (incomplete || session_->follower().in_trouble()) ? kDoneWithBadInput : status;
+  const bool bad_input = incomplete || session_->follower().in_trouble();
+  return StatusOfGates(options_.gates, tally, session_->catalog(), nullptr,
+                       status == kDone && bad_input ? kDoneWithBadInput : status);
 }
 
 ExitStatus Tail::Close(ExitStatus status) {

@@ -22,4 +22,12 @@ void CheckTee(const TailOptions& options, const CLI::Option* tee) {
                                "would mix the input with the data of --format " + options.format);
 }
 
+void CheckTailGates(const TailOptions& options) {
+  for (const Gate& gate : options.gates) {
+    if (gate.needs_baseline())
+      throw CLI::ValidationError("--fail-on",
+                                 "\"" + gate.text + "\" compares with a baseline, which tail has not");
+  }
+}
+
 }  // namespace vmsift

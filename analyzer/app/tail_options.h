@@ -14,6 +14,9 @@ CLI::Option* AddTee(CLI::App* command, std::optional<bool>* tee);
 // Refuses a --tee that has nothing to pass on, or no place for it.
 void CheckTee(const TailOptions& options, const CLI::Option* tee);
 
+// Refuses a --fail-on that compares with a baseline.
+void CheckTailGates(const TailOptions& options);
+
 }  // namespace vmsift
 
 #endif  // VMSIFT_ANALYZER_APP_TAIL_OPTIONS_H_

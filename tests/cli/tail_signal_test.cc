@@ -42,6 +42,8 @@ TEST(TailSignal, AHangupHasItReadTheCatalogsAgain) {
                       "> c.md && kill -HUP $p && printf '%s\\n' '" +
                           later + "' >> app.log && read line <&3 && echo \"$line\" && kill -TERM $p"));
   EXPECT_THAT(result.out, HasSubstr("\"code\":\"Pear\"")) << result.errors;
+  EXPECT_THAT(result.errors, HasSubstr("vmsift: reloaded the catalogs: "));
+  EXPECT_THAT(result.errors, HasSubstr(" templates of c.md and the built-in one\n"));
   EXPECT_THAT(result.out, HasSubstr("status 0"));
 }
 

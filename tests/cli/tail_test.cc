@@ -165,5 +165,22 @@ TEST(Tail, WhatCannotBeFollowedIsAnInputOfTheReport) {
   EXPECT_THAT(errors["missing.log"], HasSubstr("not there yet"));
 }
 
+TEST(Tail, EndsWithTheStatusOfItsGates) {
+  const ScratchDirectory scratch;
+  scratch.Write("app.log", kLine);
+  const auto status = [&scratch](const std::string& options) {
+    const RunResult run =
+        RunShell("cd " + scratch.path("") + " && vmsift tail --format jsonl " + options + " - < app.log");
+    EXPECT_EQ(run.errors.find("is met") != std::string::npos, run.status == 3) << run.errors;
+    return run.status;
+  };
+  EXPECT_EQ(status("--fail-on 'count>0'"), 3);
+  EXPECT_EQ(status("--fail-on 'code=VMStart* count>0'"), 3);
+  EXPECT_EQ(status("--fail-on 'count>1' --fail-on 'suspects>0' --fail-on empty"), 0);
+  EXPECT_EQ(status("--state st --fail-on 'count>1'"), 0);
+  EXPECT_EQ(status("--state st --fail-on 'count>1'"), 3) << "what an earlier run counted is there";
+  EXPECT_EQ(status("--fail-on new"), 2) << "compared with what?";
+}
+
 }  // namespace
 }  // namespace vmsift
