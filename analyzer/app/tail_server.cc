@@ -44,6 +44,8 @@ TailServer::~TailServer() {
 }
 
 absl::Status TailServer::Start(TailSession* session, const TailAlerts& alerts) {
+  for (const CatalogCode& code : session->catalog().codes())
+    failures_.Expect(code.code, session->catalog().ClassOf(code.code, -1));
   lost_before_ = session->follower().lost_bytes();
   if (!options_.state.empty()) saved_ = started_;
   Publish(session, alerts);

@@ -5,19 +5,23 @@
 
 namespace vmsift {
 
+uint64_t& FailureCounts::CountOf(std::string_view code, ErrorClass error_class) {
+  const auto known = code_index_.find(CodeView{code, error_class});
+  if (known != code_index_.end()) return codes_[known->second].count;
+  if (codes_.size() >= kMostCodes) return other_codes_[error_class];
+  code_index_.emplace(CodeKey{std::string(code), error_class}, codes_.size());
+  return codes_.emplace_back(CodeFailures{std::string(code), error_class, 0}).count;
+}
+
+void FailureCounts::Expect(std::string_view code, ErrorClass error_class) {
+  CountOf(code, error_class);
+}
+
 void FailureCounts::Add(std::string_view code, ErrorClass error_class, const VmKey& vm,
                         std::optional<Timestamp> time) {
   ++total_;
   if (time && (!newest_ || *time > *newest_)) newest_ = time;
-  const auto known_code = code_index_.find(CodeView{code, error_class});
-  if (known_code != code_index_.end()) {
-    ++codes_[known_code->second].count;
-  } else if (codes_.size() < kMostCodes) {
-    code_index_.emplace(CodeKey{std::string(code), error_class}, codes_.size());
-    codes_.push_back({std::string(code), error_class, 1});
-  } else {
-    ++other_codes_[error_class];
-  }
+  ++CountOf(code, error_class);
   const auto known_vm = vm_index_.find(vm.identity);
   if (known_vm != vm_index_.end()) {
     ++vms_[known_vm->second].count;

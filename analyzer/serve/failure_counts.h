@@ -40,6 +40,8 @@ class FailureCounts {
   static constexpr size_t kMostCodes = 1000;  // pairs of code and class
   static constexpr size_t kMostVms = 100;
 
+  // Counts 0 failures of a code that may come: to a monitoring system, a count that appears has not grown.
+  void Expect(std::string_view code, ErrorClass error_class);
   void Add(std::string_view code, ErrorClass error_class, const VmKey& vm, std::optional<Timestamp> time);
 
   struct Snapshot {
@@ -55,6 +57,9 @@ class FailureCounts {
   Snapshot Take() const;
 
  private:
+  // The count of a code and class, which may be that of the others.
+  uint64_t& CountOf(std::string_view code, ErrorClass error_class);
+
   // A failure's code, in any letter case, and class.
   struct CodeKey {
     std::string code;

@@ -102,7 +102,7 @@ std::set<std::string> Presets() {
 bool IsCMakeTarget(const std::string& name) {
   const std::regex word("\\((" + name + ")[\\s)]");
   for (const char* room : {"", "matchers/", "analyzer/", "bench/", "tests/", "tests/matchers/",
-                           "tests/analyzer/", "tests/cli/", "tests/fuzz/", "tests/scale/"}) {
+                           "tests/analyzer/", "tests/serve/", "tests/cli/", "tests/fuzz/", "tests/scale/"}) {
     if (std::regex_search(Source(std::string(room) + "CMakeLists.txt"), word)) return true;
   }
   return false;

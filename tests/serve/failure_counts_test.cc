@@ -31,6 +31,15 @@ TEST(FailureCounts, CountByCodeAndClassAndByVm) {
   EXPECT_EQ(taken.newest, Timestamp{9});
 }
 
+TEST(FailureCounts, BeginAtZeroForCodesThatMayCome) {
+  FailureCounts counts;
+  counts.Expect("VMNotFound", ErrorClass::kConfig);
+  EXPECT_EQ(counts.Take().codes.at(0).count, 0u);
+  counts.Add("VMNotFound", ErrorClass::kConfig, Vm("a"), {});
+  EXPECT_EQ(counts.Take().codes.at(0).count, 1u);
+  EXPECT_EQ(counts.Take().codes.size(), 1u);
+}
+
 TEST(FailureCounts, KeepTheFirstCodesAndTheWorstVmsAndSumTheRest) {
   FailureCounts counts;
   constexpr size_t kNames = 3000;
