@@ -159,12 +159,11 @@ absl::Status Tail::Start(std::unique_ptr<Catalog> catalog) {
   if (!waker.ok()) return waker.status();
   waker_ = *std::move(waker);
   if (!options_.listen.empty()) {
-    absl::StatusOr<std::unique_ptr<TailServer>> server = TailServer::Create(options_);
+    absl::StatusOr<std::unique_ptr<TailServer>> server =
+        TailServer::Create(options_, &options.follower.most_open);
     if (!server.ok()) return server.status();
     server_ = *std::move(server);
     options.follower.pipeline.incidents = true;
-    size_t& files = options.follower.most_open;
-    files -= std::min(files - 1, TailServer::kMostFiles);
   }
   output_->WritePatiently([this](int64_t stalled_ms) { return GivesUpWriting(stalled_ms); });
   absl::StatusOr<std::unique_ptr<TailAlerts>> alerts = TailAlerts::Create(

@@ -13,7 +13,7 @@
 
 namespace vmsift {
 
-absl::StatusOr<std::unique_ptr<TailServer>> TailServer::Create(const TailOptions& options) {
+absl::StatusOr<std::unique_ptr<TailServer>> TailServer::Create(const TailOptions& options, size_t* files) {
   absl::StatusOr<ListenAddress> address = ParseListenAddress(options.listen);
   if (!address.ok()) return address.status();
   std::string token;
@@ -28,8 +28,12 @@ absl::StatusOr<std::unique_ptr<TailServer>> TailServer::Create(const TailOptions
   }
   absl::StatusOr<OwnedDescriptor> listener = Listen(&*address);
   if (!listener.ok()) return listener.status();
-  return std::unique_ptr<TailServer>(
+  std::unique_ptr<TailServer> server(
       new TailServer(options, *std::move(address), *std::move(listener), std::move(token)));
+  size_t& connections = server->limits_.connections;
+  connections = std::clamp<size_t>(*files / 2, 1, connections);
+  *files -= std::min(*files - 1, connections);
+  return server;
 }
 
 TailServer::TailServer(const TailOptions& options, ListenAddress address, OwnedDescriptor listener,
@@ -56,7 +60,7 @@ absl::Status TailServer::Start(TailSession* session, const TailAlerts& alerts) {
   routes.source = {std::string(Version()), started_};
   routes_ = std::make_unique<LiveRoutes>(&board_, std::move(routes));
   absl::StatusOr<std::unique_ptr<HttpServer>> server = HttpServer::Start(
-      std::move(listener_), [this](const HttpRequest& request) { return routes_->Answer(request); });
+      std::move(listener_), [this](const HttpRequest& request) { return routes_->Answer(request); }, limits_);
   if (!server.ok()) return server.status();
   server_ = *std::move(server);
   return absl::OkStatus();

@@ -29,11 +29,9 @@ namespace vmsift {
 
 class TailServer {
  public:
-  // Open files that it may need.
-  static constexpr size_t kMostFiles = HttpLimits().connections + 8;
-
-  // Listens at the address of the options, which it borrows. Nobody is answered yet.
-  static absl::StatusOr<std::unique_ptr<TailServer>> Create(const TailOptions& options);
+  // Listens at the address of the options, which it borrows. Nobody is answered yet. Takes its share of the
+  // files that may be open, at most half: connections must not keep logs from being opened.
+  static absl::StatusOr<std::unique_ptr<TailServer>> Create(const TailOptions& options, size_t* files);
   // Ends all connections at once.
   ~TailServer();
   TailServer(const TailServer&) = delete;
@@ -76,6 +74,7 @@ class TailServer {
   const ListenAddress address_;
   OwnedDescriptor listener_;
   const std::string token_;
+  HttpLimits limits_;
   const Timestamp started_ = SystemNow();
   FailureCounts failures_;
   std::array<Ledger::Entry, kOutcomeCount> read_before_{};  // by earlier processes

@@ -53,6 +53,24 @@ void ToResponse(HttpResponse from, httplib::Response* response) {
                                  });
 }
 
+// Blocks all signals in this thread, and in threads that it starts, while it lives.
+class SignalBlock {
+ public:
+  SignalBlock() {
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, &before_);
+  }
+  ~SignalBlock() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  SignalBlock(const SignalBlock&) = delete;
+  SignalBlock& operator=(const SignalBlock&) = delete;
+
+ private:
+  sigset_t before_;
+};
+
+}  // namespace
+
 // cpp-httplib's way from bytes to a request, and from a response to bytes.
 class HttpDialect : public httplib::Server {
  public:
@@ -73,24 +91,6 @@ class HttpDialect : public httplib::Server {
   }
   void Stop() { svr_sock_ = INVALID_SOCKET; }
 };
-
-// Blocks all signals in this thread, and in threads that it starts, while it lives.
-class SignalBlock {
- public:
-  SignalBlock() {
-    sigset_t all;
-    sigfillset(&all);
-    pthread_sigmask(SIG_BLOCK, &all, &before_);
-  }
-  ~SignalBlock() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-  SignalBlock(const SignalBlock&) = delete;
-  SignalBlock& operator=(const SignalBlock&) = delete;
-
- private:
-  sigset_t before_;
-};
-
-}  // namespace
 
 class HttpServer::Impl {
  public:
@@ -162,6 +162,9 @@ class HttpServer::Impl {
     constexpr std::string_view kBusy =
         "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: "
         "close\r\n\r\n";
+    // What was read is not answered by a reset, which would overtake the answer.
+    char request[4096];
+    recv(socket.get(), request, sizeof(request), MSG_DONTWAIT);
     send(socket.get(), kBusy.data(), kBusy.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
     shutdown(socket.get(), SHUT_WR);
   }

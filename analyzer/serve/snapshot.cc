@@ -5,7 +5,6 @@
 namespace vmsift {
 namespace {
 
-using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 // The loop turns four times a second, so who asks every second is never forgotten.

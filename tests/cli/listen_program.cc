@@ -13,7 +13,8 @@
 
 namespace vmsift {
 
-ListeningTail::ListeningTail(const ScratchDirectory& scratch, const std::vector<std::string>& arguments)
+ListeningTail::ListeningTail(const ScratchDirectory& scratch, const std::vector<std::string>& arguments,
+                             rlim_t most_files)
     : scratch_(scratch) {
   std::vector<std::string> words = {VMSIFT_BINARY, "tail", "--format", "json", "--listen", "127.0.0.1:0"};
   words.insert(words.end(), arguments.begin(), arguments.end());
@@ -30,6 +31,8 @@ ListeningTail::ListeningTail(const ScratchDirectory& scratch, const std::vector<
     dup2(in, STDIN_FILENO);
     dup2(open(out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDOUT_FILENO);
     dup2(open(errors_path.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDERR_FILENO);
+    const rlimit files = {most_files, most_files};
+    if (most_files > 0 && setrlimit(RLIMIT_NOFILE, &files) != 0) _exit(99);
     if (chdir(directory.c_str()) != 0) _exit(99);
     execv(pointers[0], pointers.data());
     _exit(99);

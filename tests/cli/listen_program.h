@@ -2,6 +2,7 @@
 #ifndef VMSIFT_TESTS_CLI_LISTEN_PROGRAM_H_
 #define VMSIFT_TESTS_CLI_LISTEN_PROGRAM_H_
 
+#include <sys/resource.h>
 #include <sys/types.h>
 
 #include <cstdint>
@@ -17,8 +18,9 @@ namespace vmsift {
 class ListeningTail {
  public:
   // Starts `vmsift tail --format json --listen 127.0.0.1:0 ARGUMENTS…` in the scratch directory, which it
-  // borrows, and waits until it answers.
-  ListeningTail(const ScratchDirectory& scratch, const std::vector<std::string>& arguments);
+  // borrows, and waits until it answers. `most_files`: how many it may have open; 0: as the test.
+  ListeningTail(const ScratchDirectory& scratch, const std::vector<std::string>& arguments,
+                rlim_t most_files = 0);
   ~ListeningTail();
   ListeningTail(const ListeningTail&) = delete;
   ListeningTail& operator=(const ListeningTail&) = delete;

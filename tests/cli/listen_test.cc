@@ -247,6 +247,26 @@ TEST(Listen, ReadersOfAnyKindChangeNoCount) {
   EXPECT_EQ(tail.FinalReport()["failures"], kFailures);
 }
 
+TEST(Listen, ConnectionsKeepNoLogFromBeingOpened) {
+  const ScratchDirectory scratch;
+  scratch.Write("logs/0.log", kFailingRecord);
+  ListeningTail tail(scratch, {"--state", "st", "logs"}, /*most_files=*/100);
+  ASSERT_TRUE(tail.WaitForFailures(1));
+  std::vector<std::unique_ptr<HttpConnection>> readers;
+  for (int i = 0; i < 120; ++i) {
+    readers.push_back(std::make_unique<HttpConnection>(tail.port()));
+    readers.back()->SendGet("/events");
+  }
+  constexpr int kLogs = 60;
+  for (int i = 1; i < kLogs; ++i) scratch.Write("logs/" + std::to_string(i) + ".log", kFailingRecord);
+  // One of those that were admitted is told.
+  const std::string all = "\"failures\":" + std::to_string(kLogs) + ",";
+  EXPECT_THAT(readers.front()->ReadUntil(all), HasSubstr(all));
+  EXPECT_EQ(ParseAnswer(HttpConnection(tail.port()).ReadAll()).status, 503);
+  EXPECT_EQ(tail.Stop(SIGTERM), 0) << tail.errors();
+  EXPECT_EQ(tail.FinalReport()["failures"], kLogs);
+}
+
 TEST(Listen, ASignalEndsItAtOnceWithReadersConnected) {
   const ScratchDirectory scratch;
   scratch.Write("app.log", kFailingRecord);
