@@ -1,5 +1,6 @@
 #include "analyzer/app/command_options.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <string>
@@ -148,10 +149,11 @@ void AddBy(CLI::App* command, ScanOptions* options) {
       ->type_name("ZONE");
 }
 
-// Without a path, what is piped in is meant.
+// Without a path, what is piped in is meant. Neither a terminal nor /dev/null is, as services have it.
 void ReadStandardInputWithoutPath(ReadOptions* options) {
   if (!options->paths.empty()) return;
-  if (isatty(STDIN_FILENO) != 0) throw CLI::RequiredError("PATH");
+  struct stat input;
+  if (fstat(STDIN_FILENO, &input) != 0 || S_ISCHR(input.st_mode)) throw CLI::RequiredError("PATH");
   options->paths = {"-"};
 }
 
@@ -227,6 +229,7 @@ CLI::App* AddScan(CLI::App* app, Timestamp now, ScanOptions* scan) {
       "  vmsift scan activity.jsonl\n"
       "  vmsift scan --catalog our-errors.md --top 0 logs/ more-logs/\n"
       "  vmsift scan --include 'PT1H.json*' --since 24h --vm 'web-*' archive/\n"
+      "  vmsift scan pipeline-logs.zip\n"
       "  vmsift scan archive.gz --format html -o report.html");
   return scan_command;
 }

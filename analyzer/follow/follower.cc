@@ -275,7 +275,8 @@ bool Follower::Judge(std::unique_ptr<FollowedFile> file, const FileFacts& facts,
   const std::string path = file->path();
   if (IsKnown(path, facts, now_ms)) return false;
   const std::string first_bytes = FirstBytes(*file);
-  if (IsArchive(first_bytes)) {
+  // Of a packed tar, and of what is packed twice, no log can be read: it is named below.
+  if (IsArchive(first_bytes) && !absl::IsUnimplemented(TextOf(file->Bytes(), path).status())) {
     archives_.Inspect(*file, facts, may_begin, now_ms);
     return false;
   }

@@ -129,14 +129,20 @@ archive_entry* ArchiveReader::NextEntry() {
     const int result = archive_read_next_header(reader_.get(), &entry);
     if (result == ARCHIVE_EOF) {
       ended_ = true;
+      status_ = damage_;
       return nullptr;
     }
-    if (result < ARCHIVE_WARN) {
-      status_ =
+    if (damage_.ok() && result != ARCHIVE_OK && result != ARCHIVE_WARN) {
+      damage_ =
           absl::DataLossError(absl::StrCat(name_, ": archive damaged or cut", members_ == 0 ? "" : " after ",
                                            members_ == 0 ? "" : member_, " (", Reason(), ")"));
+    }
+    if (result < ARCHIVE_WARN) {
+      status_ = damage_;
       return nullptr;
     }
+    // Skips damaged headers up to the next one that is none.
+    if (result == ARCHIVE_RETRY) continue;
     ++entries_;
     if (IsRegular(entry)) return entry;
   }
@@ -193,7 +199,7 @@ void ArchiveReader::ReadBlock() {
   la_int64_t offset = 0;
   const int result = archive_read_data_block(reader_.get(), &block, &size, &offset);
   const auto begin = static_cast<uint64_t>(std::max<la_int64_t>(offset, 0));
-  if (result >= ARCHIVE_WARN) {
+  if (result == ARCHIVE_OK || result == ARCHIVE_WARN) {
     // With a warning, such as of a wrong checksum, comes a block all the same. The end of a sparse file is a
     // block of nothing behind a hole.
     gap_ = begin > position_ ? begin - position_ : 0;
@@ -203,9 +209,9 @@ void ArchiveReader::ReadBlock() {
     member_ended_ = true;
   } else if (result == ARCHIVE_WARN) {
     EndMember("damaged", /*archive_ends=*/false);
-  } else if (archive_entry_is_encrypted(entry_) != 0 && result < ARCHIVE_WARN) {
+  } else if (archive_entry_is_encrypted(entry_) != 0 && result != ARCHIVE_OK) {
     EndMember("encrypted; unpack it with its password and scan that", /*archive_ends=*/false);
-  } else if (result < ARCHIVE_WARN) {
+  } else if (result != ARCHIVE_OK) {
     lost_ = result == ARCHIVE_FATAL && input_.can_seek() && format_ == ArchiveFormat::kZip;
     EndMember("cannot be unpacked", result == ARCHIVE_FATAL && !lost_);
   }

@@ -11,6 +11,7 @@
 #define VMSIFT_ANALYZER_INPUT_ARCHIVE_READER_H_
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -47,9 +48,8 @@ class ArchiveReader {
     std::string name;     // as in the archive, in any encoding
   };
 
-  // An archive that comes in order. `packed_bytes` tells how much of it was read before it was unpacked, and
-  // is borrowed; null: the source is not compressed. `size`: of the archive as it is stored, if known. `name`
-  // is its name in errors.
+  // An archive that comes in order, unpacked. `packed_bytes` tells its size as it is stored, or how much of
+  // it was read so far. `name` is its name in errors.
   ArchiveReader(std::unique_ptr<ByteSource> source, ArchiveFormat format, std::string name,
                 std::function<uint64_t()> packed_bytes, const Limits& limits);
   // One in a file. `bytes_read`: as LibarchiveInput.
@@ -100,6 +100,7 @@ class ArchiveReader {
   uint64_t name_bytes_ = 0;
   uint32_t retries_ = 0;
   bool ended_ = false;
+  absl::Status damage_;  // the first, between members; told at the end
   absl::Status status_;
 
   // Of the current member.

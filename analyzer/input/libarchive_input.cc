@@ -39,12 +39,6 @@ int LibarchiveInput::Open(archive* reader) {
   return archive_read_open1(reader);
 }
 
-bool LibarchiveInput::AtEnd() {
-  if (!status_.ok()) return true;
-  const absl::StatusOr<size_t> got = Fill();
-  return !got.ok() || *got == 0;
-}
-
 absl::StatusOr<size_t> LibarchiveInput::Fill() {
   if (source_ != nullptr) return source_->Read(buffer_.get(), kBlockBytes);
   // What is appended later is not read: seeking is from the end as it was.

@@ -41,9 +41,6 @@ class LibarchiveInput {
   bool can_seek() const { return file_ != nullptr; }
   // Of the source, the file, or the check.
   const absl::Status& status() const { return status_; }
-  uint64_t given() const { return given_; }
-  // Whether the source has no more bytes; may read some.
-  bool AtEnd();
 
  private:
   static std::make_signed_t<size_t> ReadBlock(archive* reader, void* self, const void** block);

@@ -10,8 +10,8 @@
 #include "analyzer/input/archive_format.h"
 #include "analyzer/input/compression.h"
 #include "analyzer/input/counting_source.h"
+#include "analyzer/input/decoder_source.h"
 #include "analyzer/input/file_source.h"
-#include "analyzer/input/filter_source.h"
 #include "analyzer/input/gzip_source.h"
 #include "analyzer/input/peek_source.h"
 #include "analyzer/input/utf16.h"
@@ -39,7 +39,7 @@ std::unique_ptr<ByteSource> Decompressed(std::unique_ptr<ByteSource> source, con
     case Compression::kBzip2:
     case Compression::kXz:
     case Compression::kLz4:
-      return std::make_unique<FilterSource>(std::move(source), format, name);
+      return std::make_unique<DecoderSource>(std::move(source), format, name);
     case Compression::kNone:
       break;
   }

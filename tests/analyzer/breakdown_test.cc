@@ -40,7 +40,7 @@ class BreakdownTest : public testing::Test {
 
   Cube cube_;
   bool by_input_ = false;
-  std::vector<Input> inputs_ = {{"a.log", absl::OkStatus()}, {"b.log", absl::OkStatus()}};
+  std::vector<Input> inputs_ = {{"a.log", absl::OkStatus(), false, 0}, {"b.log", absl::OkStatus(), false, 1}};
 };
 
 TEST_F(BreakdownTest, ByNameTheMostFrequentFirst) {

@@ -9,6 +9,7 @@
 #include <system_error>
 #include <vector>
 
+#include "analyzer/input/path_pattern.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/analyzer/temporary_folder.h"
@@ -197,6 +198,23 @@ TEST(TotalBytes, IsNotKnownOfWhatIsNoFile) {
   ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
   EXPECT_EQ(TotalBytes(ListInputs({folder.Write("a.log", "12345"), "-"}).inputs), std::nullopt);
   EXPECT_EQ(TotalBytes(ListInputs({pipe}).inputs), std::nullopt);
+}
+
+TEST(ExpandedPaths, APatternThatIsNoFileIsWhatMatchesIt) {
+  const TemporaryFolder folder;
+  for (const char* name : {"b.log", "a.log", "c.txt", "d/e.log", "[x].log"}) folder.Write(name, "");
+  const auto expanded = [&folder](const std::string& path) {
+    std::vector<std::string> names = ExpandedPaths({folder.path(path)});
+    for (std::string& name : names) name = name.substr(folder.path("").size() + 1);
+    return names;
+  };
+  EXPECT_THAT(expanded("?.log"), testing::ElementsAre("a.log", "b.log"));
+  EXPECT_THAT(expanded("*/*.log"), testing::ElementsAre("d/e.log"));
+  EXPECT_THAT(expanded("[ab].*"), testing::ElementsAre("a.log", "b.log"));
+  EXPECT_THAT(expanded("[x].log"), testing::ElementsAre("[x].log")) << "there is such a file";
+  EXPECT_THAT(expanded("c.txt"), testing::ElementsAre("c.txt"));
+  EXPECT_THAT(expanded("*.gone"), testing::ElementsAre("*.gone")) << "to be told that it is not there";
+  EXPECT_THAT(ExpandedPaths({"-"}), testing::ElementsAre("-"));
 }
 
 }  // namespace

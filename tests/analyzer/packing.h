@@ -1,10 +1,12 @@
-// Packs text as gzip and zstd do, for tests of what unpacks it.
+// Packs text as gzip, zstd, bzip2, xz, lz4, tar and zip do, for tests of what unpacks it.
 #ifndef VMSIFT_TESTS_ANALYZER_PACKING_H_
 #define VMSIFT_TESTS_ANALYZER_PACKING_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace vmsift {
 
@@ -24,6 +26,28 @@ struct ZstdPacking {
 std::string PackZstd(std::string_view text, const ZstdPacking& packing = {});
 // A frame of bytes that are no text.
 std::string SkippableZstd(std::string_view bytes);
+
+// One stream.
+std::string PackBzip2(std::string_view text);
+std::string PackLz4(std::string_view text);
+// `dictionary_bytes`: 0 for that of a low level.
+std::string PackXz(std::string_view text, uint32_t dictionary_bytes = 0);
+
+struct PackedMember {
+  enum class Kind { kFile, kDirectory, kSymlink, kHardlink, kFifo };
+
+  std::string name;  // in UTF-8
+  std::string content;
+  Kind kind = Kind::kFile;
+  std::string target = {};  // of a link
+};
+std::string PackTar(const std::vector<PackedMember>& members);
+struct ZipPacking {
+  bool deflate = true;
+  bool encrypt = false;
+};
+// As written to a pipe: each member's size and checksum come behind it.
+std::string PackZip(const std::vector<PackedMember>& members, const ZipPacking& packing = {});
 
 }  // namespace vmsift
 

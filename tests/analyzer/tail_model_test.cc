@@ -177,7 +177,7 @@ class Model {
     for (const std::string& log : logs) text += " " + std::to_string(log.size());
     text += "\nfollowed:";
     for (const InputTally& input : tally.inputs) {
-      const FollowedLog& log = *session_->follower().logs().at(input.input);
+      const FollowedLog& log = *session_->follower().logs().at(static_cast<uint32_t>(input.input));
       text += " " + std::to_string(input.bytes) + " " + fs::path(log.first_path).filename().string() + ">" +
               fs::path(log.path).filename().string();
     }

@@ -166,7 +166,7 @@ TEST(SelectionUsage, WhatCannotBeMeantIsWrongUsage) {
     const char* message;
   };
   for (const Case& one :
-       {Case{"--since yesterday", "--since: 'yesterday' is no time; give "},
+       {Case{"--since tomorrow", "--since: 'tomorrow' is no time; give "},
         Case{"--until 2026-02-30", "--until: '2026-02-30' is no time"},
         Case{"--since 2026-11-24 --until 2026-11-23",
              "--since 2026-11-24T00:00:00Z is not before --until 2026"},

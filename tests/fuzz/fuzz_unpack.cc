@@ -1,10 +1,13 @@
-// Unpacking gzip and zstd: of any bytes, the same text and the same end come whatever is read at a time, and
-// no more after the end.
+// Unpacking gzip, zstd, bzip2, xz and lz4: of any bytes, the same text and the same end come whatever is read
+// at a time, and no more after the end.
 #include <algorithm>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
+#include "analyzer/input/decoder_source.h"
 #include "analyzer/input/gzip_source.h"
 #include "analyzer/input/zstd_source.h"
 #include "tests/fuzz/fuzz_check.h"
@@ -20,9 +23,12 @@ struct Unpacked {
   std::string error;
 };
 
-template <typename Source>
-Unpacked Unpack(std::string_view packed, size_t capacity) {
-  Source source(std::make_unique<PortionSource>(packed), "a");
+// Makes the source that unpacks `packed`, by any format's rules.
+using MakeSource = std::function<std::unique_ptr<ByteSource>(std::unique_ptr<ByteSource> packed)>;
+
+Unpacked Unpack(std::string_view packed, const MakeSource& make, size_t capacity) {
+  const std::unique_ptr<ByteSource> unpacking = make(std::make_unique<PortionSource>(packed));
+  ByteSource& source = *unpacking;
   Unpacked unpacked;
   const auto buffer = std::make_unique<char[]>(capacity);  // so that a sanitizer sees one byte more
   while (unpacked.text.size() < kEnough) {
@@ -43,12 +49,11 @@ Unpacked Unpack(std::string_view packed, size_t capacity) {
   return unpacked;
 }
 
-template <typename Source>
-void CheckUnpacking(std::string_view packed) {
-  const Unpacked whole = Unpack<Source>(packed, 1 << 18);
+void CheckUnpacking(std::string_view packed, const MakeSource& make) {
+  const Unpacked whole = Unpack(packed, make, 1 << 18);
   // Few bytes at a time take long for a bomb.
   const size_t few = whole.text.size() < (1 << 16) ? 7 : 4097;
-  const Unpacked portions = Unpack<Source>(packed, few);
+  const Unpacked portions = Unpack(packed, make, few);
   if (std::min(whole.text.size(), portions.text.size()) < kEnough) {
     FUZZ_CHECK(whole.text == portions.text);
     FUZZ_CHECK(whole.error == portions.error);
@@ -60,7 +65,17 @@ void CheckUnpacking(std::string_view packed) {
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view packed(reinterpret_cast<const char*>(data), size);
-  vmsift::CheckUnpacking<vmsift::GzipSource>(packed);
-  vmsift::CheckUnpacking<vmsift::ZstdSource>(packed);
+  using Bytes = std::unique_ptr<vmsift::ByteSource>;
+  vmsift::CheckUnpacking(
+      packed, [](Bytes bytes) { return std::make_unique<vmsift::GzipSource>(std::move(bytes), "a"); });
+  vmsift::CheckUnpacking(
+      packed, [](Bytes bytes) { return std::make_unique<vmsift::ZstdSource>(std::move(bytes), "a"); });
+  using vmsift::Compression;
+  for (const Compression compression : {Compression::kBzip2, Compression::kXz, Compression::kLz4}) {
+    vmsift::CheckUnpacking(packed, [compression](Bytes bytes) {
+      const vmsift::CompressionFormat format{compression, "this"};
+      return std::make_unique<vmsift::DecoderSource>(std::move(bytes), format, "a");
+    });
+  }
   return 0;
 }
