@@ -20,8 +20,8 @@ CLI::Validator OneOf(const std::vector<std::string>& values);
 
 // `options` is filled while the command line is parsed; ages are relative to `now`.
 void AddSelectionOptions(CLI::App* command, Timestamp now, ReadOptions* options);
-// Places today and yesterday, and refuses a period without a moment. The callback of a command does it, unless
-// the command sets another.
+// Places today and yesterday, and refuses a period without a moment. The callback of a command does it,
+// unless the command sets another.
 void FinishSelection(const CLI::App& command, Timestamp now, Selection* selection);
 
 }  // namespace vmsift
