@@ -127,6 +127,7 @@ struct TailOptions {
   int64_t every_ms = 0;             // interval of reports; 0: only at the end
   std::vector<std::string> alerts;  // rules (alert/rule.h)
   std::string alert_command;        // empty: none
+  std::string output;               // of the reports, each of which replaces it; empty: standard output
   std::vector<Gate> gates;          // of --fail-on, for all that was counted
   std::optional<bool> tee;          // pass standard input on; none: where that is of use (MustTee)
   bool poll = false;                // check for changes instead of waiting for notifications

@@ -339,9 +339,12 @@ CLI::App* AddTail(CLI::App* app, Timestamp now, TailOptions* tail) {
   CLI::Option* const tee = AddTee(tail_command, &tail->tee);
   CLI::Option* const every = AddEvery(tail_command, &tail->every_ms);
   AddFailOn(tail_command, &tail->gates);
+  AddOutput(tail_command, &tail->output, "Write each report to a file, which it replaces as a whole");
   tail_command->callback([tail_command, now, tail, every, tee] {
     FinishSelection(*tail_command, now, &tail->read.selection);
     CheckTailGates(*tail);
+    if (tail->format == "jsonl" && !tail->output.empty())
+      throw CLI::ValidationError("--output", "is for reports; --format jsonl has none");
     if (tail->format == "jsonl" && every->count() > 0)
       throw CLI::ValidationError("--every", "prints reports; --format jsonl has none");
     if (tail->tee.value_or(false)) CheckTee(*tail, tee);

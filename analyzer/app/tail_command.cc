@@ -26,15 +26,14 @@
 #include "analyzer/app/systemd_notifier.h"
 #include "analyzer/app/tail_alerts.h"
 #include "analyzer/app/tail_display.h"
-#include "analyzer/app/tail_inputs.h"
 #include "analyzer/app/tail_process.h"
+#include "analyzer/app/tail_reports.h"
 #include "analyzer/app/tail_server.h"
 #include "analyzer/app/tail_status.h"
 #include "analyzer/app/tail_stream.h"
 #include "analyzer/app/terminal_mode.h"
 #include "analyzer/follow/system_waker.h"
 #include "analyzer/report/failure_json.h"
-#include "analyzer/report/report.h"
 #include "analyzer/tail/session.h"
 #include "base/status_text.h"
 
@@ -63,7 +62,8 @@ int64_t NowMs() {
 // One run of the command.
 class Tail {
  public:
-  Tail(const TailOptions& options, Output* output) : options_(options), output_(output) {}
+  Tail(const TailOptions& options, Output* output)
+      : options_(options), output_(output), reports_(options, output) {}
 
   ExitStatus Run(std::unique_ptr<Catalog> catalog);
   // As CloseOutput.
@@ -84,7 +84,8 @@ class Tail {
   void ReadRest();
   void Save();
   void Reload();
-  void PrintReport(Tally* tally);
+  void WriteReport(Tally* tally);
+  void TellOnce(const absl::Status& status, std::string_view passed, std::string* told);
   void TakeFailure(const AttributedFailure& finding, const FollowedLog& log);
   void Tell(std::string_view line);
   void Draw();
@@ -92,6 +93,7 @@ class Tail {
 
   const TailOptions& options_;
   Output* const output_;
+  TailReports reports_;
   std::unique_ptr<TailSession> session_;
   std::unique_ptr<SystemWaker> waker_;
   std::unique_ptr<TailAlerts> alerts_;
@@ -121,6 +123,7 @@ class Tail {
   int64_t drawn_ = 0;
   int64_t draw_cost_ = 0;
   std::string save_error_;
+  std::string report_error_;
 };
 
 absl::Status Tail::Start(std::unique_ptr<Catalog> catalog) {
@@ -140,16 +143,19 @@ absl::Status Tail::Start(std::unique_ptr<Catalog> catalog) {
   }
   bool stream = false;
   for (const std::string& path : options_.read.paths) {
-    if (path == "-") {
-      stream = true;
-    } else {
-      options.follower.paths.push_back(path);
-    }
+    stream |= path == "-";
+    if (path != "-") options.follower.paths.push_back(path);
   }
   const std::vector<std::string>& paths = options.follower.paths;
   if (!stream && std::all_of(paths.begin(), paths.end(), IsPipe)) {
     return absl::InvalidArgumentError(absl::StrCat(
         paths.front(), ": a pipe or a device, which cannot be followed; `-` reads standard input"));
+  }
+  if (!options_.output.empty()) {
+    if (const absl::Status status = CheckReportFile(options_, options.follower); !status.ok()) return status;
+    std::error_code error;
+    options.follower.never.insert(
+        std::filesystem::absolute(options_.output, error).lexically_normal().string());
   }
   // First, so that no signal ends the program while the state is read.
   std::vector<int> signals = {SIGINT, SIGTERM, SIGTSTP, SIGCONT, SIGWINCH};
@@ -177,6 +183,7 @@ absl::Status Tail::Start(std::unique_ptr<Catalog> catalog) {
   if (!session.ok()) return session.status();
   session_ = *std::move(session);
   const bool tee = stream && MustTee(options_.tee, options_.format);
+  reports_.Begin(*session_, session_->Report(), NowMs());
   if (options_.format == "table" && isatty(STDOUT_FILENO) != 0 && !tee)
     display_ = std::make_unique<TailDisplay>(
         SystemNow(), WantsColor(), !stream && TerminalMode::IsOneTerminal(STDIN_FILENO, STDOUT_FILENO));
@@ -307,25 +314,19 @@ void Tail::Reload() {
 
 void Tail::Save() {
   const absl::Status status = session_->Save();
-  std::string error(Message(status));
-  // Once, not every second.
   if (status.ok() && server_ != nullptr && !options_.state.empty()) server_->NoteSaved();
-  if (error != save_error_) Tell(status.ok() ? "the state is saved again" : error);
-  save_error_ = std::move(error);
+  TellOnce(status, "the state is saved again", &save_error_);
 }
 
-void Tail::PrintReport(Tally* tally) {
-  const Catalog& catalog = session_->catalog();
-  const SelectedInputs selected = FollowedInputs(session_->follower(), tally);
-  const Summary summary = Summarize(*tally, catalog, options_.top);
-  const std::optional<ReportScope> scope = ScopeOf(options_.read, selected);
-  const std::optional<Timestamp> time = options_.every_ms > 0 ? std::optional(SystemNow()) : std::nullopt;
-  const Report report{summary, *tally, catalog, selected.inputs, scope ? &*scope : nullptr, time};
-  if (options_.format == "json") {
-    output_->Write(JsonReportLine(report, options_.top));
-    return;
-  }
-  output_->Write(TableReport(report, TableFor({}, options_.top)));
+void Tail::WriteReport(Tally* tally) {
+  TellOnce(reports_.Write(session_.get(), tally, NowMs()), "the report is written again", &report_error_);
+}
+
+// An error that lasts is told once, and that it has passed.
+void Tail::TellOnce(const absl::Status& status, std::string_view passed, std::string* told) {
+  std::string error(Message(status));
+  if (error != *told) Tell(status.ok() ? passed : error);
+  *told = std::move(error);
 }
 
 // Large counts take longer to sum than a window to draw.
@@ -362,9 +363,9 @@ void Tail::Work(const Wake& wake) {
     next_save_ = NowMs() + kSaveMs;
   }
   if (options_.every_ms > 0 && now >= next_report_) {
-    if (options_.format != "jsonl" && display_ == nullptr) {
+    if (display_ == nullptr || !options_.output.empty()) {
       Tally tally = session_->Report();
-      PrintReport(&tally);
+      WriteReport(&tally);
     }
     next_report_ = std::max(next_report_ + options_.every_ms, now);  // what was missed stays so
   }
@@ -447,11 +448,11 @@ ExitStatus Tail::Run(std::unique_ptr<Catalog> catalog) {
   const bool strict = options_.read.strict;
   const ExitStatus status = with_unfinished_lines ? StatusOf(tally, strict)
                                                   : StatusOf(session_->Report(with_unfinished_lines), strict);
-  if (options_.format != "jsonl") PrintReport(&tally);
+  WriteReport(&tally);
   const uint64_t lost = session_->follower().lost_bytes();
   if (lost > 0) Tell(absl::StrCat(lost, " bytes were lost before they could be read"));
   output_->Flush();  // before what is told of it
-  if (!save_error_.empty()) return kFailed;
+  if (!save_error_.empty() || !report_error_.empty()) return kFailed;
   const bool incomplete = lost > 0 || stream_failed_ || (unread_ && options_.state.empty());
   const bool bad_input = incomplete || session_->follower().in_trouble();
   return StatusOfGates(options_.gates, tally, session_->catalog(), nullptr,

@@ -29,6 +29,7 @@ class ReportWriter {
     json_.BeginObject();
     json_.Members(Member("schema", "vmsift.report/1"));
     if (report_.time) json_.Members(Member("time", FormatTimestamp(*report_.time)));
+    if (report_.change != nullptr) json_.Members(Member("since_last", [&] { WriteChange(*report_.change); }));
     json_.Members(Member("selection", [&] { WriteSelection(); }), Member("failures", summary.failures),
                   Member("suspect_count", tally.suspect_count), Member("grades", [&] { WriteGrades(); }));
     List("classes", summary.classes, [&](const ClassCount& of_class) {
@@ -68,6 +69,16 @@ class ReportWriter {
   }
 
  private:
+  void WriteChange(const ReportChange& change) {
+    json_.BeginObject();
+    json_.Members(Member("seconds", static_cast<double>(change.ms) / 1000),
+                  Member("failures", change.failures), Member("lines", change.lines));
+    List("codes", change.codes, [&](const CodeCount& code) {
+      json_.Object(Member("code", code.code), Member("count", code.count));
+    });
+    json_.EndObject();
+  }
+
   template <typename T>
   std::span<const T> Top(const std::vector<T>& rows) const {
     return {rows.data(), top_ == 0 ? rows.size() : std::min(top_, rows.size())};

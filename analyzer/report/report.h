@@ -27,6 +27,14 @@ struct ReportScope {
   uint64_t inputs_outside_period = 0;  // files not opened, because of the hour in their path
 };
 
+// What was counted since another report, or since the beginning.
+struct ReportChange {
+  int64_t ms = 0;  // the time between
+  uint64_t failures = 0;
+  uint64_t lines = 0;
+  std::vector<CodeCount> codes;  // of those failures; most frequent first, then by name
+};
+
 // Borrows all of it.
 struct Report {
   const Summary& summary;
@@ -38,6 +46,7 @@ struct Report {
   // What the failures were folded into; null where that was not done (kMaxIncidentBytes).
   const std::vector<Incident>* incidents = nullptr;
   const Comparison* comparison = nullptr;  // with a baseline; null: there is none
+  const ReportChange* change = nullptr;    // null: it is the only one
 };
 
 struct TableOptions {

@@ -15,6 +15,7 @@
 #include "analyzer/report/terminal_text.h"
 #include "analyzer/report/text_table.h"
 #include "base/ascii_case.h"
+#include "base/duration.h"
 #include "base/printable_text.h"
 #include "base/quantity_text.h"
 #include "fmt/format.h"
@@ -32,6 +33,7 @@ class TableWriter {
   std::string Write() {
     if (report_.time) out_ += style_.Dim(fmt::format("At {} UTC", ShortTime(report_.time))) + "\n";
     Headline();
+    if (report_.change != nullptr) Change(*report_.change);
     if (options_.brief) {
       Commonest();
       return std::move(out_);
@@ -116,6 +118,22 @@ class TableWriter {
   void Sentence(const std::string& text, StyleLine style) {
     for (const std::string& line : Wrapped(text, std::max<size_t>(options_.width, 40)))
       out_ += style(line) + "\n";
+  }
+
+  // `In the last 10 s: 12 failures in 400 lines: 10 VMStartTimedOut, 2 VMNotFound`
+  void Change(const ReportChange& change) {
+    std::vector<std::string> codes;
+    const size_t shown = Shown(change.codes.size());
+    for (size_t i = 0; i < shown; ++i)
+      codes.push_back(Grouped(change.codes[i].count) + " " + NameOrNone(change.codes[i].code));
+    if (shown < change.codes.size())
+      codes.push_back("others with " + Counted(change.codes.size() - shown, "code", "codes"));
+    const std::string failures =
+        change.failures == 0 ? "no failures" : Counted(change.failures, "failure", "failures");
+    Sentence(fmt::format("In the last {}: {} in {}{}{}", RoughDurationText(change.ms), failures,
+                         Counted(change.lines, "line", "lines"), codes.empty() ? "" : ": ",
+                         fmt::join(codes, ", ")),
+             [](const std::string& text) { return text; });
   }
 
   // `1 incident: VMStartTimedOut on web-01, recovered after 7 min`, `3 incidents: 1 open, 2 recovered`

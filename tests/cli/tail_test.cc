@@ -1,6 +1,8 @@
 // vmsift tail as a user runs it: streams, alerts, what is refused. What must be ready before a signal comes
 // is waited for by reading what it prints.
+#include <cstdint>
 #include <map>
+#include <sstream>
 #include <string>
 
 #include "gmock/gmock.h"
@@ -180,6 +182,54 @@ TEST(Tail, EndsWithTheStatusOfItsGates) {
   EXPECT_EQ(status("--state st --fail-on 'count>1'"), 0);
   EXPECT_EQ(status("--state st --fail-on 'count>1'"), 3) << "what an earlier run counted is there";
   EXPECT_EQ(status("--fail-on new"), 2) << "compared with what?";
+}
+
+// What the reports say of the time since the one before adds up to what the last one says of all.
+TEST(Tail, ReportsSayWhatIsNewSinceTheOneBefore) {
+  const ScratchDirectory scratch;
+  scratch.Write("line", kLine);
+  const RunResult run = RunShell("cd " + scratch.path("") +
+                                 " && { cat line; wait_until [ -s reports ]; cat line line; } | vmsift tail "
+                                 "--every 100ms --format json - > reports; cat reports");
+  EXPECT_EQ(run.status, 0) << run.errors;
+  std::istringstream lines(run.out);
+  uint64_t failures = 0;
+  uint64_t of_code = 0;
+  nlohmann::json report;
+  for (std::string line; std::getline(lines, line);) {
+    report = nlohmann::json::parse(line);
+    const nlohmann::json& change = report["since_last"];
+    failures += change["failures"].get<uint64_t>();
+    for (const nlohmann::json& code : change["codes"]) of_code += code["count"].get<uint64_t>();
+    EXPECT_LT(change["failures"], 3) << "no report has all of them";
+  }
+  EXPECT_EQ(report["failures"], 3);
+  EXPECT_EQ(failures, 3u);
+  EXPECT_EQ(of_code, 3u);
+  const RunResult table = RunShell("cd " + scratch.path("") + " && vmsift tail --every 1m - < line");
+  EXPECT_THAT(table.out, HasSubstr("\nIn the last 0 s: 1 failure in 1 line: 1 VMStartTimedOut\n"));
+}
+
+TEST(Tail, EachReportReplacesTheFile) {
+  const ScratchDirectory scratch;
+  scratch.Write("line", kLine);
+  scratch.Write("app.log", kLine);
+  const RunResult run = RunShell(
+      "cd " + scratch.path("") +
+      " && { cat line; wait_until grep -qs '\"failures\":1,' report; cat line; } | vmsift tail --every 100ms "
+      "--format json -o report -; wc -l < report; ls");
+  EXPECT_EQ(run.status, 0) << run.errors;
+  EXPECT_EQ(run.out, "1\napp.log\nline\nreport\n") << "one report, and nothing beside it";
+  EXPECT_EQ(nlohmann::json::parse(ReadFile(scratch.path("report")))["failures"], 2);
+  const auto errors = [&scratch](const std::string& options) {
+    const RunResult wrong = RunShell("cd " + scratch.path("") + " && vmsift tail " + options);
+    EXPECT_EQ(wrong.status, 2);
+    return wrong.errors;
+  };
+  EXPECT_THAT(errors("-o app.log '*.log'"), HasSubstr("app.log: is an input, and would be replaced"));
+  EXPECT_EQ(ReadFile(scratch.path("app.log")), kLine);
+  EXPECT_THAT(errors("-o missing/report app.log"), HasSubstr("missing/report"));
+  EXPECT_THAT(errors("--format jsonl -o report app.log"), HasSubstr("--output: is for reports"));
 }
 
 }  // namespace
