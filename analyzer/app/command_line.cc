@@ -15,6 +15,7 @@
 #include "analyzer/app/config_options.h"
 #include "analyzer/app/describe_command_line.h"
 #include "analyzer/app/diagnostics.h"
+#include "analyzer/app/help_text.h"
 #include "analyzer/app/option_sources.h"
 #include "analyzer/app/output.h"
 #include "analyzer/app/suggestion.h"
@@ -98,7 +99,7 @@ ExitStatus Print(const std::string& text) {
 ExitStatus Print(const CLI::App& app, const CLI::Success& wanted) {
   std::ostringstream text;
   app.exit(wanted, text, text);
-  return Print(text.str());
+  return Print(WrappedHelp(text.str(), HelpWidth()));
 }
 
 // The commands with their options.

@@ -1,0 +1,20 @@
+// The help, broken between words to fit a terminal.
+#ifndef VMSIFT_ANALYZER_APP_HELP_TEXT_H_
+#define VMSIFT_ANALYZER_APP_HELP_TEXT_H_
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace vmsift {
+
+// CLI11's help in lines of at most `width` columns. What goes on is indented as the text before it: below an
+// option's description, or the line's own beginning. Below 40 columns, lines of 40.
+std::string WrappedHelp(std::string_view help, size_t width);
+
+// The width that help is for: of standard output's terminal, or else what COLUMNS says, or else without end.
+size_t HelpWidth();
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_APP_HELP_TEXT_H_
