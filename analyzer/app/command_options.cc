@@ -7,7 +7,6 @@
 #include <utility>
 #include <vector>
 
-#include "analyzer/alert/rule.h"
 #include "analyzer/app/gates.h"
 #include "analyzer/app/selection_options.h"
 #include "analyzer/app/tail_options.h"
@@ -16,11 +15,6 @@
 
 namespace vmsift {
 namespace {
-
-// An empty text is a variable that was not set, more often than not.
-CLI::Validator NotEmpty() {
-  return CLI::Validator([](const std::string& text) { return text.empty() ? "is empty" : ""; }, "");
-}
 
 void AddCatalogOptions(CLI::App* command, CatalogOptions* options) {
   command
@@ -349,39 +343,10 @@ CLI::App* AddTail(CLI::App* app, Timestamp now, TailOptions* tail) {
       throw CLI::ValidationError("--every", "prints reports; --format jsonl has none");
     if (tail->tee.value_or(false)) CheckTee(*tail, tee);
   });
-  CLI::Option* const alert =
-      tail_command
-          ->add_option(
-              "--alert", tail->alerts,
-              "Report on standard error, at most once per episode, when a count is reached: "
-              "'code=VMStartTimedOut count>10 within 5m'; also vm=PATTERN, and by vm or by code; repeatable")
-          ->check(
-              [](const std::string& rule) { return std::string(Message(AlertRule::Parse(rule).status())); })
-          ->type_name("RULE")
-          ->allow_extra_args(false);
-  tail_command
-      ->add_option("--alert-command", tail->alert_command,
-                   "Run this shell command for each alert, with the alert as JSON on its standard input")
-      ->check(NotEmpty())
-      ->type_name("COMMAND")
-      ->needs(alert);
+  AddAlertOptions(tail_command, tail);
   tail_command->add_flag("--poll", tail->poll,
                          "Check for changes four times a second, not by notifications; for network mounts");
-  CLI::Option* const listen =
-      tail_command
-          ->add_option(
-              "--listen", tail->listen,
-              "Serve a page, /report.json, /incidents.json, /events and /metrics (Prometheus) over HTTP, "
-              "as at 127.0.0.1:9190; port 0: any free one")
-          ->check(NotEmpty())
-          ->type_name("ADDRESS:PORT");
-  tail_command
-      ->add_option(
-          "--listen-token-file", tail->listen_token_file,
-          "Answer only who sends the token in this file; needed for addresses of other than this machine")
-      ->check(NotEmpty())
-      ->type_name("FILE")
-      ->needs(listen);
+  AddListenOptions(tail_command, tail);
   tail_command->footer(
       "Examples:\n"
       "  vmsift tail --format jsonl deploy.log\n"

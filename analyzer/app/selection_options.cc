@@ -147,6 +147,10 @@ void Refuse(const std::string& option, const absl::Status& status) {
   throw CLI::ValidationError(option, std::string(Message(status)));
 }
 
+CLI::Validator NotEmpty() {
+  return CLI::Validator([](const std::string& text) { return text.empty() ? "is empty" : ""; }, "");
+}
+
 CLI::Validator OneOf(const std::vector<std::string>& values) {
   // As the base, since a copy of CLI::IsMember takes itself for the set.
   const CLI::Validator member = CLI::IsMember(values);

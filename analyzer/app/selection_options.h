@@ -15,6 +15,9 @@ namespace vmsift {
 // Reports wrong usage of an option: throws CLI::ValidationError.
 [[noreturn]] void Refuse(const std::string& option, const absl::Status& status);
 
+// Refuses an empty text, which is a variable that was not set, more often than not.
+CLI::Validator NotEmpty();
+
 // Checks that a value is one of these, and suggests the nearest.
 CLI::Validator OneOf(const std::vector<std::string>& values);
 

@@ -4,6 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "analyzer/alert/rule.h"
+#include "analyzer/app/selection_options.h"
+#include "base/status_text.h"
+
 namespace vmsift {
 
 CLI::Option* AddTee(CLI::App* command, std::optional<bool>* tee) {
@@ -28,6 +32,43 @@ void CheckTailGates(const TailOptions& options) {
       throw CLI::ValidationError("--fail-on",
                                  "\"" + gate.text + "\" compares with a baseline, which tail has not");
   }
+}
+
+void AddAlertOptions(CLI::App* command, TailOptions* options) {
+  CLI::Option* const alert =
+      command
+          ->add_option(
+              "--alert", options->alerts,
+              "Report on standard error, at most once per episode, when a count is reached: "
+              "'code=VMStartTimedOut count>10 within 5m'; also vm=PATTERN, and by vm or by code; repeatable")
+          ->check(
+              [](const std::string& rule) { return std::string(Message(AlertRule::Parse(rule).status())); })
+          ->type_name("RULE")
+          ->allow_extra_args(false);
+  command
+      ->add_option("--alert-command", options->alert_command,
+                   "Run this shell command for each alert, with the alert as JSON on its standard input")
+      ->check(NotEmpty())
+      ->type_name("COMMAND")
+      ->needs(alert);
+}
+
+void AddListenOptions(CLI::App* command, TailOptions* options) {
+  CLI::Option* const listen =
+      command
+          ->add_option(
+              "--listen", options->listen,
+              "Serve a page, /report.json, /incidents.json, /events and /metrics (Prometheus) over HTTP, "
+              "as at 127.0.0.1:9190; port 0: any free one")
+          ->check(NotEmpty())
+          ->type_name("ADDRESS:PORT");
+  command
+      ->add_option(
+          "--listen-token-file", options->listen_token_file,
+          "Answer only who sends the token in this file; needed for addresses of other than this machine")
+      ->check(NotEmpty())
+      ->type_name("FILE")
+      ->needs(listen);
 }
 
 }  // namespace vmsift

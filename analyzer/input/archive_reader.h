@@ -4,9 +4,8 @@
 // skipped. A member with an error does not end the archive if what follows can still be found: in a zip that
 // is a regular file always, in other archives unless the stream itself is damaged.
 //
-// Memory is bounded by the limits, apart from the directory of a zip that is a regular file (about 200 bytes
-// a member), and by what a packing needs (filter_source.h). Not thread-safe; its members' bytes are read
-// before the next member.
+// Memory is bounded by the limits, and by what a packing needs (stream_decoder.h, zstd_source.h). Not
+// thread-safe; a member's bytes are read before the next member.
 #ifndef VMSIFT_ANALYZER_INPUT_ARCHIVE_READER_H_
 #define VMSIFT_ANALYZER_INPUT_ARCHIVE_READER_H_
 
@@ -40,6 +39,8 @@ class ArchiveReader {
     uint32_t max_members = 1'000'000;
     uint64_t max_name_bytes = 64 << 20;     // of all members' names together
     size_t max_shown_name_bytes = 1 << 10;  // of one name; the end of a longer one is left out
+    // A zip in a file with a larger directory is read in order, without it.
+    uint64_t max_directory_bytes = 64 << 20;
     uint32_t max_retries = 100;  // damaged members of a zip after which the others are still looked for
   };
 

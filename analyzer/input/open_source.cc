@@ -15,6 +15,7 @@
 #include "analyzer/input/gzip_source.h"
 #include "analyzer/input/peek_source.h"
 #include "analyzer/input/utf16.h"
+#include "analyzer/input/zip_directory.h"
 #include "analyzer/input/zstd_source.h"
 #include "base/status_text.h"
 
@@ -140,7 +141,10 @@ absl::StatusOr<TextOrArchive> OpenTextOrArchive(const std::string& path, std::un
   char head[kArchiveMarkBytes];
   const absl::StatusOr<size_t> got = file->ReadAt(0, head, sizeof head);
   if (!got.ok()) return got.status();
-  if (const ArchiveFormat format = DetectArchive({head, *got}); format != ArchiveFormat::kNone) {
+  const ArchiveFormat format = DetectArchive({head, *got});
+  const bool too_large =
+      format == ArchiveFormat::kZip && ZipDirectoryBytes(*file) > limits.max_directory_bytes;
+  if (format != ArchiveFormat::kNone && !too_large) {
     TextOrArchive opened;
     opened.archive = std::make_unique<ArchiveReader>(std::move(file), format, path, bytes_read, limits);
     return opened;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "analyzer/input/open_source.h"
+#include "analyzer/input/zip_directory.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/analyzer/memory_source.h"
@@ -300,6 +301,22 @@ TEST(ArchiveReader, MembersAndTheirNamesAreLimited) {
   read = ReadArchive(PackTar(kThree), true, limits);
   EXPECT_THAT(NamesOf(read), ElementsAre("a.log"));
   EXPECT_THAT(read.error, HasSubstr(": too many files; only the first 1 are read"));
+}
+
+TEST(ArchiveReader, AZipWithALargeDirectoryIsReadWithoutIt) {
+  const TemporaryFolder folder;
+  const std::string zip = PackZip(kThree);
+  const std::string path = folder.Write("a.zip", zip);
+  const auto bytes = [&path] { return ZipDirectoryBytes(**RegularFile::Open(path)); };
+  const uint64_t directory = bytes();
+  EXPECT_EQ(zip.substr(zip.size() - directory, 4), "PK\x01\x02");
+  // Damage in a member is found in either way, but what is behind it only by the directory.
+  Limits limits;
+  limits.max_directory_bytes = 0;
+  EXPECT_THAT(NamesOf(ReadArchive(DamagedZip(3000), true, limits)), ElementsAre("one", "two"));
+  EXPECT_THAT(NamesOf(ReadArchive(zip, true, limits)), ElementsAre("a.log", "b/c.log", "d.log"));
+  folder.Write("a.zip", zip.substr(0, zip.size() - 4));
+  EXPECT_EQ(bytes(), 0u);
 }
 
 TEST(ArchiveReader, ManyDamagedMembersEndTheSearch) {
