@@ -187,6 +187,7 @@ void DescribeCommandLine(const std::function<void(const CLI::App&)>& describe) {
   CLI::App app(kDescription, "vmsift");
   AddProgramOptions(&app);
   const Commands commands(&app, Timestamp{});
+  const ConfigOptions config(&app);
   describe(app);
 }
 
