@@ -47,8 +47,10 @@ list(JOIN numbers . utf8proc_VERSION)
 string(JOIN ", " VMSIFT_LIBRARIES
   "Abseil ${absl_VERSION}"
   "CLI11 ${CLI11_VERSION}"
+  "cpp-httplib ${httplib_VERSION}"
   "fmt ${fmt_VERSION}"
   "ISA-L ${isal_VERSION}"
+  "libarchive ${archive_VERSION}"
   "RE2"
   "simdjson ${simdjson_VERSION}"
   "SQLite ${sqlite_VERSION}"
