@@ -12,23 +12,32 @@ namespace {
 
 Alert AlertOf(const AlertFailure& failure) {
   Alert alert;
-  alert.code = failure.code;
-  alert.vm = failure.vm.name;
-  alert.resource_id = failure.vm.resource_id;
+  alert.code = Utf8Prefix(failure.code, Alerts::kNameBytes);
+  alert.vm = Utf8Prefix(failure.vm.name, Alerts::kNameBytes);
+  alert.resource_id = Utf8Prefix(failure.vm.resource_id, Alerts::kNameBytes);
   alert.failure_time = failure.time;
   alert.message = Utf8Prefix(failure.message, Alerts::kMessageBytes);
   alert.source = failure.source;
   alert.line = failure.line;
+  alert.error_class = failure.error_class;
+  alert.advice = Utf8Prefix(failure.advice, Alerts::kMessageBytes);
+  alert.correlation_id = Utf8Prefix(failure.correlation_id, Alerts::kNameBytes);
   return alert;
+}
+
+void EndEpisode(std::unique_ptr<Alert>* alert, Timestamp now, std::vector<AlertNotice>* ended) {
+  if (*alert == nullptr) return;
+  ended->push_back({std::move(**alert), now});
+  alert->reset();
 }
 
 }  // namespace
 
 // Whether the rule holds for a group at `now`; otherwise ends the group's episode.
-bool Alerts::Rule::Update(Group* group, Timestamp now) const {
+bool Alerts::Rule::Update(Group* group, Timestamp now, std::vector<AlertNotice>* ended) const {
   group->failures.MoveTo(BucketOf(now, bucket_ticks));
   const bool holds = rule.HoldsFor(group->failures.sum());
-  if (!holds) group->since.reset();
+  if (!holds) EndEpisode(&group->alert, now, ended);
   return holds;
 }
 
@@ -58,8 +67,8 @@ void Alerts::FollowClock(Timestamp now) {
     for (Rule& rule : rules_) {
       if (BucketOf(now, rule.bucket_ticks) == BucketOf(*now_, rule.bucket_ticks)) continue;
       for (auto& [key, group] : rule.groups) {
-        rule.Update(&group, *now_);
-        rule.Update(&group, now);
+        rule.Update(&group, *now_, &ended_);
+        rule.Update(&group, now, &ended_);
       }
     }
   }
@@ -73,20 +82,21 @@ Alerts::Group* Alerts::GroupOf(const AlertFailure& failure, Timestamp now, Rule*
   const std::string_view key = by_code ? failure.code : by_vm ? failure.vm.identity : std::string_view();
   if (Group* const known = rule->groups.Use(key)) return known;
   if (rule->groups.size() >= options_.max_names) {
-    const auto may_go = [rule, now](Group& group) {
-      rule->Update(&group, now);
-      return !group.since;
+    const auto may_go = [this, rule, now](Group& group) {
+      rule->Update(&group, now, &ended_);
+      return group.alert == nullptr;
     };
     Group gone = rule->groups.TakeOldest(may_go);
-    rule->Update(&gone, now);
+    rule->Update(&gone, now, &ended_);
+    EndEpisode(&gone.alert, now, &ended_);  // nobody would see its end
     forgotten_ += gone.failures.sum();
   }
   Group& group = *rule->groups.Add(key);
   group.shown.grouping = grouping;
-  if (by_code) group.shown.name = failure.code;
+  if (by_code) group.shown.name = Utf8Prefix(failure.code, kNameBytes);
   if (by_vm) {
-    group.shown.name = failure.vm.name;
-    group.shown.resource_id = failure.vm.resource_id;
+    group.shown.name = Utf8Prefix(failure.vm.name, kNameBytes);
+    group.shown.resource_id = Utf8Prefix(failure.vm.resource_id, kNameBytes);
   }
   return &group;
 }
@@ -105,16 +115,16 @@ void Alerts::Add(const AlertFailure& failure, Timestamp now, std::vector<Alert>*
         static_cast<uint64_t>(BucketOf(now, rule.bucket_ticks)) - static_cast<uint64_t>(bucket);
     if (age >= kBuckets) continue;
     Group* const group = GroupOf(failure, now, &rule);
-    rule.Update(group, now);
+    rule.Update(group, now, &ended_);
     group->failures.Add(bucket);
-    if (!rule.Update(group, now) || group->since) continue;
-    group->since = now;
+    if (!rule.Update(group, now, &ended_) || group->alert != nullptr) continue;
     Alert alert = AlertOf(failure);
     alert.rule = rule.text;
     alert.group = group->shown;
     alert.time = now;
     alert.count = group->failures.sum();
     alert.within_seconds = rule.rule.within_seconds;
+    group->alert = std::make_unique<Alert>(alert);
     alerts->push_back(std::move(alert));
   }
 }
@@ -122,7 +132,7 @@ void Alerts::Add(const AlertFailure& failure, Timestamp now, std::vector<Alert>*
 void Alerts::Advance(Timestamp now) {
   FollowClock(now);
   for (Rule& rule : rules_) {
-    for (auto& [key, group] : rule.groups) rule.Update(&group, now);
+    for (auto& [key, group] : rule.groups) rule.Update(&group, now, &ended_);
   }
 }
 
@@ -131,7 +141,8 @@ std::vector<ActiveAlert> Alerts::Active() const {
   for (const Rule& rule : rules_) {
     const auto begin = static_cast<std::ptrdiff_t>(active.size());
     for (const auto& [key, group] : rule.groups) {
-      if (group.since) active.push_back({rule.text, &group.shown, *group.since, group.failures.sum()});
+      if (group.alert != nullptr)
+        active.push_back({rule.text, &group.shown, group.alert->time, group.failures.sum()});
     }
     std::sort(active.begin() + begin, active.end(), [](const ActiveAlert& a, const ActiveAlert& b) {
       return std::tie(a.since, a.group->name, a.group->resource_id) <

@@ -1,7 +1,8 @@
 // Raises alerts: evaluates rules with sliding counts, and tracks their episodes.
 //
 // An episode begins with the failure that makes a rule hold. It ends at the first Advance, or failure, at
-// which the rule no longer holds. One alert is raised per episode, at its beginning.
+// which the rule no longer holds, or when its name is replaced. One alert is raised per episode, at its
+// beginning, and handed out again at its end.
 //
 // Failures count by record time as in Windows: without a time, or with a time after `now`, at `now`; if older
 // than the rule's duration, not at all. The count covers the duration up to `now` in 120 buckets. It holds
@@ -11,12 +12,14 @@
 // A rule with `by vm` or `by code` counts up to max_names names separately. A further name replaces the least
 // recently failing one, if possible one without an episode; forgotten() sums the failures in replaced counts.
 // A name that keeps failing is not replaced, however many others come and go. Memory is bounded: 700 B per
-// name and rule. Matches of names are cached, so that Add costs some 0.2 us per rule. Not thread-safe.
+// name and rule, and 3 KB more during an episode. Matches of names are cached, so that Add costs some 0.2 us
+// per rule. Not thread-safe.
 #ifndef VMSIFT_ANALYZER_ALERT_ALERTS_H_
 #define VMSIFT_ANALYZER_ALERT_ALERTS_H_
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,13 +42,17 @@ struct AlertFailure {
   VmKey vm;
   std::optional<Timestamp> time;
   std::string_view message;
-  std::string_view source;  // of the log
-  uint64_t line = 0;        // in the source, from 1; 0: unknown
+  std::string_view source;            // of the log
+  uint64_t line = 0;                  // in the source, from 1; 0: unknown
+  std::string_view error_class = {};  // its name (error_class.h)
+  std::string_view advice = {};       // what to do; empty: the catalog has none
+  std::string_view correlation_id = {};
 };
 
 // What a rule counts separately. The name is empty without grouping, and for failures without a name.
 struct AlertGroup {
   AlertRule::Grouping grouping = AlertRule::Grouping::kAll;
+  // At most Alerts::kNameBytes of each.
   std::string name;         // a code or the name of a VM, as first seen
   std::string resource_id;  // of a VM, as first seen; empty: unknown
 };
@@ -57,7 +64,7 @@ struct Alert {
   uint64_t count = 0;
   int64_t within_seconds = 0;
 
-  // The failure that began it.
+  // The failure that began it. At most Alerts::kNameBytes of each name.
   std::string code;
   std::string vm;
   std::string resource_id;  // the VM's
@@ -65,6 +72,15 @@ struct Alert {
   std::string message;  // at most Alerts::kMessageBytes of it
   std::string source;
   uint64_t line = 0;
+  std::string error_class;
+  std::string advice;
+  std::string correlation_id;
+};
+
+// What there is to say about an episode: its alert, at its beginning and again at its end.
+struct AlertNotice {
+  Alert alert;
+  std::optional<Timestamp> resolved_at;  // `now` when the episode ended; empty: it has begun
 };
 
 // A current episode. Borrows from Alerts until its next call.
@@ -78,6 +94,7 @@ struct ActiveAlert {
 class Alerts {
  public:
   static constexpr size_t kMessageBytes = 1000;
+  static constexpr size_t kNameBytes = 1000;
 
   struct Options {
     size_t max_names = 4000;  // of each rule with a grouping
@@ -91,6 +108,8 @@ class Alerts {
   // Ends the episodes of rules that no longer hold. To be called a few times a second, if there are rules.
   // The cost is linear in the number of names.
   void Advance(Timestamp now);
+  // The episodes that ended since the last call. To be called after Add and Advance.
+  std::vector<AlertNotice> TakeEnded() { return std::exchange(ended_, {}); }
 
   // The current episodes, in the order of the rules, the oldest first.
   std::vector<ActiveAlert> Active() const;
@@ -104,7 +123,7 @@ class Alerts {
   struct Group {
     AlertGroup shown;
     BucketRing<kBuckets> failures;
-    std::optional<Timestamp> since;  // of the current episode
+    std::unique_ptr<Alert> alert;  // of the current episode; null: none
   };
   struct Rule {
     AlertRule rule;
@@ -112,7 +131,7 @@ class Alerts {
     int64_t bucket_ticks;
     RecentNames<Group> groups;
 
-    bool Update(Group* group, Timestamp now) const;
+    bool Update(Group* group, Timestamp now, std::vector<AlertNotice>* ended) const;
   };
   // The rules that match a name, by their numbers.
   using Matches = absl::flat_hash_map<std::string, std::vector<bool>, IgnoreCaseHash, IgnoreCaseEqual>;
@@ -128,6 +147,7 @@ class Alerts {
   Matches vms_;
   std::optional<Timestamp> now_;
   uint64_t forgotten_ = 0;
+  std::vector<AlertNotice> ended_;
 };
 
 }  // namespace vmsift

@@ -35,15 +35,25 @@ TailAlerts::TailAlerts(std::vector<AlertRule> rules, std::function<void(std::str
   for (const AlertRule& rule : rules) fired_.emplace(rule.Text(), 0);
 }
 
-void TailAlerts::Add(const AttributedFailure& finding, std::string_view source, Timestamp now) {
+void TailAlerts::Add(const AttributedFailure& finding, std::string_view source, const Catalog& catalog,
+                     Timestamp now) {
   if (!any_rules_) return;
   const Failure& failure = finding.failure;
-  alerts_.Add({failure.code, finding.vm, failure.time, failure.message, source, finding.place.line}, now,
-              &begun_);
+  alerts_.Add({.code = failure.code,
+               .vm = finding.vm,
+               .time = failure.time,
+               .message = failure.message,
+               .source = source,
+               .line = finding.place.line,
+               .error_class = ErrorClassName(catalog.ClassOf(failure.code, finding.match.row_index)),
+               .advice = catalog.AdviceOf(failure.code),
+               .correlation_id = failure.correlation_id},
+              now, &begun_);
+  alerts_.TakeEnded();
   for (const Alert& alert : begun_) {
     ++fired_[alert.rule];
     tell_(AlertLine(alert));
-    if (command_ != nullptr) command_->Run(AlertJson(alert));
+    if (command_ != nullptr) command_->Run(AlertJson({alert, std::nullopt}));
   }
   begun_.clear();
   if (alerts_.forgotten() > 0 && !std::exchange(forgetting_told_, true)) {
@@ -55,6 +65,7 @@ void TailAlerts::Add(const AttributedFailure& finding, std::string_view source, 
 
 void TailAlerts::Advance(Timestamp now) {
   if (any_rules_) alerts_.Advance(now);
+  alerts_.TakeEnded();
   TellNotes();
 }
 

@@ -15,6 +15,7 @@
 #include "analyzer/alert/command.h"
 #include "analyzer/pipeline/pipeline.h"
 #include "analyzer/serve/snapshot.h"
+#include "matchers/catalog.h"
 
 namespace vmsift {
 
@@ -26,8 +27,8 @@ class TailAlerts {
                                                             const std::string& command,
                                                             std::function<void(std::string_view)> tell);
 
-  // Counts a failure found in `source`.
-  void Add(const AttributedFailure& finding, std::string_view source, Timestamp now);
+  // Counts a failure found in `source`. The catalog knows its class and advice.
+  void Add(const AttributedFailure& finding, std::string_view source, const Catalog& catalog, Timestamp now);
   // Call it a few times a second.
   void Advance(Timestamp now);
   // Waits briefly for running commands, and reports how they ended.

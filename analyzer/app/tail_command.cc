@@ -197,7 +197,7 @@ void Tail::TakeFailure(const AttributedFailure& finding, const FollowedLog& log)
   ++failures_;
   if (options_.format == "jsonl") output_->Write(FailureJson(finding, log.path, session_->catalog()));
   const Timestamp now = SystemNow();
-  alerts_->Add(finding, log.path, now);
+  alerts_->Add(finding, log.path, session_->catalog(), now);
   if (display_ != nullptr) display_->Add(finding, now);
   if (server_ != nullptr) server_->Add(finding, session_->catalog());
 }

@@ -3,8 +3,6 @@
 #include <optional>
 #include <string_view>
 
-#include "analyzer/report/json_writer.h"
-
 namespace vmsift {
 namespace {
 
@@ -22,21 +20,28 @@ std::optional<std::string_view> GroupingName(AlertRule::Grouping grouping) {
 
 }  // namespace
 
-std::string AlertJson(const Alert& alert) {
-  return JsonText(-1, [&](JsonWriter& json) {
-    json.Object(
-        Member("schema", "vmsift.alert/1"), Member("rule", alert.rule),
-        Member("time", FormatTimestamp(alert.time)), Member("count", alert.count),
-        Member("within_seconds", alert.within_seconds), Member("by", GroupingName(alert.group.grouping)),
-        Member("name", TextOrNull(alert.group.name)),
-        Member("resource_id", TextOrNull(alert.group.resource_id)), Member("failure", [&] {
-          json.Object(Member("source", TextOrNull(alert.source)),
-                      Member("line", alert.line == 0 ? std::nullopt : std::optional(alert.line)),
-                      Member("time", TimeOrNull(alert.failure_time)), Member("code", TextOrNull(alert.code)),
-                      Member("message", alert.message), Member("vm", TextOrNull(alert.vm)),
-                      Member("resource_id", TextOrNull(alert.resource_id)));
-        }));
-  });
+void WriteAlertJson(const AlertNotice& notice, JsonWriter* json) {
+  const Alert& alert = notice.alert;
+  json->Object(
+      Member("schema", "vmsift.alert/1"), Member("state", notice.resolved_at ? "resolved" : "firing"),
+      Member("rule", alert.rule), Member("time", FormatTimestamp(alert.time)),
+      Member("resolved_at", TimeOrNull(notice.resolved_at)), Member("count", alert.count),
+      Member("within_seconds", alert.within_seconds), Member("by", GroupingName(alert.group.grouping)),
+      Member("name", TextOrNull(alert.group.name)),
+      Member("resource_id", TextOrNull(alert.group.resource_id)), Member("failure", [&] {
+        json->Object(Member("source", TextOrNull(alert.source)),
+                     Member("line", alert.line == 0 ? std::nullopt : std::optional(alert.line)),
+                     Member("time", TimeOrNull(alert.failure_time)), Member("code", TextOrNull(alert.code)),
+                     Member("message", alert.message), Member("vm", TextOrNull(alert.vm)),
+                     Member("resource_id", TextOrNull(alert.resource_id)),
+                     Member("class", TextOrNull(alert.error_class)),
+                     Member("advice", TextOrNull(alert.advice)),
+                     Member("correlation_id", TextOrNull(alert.correlation_id)));
+      }));
+}
+
+std::string AlertJson(const AlertNotice& notice) {
+  return JsonText(-1, [&](JsonWriter& json) { WriteAlertJson(notice, &json); });
 }
 
 }  // namespace vmsift

@@ -52,6 +52,15 @@ class Watch {
     for (const Alert& alert : alerts) names.push_back(alert.group.name);
     return names;
   }
+  // The names of the groups whose episodes ended, each with the seconds since noon.
+  std::vector<std::string> Ended() {
+    std::vector<std::string> texts;
+    for (const AlertNotice& ended : alerts_.TakeEnded()) {
+      const int64_t seconds = (ended.resolved_at.value_or(kNoon).ticks - kNoon.ticks) / kSecond;
+      texts.push_back(ended.alert.group.name + "@" + std::to_string(seconds));
+    }
+    return texts;
+  }
   // How many alerts so many failures give.
   size_t AddMany(int failures) {
     size_t alerts = 0;
@@ -89,6 +98,47 @@ TEST(Alerts, OneAlertAnEpisode) {
   watch.Look();
   EXPECT_EQ(watch.active(), 0u);
   EXPECT_EQ(watch.AddMany(11), 1u) << "a new episode";
+}
+
+TEST(Alerts, TheEndOfAnEpisodeIsHandedOutOnce) {
+  Watch watch({"count>=2 within 1m by vm"});
+  watch.Add("A", "web-01");
+  watch.Add("A", "web-01");
+  watch.Add("A", "web-02");
+  EXPECT_THAT(watch.Ended(), IsEmpty());
+  watch.Pass(2 * kMinute);
+  watch.Look();
+  EXPECT_THAT(watch.Ended(), ElementsAre("web-01@120")) << "web-02 had no episode";
+  EXPECT_THAT(watch.Ended(), IsEmpty());
+}
+
+TEST(Alerts, TheEndIsThatOfTheAlertWhichBegan) {
+  Alerts alerts({Rule("count>0 within 1m")});
+  std::vector<Alert> given;
+  alerts.Add({.code = "A", .vm = Vm("first"), .time = {}, .message = "m1", .source = {}}, kNoon, &given);
+  alerts.Add({.code = "B", .vm = Vm("next"), .time = {}, .message = "m2", .source = {}}, kNoon, &given);
+  alerts.Advance(After(kNoon, 2 * kMinute));
+  const std::vector<AlertNotice> ended = alerts.TakeEnded();
+  ASSERT_EQ(ended.size(), 1u);
+  EXPECT_EQ(ended[0].alert.code, "A");
+  EXPECT_EQ(ended[0].alert.message, "m1");
+  EXPECT_EQ(ended[0].alert.time, kNoon);
+}
+
+TEST(Alerts, AFailureThatFindsAnEpisodeOverEndsItAndBeginsAnother) {
+  Watch watch({"count>=1 within 1m"});
+  EXPECT_EQ(watch.AddMany(1), 1u);
+  watch.Pass(2 * kMinute);
+  EXPECT_EQ(watch.AddMany(1), 1u);
+  EXPECT_THAT(watch.Ended(), ElementsAre("@120"));
+}
+
+TEST(Alerts, TheEpisodeOfANameThatIsReplacedEnds) {
+  Watch watch({"count>=1 within 5m by vm"}, {.max_names = 2});
+  for (const char* vm : {"a", "b"}) EXPECT_THAT(watch.Add("A", vm), ElementsAre(vm));
+  watch.Pass(kSecond);
+  EXPECT_THAT(watch.Add("A", "c"), ElementsAre("c"));
+  EXPECT_THAT(watch.Ended(), ElementsAre("a@1"));
 }
 
 TEST(Alerts, AFailureIsALookToo) {
@@ -269,6 +319,9 @@ TEST(Alerts, AreThoseOfAPlainList) {
       }
     }
     EXPECT_GT(alerts, 10u);
+    watch.Pass(60 * kMinute);
+    watch.Look();
+    EXPECT_EQ(watch.Ended().size(), alerts) << "each ends once";
   }
 }
 
@@ -286,7 +339,10 @@ const AlertFailure kFailure = {
     .time = ParseTimestamp("2026-11-23T17:02:10.5Z"),
     .message = "VM 'web-01' did not\nstart.",
     .source = "a.jsonl",
-    .line = 7};
+    .line = 7,
+    .error_class = "platform",
+    .advice = "Wait.",
+    .correlation_id = "c-1"};
 const AlertFailure kBareFailure = {
     .code = {}, .vm = {}, .time = {}, .message = "\x1b[2Jbad \xFF", .source = {}, .line = 0};
 
@@ -309,22 +365,37 @@ TEST(AlertLine, OfAnEpisodeThatGoesOn) {
             "VMStartTimedOut: 1 failure since 2026-11-23T17:02:11Z (count>0 within 5m by code)");
 }
 
+AlertNotice Given(std::string_view rule, const AlertFailure& failure) {
+  return {GivenAlert(rule, failure), std::nullopt};
+}
+
+TEST(AlertJson, SaysWhenItWasResolved) {
+  AlertNotice notice = Given("count>0 within 5m", kFailure);
+  notice.resolved_at = ParseTimestamp("2026-11-23T17:07:12Z");
+  const std::string json = AlertJson(notice);
+  EXPECT_THAT(json, testing::HasSubstr(R"("state":"resolved")"));
+  EXPECT_THAT(json, testing::HasSubstr(R"("resolved_at":"2026-11-23T17:07:12Z")"));
+}
+
 TEST(AlertJson, IsOneLineWithAllThatIsKnown) {
-  EXPECT_EQ(AlertJson(GivenAlert("count>0 within 5m by vm", kFailure)),
-            R"({"schema":"vmsift.alert/1","rule":"count>0 within 5m by vm","time":"2026-11-23T17:02:11.25Z",)"
-            R"("count":1,"within_seconds":300,"by":"vm","name":"web-01","resource_id":"/sub/web-01",)"
-            R"("failure":{"source":"a.jsonl","line":7,"time":"2026-11-23T17:02:10.5Z",)"
-            R"("code":"VMStartTimedOut","message":"VM 'web-01' did not\nstart.","vm":"web-01",)"
-            R"("resource_id":"/sub/web-01"}})"
-            "\n");
+  EXPECT_EQ(
+      AlertJson(Given("count>0 within 5m by vm", kFailure)),
+      R"({"schema":"vmsift.alert/1","state":"firing","rule":"count>0 within 5m by vm",)"
+      R"("time":"2026-11-23T17:02:11.25Z","resolved_at":null,"count":1,"within_seconds":300,"by":"vm","name":"web-01","resource_id":"/sub/web-01",)"
+      R"("failure":{"source":"a.jsonl","line":7,"time":"2026-11-23T17:02:10.5Z",)"
+      R"("code":"VMStartTimedOut","message":"VM 'web-01' did not\nstart.","vm":"web-01",)"
+      R"("resource_id":"/sub/web-01","class":"platform","advice":"Wait.","correlation_id":"c-1"}})"
+      "\n");
 }
 
 TEST(AlertJson, WhatIsNotKnownIsNull) {
-  EXPECT_EQ(AlertJson(GivenAlert("count>0 within 5m", kBareFailure)),
-            R"({"schema":"vmsift.alert/1","rule":"count>0 within 5m","time":"2026-11-23T17:02:11.25Z",)"
-            R"("count":1,"within_seconds":300,"by":null,"name":null,"resource_id":null,)"
-            R"("failure":{"source":null,"line":null,"time":null,"code":null,)"
-            "\"message\":\"\\u001b[2Jbad \xEF\xBF\xBD\",\"vm\":null,\"resource_id\":null}}\n");
+  EXPECT_EQ(
+      AlertJson(Given("count>0 within 5m", kBareFailure)),
+      R"({"schema":"vmsift.alert/1","state":"firing","rule":"count>0 within 5m",)"
+      R"("time":"2026-11-23T17:02:11.25Z","resolved_at":null,"count":1,"within_seconds":300,"by":null,"name":null,"resource_id":null,)"
+      R"("failure":{"source":null,"line":null,"time":null,"code":null,)"
+      "\"message\":\"\\u001b[2Jbad \xEF\xBF\xBD\",\"vm\":null,\"resource_id\":null,\"class\":null,"
+      "\"advice\":null,\"correlation_id\":null}}\n");
 }
 
 TEST(AlertJson, OfALongMessageTheBegin) {
