@@ -50,7 +50,8 @@ set(CPACK_DEBIAN_PACKAGE_SECTION admin)
 set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
 set(CPACK_DEBIAN_PACKAGE_MAINTAINER ${VMSIFT_MAINTAINER})
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PACKAGE_RECOMMENDS tzdata)  # names of time zones
+# Names of time zones; webhooks, for which libcurl is loaded.
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "ca-certificates, libcurl4, tzdata")
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "bash-completion, man-db")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "finder of Azure virtual-machine errors in logs")
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION

@@ -1,12 +1,12 @@
 #include "analyzer/alert/command.h"
 
-#include <signal.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "analyzer/alert/blocked_signals.h"
 #include "analyzer/alert/shell_run.h"
 #include "base/try_thread.h"
 
@@ -18,22 +18,6 @@ constexpr size_t kMostNotes = 100;
 std::string AlertsText(uint64_t count) {
   return absl::StrCat(count, count == 1 ? " alert" : " alerts");
 }
-
-// Blocks all signals during its lifetime, in this thread and in threads that it starts.
-class BlockedSignals {
- public:
-  BlockedSignals() {
-    sigset_t all;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before_);
-  }
-  ~BlockedSignals() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-  BlockedSignals(const BlockedSignals&) = delete;
-  BlockedSignals& operator=(const BlockedSignals&) = delete;
-
- private:
-  sigset_t before_;
-};
 
 }  // namespace
 

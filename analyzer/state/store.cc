@@ -22,7 +22,7 @@ namespace vmsift {
 namespace {
 
 constexpr int64_t kApplicationId = 0x766d7366;  // "vmsf"
-constexpr int64_t kVersion = 9;
+constexpr int64_t kVersion = 10;
 // Reading our schema takes some hundred steps.
 constexpr int kMostSchemaSteps = 1'000'000;
 
@@ -36,7 +36,7 @@ std::optional<FileIdentity> IdentityOf(const std::string& path) {
 }
 
 std::string Schema() {
-  return absl::StrCat(kCountersSchema, CountsSchema(), LogsSchema(), kChecksumSchema);
+  return absl::StrCat(kCountersSchema, CountsSchema(), LogsSchema(), NoticesSchema(), kChecksumSchema);
 }
 
 // All objects of a database.
@@ -219,26 +219,30 @@ absl::Status StateStore::Recover() {
   if (*saved == saves_) tried_ = Tally();  // it took effect after all
   saves_ = *saved;
   logs_.SaveAllAgain();
+  notices_.SaveAllAgain();
   checksum_ = std::move(checksum);
   database_ = *std::move(database);
   return absl::OkStatus();
 }
 
-absl::Status StateStore::Save(Tally added, const Catalog& catalog, const Follower& follower) {
+absl::Status StateStore::Save(Tally added, const Catalog& catalog, const Follower& follower,
+                              const WaitingNotices* notices) {
   waiting_.Merge(added);
   // Writes to a file without a name are lost.
   if (IdentityOf(path_) != identity_) {
     return absl::FailedPreconditionError(absl::StrCat(
         path_, ": removed or replaced while in use; nothing is saved unless that very file is put back"));
   }
-  if (database_ != nullptr && waiting_.inputs.empty() && !logs_.HasNews(follower)) return absl::OkStatus();
+  const bool has_notices = notices != nullptr && notices_.HasNews(*notices);
+  if (database_ != nullptr && waiting_.inputs.empty() && !logs_.HasNews(follower) && !has_notices)
+    return absl::OkStatus();
   if (database_ == nullptr) {
     if (absl::Status status = Recover(); !status.ok()) return status;
   }
   tried_.Merge(std::exchange(waiting_, Tally()));
   ++saves_;
   absl::Status status = database_->Execute("BEGIN IMMEDIATE");
-  if (status.ok()) status = SaveAll(tried_, catalog, follower);
+  if (status.ok()) status = SaveAll(tried_, catalog, follower, notices);
   if (status.ok()) status = database_->Execute("COMMIT");
   if (status.ok()) {
     tried_ = Tally();
@@ -249,9 +253,13 @@ absl::Status StateStore::Save(Tally added, const Catalog& catalog, const Followe
   return status;
 }
 
-absl::Status StateStore::SaveAll(const Tally& added, const Catalog& catalog, const Follower& follower) {
+absl::Status StateStore::SaveAll(const Tally& added, const Catalog& catalog, const Follower& follower,
+                                 const WaitingNotices* notices) {
   if (absl::Status status = SaveCounts(added, catalog, database_.get()); !status.ok()) return status;
   if (absl::Status status = logs_.Save(follower, database_.get()); !status.ok()) return status;
+  if (notices != nullptr) {
+    if (absl::Status status = notices_.Save(*notices, database_.get()); !status.ok()) return status;
+  }
   absl::Status status = StateCounters(database_.get()).Set(kSaves, static_cast<uint64_t>(saves_));
   return status.ok() ? checksum_->Save() : status;
 }

@@ -60,7 +60,10 @@ class TailSession : private ReadObserver {
 
   // Saves the counts since the last call, if there is a state. After an error they are saved with the next
   // call.
-  absl::Status Save();
+  absl::Status Save(const WaitingNotices* notices = nullptr);
+  // Alerts that the state held to be delivered when it was loaded. Save replaces them by its `notices`, if
+  // any.
+  const WaitingNotices& loaded_notices() const { return loaded_notices_; }
 
   // All counts, including a preview of what is not final: as if the logs ended here, or after the last whole
   // line.
@@ -97,6 +100,7 @@ class TailSession : private ReadObserver {
   std::unique_ptr<Follower> follower_;
   std::unique_ptr<StateStore> store_;  // null: none
   Tally total_;
+  WaitingNotices loaded_notices_;
   Tally unsaved_;  // the part of the total that the store did not get
   AttemptLog attempts_;
   uint64_t dropped_attempts_ = 0;
