@@ -123,16 +123,21 @@ struct TailOptions {
   ReadOptions read;              // paths: also globs
   std::string format = "table";  // jsonl, table, json
   size_t top = 10;
-  std::string state;                // empty: none
-  int64_t every_ms = 0;             // interval of reports; 0: only at the end
-  std::vector<std::string> alerts;  // rules (alert/rule.h)
-  std::string alert_command;        // empty: none
-  std::string output;               // of the reports, each of which replaces it; empty: standard output
-  std::vector<Gate> gates;          // of --fail-on, for all that was counted
-  std::optional<bool> tee;          // pass standard input on; none: where that is of use (MustTee)
-  bool poll = false;                // check for changes instead of waiting for notifications
-  std::string listen;               // ADDRESS:PORT of the live server; empty: none
-  std::string listen_token_file;    // empty: no token is needed
+  std::string state;                  // empty: none
+  int64_t every_ms = 0;               // interval of reports; 0: only at the end
+  std::vector<std::string> alerts;    // rules (alert/rule.h)
+  std::string alert_command;          // empty: none
+  std::string alert_webhook;          // a URL, or @ and the name of a file that holds one; empty: none
+  std::string alert_format = "json";  // json, slack, teams, pagerduty
+  std::string alert_link;             // empty: none
+  std::string alert_ca;               // a file; empty: the system's
+  std::string alert_key_file;         // empty: none
+  std::string output;                 // of the reports, each of which replaces it; empty: standard output
+  std::vector<Gate> gates;            // of --fail-on, for all that was counted
+  std::optional<bool> tee;            // pass standard input on; none: where that is of use (MustTee)
+  bool poll = false;                  // check for changes instead of waiting for notifications
+  std::string listen;                 // ADDRESS:PORT of the live server; empty: none
+  std::string listen_token_file;      // empty: no token is needed
 };
 
 // Each runs one command and returns the exit status of the program.

@@ -4,17 +4,18 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "analyzer/app/tail_webhook.h"
 #include "analyzer/report/alert_json.h"
 #include "analyzer/report/alert_line.h"
 #include "base/printable_text.h"
 
 namespace vmsift {
 
-absl::StatusOr<std::unique_ptr<TailAlerts>> TailAlerts::Create(const std::vector<std::string>& rules,
-                                                               const std::string& command,
+absl::StatusOr<std::unique_ptr<TailAlerts>> TailAlerts::Create(const TailOptions& options,
                                                                std::function<void(std::string_view)> tell) {
+  const std::string& command = options.alert_command;
   std::vector<AlertRule> parsed;
-  for (const std::string& text : rules) {
+  for (const std::string& text : options.alerts) {
     absl::StatusOr<AlertRule> rule = AlertRule::Parse(text);
     if (!rule.ok()) return rule.status();
     parsed.push_back(*std::move(rule));
@@ -27,6 +28,9 @@ absl::StatusOr<std::unique_ptr<TailAlerts>> TailAlerts::Create(const std::vector
     if (!alerts->command_->can_run())
       return absl::ResourceExhaustedError("--alert-command: the system has no thread left to run it from");
   }
+  absl::StatusOr<std::unique_ptr<AlertWebhook>> webhook = MakeAlertWebhook(options);
+  if (!webhook.ok()) return webhook.status();
+  alerts->webhook_ = *std::move(webhook);
   return alerts;
 }
 
@@ -49,11 +53,12 @@ void TailAlerts::Add(const AttributedFailure& finding, std::string_view source, 
                .advice = catalog.AdviceOf(failure.code),
                .correlation_id = failure.correlation_id},
               now, &begun_);
-  alerts_.TakeEnded();
+  SendEnded();  // first: one of them may have begun again
   for (const Alert& alert : begun_) {
     ++fired_[alert.rule];
     tell_(AlertLine(alert));
     if (command_ != nullptr) command_->Run(AlertJson({alert, std::nullopt}));
+    if (webhook_ != nullptr) webhook_->Send({alert, std::nullopt});
   }
   begun_.clear();
   if (alerts_.forgotten() > 0 && !std::exchange(forgetting_told_, true)) {
@@ -65,23 +70,56 @@ void TailAlerts::Add(const AttributedFailure& finding, std::string_view source, 
 
 void TailAlerts::Advance(Timestamp now) {
   if (any_rules_) alerts_.Advance(now);
-  alerts_.TakeEnded();
+  SendEnded();
   TellNotes();
 }
 
-void TailAlerts::Finish() {
+void TailAlerts::SendEnded() {
+  for (AlertNotice& ended : alerts_.TakeEnded()) {
+    if (webhook_ != nullptr) webhook_->Send(std::move(ended));
+  }
+}
+
+void TailAlerts::Restore(const WaitingNotices& saved) {
+  if (webhook_ != nullptr) return webhook_->Restore(saved);
+  if (saved.notices.empty()) return;
+  tell_(absl::StrCat("the state holds ", saved.notices.size(),
+                     saved.notices.size() == 1 ? " notice" : " notices",
+                     " of alerts, which a run with --alert-webhook sends"));
+}
+
+std::optional<WaitingNotices> TailAlerts::Waiting() const {
+  return webhook_ == nullptr ? std::nullopt : std::optional(webhook_->Waiting());
+}
+
+void TailAlerts::Saved(const WaitingNotices& waiting) {
+  if (webhook_ != nullptr) webhook_->Saved(waiting);
+}
+
+void TailAlerts::Finish(const std::function<bool()>& go_on) {
   if (alerts_.forgotten() > 0) {
     tell_(absl::StrCat("alerts: ", alerts_.forgotten(),
                        " failures were dropped from the counts, since there were too many names"));
   }
-  if (command_ == nullptr) return;
-  command_->Finish(std::chrono::seconds(5));
+  if (command_ != nullptr) command_->Finish(std::chrono::seconds(5));
+  TellNotes();
+  if (webhook_ == nullptr) return;
+  constexpr std::chrono::seconds kFlushLimit(10);
+  constexpr std::chrono::milliseconds kTurn(50);
+  const auto until = std::chrono::steady_clock::now() + kFlushLimit;
+  webhook_->Hurry();
+  while (go_on() && !webhook_->WaitUntilEmpty(kTurn) && std::chrono::steady_clock::now() < until) TellNotes();
+  webhook_->Finish();
   TellNotes();
 }
 
 void TailAlerts::TellNotes() {
-  if (command_ == nullptr) return;
-  for (const std::string& note : command_->TakeNotes()) tell_(Printable(note));
+  if (command_ != nullptr) {
+    for (const std::string& note : command_->TakeNotes()) tell_(Printable(note));
+  }
+  if (webhook_ != nullptr) {
+    for (const std::string& note : webhook_->TakeNotes()) tell_(Printable(note));
+  }
 }
 
 std::vector<std::string> TailAlerts::Active() const {

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,9 @@
 #include "absl/status/statusor.h"
 #include "analyzer/alert/alerts.h"
 #include "analyzer/alert/command.h"
+#include "analyzer/alert/waiting_notices.h"
+#include "analyzer/alert/webhook.h"
+#include "analyzer/app/command.h"
 #include "analyzer/pipeline/pipeline.h"
 #include "analyzer/serve/snapshot.h"
 #include "matchers/catalog.h"
@@ -21,18 +25,25 @@ namespace vmsift {
 
 class TailAlerts {
  public:
-  // `rules` as the user wrote them; an empty command is none. `tell` receives messages that are safe to
-  // print.
-  static absl::StatusOr<std::unique_ptr<TailAlerts>> Create(const std::vector<std::string>& rules,
-                                                            const std::string& command,
+  // `tell` receives messages that are safe to print.
+  static absl::StatusOr<std::unique_ptr<TailAlerts>> Create(const TailOptions& options,
                                                             std::function<void(std::string_view)> tell);
 
   // Counts a failure found in `source`. The catalog knows its class and advice.
   void Add(const AttributedFailure& finding, std::string_view source, const Catalog& catalog, Timestamp now);
   // Call it a few times a second.
   void Advance(Timestamp now);
-  // Waits briefly for running commands, and reports how they ended.
-  void Finish();
+  // Waits briefly for running commands and for the webhook, and reports how they ended. `go_on` is called a
+  // few times a second while it waits for the webhook; false: it waits no longer.
+  void Finish(const std::function<bool()>& go_on);
+
+  // What the webhook has to deliver, for the state: taken up from it at the start, and then for each save.
+  // Null without a webhook.
+  void Restore(const WaitingNotices& saved);
+  std::optional<WaitingNotices> Waiting() const;
+  void Saved(const WaitingNotices& waiting);
+  // Whether a save is due, so that a crash loses or repeats little.
+  bool wants_save() const { return webhook_ != nullptr && webhook_->wants_save(); }
 
   // The active alerts, as text.
   std::vector<std::string> Active() const;
@@ -42,11 +53,13 @@ class TailAlerts {
  private:
   TailAlerts(std::vector<AlertRule> rules, std::function<void(std::string_view)> tell);
   void TellNotes();
+  void SendEnded();
 
   const bool any_rules_;
   Alerts alerts_;
   const std::function<void(std::string_view)> tell_;
   std::unique_ptr<AlertCommand> command_;  // null: none
+  std::unique_ptr<AlertWebhook> webhook_;  // null: none
   std::vector<Alert> begun_;
   std::map<std::string, uint64_t, std::less<>> fired_;  // by rule
   bool forgetting_told_ = false;

@@ -41,6 +41,8 @@ namespace vmsift {
 namespace {
 
 constexpr int64_t kSaveMs = 1000;
+// If there are alerts to be delivered.
+constexpr int64_t kLeastSaveMs = 50;
 constexpr int64_t kQuietCheckMs = 250;
 constexpr int64_t kDoubtCheckMs = 500;  // while a file may be a copy
 // How often everything is rescanned: as a safety net with notifications, and as polling without.
@@ -82,6 +84,7 @@ class Tail {
   bool GivesUpWriting(int64_t stalled_ms);
   void Suspend();
   void ReadRest();
+  bool MayFlushAlerts();
   void Save();
   void Reload();
   void WriteReport(Tally* tally);
@@ -118,6 +121,7 @@ class Tail {
   int64_t next_look_ = 0;
   int64_t last_look_ = 0;
   int64_t next_save_ = 0;
+  int64_t last_save_ = 0;
   int64_t next_report_ = 0;
   int64_t next_draw_ = 0;
   int64_t drawn_ = 0;
@@ -172,8 +176,8 @@ absl::Status Tail::Start(std::unique_ptr<Catalog> catalog) {
     options.follower.pipeline.incidents = true;
   }
   output_->WritePatiently([this](int64_t stalled_ms) { return GivesUpWriting(stalled_ms); });
-  absl::StatusOr<std::unique_ptr<TailAlerts>> alerts = TailAlerts::Create(
-      options_.alerts, options_.alert_command, [this](std::string_view line) { Tell(line); });
+  absl::StatusOr<std::unique_ptr<TailAlerts>> alerts =
+      TailAlerts::Create(options_, [this](std::string_view line) { Tell(line); });
   if (!alerts.ok()) return alerts.status();
   alerts_ = *std::move(alerts);
   absl::StatusOr<std::unique_ptr<TailSession>> session = TailSession::Create(
@@ -182,6 +186,7 @@ absl::Status Tail::Start(std::unique_ptr<Catalog> catalog) {
       [this](std::string_view line) { Tell(line); }, NowMs());
   if (!session.ok()) return session.status();
   session_ = *std::move(session);
+  alerts_->Restore(session_->loaded_notices());
   const bool tee = stream && MustTee(options_.tee, options_.format);
   reports_.Begin(*session_, session_->Report(), NowMs());
   if (options_.format == "table" && isatty(STDOUT_FILENO) != 0 && !tee)
@@ -313,7 +318,10 @@ void Tail::Reload() {
 }
 
 void Tail::Save() {
-  const absl::Status status = session_->Save();
+  const std::optional<WaitingNotices> waiting = alerts_->Waiting();
+  const absl::Status status = session_->Save(waiting ? &*waiting : nullptr);
+  // Also if it failed: alerts do not wait for room on a disk.
+  if (waiting) alerts_->Saved(*waiting);
   if (status.ok() && server_ != nullptr && !options_.state.empty()) server_->NoteSaved();
   TellOnce(status, "the state is saved again", &save_error_);
 }
@@ -357,8 +365,9 @@ void Tail::Work(const Wake& wake) {
     more_ = session_->Read(wake.written, now);
   }
   session_->ShowQuiet(now);
-  if (now >= next_save_) {
+  if (now >= next_save_ || (alerts_->wants_save() && now >= last_save_ + kLeastSaveMs)) {
     Save();
+    last_save_ = NowMs();
     if (service_.active()) service_.Status(TailStatus(session_->follower(), failures_));
     next_save_ = NowMs() + kSaveMs;
   }
@@ -428,6 +437,14 @@ void Tail::ReadRest() {
   unread_ = MustStopReading();
 }
 
+// While alerts are delivered at the end: until a second signal.
+bool Tail::MayFlushAlerts() {
+  TakeSignals(waker_->Signals());
+  service_.Alive(NowMs());
+  if (alerts_->wants_save()) Save();
+  return !hurry_;
+}
+
 ExitStatus Tail::Run(std::unique_ptr<Catalog> catalog) {
   const absl::Status started = Start(std::move(catalog));
   if (!started.ok()) return Fail(started);
@@ -435,7 +452,8 @@ ExitStatus Tail::Run(std::unique_ptr<Catalog> catalog) {
   server_ = nullptr;
   ReadRest();
   Save();
-  alerts_->Finish();
+  alerts_->Finish([this] { return MayFlushAlerts(); });
+  Save();
   display_ = nullptr;
   EndLineOfTee();
   if (unread_) {

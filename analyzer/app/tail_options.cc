@@ -9,6 +9,45 @@
 #include "base/status_text.h"
 
 namespace vmsift {
+namespace {
+
+void AddWebhook(CLI::App* command, CLI::Option* alert, TailOptions* tail) {
+  CLI::Option* const webhook =
+      command
+          ->add_option(
+              "--alert-webhook", tail->alert_webhook,
+              "Send alerts to this https:// URL when they fire and when they are resolved; @FILE reads "
+              "the URL, which may be a secret, from a file")
+          ->check(NotEmpty())
+          ->type_name("URL")
+          ->needs(alert);
+  command
+      ->add_option("--alert-format", tail->alert_format,
+                   "What the webhook takes: json (schema vmsift.alerts/1), slack, teams, pagerduty")
+      ->check(OneOf({"json", "slack", "teams", "pagerduty"}))
+      ->capture_default_str()
+      ->needs(webhook);
+  command
+      ->add_option("--alert-link", tail->alert_link,
+                   "A link for the messages of the webhook, such as to a page with logs")
+      ->check(NotEmpty())
+      ->type_name("URL")
+      ->needs(webhook);
+  command
+      ->add_option("--alert-ca", tail->alert_ca,
+                   "Trust the certificate authorities in this PEM file, too, for the webhook")
+      ->check(NotEmpty())
+      ->type_name("FILE")
+      ->needs(webhook);
+  command
+      ->add_option("--alert-key-file", tail->alert_key_file,
+                   "Read PagerDuty's routing key from this file, if it is not in the URL")
+      ->check(NotEmpty())
+      ->type_name("FILE")
+      ->needs(webhook);
+}
+
+}  // namespace
 
 CLI::Option* AddTee(CLI::App* command, std::optional<bool>* tee) {
   return command->add_flag_function(
@@ -51,6 +90,7 @@ void AddAlertOptions(CLI::App* command, TailOptions* options) {
       ->check(NotEmpty())
       ->type_name("COMMAND")
       ->needs(alert);
+  AddWebhook(command, alert, options);
 }
 
 void AddListenOptions(CLI::App* command, TailOptions* options) {

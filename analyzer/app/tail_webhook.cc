@@ -1,0 +1,102 @@
+#include "analyzer/app/tail_webhook.h"
+
+#include <fstream>
+#include <string>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "analyzer/alert/curl_client.h"
+#include "analyzer/alert/curl_library.h"
+#include "analyzer/alert/webhook_url.h"
+#include "analyzer/report/alert_webhook_body.h"
+#include "base/status_text.h"
+
+namespace vmsift {
+namespace {
+
+absl::Status WrongOption(std::string_view option, std::string_view why) {
+  return absl::InvalidArgumentError(absl::StrCat(ToAbsl(option), ": ", ToAbsl(why)));
+}
+
+// The only line of a file.
+absl::StatusOr<std::string> ReadSecret(std::string_view option, const std::string& path) {
+  constexpr std::streamsize kMostBytes = 8 << 10;
+  std::ifstream file(path, std::ios::binary);
+  std::string text(kMostBytes + 1, '\0');
+  file.read(text.data(), kMostBytes + 1);
+  if (file.bad() || !file.is_open()) return WrongOption(option, path + ": cannot be read");
+  if (file.gcount() > kMostBytes) return WrongOption(option, path + ": one line is expected, not so much");
+  text.resize(static_cast<size_t>(file.gcount()));
+  text = std::string(absl::StripAsciiWhitespace(text));
+  if (text.empty()) return WrongOption(option, path + ": empty");
+  if (text.find_first_of("\r\n") != std::string::npos)
+    return WrongOption(option, path + ": one line is expected, not more");
+  return text;
+}
+
+// libcurl would complain only when it sends.
+absl::Status CheckCertificates(const std::string& path) {
+  std::ifstream file(path);
+  for (std::string line; std::getline(file, line);) {
+    if (line.starts_with("-----BEGIN ") && line.find("CERTIFICATE-----") != std::string::npos)
+      return absl::OkStatus();
+  }
+  return WrongOption("--alert-ca", path + ": cannot be read, or holds no certificate in PEM form");
+}
+
+absl::StatusOr<WebhookUrl> TargetOf(const TailOptions& options, const CurlLibrary& curl) {
+  std::string text = options.alert_webhook;
+  if (text.starts_with('@')) {
+    absl::StatusOr<std::string> read = ReadSecret("--alert-webhook", text.substr(1));
+    if (!read.ok()) return read.status();
+    text = *std::move(read);
+  }
+  absl::StatusOr<WebhookUrl> target = ParseWebhookUrl(curl, text, options.alert_format == "pagerduty");
+  if (!target.ok()) return WrongOption("--alert-webhook", Message(target.status()));
+  if (options.alert_key_file.empty()) return target;
+  absl::StatusOr<std::string> key = ReadSecret("--alert-key-file", options.alert_key_file);
+  if (!key.ok()) return key.status();
+  target->routing_key = *std::move(key);
+  return target;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<AlertWebhook>> MakeAlertWebhook(const TailOptions& options) {
+  if (options.alert_webhook.empty()) return nullptr;
+  const absl::StatusOr<CurlLibrary> curl = CurlLibrary::Load();
+  if (!curl.ok())
+    return absl::Status(curl.status().code(), absl::StrCat("--alert-webhook: ", curl.status().message()));
+  const absl::StatusOr<WebhookUrl> target = TargetOf(options, *curl);
+  if (!target.ok()) return target.status();
+  AlertBodyOptions body;
+  body.format = AlertFormatOf(options.alert_format);
+  body.link = options.alert_link;
+  body.routing_key = target->routing_key;
+  const bool pager = body.format == AlertFormat::kPagerDuty;
+  if (pager && body.routing_key.empty())
+    return WrongOption("--alert-format pagerduty", "needs a routing_key in the URL, or --alert-key-file");
+  if (!pager && !options.alert_key_file.empty())
+    return WrongOption("--alert-key-file", "only --alert-format pagerduty has a key");
+  if (!options.alert_ca.empty()) {
+    if (absl::Status status = CheckCertificates(options.alert_ca); !status.ok()) return status;
+  }
+  CurlClient::Options client_options;
+  client_options.target = *target;
+  client_options.ca_file = options.alert_ca;
+  absl::StatusOr<std::unique_ptr<CurlClient>> client = CurlClient::Create(*curl, client_options);
+  if (!client.ok()) return client.status();
+  AlertWebhook::Options webhook_options;
+  webhook_options.place = target->place;
+  webhook_options.max_batch = MostNoticesOf(body.format);
+  webhook_options.in_state = !options.state.empty();
+  auto webhook = std::make_unique<AlertWebhook>(
+      *std::move(client), [body](const AlertWebhook::Batch& batch) { return AlertWebhookBody(batch, body); },
+      std::move(webhook_options));
+  if (!webhook->can_run())
+    return absl::ResourceExhaustedError("--alert-webhook: the system has no thread left to send from");
+  return webhook;
+}
+
+}  // namespace vmsift

@@ -1,0 +1,18 @@
+// The `--alert-webhook` of `vmsift tail`, made of its options.
+#ifndef VMSIFT_ANALYZER_APP_TAIL_WEBHOOK_H_
+#define VMSIFT_ANALYZER_APP_TAIL_WEBHOOK_H_
+
+#include <memory>
+
+#include "absl/status/statusor.h"
+#include "analyzer/alert/webhook.h"
+#include "analyzer/app/command.h"
+
+namespace vmsift {
+
+// Null without --alert-webhook. Reads the files that the options name. Errors quote neither URL nor key.
+absl::StatusOr<std::unique_ptr<AlertWebhook>> MakeAlertWebhook(const TailOptions& options);
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_APP_TAIL_WEBHOOK_H_
