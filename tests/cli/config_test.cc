@@ -118,7 +118,7 @@ TEST_F(Config, CheckingSaysWhatIsWrongInEveryLine) {
               HasSubstr("\nvmsift: vmsift.toml:7: validate is true or false\n"
                         "vmsift: vmsift.toml:8: state has one value, not a list\n"
                         "vmsift: vmsift.toml:9: there is no command \"scna\"; did you mean \"scan\"?\n"
-                        "vmsift: vmsift.toml:12: --format: yaml not in {table,json,csv,counts}\n"));
+                        "vmsift: vmsift.toml:12: --format: yaml not in {table,html,json,csv,counts}\n"));
   // A run says the same, except of the values for other commands.
   EXPECT_THAT(Errors(config, "tail app.log"), Not(HasSubstr("yaml")));
   EXPECT_THAT(Errors("[scan]\nraw_csv = true\n", "scan x"), HasSubstr("did you mean \"raw-csv\"?"));
@@ -167,7 +167,7 @@ TEST(Suggestions, WrongOptionsSuggestTheRightOne) {
   EXPECT_EQ(errors("tail --nonsense x"), "vmsift: tail has no option --nonsense");
   EXPECT_EQ(errors("scna x"), "vmsift: there is no command \"scna\"; did you mean \"scan\"?");
   EXPECT_EQ(errors("scan --format jsno x"),
-            "vmsift: --format: jsno not in {table,json,csv,counts}; did you mean \"json\"?");
+            "vmsift: --format: jsno not in {table,html,json,csv,counts}; did you mean \"json\"?");
   EXPECT_THAT(errors("scan --class quoat x"), HasSubstr("; did you mean \"quota\"?"));
 }
 

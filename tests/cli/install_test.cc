@@ -137,7 +137,7 @@ TEST(Install, EachManualPageIsCleanAndNamesEachOptionOfTheHelp) {
       const std::set<std::string> options = OptionsOfTheHelp(command);
       EXPECT_GE(options.size(), command.empty() ? 2u : 1u);
       for (const std::string& option : options)
-        EXPECT_THAT(man.out, testing::ContainsRegex("\n       (-[a-z], )?" + option + "[ \n]"));
+        EXPECT_THAT(man.out, testing::ContainsRegex("\n       (-[a-z], )?" + option + "[ ,\n]"));
     }
   }
 }
@@ -158,10 +158,10 @@ TEST(Install, BashCompletesCommandsOptionsValuesAndFiles) {
   EXPECT_EQ(BashOffers("vmsift --v"), "--version");
   EXPECT_THAT(BashOffers("vmsift ''"), HasSubstr("scan,incidents,"));
   EXPECT_EQ(BashOffers("vmsift scan --form"), "--format");
-  EXPECT_EQ(BashOffers("vmsift scan --format ''"), "table,json,csv,counts");
+  EXPECT_EQ(BashOffers("vmsift scan --format ''"), "table,html,json,csv,counts");
   // As readline splits --format=c.
   EXPECT_EQ(BashOffers("vmsift scan --format = c"), "csv,counts");
-  EXPECT_EQ(BashOffers("vmsift scan --format ="), "table,json,csv,counts");
+  EXPECT_EQ(BashOffers("vmsift scan --format ="), "table,html,json,csv,counts");
   EXPECT_EQ(BashOffers("vmsift scan --class guest,q"), "guest,quota");
   EXPECT_EQ(BashOffers("vmsift scan samples/logs/deployment-op"), "samples/logs/deployment-operations.jsonl");
   EXPECT_EQ(BashOffers("vmsift scan --catalog LICEN"), "LICENSE");
