@@ -79,10 +79,10 @@ void SocketStream::get_local_ip_and_port(std::string& ip, int& port) const {
 }
 
 void SocketStream::Finish() {
-  constexpr std::chrono::seconds kPatience(1);
+  constexpr std::chrono::seconds kLinger(1);
   constexpr size_t kMostDiscarded = 1 << 20;
   if (shutdown(socket_, SHUT_WR) != 0) return;
-  const Clock::time_point deadline = Clock::now() + kPatience;
+  const Clock::time_point deadline = Clock::now() + kLinger;
   size_t discarded = 0;
   while (discarded < kMostDiscarded && Wait(POLLIN, deadline)) {
     const ssize_t got = recv(socket_, buffer_.data(), buffer_.size(), 0);
