@@ -22,7 +22,7 @@ absl::StatusOr<std::unique_ptr<TailAlerts>> TailAlerts::Create(const TailOptions
   }
   if (parsed.empty() && !command.empty())
     return absl::InvalidArgumentError("--alert-command needs an --alert that runs it");
-  std::unique_ptr<TailAlerts> alerts(new TailAlerts(std::move(parsed), std::move(tell)));
+  std::unique_ptr<TailAlerts> alerts(new TailAlerts(parsed, std::move(tell)));
   if (!command.empty()) {
     alerts->command_ = std::make_unique<AlertCommand>(command);
     if (!alerts->command_->can_run())
@@ -34,7 +34,7 @@ absl::StatusOr<std::unique_ptr<TailAlerts>> TailAlerts::Create(const TailOptions
   return alerts;
 }
 
-TailAlerts::TailAlerts(std::vector<AlertRule> rules, std::function<void(std::string_view)> tell)
+TailAlerts::TailAlerts(const std::vector<AlertRule>& rules, std::function<void(std::string_view)> tell)
     : any_rules_(!rules.empty()), alerts_(rules), tell_(std::move(tell)) {
   for (const AlertRule& rule : rules) fired_.emplace(rule.Text(), 0);
 }

@@ -51,7 +51,7 @@ class TailAlerts {
   std::vector<RuleAlerts> ByRule() const;
 
  private:
-  TailAlerts(std::vector<AlertRule> rules, std::function<void(std::string_view)> tell);
+  TailAlerts(const std::vector<AlertRule>& rules, std::function<void(std::string_view)> tell);
   void TellNotes();
   void SendEnded();
 

@@ -108,15 +108,13 @@ void WriteTeamsCard(const Notices& notices, const AlertBodyOptions& options, Jso
 }
 
 std::string TeamsBody(const Notices& notices, const AlertBodyOptions& options) {
+  const std::vector<std::string_view> types = {"application/vnd.microsoft.card.adaptive"};
   return JsonText(-1, [&](JsonWriter& json) {
-    json.Object(Member("type", "message"), Member("attachments", [&] {
-                  json.Array(std::vector<std::string_view>{"application/vnd.microsoft.card.adaptive"},
-                             [&](std::string_view type) {
-                               json.Object(
-                                   Member("contentType", type), Member("contentUrl", nullptr),
-                                   Member("content", [&] { WriteTeamsCard(notices, options, &json); }));
-                             });
-                }));
+    const auto content = [&] { WriteTeamsCard(notices, options, &json); };
+    const auto attachment = [&](std::string_view type) {
+      json.Object(Member("contentType", type), Member("contentUrl", nullptr), Member("content", content));
+    };
+    json.Object(Member("type", "message"), Member("attachments", [&] { json.Array(types, attachment); }));
   });
 }
 
