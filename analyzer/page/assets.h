@@ -1,4 +1,4 @@
-// The parts of the page (analyzer/page/assets/, Chart.js) as they stand in the program.
+// The parts of the page (analyzer/page/assets/, Chart.js), compiled into the program.
 #ifndef VMSIFT_ANALYZER_PAGE_ASSETS_H_
 #define VMSIFT_ANALYZER_PAGE_ASSETS_H_
 

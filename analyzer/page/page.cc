@@ -26,8 +26,7 @@ std::string HtmlText(std::string_view text) {
   return html;
 }
 
-// JSON in which no `<` stands, so that nothing in it ends the element around it. In JSON it stands in texts
-// only.
+// Passes JSON on with each `<`, which only texts hold, escaped: nothing in it can end the element around it.
 TextSink WithoutMarkup(const TextSink& sink) {
   return [&sink](std::string_view text) {
     for (size_t begin = 0; begin < text.size();) {

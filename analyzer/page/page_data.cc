@@ -41,7 +41,7 @@ void WriteCells(const PageCells& cells, JsonWriter* json) {
                Member("vms_in_all", cells.vms_in_all), Member("rows", rows), Member("times", times));
 }
 
-// The messages that fit templates; those that fit none stand in the report.
+// The messages that fit templates; those that fit none are in the report.
 void WriteMessages(const CodeSummary& code, const Report& report, JsonWriter* json) {
   json->Array(code.templates, [&](const TemplateCount& used) {
     const TemplateSamples::Sample* const sample = report.tally.messages.Find(used.row);

@@ -1,4 +1,4 @@
-// Stands in for systemd: the socket that a service tells of itself (sd_notify(3)).
+// A socket in place of systemd's, which receives what a service reports about itself (sd_notify(3)).
 #ifndef VMSIFT_TESTS_CLI_NOTIFY_SOCKET_H_
 #define VMSIFT_TESTS_CLI_NOTIFY_SOCKET_H_
 

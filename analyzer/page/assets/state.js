@@ -1,4 +1,4 @@
-// What is shown: the filters and orders, which stand in the address behind `#`, so that a view can be sent.
+// What is shown: the filters, which are kept in the address behind `#`, so that a view can be sent.
 const noState = { q: '', code: '', vm: '', class: '', from: '', to: '', by: 'code', unit: 'auto' };
 let state = { ...noState };
 
