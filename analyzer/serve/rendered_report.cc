@@ -29,13 +29,14 @@ RenderedReports::Text RenderedReports::Json(const std::shared_ptr<const LiveRepo
 }
 
 RenderedReports::Text RenderedReports::PageData(const std::shared_ptr<const LiveReport>& report) {
-  return page_.Of(report, [](const LiveReport& live) {
+  const std::shared_ptr<const Outcomes> outcomes = OutcomesOf(report);
+  return page_.Of(report, [&outcomes](const LiveReport& live) {
     const Summary summary = Summarize(live.tally, *live.catalog, 1);
-    const std::vector<Incident> incidents = FindIncidents(live.tally.attempts, {});
     const ReportScope* const scope = live.scope ? &*live.scope : nullptr;
     std::string json;
-    WritePageData({summary, live.tally, *live.catalog, live.inputs, scope, live.time, &incidents, nullptr},
-                  AppendTo(&json));
+    WritePageData(
+        {summary, live.tally, *live.catalog, live.inputs, scope, live.time, &outcomes->incidents, nullptr},
+        AppendTo(&json));
     return json;
   });
 }
@@ -43,16 +44,16 @@ RenderedReports::Text RenderedReports::PageData(const std::shared_ptr<const Live
 std::shared_ptr<const RenderedReports::Outcomes> RenderedReports::OutcomesOf(
     const std::shared_ptr<const LiveReport>& report) {
   return outcomes_.Of(report, [](const LiveReport& live) {
-    const std::vector<Incident> incidents = FindIncidents(live.tally.attempts, {});
     Outcomes outcomes;
-    for (const Incident& incident : incidents) {
+    outcomes.incidents = FindIncidents(live.tally.attempts, {});
+    for (const Incident& incident : outcomes.incidents) {
       outcomes.open += incident.outcome == IncidentOutcome::kOpen;
       outcomes.recovered += incident.outcome == IncidentOutcome::kRecovered;
       outcomes.gone += incident.outcome == IncidentOutcome::kGone;
     }
     const ReportScope* const scope = live.scope ? &*live.scope : nullptr;
     const IncidentReport::Kept kept{live.incidents_since, live.dropped_attempts};
-    WriteIncidentJson({incidents, live.tally, *live.catalog, live.inputs, scope, &kept},
+    WriteIncidentJson({outcomes.incidents, live.tally, *live.catalog, live.inputs, scope, &kept},
                       AppendTo(&outcomes.json));
     return outcomes;
   });

@@ -9,7 +9,9 @@
 #include <mutex>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "analyzer/incident/incidents.h"
 #include "analyzer/serve/headline.h"
 #include "analyzer/serve/snapshot.h"
 
@@ -51,6 +53,7 @@ class RenderedReports {
 
  private:
   struct Outcomes {
+    std::vector<Incident> incidents;  // views into the report
     std::string json;
     uint64_t open = 0;
     uint64_t recovered = 0;
