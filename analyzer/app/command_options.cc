@@ -9,106 +9,12 @@
 
 #include "analyzer/app/gates.h"
 #include "analyzer/app/selection_options.h"
-#include "analyzer/app/tail_options.h"
+#include "analyzer/app/shared_options.h"
 #include "base/duration.h"
 #include "base/status_text.h"
 
 namespace vmsift {
 namespace {
-
-void AddCatalogOptions(CLI::App* command, CatalogOptions* options) {
-  command
-      ->add_option("--catalog", options->files,
-                   "Add the error codes and templates of a Markdown page; repeatable")
-      ->type_name("FILE")
-      ->allow_extra_args(false);
-  command->add_flag("--no-builtin", options->no_builtin, "Omit the built-in catalog");
-}
-
-CLI::Option* AddSizeOption(CLI::App* command, const std::string& name, size_t* bytes, const std::string& help,
-                           const std::string& default_text) {
-  return command->add_option(name, *bytes, help)
-      ->transform(CLI::AsSizeValue(false))
-      ->check(CLI::Range(size_t{64}, size_t{1} << 31))
-      ->default_str(default_text)
-      ->type_name("SIZE");
-}
-
-CLI::Option* AddEvery(CLI::App* command, int64_t* every_ms) {
-  return command
-      ->add_option_function<std::string>(
-          "--every",
-          [every_ms](const std::string& text) {
-            const absl::StatusOr<int64_t> ms = ParseDuration(text, 100, 24 * 3'600'000);
-            if (!ms.ok()) Refuse("--every", ms.status());
-            *every_ms = *ms;
-          },
-          "Print a report at this interval: 10s, 5m, 1h")
-      ->type_name("TIME");
-}
-
-// Returns the option of the paths.
-CLI::Option* AddReadOptions(CLI::App* command, Timestamp now, ReadOptions* options) {
-  CLI::Option* const paths = command->add_option(
-      "PATH", options->paths,
-      "Files, directories (read at any depth), quoted patterns, or - for standard input; gzip, zstd, bzip2, "
-      "xz and lz4 are decompressed, and the files in tar and zip archives read");
-  paths->check(NotEmpty());
-  AddCatalogOptions(command, &options->catalog);
-  command
-      ->add_option_function<std::string>(
-          "--input",
-          [options](const std::string& shape) {
-            if (shape == "jsonl") options->pipeline.shape = InputFormat::kJsonLines;
-            if (shape == "text") options->pipeline.shape = InputFormat::kText;
-          },
-          "jsonl: line by line; text: blocks and documents over several lines; auto: detected from the "
-          "beginning of each input")
-      ->check(OneOf({"auto", "jsonl", "text"}))
-      ->default_str("auto");
-  command->add_flag(
-      "--validate", options->pipeline.validate,
-      "Parse every line of JSON and report every malformed one; otherwise lines without a marker of a "
-      "failure are skipped");
-  AddSizeOption(command, "--max-line", &options->pipeline.lines.max_line_bytes,
-                "Longest line that is read, in bytes or with a unit (KiB, MiB)", "16MiB");
-  AddSizeOption(command, "--max-document", &options->pipeline.blocks.max_document_bytes,
-                "Longest document over several lines that is read", "64MiB");
-  command->add_flag("--no-progress", options->no_progress,
-                    "Show no progress on a terminal; otherwise it is shown after a second");
-  AddSelectionOptions(command, now, options);
-  return paths;
-}
-
-void AddRedact(CLI::App* command, ReadOptions* options) {
-  command
-      ->add_option(
-          "--redact", options->redact_key,
-          "Put pseudonyms for subscriptions, ids, names, addresses and mails; this key file undoes them "
-          "(vmsift restore) and keeps them the same from run to run")
-      ->check(NotEmpty())
-      ->type_name("KEYFILE");
-}
-
-void AddStrict(CLI::App* command, ReadOptions* options) {
-  command->add_flag("--strict", options->strict,
-                    "Exit status 1 also for lines that are malformed, longer than --max-line, or look like a "
-                    "failure that could not be read");
-}
-
-void AddTop(CLI::App* command, size_t* top, const std::string& help) {
-  command->add_option("--top", *top, help)
-      ->check(CLI::Range(0, 1'000'000'000))
-      ->default_str("10")
-      ->type_name("N");
-}
-
-void AddThreads(CLI::App* command, size_t* threads) {
-  command->add_option("--threads", *threads, "Number of workers; 0 for one per core")
-      ->check(CLI::Range(0, 1024))
-      ->default_str("0")
-      ->type_name("N");
-}
 
 void AddBy(CLI::App* command, ScanOptions* options) {
   command
@@ -172,17 +78,6 @@ void CheckGates(const ScanOptions& options) {
   if (!options.by.empty() && whole)
     throw CLI::ValidationError(
         "--by", "prints counts of its own; it goes with no --baseline or --format counts or html");
-}
-
-void AddRawCsv(CLI::App* command, CsvCells* cells) {
-  command->add_flag_callback(
-      "--raw-csv", [cells] { *cells = CsvCells::kRaw; },
-      "With --format csv, leave cells that begin with = + - @ as they are; otherwise they are prefixed "
-      "with ', so that no spreadsheet runs them as formulas");
-}
-
-void AddOutput(CLI::App* command, std::string* output, const std::string& help) {
-  command->add_option("-o,--output", *output, help)->check(NotEmpty())->type_name("FILE");
 }
 
 }  // namespace
@@ -310,51 +205,6 @@ CLI::App* AddExtract(CLI::App* app, Timestamp now, ExtractOptions* extract) {
       "  vmsift extract --code 'VMExtension*' --since 2026-11-23 --until 2026-11-24 archive/\n"
       "  vmsift extract logs/ | jq -r 'select(.grade == \"unknown\") | .code' | sort | uniq -c");
   return extract_command;
-}
-
-CLI::App* AddTail(CLI::App* app, Timestamp now, TailOptions* tail) {
-  CLI::App* const tail_command =
-      app->add_subcommand("tail", "Follow growing logs, through rotation and restarts");
-  CLI::Option* const tail_paths = AddReadOptions(tail_command, now, &tail->read)->required();
-  AddStrict(tail_command, &tail->read);
-  AddRedact(tail_command, &tail->read);
-  tail_paths->description(
-      "Files, directories, quoted patterns, or - for standard input; read from the beginning");
-  tail_command
-      ->add_option("--format", tail->format,
-                   "jsonl: each failure as it is found; table, json: a report at the end, and with --every")
-      ->check(OneOf({"table", "json", "jsonl"}))
-      ->capture_default_str();
-  AddTop(tail_command, &tail->top, "Rows of each list; 0 for all (json: all by default)");
-  tail_command
-      ->add_option("--state", tail->state, "Save counts and offsets here every second, and resume from them")
-      ->check(NotEmpty())
-      ->type_name("FILE");
-  CLI::Option* const tee = AddTee(tail_command, &tail->tee);
-  CLI::Option* const every = AddEvery(tail_command, &tail->every_ms);
-  AddFailOn(tail_command, &tail->gates);
-  AddOutput(tail_command, &tail->output, "Write each report to a file, which it replaces as a whole");
-  tail_command->callback([tail_command, now, tail, every, tee] {
-    FinishSelection(*tail_command, now, &tail->read.selection);
-    CheckTailGates(*tail);
-    if (tail->format == "jsonl" && !tail->output.empty())
-      throw CLI::ValidationError("--output", "is for reports; --format jsonl has none");
-    if (tail->format == "jsonl" && every->count() > 0)
-      throw CLI::ValidationError("--every", "prints reports; --format jsonl has none");
-    if (tail->tee.value_or(false)) CheckTee(*tail, tee);
-  });
-  AddAlertOptions(tail_command, tail);
-  tail_command->add_flag("--poll", tail->poll,
-                         "Check for changes four times a second, not by notifications; for network mounts");
-  AddListenOptions(tail_command, tail);
-  tail_command->footer(
-      "Examples:\n"
-      "  vmsift tail --format jsonl deploy.log\n"
-      "  vmsift tail --state vmsift.state --every 5m --format json /var/log/deployments/\n"
-      "  terraform apply 2>&1 | vmsift tail -\n"
-      "  vmsift tail --listen 127.0.0.1:9190 /var/log/deployments/      then open http://127.0.0.1:9190/\n"
-      "SIGINT and SIGTERM end it with a report; SIGHUP reloads the catalogs.");
-  return tail_command;
 }
 
 CLI::App* AddLearn(CLI::App* app, Timestamp now, LearnCommandOptions* options) {

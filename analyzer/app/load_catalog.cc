@@ -35,4 +35,12 @@ absl::StatusOr<Catalog> LoadCatalogOrComplain(const CatalogOptions& options) {
   return catalog;
 }
 
+std::string SummaryOf(const Catalog& catalog, const CatalogOptions& options) {
+  const std::string size =
+      fmt::format("{} codes, {} templates", catalog.codes().size(), catalog.rows().size());
+  if (options.files.empty()) return size + ", as before, since no --catalog is given";
+  return fmt::format("{} of {}{}", size, fmt::join(options.files, ", "),
+                     options.no_builtin ? "" : " and the built-in one");
+}
+
 }  // namespace vmsift

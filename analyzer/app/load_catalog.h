@@ -2,6 +2,8 @@
 #ifndef VMSIFT_ANALYZER_APP_LOAD_CATALOG_H_
 #define VMSIFT_ANALYZER_APP_LOAD_CATALOG_H_
 
+#include <string>
+
 #include "absl/status/statusor.h"
 #include "analyzer/app/command.h"
 #include "matchers/catalog.h"
@@ -15,6 +17,9 @@ absl::StatusOr<Catalog> LoadCatalog(const CatalogOptions& options);
 // LoadCatalog, and reports an error on standard error. Warnings of a page are not reported: `vmsift catalog`
 // shows them.
 absl::StatusOr<Catalog> LoadCatalogOrComplain(const CatalogOptions& options);
+
+// What a reload is told with: how much the catalog holds, and of which files.
+std::string SummaryOf(const Catalog& catalog, const CatalogOptions& options);
 
 }  // namespace vmsift
 

@@ -5,16 +5,13 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
-#include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
-#include <system_error>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "analyzer/app/command.h"
 #include "analyzer/app/diagnostics.h"
 #include "analyzer/app/gates.h"
@@ -28,7 +25,9 @@
 #include "analyzer/app/tail_display.h"
 #include "analyzer/app/tail_process.h"
 #include "analyzer/app/tail_reports.h"
+#include "analyzer/app/tail_schedule.h"
 #include "analyzer/app/tail_server.h"
+#include "analyzer/app/tail_session_options.h"
 #include "analyzer/app/tail_status.h"
 #include "analyzer/app/tail_stream.h"
 #include "analyzer/app/terminal_mode.h"
@@ -40,20 +39,10 @@
 namespace vmsift {
 namespace {
 
-constexpr int64_t kSaveMs = 1000;
-// If there are alerts to be delivered.
-constexpr int64_t kLeastSaveMs = 50;
-constexpr int64_t kQuietCheckMs = 250;
-constexpr int64_t kDoubtCheckMs = 500;  // while a file may be a copy
-// How often everything is rescanned: as a safety net with notifications, and as polling without.
-constexpr int64_t kLookMs = 5000;
-constexpr int64_t kPollMs = 250;
 // So many interrupts end it though the stream, which is passed on, has not ended.
 constexpr int kInterrupts = 3;
 // How long an Esc waits for the rest of a sequence of bytes.
 constexpr int64_t kKeyMs = 50;
-// Names change in bursts; the minimum time between two rescans.
-constexpr int64_t kLeastLookMs = 20;
 
 int64_t NowMs() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(
@@ -65,7 +54,7 @@ int64_t NowMs() {
 class Tail {
  public:
   Tail(const TailOptions& options, Output* output)
-      : options_(options), output_(output), reports_(options, output) {}
+      : options_(options), output_(output), reports_(options, output), schedule_(options.every_ms) {}
 
   ExitStatus Run(std::unique_ptr<Catalog> catalog);
   // As CloseOutput.
@@ -117,12 +106,7 @@ class Tail {
   int64_t told_to_stop_ = 0;
   bool waiting_told_ = false;
   bool more_ = true;  // to read at once
-  bool names_changed_ = false;
-  int64_t next_look_ = 0;
-  int64_t last_look_ = 0;
-  int64_t next_save_ = 0;
-  int64_t last_save_ = 0;
-  int64_t next_report_ = 0;
+  TailSchedule schedule_;
   int64_t next_draw_ = 0;
   int64_t drawn_ = 0;
   int64_t draw_cost_ = 0;
@@ -131,39 +115,14 @@ class Tail {
 };
 
 absl::Status Tail::Start(std::unique_ptr<Catalog> catalog) {
-  TailSession::Options options;
-  options.follower.most_open = AllowManyFiles();
-  options.follower.pipeline = options_.read.pipeline;
-  options.follower.pipeline.selection = options_.read.Selected();
-  options.follower.filter = options_.read.filter;
-  options.follower.own_output = OwnOutput();
+  absl::StatusOr<TailSession::Options> made = SessionOptionsFor(options_);
+  if (!made.ok()) return made.status();
+  TailSession::Options options = *std::move(made);
   options.follower.stop = [this] { return MustStopReading(); };
-  options.state_path = options_.state;
-  for (const char* of_state : {"", "-journal", "-wal", "-shm"}) {
-    std::error_code error;
-    const std::string file = options_.state + of_state;
-    if (!options_.state.empty())
-      options.follower.never.insert(std::filesystem::absolute(file, error).lexically_normal().string());
-  }
-  bool stream = false;
-  for (const std::string& path : options_.read.paths) {
-    stream |= path == "-";
-    if (path != "-") options.follower.paths.push_back(path);
-  }
-  const std::vector<std::string>& paths = options.follower.paths;
-  if (!stream && std::all_of(paths.begin(), paths.end(), IsPipe)) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        paths.front(), ": a pipe or a device, which cannot be followed; `-` reads standard input"));
-  }
-  if (!options_.output.empty()) {
-    if (const absl::Status status = CheckReportFile(options_, options.follower); !status.ok()) return status;
-    std::error_code error;
-    options.follower.never.insert(
-        std::filesystem::absolute(options_.output, error).lexically_normal().string());
-  }
   // First, so that no signal ends the program while the state is read.
   std::vector<int> signals = {SIGINT, SIGTERM, SIGTSTP, SIGCONT, SIGWINCH};
   if (!IsIgnored(SIGHUP)) signals.push_back(SIGHUP);  // as by nohup
+  const bool stream = ReadsStandardInput(options_);
   absl::StatusOr<std::unique_ptr<SystemWaker>> waker =
       SystemWaker::Create(options_.poll, stream ? STDIN_FILENO : -1, signals);
   if (!waker.ok()) return waker.status();
@@ -309,12 +268,7 @@ void Tail::Reload() {
   // What was counted by the old one is saved by its names.
   Save();
   session_->Reload(std::make_unique<Catalog>(*std::move(catalog)));
-  Tell(absl::StrCat("reloaded the catalogs: ", session_->catalog().codes().size(), " codes, ",
-                    session_->catalog().rows().size(), " templates",
-                    options_.read.catalog.files.empty()
-                        ? ", as before, since no --catalog is given"
-                        : " of " + absl::StrJoin(options_.read.catalog.files, ", ") +
-                              (options_.read.catalog.no_builtin ? "" : " and the built-in one")));
+  Tell(absl::StrCat("reloaded the catalogs: ", SummaryOf(session_->catalog(), options_.read.catalog)));
 }
 
 void Tail::Save() {
@@ -352,31 +306,29 @@ void Tail::Draw() {
 void Tail::Work(const Wake& wake) {
   if (wake.stream_ready && stream_ != nullptr) ReadStream();
   const int64_t now = NowMs();
-  names_changed_ |= wake.names_changed;
-  for (const std::string& path : wake.written) names_changed_ |= !session_->follower().Knows(path);
-  const bool in_doubt = session_->follower().in_doubt() && now >= last_look_ + kDoubtCheckMs;
-  if (now >= next_look_ || more_ || in_doubt || (names_changed_ && now >= last_look_ + kLeastLookMs)) {
+  const Follower& follower = session_->follower();
+  const bool all_known = std::all_of(wake.written.begin(), wake.written.end(),
+                                     [&](const std::string& path) { return follower.Knows(path); });
+  if (wake.names_changed || !all_known) schedule_.NoteNames();
+  if (more_ || schedule_.MustLook(now, follower.in_doubt())) {
     more_ = session_->Look(now);
-    names_changed_ = false;
-    waker_->Watch(session_->follower().Directories());
-    last_look_ = NowMs();
-    next_look_ = last_look_ + (waker_->sees_all() ? kLookMs : kPollMs);
+    waker_->Watch(follower.Directories());
+    schedule_.Looked(NowMs(), waker_->sees_all());
   } else if (!wake.written.empty()) {
     more_ = session_->Read(wake.written, now);
   }
   session_->ShowQuiet(now);
-  if (now >= next_save_ || (alerts_->wants_save() && now >= last_save_ + kLeastSaveMs)) {
+  if (schedule_.MustSave(now, alerts_->wants_save())) {
     Save();
-    last_save_ = NowMs();
-    if (service_.active()) service_.Status(TailStatus(session_->follower(), failures_));
-    next_save_ = NowMs() + kSaveMs;
+    if (service_.active()) service_.Status(TailStatus(follower, failures_));
+    schedule_.Saved(NowMs());
   }
-  if (options_.every_ms > 0 && now >= next_report_) {
+  if (schedule_.MustReport(now)) {
     if (display_ == nullptr || !options_.output.empty()) {
       Tally tally = session_->Report();
       WriteReport(&tally);
     }
-    next_report_ = std::max(next_report_ + options_.every_ms, now);  // what was missed stays so
+    schedule_.Reported(now);
   }
   alerts_->Advance(SystemNow());
   if (server_ != nullptr) server_->Turn(session_.get(), *alerts_, more_);
@@ -386,17 +338,14 @@ void Tail::Work(const Wake& wake) {
 
 int64_t Tail::UntilNext(int64_t now) const {
   if (more_) return 0;
-  int64_t next = std::min({next_look_, next_save_, now + kQuietCheckMs});
-  if (session_->follower().in_doubt()) next = std::min(next, last_look_ + kDoubtCheckMs);
-  if (names_changed_) next = std::min(next, last_look_ + kLeastLookMs);
-  if (options_.every_ms > 0) next = std::min(next, next_report_);
+  int64_t next = schedule_.Next(now, session_->follower().in_doubt());
   if (display_ != nullptr) next = std::min(next, next_draw_);
   if (display_ != nullptr && display_->waits_for_key()) next = std::min(next, now + kKeyMs);
   return std::max<int64_t>(next - now, 0);
 }
 
 void Tail::Loop() {
-  next_report_ = NowMs() + options_.every_ms;
+  schedule_.Begin(NowMs());
   bool ready = false;
   while (!stop_ && !done_ && output_->status().ok()) {
     waker_->WatchKeys(display_ != nullptr ? display_->keys() : -1);
@@ -420,9 +369,9 @@ void Tail::ReadRest() {
   bool more = true;
   while (more && !MustStopReading()) {
     more = session_->Look(NowMs());
-    if (NowMs() < next_save_) continue;
+    if (!schedule_.MustSave(NowMs(), /*urgent=*/false)) continue;
     Save();
-    next_save_ = NowMs() + kSaveMs;
+    schedule_.Saved(NowMs());
   }
   // With a state the next run waits for the rest of them.
   if (options_.state.empty()) {

@@ -1,11 +1,15 @@
-#include "analyzer/app/tail_options.h"
-
+// The options and the help of `vmsift tail`.
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "analyzer/alert/rule.h"
+#include "analyzer/app/command_options.h"
+#include "analyzer/app/gates.h"
 #include "analyzer/app/selection_options.h"
+#include "analyzer/app/shared_options.h"
+#include "base/duration.h"
 #include "base/status_text.h"
 
 namespace vmsift {
@@ -47,8 +51,20 @@ void AddWebhook(CLI::App* command, CLI::Option* alert, TailOptions* tail) {
       ->needs(webhook);
 }
 
-}  // namespace
+CLI::Option* AddEvery(CLI::App* command, int64_t* every_ms) {
+  return command
+      ->add_option_function<std::string>(
+          "--every",
+          [every_ms](const std::string& text) {
+            const absl::StatusOr<int64_t> ms = ParseDuration(text, 100, 24 * 3'600'000);
+            if (!ms.ok()) Refuse("--every", ms.status());
+            *every_ms = *ms;
+          },
+          "Print a report at this interval: 10s, 5m, 1h")
+      ->type_name("TIME");
+}
 
+// Adds --tee and --no-tee, and returns the option.
 CLI::Option* AddTee(CLI::App* command, std::optional<bool>* tee) {
   return command->add_flag_function(
       "--tee,!--no-tee", [tee](int64_t count) { *tee = count > 0; },
@@ -56,6 +72,7 @@ CLI::Option* AddTee(CLI::App* command, std::optional<bool>* tee) {
       "a pipe is read and standard output is a terminal");
 }
 
+// Refuses a --tee that has nothing to pass on, or no place for it.
 void CheckTee(const TailOptions& options, const CLI::Option* tee) {
   const std::vector<std::string>& paths = options.read.paths;
   if (std::find(paths.begin(), paths.end(), "-") == paths.end())
@@ -65,6 +82,7 @@ void CheckTee(const TailOptions& options, const CLI::Option* tee) {
                                "would mix the input with the data of --format " + options.format);
 }
 
+// Refuses a --fail-on that compares with a baseline.
 void CheckTailGates(const TailOptions& options) {
   for (const Gate& gate : options.gates) {
     if (gate.needs_baseline())
@@ -109,6 +127,53 @@ void AddListenOptions(CLI::App* command, TailOptions* options) {
       ->check(NotEmpty())
       ->type_name("FILE")
       ->needs(listen);
+}
+
+}  // namespace
+
+CLI::App* AddTail(CLI::App* app, Timestamp now, TailOptions* tail) {
+  CLI::App* const tail_command =
+      app->add_subcommand("tail", "Follow growing logs, through rotation and restarts");
+  CLI::Option* const tail_paths = AddReadOptions(tail_command, now, &tail->read)->required();
+  AddStrict(tail_command, &tail->read);
+  AddRedact(tail_command, &tail->read);
+  tail_paths->description(
+      "Files, directories, quoted patterns, or - for standard input; read from the beginning");
+  tail_command
+      ->add_option("--format", tail->format,
+                   "jsonl: each failure as it is found; table, json: a report at the end, and with --every")
+      ->check(OneOf({"table", "json", "jsonl"}))
+      ->capture_default_str();
+  AddTop(tail_command, &tail->top, "Rows of each list; 0 for all (json: all by default)");
+  tail_command
+      ->add_option("--state", tail->state, "Save counts and offsets here every second, and resume from them")
+      ->check(NotEmpty())
+      ->type_name("FILE");
+  CLI::Option* const tee = AddTee(tail_command, &tail->tee);
+  CLI::Option* const every = AddEvery(tail_command, &tail->every_ms);
+  AddFailOn(tail_command, &tail->gates);
+  AddOutput(tail_command, &tail->output, "Write each report to a file, which it replaces as a whole");
+  tail_command->callback([tail_command, now, tail, every, tee] {
+    FinishSelection(*tail_command, now, &tail->read.selection);
+    CheckTailGates(*tail);
+    if (tail->format == "jsonl" && !tail->output.empty())
+      throw CLI::ValidationError("--output", "is for reports; --format jsonl has none");
+    if (tail->format == "jsonl" && every->count() > 0)
+      throw CLI::ValidationError("--every", "prints reports; --format jsonl has none");
+    if (tail->tee.value_or(false)) CheckTee(*tail, tee);
+  });
+  AddAlertOptions(tail_command, tail);
+  tail_command->add_flag("--poll", tail->poll,
+                         "Check for changes four times a second, not by notifications; for network mounts");
+  AddListenOptions(tail_command, tail);
+  tail_command->footer(
+      "Examples:\n"
+      "  vmsift tail --format jsonl deploy.log\n"
+      "  vmsift tail --state vmsift.state --every 5m --format json /var/log/deployments/\n"
+      "  terraform apply 2>&1 | vmsift tail -\n"
+      "  vmsift tail --listen 127.0.0.1:9190 /var/log/deployments/      then open http://127.0.0.1:9190/\n"
+      "SIGINT and SIGTERM end it with a report; SIGHUP reloads the catalogs.");
+  return tail_command;
 }
 
 }  // namespace vmsift

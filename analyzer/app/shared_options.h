@@ -1,0 +1,30 @@
+// Options that several commands have.
+#ifndef VMSIFT_ANALYZER_APP_SHARED_OPTIONS_H_
+#define VMSIFT_ANALYZER_APP_SHARED_OPTIONS_H_
+
+#include <cstddef>
+#include <string>
+
+#include "CLI/CLI.hpp"
+#include "analyzer/app/command.h"
+#include "base/timestamp.h"
+
+namespace vmsift {
+
+// Each adds options to `command`, whose parsing then sets what the pointer points to, and borrows that.
+
+// --catalog and --no-builtin.
+void AddCatalogOptions(CLI::App* command, CatalogOptions* options);
+// The paths, how they are read, and the selection, whose ages count from `now`. Returns the option of the
+// paths.
+CLI::Option* AddReadOptions(CLI::App* command, Timestamp now, ReadOptions* options);
+void AddRedact(CLI::App* command, ReadOptions* options);
+void AddStrict(CLI::App* command, ReadOptions* options);
+void AddTop(CLI::App* command, size_t* top, const std::string& help);
+void AddThreads(CLI::App* command, size_t* threads);
+void AddRawCsv(CLI::App* command, CsvCells* cells);
+void AddOutput(CLI::App* command, std::string* output, const std::string& help);
+
+}  // namespace vmsift
+
+#endif  // VMSIFT_ANALYZER_APP_SHARED_OPTIONS_H_
