@@ -14,8 +14,9 @@ ExitStatus RunCatalog(const CatalogCommandOptions& options) {
   if (!catalog.ok()) return Fail(catalog.status());
   absl::StatusOr<std::unique_ptr<Output>> output = Output::Open({});
   if (!output.ok()) return Fail(output.status());
-  (*output)->Write(options.format == "json" ? CatalogJson(*catalog, options.codes)
-                                            : CatalogTable(*catalog, options.codes, WantsColor()));
+  (*output)->Write(options.format == "json"
+                       ? CatalogJson(*catalog, options.codes)
+                       : CatalogTable(*catalog, options.codes, WantsColor(), TextWidth()));
   return CloseOutput(output->get(), kDone);
 }
 

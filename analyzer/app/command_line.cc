@@ -99,7 +99,7 @@ ExitStatus Print(const std::string& text) {
 ExitStatus Print(const CLI::App& app, const CLI::Success& wanted) {
   std::ostringstream text;
   app.exit(wanted, text, text);
-  return Print(WrappedHelp(text.str(), HelpWidth()));
+  return Print(WrappedHelp(text.str(), TextWidth()));
 }
 
 // The commands with their options.

@@ -1,13 +1,7 @@
 #include "analyzer/app/help_text.h"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <charconv>
-#include <cstdint>
-#include <cstdlib>
 
-#include "analyzer/app/output.h"
 #include "analyzer/report/terminal_text.h"
 
 namespace vmsift {
@@ -51,14 +45,6 @@ std::string WrappedHelp(std::string_view help, size_t width) {
     }
   }
   return wrapped;
-}
-
-size_t HelpWidth() {
-  size_t columns = 0;
-  const char* const text = std::getenv("COLUMNS");
-  const std::string_view given = text == nullptr ? "" : text;
-  std::from_chars(given.data(), given.data() + given.size(), columns);
-  return TerminalWidth(STDOUT_FILENO, columns == 0 ? SIZE_MAX : columns);
 }
 
 }  // namespace vmsift

@@ -12,9 +12,6 @@ namespace vmsift {
 // option's description, or the line's own beginning. Below 40 columns, lines of 40.
 std::string WrappedHelp(std::string_view help, size_t width);
 
-// The width that help is for: of standard output's terminal, or else what COLUMNS says, or else without end.
-size_t HelpWidth();
-
 }  // namespace vmsift
 
 #endif  // VMSIFT_ANALYZER_APP_HELP_TEXT_H_

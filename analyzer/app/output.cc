@@ -6,11 +6,13 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <charconv>
 #include <cstdlib>
 #include <string>
 #include <utility>
 
 #include "analyzer/app/diagnostics.h"
+#include "analyzer/report/terminal_text.h"
 #include "base/status_text.h"
 
 namespace vmsift {
@@ -192,6 +194,14 @@ size_t TerminalWidth(int descriptor, size_t otherwise) {
   struct winsize size;
   if (ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
   return otherwise;
+}
+
+size_t TextWidth() {
+  size_t columns = 0;
+  const char* const text = std::getenv("COLUMNS");
+  const std::string_view given = text == nullptr ? "" : text;
+  std::from_chars(given.data(), given.data() + given.size(), columns);
+  return TerminalWidth(STDOUT_FILENO, columns == 0 ? kEndlessWidth : columns);
 }
 
 TableOptions TableFor(const std::string& output, size_t top) {

@@ -76,6 +76,9 @@ ExitStatus CloseOutput(Output* output, ExitStatus status);
 bool WantsColor();
 // The width of a descriptor's terminal in columns; `otherwise` if it is none.
 size_t TerminalWidth(int descriptor, size_t otherwise);
+// The width of a text on standard output that is broken between words for people only: of the terminal, or
+// else what COLUMNS says, or else kEndlessWidth.
+size_t TextWidth();
 // The width of a report that does not go to a terminal.
 inline constexpr size_t kReportWidth = 120;
 // How a table is drawn that goes to `output` (Output::Open), with `top` rows of each list.

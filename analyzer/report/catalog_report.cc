@@ -5,7 +5,7 @@
 
 #include "analyzer/report/code_text.h"
 #include "analyzer/report/json_writer.h"
-#include "analyzer/report/terminal_text.h"
+#include "analyzer/report/labelled_text.h"
 #include "base/printable_text.h"
 #include "base/quantity_text.h"
 #include "fmt/format.h"
@@ -60,7 +60,7 @@ void WriteTemplate(const CatalogRow& row, const CatalogCode& code, JsonWriter* j
 
 }  // namespace
 
-std::string CatalogTable(const Catalog& catalog, const std::vector<Glob>& codes, bool color) {
+std::string CatalogTable(const Catalog& catalog, const std::vector<Glob>& codes, bool color, size_t width) {
   const Style style(color);
   std::string out;
   size_t shown = 0;
@@ -75,12 +75,14 @@ std::string CatalogTable(const Catalog& catalog, const std::vector<Glob>& codes,
     out += "\n";
     for (int index : code.rows) {
       const CatalogRow& row = catalog.rows()[static_cast<size_t>(index)];
+      const std::string place = fmt::format("{}:{} row {}", PrintableName(row.catalog), row.line, row.row);
       const std::string marks = MarksOf(row);
-      out += "  " + style.Dim(fmt::format("{}:{} row {}", PrintableName(row.catalog), row.line, row.row)) +
-             "  " + (marks.empty() ? "" : style.Dim("(" + marks + ")") + " ") +
-             Printable(WithRoles(row.message)) + "\n";
+      const std::string text = (marks.empty() ? "" : "(" + marks + ") ") + Printable(WithRoles(row.message));
+      out += TextBeside("  " + style.Dim(place) + "  ", DisplayWidth(place) + 4, text, width, style);
     }
-    if (!code.advice.empty()) out += "  " + style.Green("-> " + Printable(code.advice)) + "\n";
+    if (!code.advice.empty())
+      out +=
+          TextBeside("  " + style.Green("->") + " ", 5, Printable(code.advice), width, style, &Style::Green);
   }
   out =
       style.Bold(Counted(templates, "template", "templates") + " under " + Counted(shown, "code", "codes")) +
@@ -88,10 +90,10 @@ std::string CatalogTable(const Catalog& catalog, const std::vector<Glob>& codes,
   if (!codes.empty() || catalog.warnings().empty()) return out;
   out += "\n" + style.Bold("Warnings") + "\n";
   for (const CatalogWarning& warning : catalog.warnings()) {
-    out += "  " +
-           style.Yellow(fmt::format("{}:{}: {}", PrintableName(warning.catalog), warning.line,
-                                    Printable(warning.reason))) +
-           "\n";
+    out += TextBeside(
+        "  ", 2,
+        fmt::format("{}:{}: {}", PrintableName(warning.catalog), warning.line, Printable(warning.reason)),
+        width, style, &Style::Yellow);
   }
   return out;
 }

@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-#include "analyzer/report/terminal_text.h"
+#include "analyzer/report/labelled_text.h"
 #include "base/printable_text.h"
 #include "fmt/format.h"
 
@@ -62,26 +62,23 @@ std::string MarksOf(const CatalogRow& row) {
   return marks;
 }
 
-std::string CodeText(const Catalog& catalog, const CatalogCode& code, bool color) {
+std::string CodeText(const Catalog& catalog, const CatalogCode& code, bool color, size_t width) {
   const Style style(color);
-  std::string out = style.Bold(style.Red(Printable(code.code))) + "\n";
-  const auto line = [&](std::string_view label, std::string_view text) {
-    out += "  " + style.Dim(PadRight(std::string(label), 12)) + std::string(text) + "\n";
-  };
-  line("Class", ClassText(code.error_class));
-  if (code.wrapper) line("Wrapper", "its messages only say that inner errors hold the cause");
-  if (!code.advice.empty()) line("Advice", style.Green(Printable(code.advice)));
-  if (code.rows.empty()) line("Template", "(none: only the code is known)");
+  LabelledText lines(style, width);
+  lines.Add("Class", ClassText(code.error_class));
+  if (code.wrapper) lines.Add("Wrapper", "its messages only say that inner errors hold the cause");
+  if (!code.advice.empty()) lines.Add("Advice", Printable(code.advice), &Style::Green);
+  if (code.rows.empty()) lines.Add("Template", "(none: only the code is known)");
   for (int index : code.rows) {
     const CatalogRow& row = catalog.rows()[static_cast<size_t>(index)];
     std::string place = fmt::format("{} row {}", PrintableName(row.catalog), row.row);
     if (row.error_class != ErrorClass::kNone && row.error_class != code.error_class)
       place += fmt::format(", {}", ErrorClassName(row.error_class));
     if (const std::string marks = MarksOf(row); !marks.empty()) place += ", " + marks;
-    line("Template", place);
-    line("", Printable(row.message.text()));
+    lines.Add("Template", place);
+    lines.Add("", Printable(row.message.text()));
   }
-  return out;
+  return style.Bold(style.Red(Printable(code.code))) + "\n" + lines.text();
 }
 
 }  // namespace vmsift

@@ -2,15 +2,19 @@
 #ifndef VMSIFT_ANALYZER_REPORT_CODE_TEXT_H_
 #define VMSIFT_ANALYZER_REPORT_CODE_TEXT_H_
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
+#include "analyzer/report/terminal_text.h"
 #include "matchers/catalog.h"
 
 namespace vmsift {
 
-// The code with its class, advice and templates, each with its row and page.
-std::string CodeText(const Catalog& catalog, const CatalogCode& code, bool color);
+// The code with its class, advice and templates, each with its row and page, in lines of at most `width`
+// columns.
+std::string CodeText(const Catalog& catalog, const CatalogCode& code, bool color,
+                     size_t width = kEndlessWidth);
 
 // The meaning of a class: "transient: passes by itself; retry later".
 std::string ClassText(ErrorClass error_class);

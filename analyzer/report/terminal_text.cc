@@ -58,7 +58,7 @@ size_t BreakOf(std::string_view word, size_t width) {
 
 }  // namespace
 
-std::vector<std::string> Wrapped(std::string_view text, size_t width) {
+std::vector<std::string> Wrapped(std::string_view text, size_t width, LongWords long_words) {
   std::vector<std::string> lines;
   std::string line;
   while (!text.empty()) {
@@ -69,7 +69,7 @@ std::vector<std::string> Wrapped(std::string_view text, size_t width) {
       lines.push_back(line);
       line.clear();
     }
-    while (DisplayWidth(word) > width && width > 0) {
+    while (long_words == LongWords::kBreak && DisplayWidth(word) > width && width > 0) {
       const size_t part = BreakOf(word, width);
       lines.emplace_back(word.substr(0, part));
       word.remove_prefix(part);

@@ -4,6 +4,7 @@
 #define VMSIFT_ANALYZER_REPORT_TERMINAL_TEXT_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,9 +20,16 @@ size_t DisplayWidth(std::string_view text);
 // The text, or as much of it as fits `width` columns with an ellipsis at the end.
 std::string Clipped(std::string_view text, size_t width);
 
-// The text in lines of at most `width` columns, broken between words; words that are longer after a slash, or
-// anywhere.
-std::vector<std::string> Wrapped(std::string_view text, size_t width);
+// A width that no line reaches: one line per item, as grep likes it.
+inline constexpr size_t kEndlessWidth = SIZE_MAX;
+
+// What becomes of a word that is longer than a line. kBreak: it goes on in the next line, broken after a
+// slash or anywhere. kKeep: it stays whole, so that it can be copied, and its line is too long.
+enum class LongWords { kBreak, kKeep };
+
+// The text in lines of at most `width` columns, broken between words.
+std::vector<std::string> Wrapped(std::string_view text, size_t width,
+                                 LongWords long_words = LongWords::kBreak);
 
 // The printable name; `(none)` when it is empty.
 std::string NameOrNone(std::string_view name);

@@ -7,7 +7,13 @@
 
 namespace vmsift {
 
-std::vector<size_t> TextTable::Widths() const {
+size_t TextTable::LineWidth(const std::vector<size_t>& widths) {
+  size_t sum = 2 * widths.size();  // the indentation, and the gaps
+  for (size_t width : widths) sum += width;
+  return sum;
+}
+
+std::vector<size_t> TextTable::FullWidths() const {
   std::vector<size_t> widths;
   for (size_t i = 0; i < columns_.size(); ++i) {
     size_t width = DisplayWidth(columns_[i].title);
@@ -15,14 +21,14 @@ std::vector<size_t> TextTable::Widths() const {
     if (columns_[i].max_width > 0) width = std::min(width, columns_[i].max_width);
     widths.push_back(width);
   }
-  const auto total = [&widths] {
-    size_t sum = 2 * widths.size();  // the indentation, and the gaps
-    for (size_t width : widths) sum += width;
-    return sum;
-  };
+  return widths;
+}
+
+std::vector<size_t> TextTable::Widths() const {
+  std::vector<size_t> widths = FullWidths();
   // The widest columns of text give way first, then the last columns go.
   constexpr size_t kLeast = 6;
-  while (total() > options_.width) {
+  while (LineWidth(widths) > options_.width) {
     size_t widest = widths.size();
     for (size_t i = 0; i < widths.size(); ++i) {
       const bool gives_way = columns_[i].align == kLeft && widths[i] > kLeast;

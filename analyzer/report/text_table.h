@@ -30,6 +30,8 @@ class TextTable {
   enum NoteKind { kPlain, kAdvice };
   void AddNote(std::string note, NoteKind kind) { rows_.back().notes.emplace_back(std::move(note), kind); }
 
+  // Whether nothing has to be cut or left out.
+  bool Fits() const { return LineWidth(FullWidths()) <= options_.width; }
   // With titles; each line is indented by two and ends with a line end.
   std::string Render() const;
 
@@ -39,6 +41,8 @@ class TextTable {
     std::vector<std::pair<std::string, NoteKind>> notes;
   };
 
+  static size_t LineWidth(const std::vector<size_t>& widths);
+  std::vector<size_t> FullWidths() const;
   // Of the columns that are shown, so that a line fits.
   std::vector<size_t> Widths() const;
   std::string Cells(const std::vector<std::string>& cells, const std::vector<size_t>& widths) const;

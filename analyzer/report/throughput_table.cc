@@ -1,10 +1,12 @@
 #include <algorithm>
 #include <array>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
-#include "analyzer/report/terminal_text.h"
+#include "analyzer/report/labelled_text.h"
 #include "analyzer/report/text_table.h"
 #include "analyzer/report/throughput_report.h"
 #include "base/printable_text.h"
@@ -47,39 +49,70 @@ std::string Spread(const ThroughputRow& row) {
 }
 
 std::string NsPerLine(const ThroughputRow& row, uint64_t lines) {
-  return lines == 0 ? "-" : fmt::format("{:.0f}", row.seconds.median * 1e9 / static_cast<double>(lines));
+  if (lines == 0) return "-";
+  return Grouped(static_cast<uint64_t>(row.seconds.median * 1e9 / static_cast<double>(lines) + 0.5));
 }
 
-std::string Headline(const ThroughputReport& report, const Style& style) {
+std::string Headline(const ThroughputReport& report) {
   const MeasuredInput& input = report.input;
-  std::string kinds = input.text == 0    ? "jsonl"
-                      : input.jsonl == 0 ? "text"
-                                         : fmt::format("{} jsonl, {} text", input.jsonl, input.text);
+  std::string kinds = input.text == 0 ? "jsonl"
+                      : input.jsonl == 0
+                          ? "text"
+                          : fmt::format("{} jsonl, {} text", Grouped(input.jsonl), Grouped(input.text));
   if (report.generated_failure_rate) {
     kinds += fmt::format(", generated, {:g}% of lines failing", *report.generated_failure_rate * 100);
   }
-  const std::string headline =
-      fmt::format("{} in {} of {} ({}), {}", Bytes(input.bytes), Counted(input.lines, "line", "lines"),
-                  Counted(input.jsonl + input.text, "input", "inputs"), kinds,
-                  Counted(input.failures, "failure", "failures"));
-  return style.Bold(headline) + "\n";
+  return fmt::format("{} in {} of {} ({}), {}", Bytes(input.bytes), Counted(input.lines, "line", "lines"),
+                     Counted(input.jsonl + input.text, "input", "inputs"), kinds,
+                     Counted(input.failures, "failure", "failures"));
 }
 
-std::string About(const ThroughputReport& report) {
+std::vector<std::string> About(const ThroughputReport& report) {
   const Machine& machine = report.machine;
   const Throughput& throughput = report.throughput;
-  std::string text = fmt::format("{}, {} usable; simdjson kernel {}\n",
-                                 machine.cpu.empty() ? "processor not known" : Printable(machine.cpu),
-                                 Counted(machine.cores, "core", "cores"), machine.simdjson_kernel);
-  text +=
+  return {
+      fmt::format("{}, {} usable; simdjson kernel {}",
+                  machine.cpu.empty() ? "processor not known" : Printable(machine.cpu),
+                  Counted(machine.cores, "core", "cores"), machine.simdjson_kernel),
       WasInMemory(throughput)
-          ? "Page cache warm: nothing is read from a disk\n"
-          : fmt::format("Page cache cold: {} of {} came from a disk, whose speed these figures mostly show\n",
-                        Bytes(throughput.disk_bytes), Bytes(throughput.measured_bytes));
-  text += fmt::format(
-      "Median of {}; each stage with all before it, match and count also with {:.1f} ms for setting up\n",
-      Counted(report.repeat, "run", "runs"), throughput.setup_seconds.median * 1e3);
-  return text;
+          ? "Page cache warm: nothing is read from a disk"
+          : fmt::format("Page cache cold: {} of {} came from a disk, whose speed these figures mostly show",
+                        Bytes(throughput.disk_bytes), Bytes(throughput.measured_bytes)),
+      fmt::format("Median of {}; each stage with all before it, match and count also with {:.1f} ms for "
+                  "setting up",
+                  Counted(report.repeat, "run", "runs"), throughput.setup_seconds.median * 1e3)};
+}
+
+std::vector<TextTable::Column> StageColumns(bool with_meanings) {
+  std::vector<TextTable::Column> columns = {{"STAGE", TextTable::kLeft, 12},
+                                            {"GB/S", TextTable::kRight, 10},
+                                            {"SPREAD", TextTable::kRight, 20},
+                                            {"OF NEWLINES", TextTable::kRight, 12},
+                                            {"NS/LINE", TextTable::kRight, 12}};
+  if (with_meanings) columns.push_back({"WHAT IS DONE", TextTable::kLeft, 0});
+  return columns;
+}
+
+// The rows of one number of threads.
+TextTable TableOf(const ThroughputReport& report, size_t threads, bool with_meanings,
+                  const TableOptions& options) {
+  TextTable table(StageColumns(with_meanings), options);
+  for (const ThroughputRow& row : report.throughput.rows) {
+    if (row.threads != threads) continue;
+    std::vector<std::string> cells = {std::string(row.name), Rate(row.bytes_per_second()), Spread(row),
+                                      Ratio(RelativeToNewlines(report.throughput, row)),
+                                      NsPerLine(row, report.input.lines)};
+    if (with_meanings) cells.emplace_back(Meaning(row.name));
+    table.AddRow(std::move(cells));
+  }
+  return table;
+}
+
+// What is done in each stage, below tables that have no room for it.
+std::string Meanings(size_t width, const Style& style) {
+  LabelledText list(style, width);
+  for (const auto& [stage, meaning] : kMeanings) list.Add(stage, meaning);
+  return "\n" + style.Bold("What is done") + "\n" + list.text();
 }
 
 }  // namespace
@@ -111,25 +144,18 @@ double RelativeToNewlines(const Throughput& throughput, const ThroughputRow& row
 
 std::string ThroughputTable(const ThroughputReport& report, const TableOptions& options) {
   const Style style(options.color);
-  const auto& rows = report.throughput.rows;
-  std::string out = Headline(report, style) + About(report);
-  for (auto row = rows.begin(); row != rows.end();) {
-    const size_t threads = row->threads;
-    out += "\n" + style.Bold("On " + Counted(threads, "thread", "threads")) + "\n";
-    TextTable table({{"STAGE", TextTable::kLeft, 12},
-                     {"GB/S", TextTable::kRight, 10},
-                     {"SPREAD", TextTable::kRight, 20},
-                     {"OF NEWLINES", TextTable::kRight, 12},
-                     {"NS/LINE", TextTable::kRight, 12},
-                     {"WHAT IS DONE", TextTable::kLeft, 0}},
-                    options);
-    for (; row != rows.end() && row->threads == threads; ++row) {
-      table.AddRow({std::string(row->name), Rate(row->bytes_per_second()), Spread(*row),
-                    Ratio(RelativeToNewlines(report.throughput, *row)), NsPerLine(*row, report.input.lines),
-                    std::string(Meaning(row->name))});
-    }
-    out += table.Render();
+  std::string out = TextBeside("", 0, Headline(report), options.width, style, &Style::Bold);
+  for (const std::string& line : About(report)) out += TextBeside("", 0, line, options.width, style);
+  std::set<size_t> threads;
+  for (const ThroughputRow& row : report.throughput.rows) threads.insert(row.threads);
+  const bool room = std::all_of(threads.begin(), threads.end(), [&](size_t count) {
+    return TableOf(report, count, /*with_meanings=*/true, options).Fits();
+  });
+  for (const size_t count : threads) {
+    out += "\n" + style.Bold("On " + Counted(count, "thread", "threads")) + "\n";
+    out += TableOf(report, count, room, options).Render();
   }
+  if (!room) out += Meanings(options.width, style);
   return out;
 }
 

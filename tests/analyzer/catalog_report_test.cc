@@ -1,6 +1,7 @@
 // The catalog as people and programs see it.
 #include "analyzer/report/catalog_report.h"
 
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -88,6 +89,18 @@ TEST(CatalogByCode, ACodeWithoutTemplatesIsShownToo) {
 TEST(CatalogByCode, BracesAreShownAsTheMessageHasThem) {
   EXPECT_THAT(CatalogTable(BuiltinCatalog(), Globs("TooManyRequests"), false),
               HasSubstr("(needs its code) {\"operationGroup\":\"{0:value}\""));
+}
+
+TEST(CatalogByCode, TextsHangBelowTheirBeginnings) {
+  EXPECT_THAT(CatalogTable(BuiltinCatalog(), Globs("VMStartTimedOut"), false, 60),
+              HasSubstr(" row 17  VM '{0:vm}' did not start in the\n"
+                        "                     allotted time. The VM may still start\n"));
+  const std::string narrow = CatalogTable(BuiltinCatalog(), {}, false, 80);
+  std::istringstream lines(narrow);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.find(' ', line.find_first_not_of(' ')) == std::string::npos) continue;  // one word
+    EXPECT_TRUE(DisplayWidth(line) <= 80 || line.size() - line.rfind(' ') > 40) << line;
+  }
 }
 
 TEST(CodeTextTest, ShowsClassAdviceAndTemplates) {

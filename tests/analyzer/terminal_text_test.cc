@@ -44,6 +44,8 @@ TEST(Wrapped, BreaksBetweenWords) {
   EXPECT_THAT(Wrapped("one two three", 8), ElementsAre("one two", "three"));
   EXPECT_THAT(Wrapped("one two", 7), ElementsAre("one two"));
   EXPECT_THAT(Wrapped("a wordthatistoolong b", 5), ElementsAre("a", "wordt", "hatis", "toolo", "ng b"));
+  EXPECT_THAT(Wrapped("a wordthatistoolong b", 5, LongWords::kKeep),
+              ElementsAre("a", "wordthatistoolong", "b"));
   EXPECT_THAT(Wrapped("see a/long/path there", 8), ElementsAre("see", "a/long/", "path", "there"));
   EXPECT_THAT(Wrapped("\xC3\xA4\xC3\xA4 \xC3\xA4\xC3\xA4", 5),
               ElementsAre("\xC3\xA4\xC3\xA4 \xC3\xA4\xC3\xA4"));

@@ -1,9 +1,14 @@
 // Each stage counts what is its own, and runs that do not count alike are an error. Nothing is timed.
 #include "analyzer/throughput/throughput.h"
 
+#include <optional>
+#include <sstream>
 #include <string>
+#include <string_view>
 
 #include "analyzer/pipeline/parallel_scan.h"
+#include "analyzer/report/terminal_text.h"
+#include "analyzer/report/throughput_report.h"
 #include "analyzer/throughput/stage_analyzers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -80,6 +85,26 @@ TEST_F(ThroughputTest, OtherCountsThanBeforeAreAnError) {
   const absl::StatusOr<Throughput> measured = MeasureThroughput(inputs_, BuiltinCatalog(), {}, before);
   ASSERT_FALSE(measured.ok());
   EXPECT_THAT(std::string(measured.status().message()), HasSubstr("do not count alike"));
+}
+
+TEST(ThroughputTableTest, NoLineIsLongerThanTheTerminal) {
+  Throughput throughput;
+  for (const size_t threads : {1, 2}) {
+    for (const std::string_view stage : {"bytes", "count"})
+      throughput.rows.push_back({stage, false, threads, {.bytes = 1'000'000'000}, {1, 0.9, 1.1}});
+  }
+  const Machine machine = {"AMD EPYC 7763 64-Core Processor", 1, "haswell"};
+  const MeasuredInput input = {.jsonl = 1, .bytes = 1'000'000'000, .lines = 1'234'567, .failures = 1};
+  const ThroughputReport report = {throughput, machine, input, 1, std::nullopt};
+  for (const size_t width : {60, 80, 120, 200}) {
+    const std::string table = ThroughputTable(report, {.width = width});
+    std::istringstream lines(table);
+    for (std::string line; std::getline(lines, line);) EXPECT_LE(DisplayWidth(line), width) << line;
+    EXPECT_THAT(table, HasSubstr("1,234,567 lines")) << width;
+    // Beside each row, or once below the tables.
+    EXPECT_EQ(table.find("WHAT IS DONE") != std::string::npos, width >= 120) << width;
+    EXPECT_EQ(table.find("\nWhat is done\n") != std::string::npos, width < 120) << width;
+  }
 }
 
 }  // namespace
