@@ -100,8 +100,10 @@ struct LearnCommandOptions {
 
 struct ExplainOptions {
   CatalogOptions catalog;
-  std::vector<std::string> message;  // words; empty or "-": standard input
-  std::string code;
+  std::vector<std::string> message;  // words, or paths; empty or "-": standard input
+  std::string code;                  // of a message; of files, the pattern of those to explain
+  size_t top = 10;                   // kinds of failures; 0: all
+  bool all = false;                  // each failure, also those that are alike
 };
 
 struct CatalogCommandOptions {

@@ -227,18 +227,31 @@ CLI::App* AddLearn(CLI::App* app, Timestamp now, LearnCommandOptions* options) {
 
 CLI::App* AddExplain(CLI::App* app, ExplainOptions* explain) {
   CLI::App* const explain_command =
-      app->add_subcommand("explain", "Explain one error: chain, root cause, template, VM, advice");
-  explain_command->add_option(
-      "MESSAGE", explain->message,
-      "The error: an error response, a message, or a code of the catalog; - or nothing for standard "
-      "input");
-  explain_command->add_option("--code", explain->code, "The code of a message that has none")
+      app->add_subcommand("explain", "Explain errors: chain, root cause, template, VM, advice");
+  explain_command
+      ->add_option(
+          "MESSAGE|FILE", explain->message,
+          "An error response, a message, or a code of the catalog; or logs, as scan reads them, whose "
+          "failures are explained one by one; - or nothing for standard input")
+      ->check(NotEmpty());
+  explain_command
+      ->add_option(
+          "--code", explain->code,
+          "The code of a message that has none; with files: explain only failures with this code, or "
+          "codes that fit this pattern")
       ->type_name("CODE");
+  AddTop(explain_command, &explain->top,
+         "Kinds of failures to explain, each by its first failure and how many more are like it: of the same "
+         "code and template; 0 for all");
+  explain_command->add_flag("--all", explain->all, "Explain every failure, also those that are alike")
+      ->excludes("--top");
   AddCatalogOptions(explain_command, &explain->catalog);
   explain_command->footer(
       "Examples:\n"
       "  vmsift explain \"VMNotFound: The VM 'web-01' cannot be found.\"\n"
       "  vmsift explain SkuNotAvailable\n"
+      "  vmsift explain deploy.log.gz\n"
+      "  vmsift explain --all --code 'VMExtension*' logs/\n"
       "  az deployment group show -g rg -n dep --query properties.error | vmsift explain");
   return explain_command;
 }

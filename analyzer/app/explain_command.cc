@@ -1,25 +1,27 @@
-// vmsift explain: what is understood of one error.
+// vmsift explain: what is understood of an error, or of each failure in a log.
 #include <algorithm>
 #include <filesystem>
-#include <iterator>
 #include <memory>
 #include <string>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "analyzer/app/command.h"
 #include "analyzer/app/diagnostics.h"
+#include "analyzer/app/explainer.h"
 #include "analyzer/app/load_catalog.h"
 #include "analyzer/app/output.h"
+#include "analyzer/app/progress.h"
+#include "analyzer/app/read_inputs.h"
 #include "analyzer/decode/record.h"
-#include "analyzer/decode/request_ids.h"
-#include "analyzer/input/open_source.h"
-#include "analyzer/pipeline/evidence.h"
+#include "analyzer/input/path_pattern.h"
+#include "analyzer/input/peek_source.h"
 #include "analyzer/pipeline/pipeline.h"
 #include "analyzer/report/code_text.h"
-#include "analyzer/report/terminal_text.h"
+#include "analyzer/report/labelled_text.h"
 #include "base/ascii_case.h"
-#include "base/printable_text.h"
+#include "base/quantity_text.h"
 #include "base/white_space.h"
 #include "fmt/format.h"
 #include "matchers/matcher.h"
@@ -27,7 +29,8 @@
 namespace vmsift {
 namespace {
 
-constexpr size_t kMaxInputBytes = 64 << 20;
+// A text that is larger is a log.
+constexpr size_t kMaxMessageBytes = 64 << 10;
 
 // A message by itself, perhaps led by its code: `VMNotFound: The VM 'x' cannot be found.`
 Failure FailureFromMessage(std::string_view text, std::string_view code, const Catalog& catalog) {
@@ -48,7 +51,7 @@ Failure FailureFromMessage(std::string_view text, std::string_view code, const C
 // A text in memory.
 class TextSource : public ByteSource {
  public:
-  explicit TextSource(std::string_view text) : rest_(text) {}
+  explicit TextSource(std::string text) : text_(std::move(text)), rest_(text_) {}
   absl::StatusOr<size_t> Read(char* buffer, size_t capacity) override {
     const size_t size = rest_.copy(buffer, capacity);
     rest_.remove_prefix(size);
@@ -56,112 +59,112 @@ class TextSource : public ByteSource {
   }
 
  private:
+  const std::string text_;
   std::string_view rest_;
 };
 
-// Explains what counts in a log.
-class Explainer : public FailureSink {
+// One run that explains what counts in logs, or a text.
+class Explanation {
  public:
-  Explainer(const Catalog& catalog, Output* output)
-      : catalog_(catalog), output_(output), style_(WantsColor()) {}
+  // Borrows all but the options.
+  Explanation(const Explainer::Options& options, const Selection* selection, const std::vector<Input>& inputs,
+              const Catalog& catalog, Output* output)
+      : catalog_(catalog),
+        output_(output),
+        explainer_(options, read_, catalog, output),
+        progress_(!output->may_reach_terminal(), inputs),
+        pipeline_(catalog, AsExtract(selection, progress_.counts()), &explainer_) {}
 
-  void Take(const AttributedFailure& finding) override {
-    Explain(finding.failure, finding.match, finding.vm);
+  void Read(const std::vector<Input>& inputs) {
+    ReadInputs(
+        inputs, {}, &pipeline_, &progress_, [this] { return !output_->status().ok(); }, &read_);
   }
 
-  void Explain(const Failure& failure, const Match& match, const VmKey& vm) {
-    if (count_++ > 0) output_->Write("\n");
-
-    output_->Write(style_.Bold(style_.Red(failure.code.empty() ? "(no code)" : Printable(failure.code))) +
-                   "\n");
-    Line("VM", vm.name.empty() ? "(none named)" : Printable(vm.name));
-    if (!vm.resource_id.empty()) Line("Resource id", Printable(vm.resource_id));
-    Line("Message", failure.message.empty() ? "(none)" : Printable(failure.message));
-    if (failure.chain.size() > 1) Line("Chain", Chain(failure));
-    if (failure.time) Line("Time", FormatTimestamp(*failure.time));
-    if (!failure.operation.empty()) Line("Operation", Printable(failure.operation));
-    for (const auto& [label, id] : {std::pair("Correlation", failure.correlation_id),
-                                    {"Request", failure.request_id},
-                                    {"Tracking", failure.tracking_id},
-                                    {"Operation id", failure.operation_id},
-                                    {"Deployment", DeploymentOf(failure)}}) {
-      if (!id.empty()) Line(label, Printable(id));
-    }
-    Line("Grade", Grade(failure, match));
-    if (match.row != nullptr) {
-      Line("Template", fmt::format("{} row {}, {}", PrintableName(match.row->catalog), match.row->row,
-                                   Printable(match.row->code)));
-      Line("", Printable(match.row->message.text()));
-      for (const MatchedParameter& parameter : match.parameters) {
-        Line(fmt::format("  {{{}}}", parameter.placeholder->name),
-             fmt::format("{} = {}", RoleName(parameter.placeholder->role), Printable(parameter.value)));
-      }
-    }
-    const ErrorClass error_class = catalog_.ClassOf(failure.code, match.row_index);
-    if (error_class != ErrorClass::kNone) Line("Class", ClassText(error_class));
-    const std::string evidence = PrintableName(EvidenceText(failure, match, catalog_));
-    Line("Because",
-         evidence.empty() ? "no evidence of an Azure error: in a log it would not count" : evidence);
-    const CatalogCode* known = catalog_.FindCode(failure.code);
-    if (known == nullptr && match.row != nullptr) known = catalog_.FindCode(match.row->code);
-    if (known != nullptr && !known->advice.empty()) Line("Advice", style_.Green(Printable(known->advice)));
+  void Read(TextOrArchive opened) {
+    ReadOpened({"-", absl::OkStatus()}, std::move(opened), {}, &pipeline_, &progress_, &read_);
   }
 
-  size_t count() const { return count_; }
+  uint64_t failures() const { return explainer_.failures(); }
+
+  // Explains a text that no log would print: a message by itself.
+  void ExplainMessage(Failure failure) {
+    Matcher matcher(catalog_);
+    Match match;
+    matcher.Find(failure.code, failure.message, &match);
+    NameCode(match, &failure);
+    Attribution attribution;
+    explainer_.Take({failure, match, attribution.Attribute(failure, match), {.line = 1}});
+  }
+
+  // Writes the rest, and reports what could not be explained. `is_log`: not a text that was meant as one
+  // error.
+  ExitStatus Finish(bool is_log) {
+    progress_.Stop();
+    explainer_.Finish();
+    const Tally& tally = pipeline_.tally();
+    for (const BadLine& bad : tally.bad_lines)
+      Complain(fmt::format("explain: {}: byte {}: {}", explainer_.PlaceText(bad.place), bad.place.byte + 1,
+                           bad.reason));
+    if (tally.bad_lines.size() == Tally::kMaxBadLines)
+      Complain(fmt::format("explain: only the first {} such lines are listed", Tally::kMaxBadLines));
+    const bool bad = !tally.bad_lines.empty();
+    const std::string nothing = NothingFound(tally, is_log);
+    if (!bad && !nothing.empty())
+      output_->Write((failures() == 0 ? "" : "\n") + TextBeside("", 0, nothing, TextWidth(), Style(false)));
+    return bad ? kDoneWithBadInput : StatusOf(tally, /*strict=*/false);
+  }
 
  private:
-  void Line(std::string_view label, std::string_view text) {
-    output_->Write("  " + style_.Dim(PadRight(std::string(label), 12)) + std::string(text) + "\n");
+  static Pipeline::Options AsExtract(const Selection* selection, ProgressCounts* progress) {
+    Pipeline::Options options;
+    options.validate = true;
+    options.counts = false;
+    options.selection = selection;
+    options.progress = progress;
+    return options;
   }
 
-  static std::string Chain(const Failure& failure) {
-    std::string chain;
-    for (const ChainLink& link : failure.chain) {
-      if (!chain.empty()) chain += " > ";
-      chain += link.code.empty() ? "(no code)" : Printable(link.code);
+  // What there was instead of a failure, or beside them; empty if there is nothing to say.
+  std::string NothingFound(const Tally& tally, bool is_log) const {
+    if (tally.suspects.empty()) {
+      if (failures() > 0 || StatusOf(tally, /*strict=*/false) != kDone) return {};
+      if (!is_log) return "No error in this: it is JSON without an error response.";
+      return fmt::format("No {}failures in {} of {}.", tally.left_out > 0 ? "selected " : "",
+                         Counted(tally.ledger.input().lines, "line", "lines"),
+                         Counted(tally.inputs.size(), "input", "inputs"));
     }
-    return chain;
-  }
-
-  static std::string Grade(const Failure& failure, const Match& match) {
-    std::string_view meaning;
-    switch (match.grade) {
-      case Grade::kExact:
-        meaning = "the message fits its template to the letter";
-        break;
-      case Grade::kRevised:
-        meaning = "the message is a reworded or extended form of the template";
-        break;
-      case Grade::kCode:
-        meaning = "the code is in the catalog, the text fits no template";
-        break;
-      case Grade::kText:
-        // A failure without a code took that of its template (NameCode).
-        meaning = match.row != nullptr && EqualsIgnoreCase(failure.code, match.row->code)
-                      ? "the log gives no code; the message fits this template"
-                      : "the message fits a template of another code";
-        break;
-      case Grade::kUnknown:
-        meaning = "neither code nor text is in the catalog";
-        break;
-    }
-    return fmt::format("{}: {}", GradeName(match.grade), meaning);
+    const BadLine& first = *tally.suspects.begin();
+    if (!is_log)
+      return fmt::format("It looks like a failure, but no error can be read from it: {}.", first.reason);
+    return fmt::format("{} like {}, but no error can be read from {}; the first at {}: {}.",
+                       Counted(tally.suspect_count, "line looks", "lines look"),
+                       tally.suspect_count == 1 ? "a failure" : "failures",
+                       tally.suspect_count == 1 ? "it" : "them", explainer_.PlaceText(first.place),
+                       first.reason);
   }
 
   const Catalog& catalog_;
   Output* const output_;
-  const Style style_;
-  size_t count_ = 0;
+  std::vector<Input> read_;
+  Explainer explainer_;
+  Progress progress_;
+  Pipeline pipeline_;
 };
 
-// Explains a text that no log would print: a message by itself.
-void ExplainMessage(Failure failure, const Catalog& catalog, Explainer* explainer) {
-  Matcher matcher(catalog);
-  Match match;
-  matcher.Find(failure.code, failure.message, &match);
-  NameCode(match, &failure);
-  Attribution attribution;
-  explainer->Explain(failure, match, attribution.Attribute(failure, match));
+bool IsPath(const std::string& word) {
+  std::error_code ignored;
+  return std::filesystem::exists(word, ignored) || (IsPathPattern(word) && !PathsMatching(word).empty());
+}
+
+// Of several paths, one may be missing.
+bool MayBePath(const std::string& word) {
+  return word == "-" || IsPath(word) ||
+         (word.find_first_of("./") != std::string::npos && word.find_first_of(" \t\n") == std::string::npos);
+}
+
+bool ArePaths(const std::vector<std::string>& words) {
+  return std::any_of(words.begin(), words.end(), IsPath) &&
+         std::all_of(words.begin(), words.end(), MayBePath);
 }
 
 // Whether the message is a name by itself: a code, or the path of a file.
@@ -176,21 +179,77 @@ bool IsName(const ExplainOptions& options) {
 
 // What the catalog has on a code.
 ExitStatus ExplainName(const std::string& name, const Catalog& catalog) {
-  std::error_code ignored;
-  if (std::filesystem::exists(name, ignored)) {
-    Complain(fmt::format("explain: {0} is a file; to explain its content: vmsift explain - < {0}", name));
-    return kFailed;
-  }
   const CatalogCode* code = catalog.FindCode(name);
   if (code == nullptr) {
-    Complain(fmt::format(
-        "explain: {} is neither a message nor a code of the catalog; vmsift catalog lists them", name));
+    Complain(
+        fmt::format("explain: {} is neither a message nor a code of the catalog, and no file has this name; "
+                    "vmsift catalog lists the codes",
+                    name));
     return kFailed;
   }
   absl::StatusOr<std::unique_ptr<Output>> output = Output::Open({});
   if (!output.ok()) return Fail(output.status());
-  (*output)->Write(CodeText(catalog, *code, WantsColor()));
+  (*output)->Write(CodeText(catalog, *code, WantsColor(), TextWidth()));
   return CloseOutput(output->get(), kDone);
+}
+
+ExitStatus ExplainFiles(const ExplainOptions& options, const Catalog& catalog) {
+  ReadOptions read;
+  read.paths = options.message;
+  if (!options.code.empty()) {
+    const absl::Status added = read.selection.codes.Add(options.code);
+    if (!added.ok()) return Fail(added);
+  }
+  absl::StatusOr<std::unique_ptr<Output>> output = Output::Open({});
+  if (!output.ok()) return Fail(output.status());
+  const absl::StatusOr<SelectedInputs> selected = SelectInputs(read, nullptr);
+  if (!selected.ok()) return Fail(selected.status());
+  Explanation explanation({.top = options.top, .all = options.all}, read.Selected(), selected->inputs,
+                          catalog, output->get());
+  explanation.Read(selected->inputs);
+  return CloseOutput(output->get(), explanation.Finish(/*is_log=*/true));
+}
+
+// The words of the command line, or standard input.
+absl::StatusOr<TextOrArchive> OpenMessage(const std::vector<std::string>& words) {
+  if (words.empty() || words == std::vector<std::string>{"-"}) return OpenTextOrArchive("-");
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+  return TextOrArchive{std::make_unique<TextSource>(std::move(text)), nullptr};
+}
+
+// A text may be one message, which no log would print so; or a log.
+ExitStatus ExplainText(const ExplainOptions& options, const Catalog& catalog) {
+  absl::StatusOr<TextOrArchive> opened = OpenMessage(options.message);
+  if (!opened.ok()) return Fail(opened.status());
+  std::string text;  // empty: it is a log
+  if (opened->text != nullptr) {
+    auto source = std::make_unique<PeekSource>(std::move(opened->text));
+    text = Trimmed(source->Peek(kMaxMessageBytes));
+    if (text.empty() && source->ended()) {
+      char byte;
+      const absl::StatusOr<size_t> rest = source->Read(&byte, 1);
+      if (!rest.ok()) return Fail(rest.status());
+      Complain("explain: there is no message to explain");
+      return kFailed;
+    }
+    if (!source->ended()) text.clear();
+    opened->text = std::move(source);
+  }
+  if (options.code.empty() && !text.empty() && catalog.FindCode(text) != nullptr)
+    return ExplainName(text, catalog);
+
+  absl::StatusOr<std::unique_ptr<Output>> output = Output::Open({});
+  if (!output.ok()) return Fail(output.status());
+  const std::vector<Input> no_sizes;
+  const bool places = text.empty() || text.find('\n') != std::string::npos;
+  Explanation explanation({.top = options.top, .all = options.all, .places = places}, nullptr, no_sizes,
+                          catalog, output->get());
+  explanation.Read(*std::move(opened));
+  const bool begins_as_json = text.starts_with('{') || text.starts_with('[');
+  if (explanation.failures() == 0 && !text.empty() && !begins_as_json)
+    explanation.ExplainMessage(FailureFromMessage(text, options.code, catalog));
+  return CloseOutput(output->get(), explanation.Finish(/*is_log=*/text.empty()));
 }
 
 }  // namespace
@@ -198,48 +257,9 @@ ExitStatus ExplainName(const std::string& name, const Catalog& catalog) {
 ExitStatus RunExplain(const ExplainOptions& options) {
   const absl::StatusOr<Catalog> catalog = LoadCatalogOrComplain(options.catalog);
   if (!catalog.ok()) return kFailed;
+  if (ArePaths(options.message)) return ExplainFiles(options, *catalog);
   if (IsName(options)) return ExplainName(options.message[0], *catalog);
-
-  std::string input;
-  if (options.message.empty() || options.message == std::vector<std::string>{"-"}) {
-    absl::StatusOr<std::string> read = ReadWholeFile("-", kMaxInputBytes);
-    if (!read.ok()) return Fail(read.status());
-    input = *std::move(read);
-  } else {
-    for (const std::string& word : options.message) input += (input.empty() ? "" : " ") + word;
-  }
-  const std::string_view text = Trimmed(input);
-  if (text.empty()) {
-    Complain("explain: there is no message to explain");
-    return kFailed;
-  }
-  if (options.code.empty() && catalog->FindCode(text) != nullptr)
-    return ExplainName(std::string(text), *catalog);
-
-  absl::StatusOr<std::unique_ptr<Output>> output = Output::Open({});
-  if (!output.ok()) return Fail(output.status());
-  Explainer explainer(*catalog, output->get());
-  Pipeline::Options as_extract;
-  as_extract.validate = true;
-  Pipeline pipeline(*catalog, as_extract, &explainer);
-  TextSource source(text);
-  if (absl::Status status = pipeline.Run(0, &source); !status.ok()) return Fail(status);
-  const Tally& tally = pipeline.tally();
-  const bool begins_as_json = text.front() == '{' || text.front() == '[';
-  if (explainer.count() == 0 && !begins_as_json) {
-    const Failure failure = FailureFromMessage(text, options.code, *catalog);
-    ExplainMessage(failure, *catalog, &explainer);
-  }
-  for (const BadLine& bad : tally.bad_lines)
-    Complain(fmt::format("explain: line {}, byte {}: {}", bad.place.line, bad.place.byte + 1, bad.reason));
-  const bool malformed = !tally.bad_lines.empty();
-  if (!malformed && explainer.count() == 0) {
-    (*output)->Write(tally.suspects.empty()
-                         ? "No error in this: it is JSON without an error response.\n"
-                         : fmt::format("It looks like a failure, but no error can be read from it: {}.\n",
-                                       tally.suspects.begin()->reason));
-  }
-  return CloseOutput(output->get(), malformed ? kDoneWithBadInput : kDone);
+  return ExplainText(options, *catalog);
 }
 
 }  // namespace vmsift

@@ -10,7 +10,6 @@
 #include "absl/strings/str_cat.h"
 #include "analyzer/app/diagnostics.h"
 #include "analyzer/app/thread_count.h"
-#include "analyzer/input/open_source.h"
 #include "analyzer/input/path_pattern.h"
 #include "analyzer/input/read_ahead_source.h"
 #include "analyzer/pipeline/blob_hour.h"
@@ -38,12 +37,15 @@ class InOrderReader {
     if (!input.status.ok()) return ReadText(input, input.status);
     absl::StatusOr<TextOrArchive> opened =
         OpenTextOrArchive(input.path, counts == nullptr ? nullptr : &counts->bytes_read);
-    if (opened.ok() && opened->archive != nullptr) {
-      ReadArchive(input, opened->archive.get());
-    } else if (opened.ok()) {
-      ReadText(input, std::move(opened->text));
+    if (!opened.ok()) return ReadText(input, opened.status());
+    Read(input, *std::move(opened));
+  }
+
+  void Read(const Input& input, TextOrArchive opened) {
+    if (opened.archive != nullptr) {
+      ReadArchive(input, opened.archive.get());
     } else {
-      ReadText(input, opened.status());
+      ReadText(input, std::move(opened.text));
     }
   }
 
@@ -154,6 +156,13 @@ void ReadInputs(const std::vector<Input>& inputs, const PathFilter& filter, Pipe
   // A thread for each of many small files would cost more than it gives.
   InOrderReader reader(filter, inputs.size() < UsableCores(), pipeline, progress, stop, read);
   for (size_t i = 0; i < inputs.size() && !stop(); ++i) reader.Read(inputs[i]);
+}
+
+void ReadOpened(const Input& input, TextOrArchive opened, const PathFilter& filter, Pipeline* pipeline,
+                Progress* progress, std::vector<Input>* read) {
+  const std::function<bool()> never = [] { return false; };
+  InOrderReader reader(filter, /*read_ahead=*/true, pipeline, progress, never, read);
+  reader.Read(input, std::move(opened));
 }
 
 ExitStatus StatusOf(const Tally& tally, bool strict) {

@@ -14,6 +14,7 @@
 #include "analyzer/app/progress.h"
 #include "analyzer/input/followed_file.h"
 #include "analyzer/input/input_list.h"
+#include "analyzer/input/open_source.h"
 #include "analyzer/pipeline/pipeline.h"
 #include "analyzer/report/report.h"
 
@@ -47,6 +48,10 @@ std::string NothingIn(const std::string& path, const PathFilter& filter);
 // before its first failure.
 void ReadInputs(const std::vector<Input>& inputs, const PathFilter& filter, Pipeline* pipeline,
                 Progress* progress, const std::function<bool()>& stop, std::vector<Input>* read);
+
+// The same for one input that is open already.
+void ReadOpened(const Input& input, TextOrArchive opened, const PathFilter& filter, Pipeline* pipeline,
+                Progress* progress, std::vector<Input>* read);
 
 // kDoneWithBadInput if an input could not be read to its end; with `strict`, also if a line was malformed,
 // oversize or suspect.

@@ -189,9 +189,6 @@ TEST(CommandLine, ExplainAnswersForABareCode) {
   EXPECT_EQ(neither.status, 2);
   EXPECT_EQ(neither.out, "");
   EXPECT_THAT(neither.errors, HasSubstr("SkuNotAvailabel is neither a message nor a code"));
-  const RunResult file = RunShell("vmsift explain samples/logs/quiet.jsonl");
-  EXPECT_EQ(file.status, 2);
-  EXPECT_THAT(file.errors, HasSubstr("vmsift explain - < samples/logs/quiet.jsonl"));
 }
 
 TEST(CommandLine, CatalogListsCodesByPattern) {

@@ -216,7 +216,7 @@ TEST(Install, ZshCompletesCommandsOptionsValuesAndFiles) {
   EXPECT_EQ(ZshOffers("vmsift scan --class guest,q"), "\nquota\n");
   EXPECT_EQ(ZshOffers("vmsift scan -o LICEN"), "\nLICENSE\n");
   EXPECT_EQ(ZshOffers("vmsift scan x LICEN"), "\nLICENSE\n");
-  EXPECT_EQ(ZshOffers("vmsift explain LICEN"), "\n");
+  EXPECT_EQ(ZshOffers("vmsift explain LICEN"), "\nLICENSE\n");
   for (const std::string& command : CommandsOfTheHelp()) {
     const std::string offers = ZshOffers("vmsift " + command + " --");
     for (const std::string& option : OptionsOfTheHelp(command))
