@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "base/quantity_text.h"
 #include "base/status_text.h"
 #include "base/white_space.h"
 #include "matchers/markdown.h"
@@ -160,9 +161,9 @@ absl::Status Catalog::AddPage(Page* page, std::string_view markdown) {
                    : std::string();
       };
       if (cells.size() > columns.count) {
-        Warn(*page,
-             absl::StrCat("the row has ", cells.size(), " cells under ", columns.count,
-                          " columns: what is too many is not read (a pipe in a message is written \\|)"));
+        Warn(*page, absl::StrCat("the row has ", Counted(cells.size(), "cell", "cells"), " under ",
+                                 Counted(columns.count, "column", "columns"),
+                                 ": what is too many is not read (a pipe in a message is written \\|)"));
       }
       const absl::Status status =
           AddRow({text(columns.code), text(columns.message), text(columns.advice), text(columns.error_class),

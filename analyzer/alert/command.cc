@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "analyzer/alert/blocked_signals.h"
 #include "analyzer/alert/shell_run.h"
+#include "base/quantity_text.h"
 #include "base/try_thread.h"
 
 namespace vmsift {
@@ -16,7 +17,7 @@ namespace {
 constexpr size_t kMostNotes = 100;
 
 std::string AlertsText(uint64_t count) {
-  return absl::StrCat(count, count == 1 ? " alert" : " alerts");
+  return Counted(count, "alert", "alerts");
 }
 
 }  // namespace
@@ -48,11 +49,12 @@ std::vector<std::string> AlertCommand::TakeNotes() {
   const std::lock_guard lock(mutex_);
   std::vector<std::string> texts;
   for (Note& note : std::exchange(notes_, {})) {
-    texts.push_back(note.times == 1 ? std::move(note.text)
-                                    : absl::StrCat(note.text, " (", note.times, " times)"));
+    texts.push_back(note.times == 1
+                        ? std::move(note.text)
+                        : absl::StrCat(note.text, " (", Counted(note.times, "time", "times"), ")"));
   }
   if (const uint64_t more = std::exchange(notes_left_out_, 0); more > 0)
-    texts.push_back(absl::StrCat("alert command failed ", more, " times more"));
+    texts.push_back(absl::StrCat("alert command failed ", Counted(more, "time", "times"), " more"));
   if (const uint64_t dropped = counts_.dropped - std::exchange(dropped_told_, counts_.dropped); dropped > 0) {
     texts.push_back(absl::StrCat(AlertsText(dropped), " not given to the alert command: ",
                                  options_.max_waiting, " were waiting for it"));

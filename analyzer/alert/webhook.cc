@@ -10,6 +10,7 @@
 #include "analyzer/alert/blocked_signals.h"
 #include "analyzer/alert/retry.h"
 #include "base/duration.h"
+#include "base/quantity_text.h"
 #include "base/try_thread.h"
 
 namespace vmsift {
@@ -19,7 +20,7 @@ constexpr size_t kMostWebhookNotes = 100;
 
 // An alert and its end are two.
 std::string NoticesText(uint64_t count) {
-  return absl::StrCat(count, count == 1 ? " notice" : " notices");
+  return Counted(count, "notice", "notices");
 }
 
 std::string TroubleText(const PostAnswer& answer) {
@@ -166,9 +167,9 @@ bool AlertWebhook::TakeAnswer(const PostAnswer& answer, size_t size, int failure
   Remove(size);
   if (delivered) {
     if (!trouble_.empty() && notes_.size() < kMostWebhookNotes) {
-      notes_.push_back(
-          absl::StrCat("alert webhook ", options_.place, ": works again",
-                       failures > 1 ? absl::StrCat(" after ", failures - 1, " failed tries") : ""));
+      notes_.push_back(absl::StrCat(
+          "alert webhook ", options_.place, ": works again",
+          failures > 1 ? absl::StrCat(" after ", Counted(failures - 1, "failed try", "failed tries")) : ""));
     }
     trouble_.clear();
     return true;

@@ -18,6 +18,7 @@
 #include "analyzer/pipeline/parallel_scan.h"
 #include "analyzer/report/throughput_report.h"
 #include "analyzer/throughput/throughput.h"
+#include "base/quantity_text.h"
 #include "bench/generated_log_file.h"
 #include "fmt/format.h"
 
@@ -111,10 +112,10 @@ ExitStatus RunBench(const BenchOptions& options) {
     return kFailed;
   }
   if (generated != nullptr && !IsRight(*whole, options.read, generated->counts())) {
-    Complain(
-        fmt::format("bench: {} failures in {} lines were counted, {} in {} generated; please report a bug",
-                    counts.failures.value_or(0), counts.lines.value_or(0), generated->counts().failures,
-                    generated->counts().lines));
+    Complain(fmt::format("bench: {} in {} were counted, {} in {} generated; please report a bug",
+                         Counted(counts.failures.value_or(0), "failure", "failures"),
+                         Counted(counts.lines.value_or(0), "line", "lines"),
+                         Grouped(generated->counts().failures), Grouped(generated->counts().lines)));
     return kFailed;
   }
 

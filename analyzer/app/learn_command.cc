@@ -14,6 +14,7 @@
 #include "analyzer/learn/learn_templates.h"
 #include "analyzer/learn/message_samples.h"
 #include "analyzer/report/learned_page.h"
+#include "base/quantity_text.h"
 #include "fmt/format.h"
 #include "matchers/matcher.h"
 
@@ -89,7 +90,7 @@ ExitStatus RunLearn(const LearnCommandOptions& options) {
                       [](uint64_t left, const MessageSample& sample) { return left - sample.count; });
   if (unread > 0) {
     Complain(fmt::format("not learned from {} of them: no message, one that cannot be printed, or too many",
-                         unread));
+                         Grouped(unread)));
   }
   const Tally& tally = pipeline.tally();
   if (const std::optional<ReportScope> scope = ScopeOf(options.read, *inputs)) NoteLeftOut(*scope, tally);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/printable_text.h"
+#include "base/quantity_text.h"
 #include "fmt/format.h"
 
 namespace vmsift {
@@ -72,7 +73,7 @@ std::string LiveControls::StatusLine() const {
   std::string line = paused_ ? "PAUSED, space goes on" : "q quit  space pause";
   line += fmt::format("  s sort: {}", LiveSortName(sort_));
   line += filter_.empty() ? "  / filter" : fmt::format("  filter: {} (Esc clears)", PrintableName(filter_));
-  if (scroll_ > 0) line += fmt::format("  {} rows down (Home)", scroll_);
+  if (scroll_ > 0) line += fmt::format("  {} down (Home)", Counted(scroll_, "row", "rows"));
   return line + "  ? help";
 }
 

@@ -5,6 +5,7 @@
 #include "analyzer/app/diagnostics.h"
 #include "analyzer/input/open_source.h"
 #include "base/status_text.h"
+#include "base/quantity_text.h"
 #include "fmt/format.h"
 #include "matchers/builtin_catalog.h"
 
@@ -36,8 +37,8 @@ absl::StatusOr<Catalog> LoadCatalogOrComplain(const CatalogOptions& options) {
 }
 
 std::string SummaryOf(const Catalog& catalog, const CatalogOptions& options) {
-  const std::string size =
-      fmt::format("{} codes, {} templates", catalog.codes().size(), catalog.rows().size());
+  const std::string size = fmt::format("{}, {}", Counted(catalog.codes().size(), "code", "codes"),
+                                       Counted(catalog.rows().size(), "template", "templates"));
   if (options.files.empty()) return size + ", as before, since no --catalog is given";
   return fmt::format("{} of {}{}", size, fmt::join(options.files, ", "),
                      options.no_builtin ? "" : " and the built-in one");

@@ -8,6 +8,7 @@
 #include "analyzer/app/diagnostics.h"
 #include "analyzer/app/progress.h"
 #include "analyzer/pipeline/parallel_scan.h"
+#include "base/quantity_text.h"
 
 namespace vmsift {
 
@@ -37,7 +38,7 @@ Tally ScanInputs(const ReadOptions& options, const Catalog& catalog, size_t thre
     const std::string& path = selected->inputs[*utf16.begin()].path;
     const size_t others = utf16.size() - 1;
     std::string note = (path == "-" ? "standard input" : path) + ": read as UTF-16";
-    if (others > 0) absl::StrAppend(&note, ", as ", others, others == 1 ? " other is" : " others are");
+    if (others > 0) absl::StrAppend(&note, ", as ", Counted(others, "other is", "others are"));
     Complain(note);
   }
   return tally;

@@ -8,6 +8,7 @@
 #include "analyzer/report/alert_json.h"
 #include "analyzer/report/alert_line.h"
 #include "base/printable_text.h"
+#include "base/quantity_text.h"
 
 namespace vmsift {
 
@@ -62,7 +63,7 @@ void TailAlerts::Add(const AttributedFailure& finding, std::string_view source, 
   }
   begun_.clear();
   if (alerts_.forgotten() > 0 && !std::exchange(forgetting_told_, true)) {
-    tell_(absl::StrCat("alerts: more than ", Alerts::Options().max_names,
+    tell_(absl::StrCat("alerts: more than ", Grouped(Alerts::Options().max_names),
                        " names within the window of a rule; those that failed longest ago start again at 0 "
                        "when they fail again"));
   }
@@ -83,8 +84,7 @@ void TailAlerts::SendEnded() {
 void TailAlerts::Restore(const WaitingNotices& saved) {
   if (webhook_ != nullptr) return webhook_->Restore(saved);
   if (saved.notices.empty()) return;
-  tell_(absl::StrCat("the state holds ", saved.notices.size(),
-                     saved.notices.size() == 1 ? " notice" : " notices",
+  tell_(absl::StrCat("the state holds ", Counted(saved.notices.size(), "notice", "notices"),
                      " of alerts, which a run with --alert-webhook sends"));
 }
 
@@ -98,8 +98,8 @@ void TailAlerts::Saved(const WaitingNotices& waiting) {
 
 void TailAlerts::Finish(const std::function<bool()>& go_on) {
   if (alerts_.forgotten() > 0) {
-    tell_(absl::StrCat("alerts: ", alerts_.forgotten(),
-                       " failures were dropped from the counts, since there were too many names"));
+    tell_(absl::StrCat("alerts: ", Counted(alerts_.forgotten(), "failure was", "failures were"),
+                       " dropped from the counts, since there were too many names"));
   }
   if (command_ != nullptr) command_->Finish(std::chrono::seconds(5));
   TellNotes();

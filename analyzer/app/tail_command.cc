@@ -34,6 +34,7 @@
 #include "analyzer/follow/system_waker.h"
 #include "analyzer/report/failure_json.h"
 #include "analyzer/tail/session.h"
+#include "base/quantity_text.h"
 #include "base/status_text.h"
 
 namespace vmsift {
@@ -417,7 +418,9 @@ ExitStatus Tail::Run(std::unique_ptr<Catalog> catalog) {
                                                   : StatusOf(session_->Report(with_unfinished_lines), strict);
   WriteReport(&tally);
   const uint64_t lost = session_->follower().lost_bytes();
-  if (lost > 0) Tell(absl::StrCat(lost, " bytes were lost before they could be read"));
+  if (lost > 0)
+    Tell(absl::StrCat(Counted(lost, "byte was lost before it", "bytes were lost before they"),
+                      " could be read"));
   output_->Flush();  // before what is told of it
   if (!save_error_.empty() || !report_error_.empty()) return kFailed;
   const bool incomplete = lost > 0 || stream_failed_ || (unread_ && options_.state.empty());

@@ -7,6 +7,7 @@
 #include "analyzer/follow/archive.h"
 #include "analyzer/follow/rotated_name.h"
 #include "analyzer/input/open_source.h"
+#include "base/quantity_text.h"
 #include "base/status_text.h"
 
 namespace vmsift {
@@ -294,8 +295,8 @@ bool Follower::Judge(std::unique_ptr<FollowedFile> file, const FileFacts& facts,
     case Kind::kCopy:
       verdict.log->seen_this_scan = true;
       if (verdict.guessed) {
-        warnings_.Tell(absl::StrCat(path, ": begins with ", facts.size, " bytes like ", verdict.log->path,
-                                    ", and is taken for a copy of it"));
+        warnings_.Tell(absl::StrCat(path, ": begins with ", Counted(facts.size, "byte", "bytes"), " like ",
+                                    verdict.log->path, ", and is taken for a copy of it"));
       }
       return false;
     case Kind::kInDoubt:
@@ -332,8 +333,8 @@ void Follower::ResumeOrphan(FollowedLog* orphan, const std::set<std::string>& li
   if (orphan->size_seen > orphan->log.taken()) {
     const uint64_t lost = orphan->size_seen - orphan->log.taken();
     lost_bytes_ += lost;
-    warnings_.Tell(
-        absl::StrCat(orphan->path, ": cut before its last ", lost, " bytes were read; they are lost"));
+    warnings_.Tell(absl::StrCat(orphan->path, ": cut before its last ",
+                                Counted(lost, "byte was read; it is", "bytes were read; they are"), " lost"));
   }
   logs_.Finish(orphan);
 }

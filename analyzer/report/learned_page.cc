@@ -4,6 +4,7 @@
 
 #include "base/ascii_case.h"
 #include "base/printable_text.h"
+#include "base/quantity_text.h"
 #include "fmt/format.h"
 #include "matchers/error_class.h"
 
@@ -59,10 +60,10 @@ std::string MarkdownCell(std::string_view text) {
 }
 
 std::string CoverageText(const LearnedCoverage& coverage, size_t templates) {
-  return fmt::format("{} failure{}: {} ({}) have a known template, {} ({}) with the {} proposed",
-                     coverage.failures, coverage.failures == 1 ? "" : "s", coverage.before,
-                     Share(coverage.before, coverage.failures), coverage.after,
-                     Share(coverage.after, coverage.failures), templates);
+  return fmt::format("{}: {} ({}) have a known template, {} ({}) with the {} proposed",
+                     Counted(coverage.failures, "failure", "failures"), Grouped(coverage.before),
+                     Share(coverage.before, coverage.failures), Grouped(coverage.after),
+                     Share(coverage.after, coverage.failures), Grouped(templates));
 }
 
 std::string LearnedTable(const std::vector<LearnedTemplate>& templates, const Catalog& known) {

@@ -228,7 +228,7 @@ class TableWriter {
     }
     std::vector<std::string> kinds;
     for (const auto& [kind, count] : counts) {
-      kinds.push_back(counts.size() == 1 ? std::string(kind) : fmt::format("{} {}", count, kind));
+      kinds.push_back(counts.size() == 1 ? std::string(kind) : fmt::format("{} {}", Grouped(count), kind));
     }
     return kinds;
   }

@@ -14,6 +14,7 @@
 #include "analyzer/pipeline/parallel_scan.h"
 #include "analyzer/throughput/machine_limits.h"
 #include "analyzer/throughput/stage_analyzers.h"
+#include "base/quantity_text.h"
 #include "base/status_text.h"
 
 namespace vmsift {
@@ -37,9 +38,9 @@ RunTimes Times(std::vector<double> seconds) {
 }
 
 std::string Described(const RunCounts& counts) {
-  std::string text = absl::StrCat(counts.bytes, " bytes");
-  if (counts.lines) absl::StrAppend(&text, ", ", *counts.lines, " lines");
-  if (counts.failures) absl::StrAppend(&text, ", ", *counts.failures, " failures");
+  std::string text = Counted(counts.bytes, "byte", "bytes");
+  if (counts.lines) absl::StrAppend(&text, ", ", Counted(*counts.lines, "line", "lines"));
+  if (counts.failures) absl::StrAppend(&text, ", ", Counted(*counts.failures, "failure", "failures"));
   return text;
 }
 

@@ -76,7 +76,9 @@ TEST(LiveControls, ScrollingStaysWithinTheLists) {
   Press(&controls, "\x1b[B");
   EXPECT_EQ(controls.scroll(), 0u) << "nothing is drawn yet";
   controls.SetLimits(25, 10);
-  Press(&controls, "\x1b[B\x1b[6~");
+  Press(&controls, "\x1b[B");
+  EXPECT_THAT(controls.StatusLine(), HasSubstr("1 row down"));
+  Press(&controls, "\x1b[6~");
   EXPECT_EQ(controls.scroll(), 11u);
   EXPECT_THAT(controls.StatusLine(), HasSubstr("11 rows down"));
   Press(&controls, "\x1b[6~\x1b[6~");

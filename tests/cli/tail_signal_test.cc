@@ -28,23 +28,32 @@ TEST(TailSignal, ASignalEndsItWithItsStateSaved) {
   }
 }
 
-TEST(TailSignal, AHangupHasItReadTheCatalogsAgain) {
+// What tail prints that follows a log and is told to reload a catalog of one code, which now has another one.
+RunResult AfterReload(const std::string& options) {
   const ScratchDirectory scratch;
   scratch.Write("app.log", kLine);
   scratch.Write(
       "c.md", "| Error Code | Error Message |\n|---|---|\n| Apple | The apple '{0}' is not ripe enough. |\n");
   const std::string later =
       "{\"error\":{\"code\":\"Pear\",\"message\":\"The pear 'x' is not ripe enough to be eaten.\"}}";
-  const RunResult result =
-      RunShell(Follow(scratch, "--catalog c.md",
-                      "printf '| Error Code | Error Message |\\n|---|---|\\n| Pear | The pear {0} is not "
-                      "ripe enough to be eaten. |\\n' "
-                      "> c.md && kill -HUP $p && printf '%s\\n' '" +
-                          later + "' >> app.log && read line <&3 && echo \"$line\" && kill -TERM $p"));
+  return RunShell(Follow(scratch, options,
+                         "printf '| Error Code | Error Message |\\n|---|---|\\n| Pear | The pear {0} is not "
+                         "ripe enough to be eaten. |\\n' "
+                         "> c.md && kill -HUP $p && printf '%s\\n' '" +
+                             later + "' >> app.log && read line <&3 && echo \"$line\" && kill -TERM $p"));
+}
+
+TEST(TailSignal, AHangupHasItReadTheCatalogsAgain) {
+  const RunResult result = AfterReload("--catalog c.md");
   EXPECT_THAT(result.out, HasSubstr("\"code\":\"Pear\"")) << result.errors;
   EXPECT_THAT(result.errors, HasSubstr("vmsift: reloaded the catalogs: "));
   EXPECT_THAT(result.errors, HasSubstr(" templates of c.md and the built-in one\n"));
   EXPECT_THAT(result.out, HasSubstr("status 0"));
+}
+
+TEST(TailSignal, AfterAHangupItSaysHowMuchThereIsInTheCatalogs) {
+  EXPECT_THAT(AfterReload("--no-builtin --catalog c.md").errors,
+              HasSubstr("vmsift: reloaded the catalogs: 1 code, 1 template of c.md\n"));
 }
 
 TEST(TailSignal, ATerminalThatIsClosedEndsIt) {

@@ -3,7 +3,7 @@ function showReading() {
   const { ledger, suspects, bad_lines: bad, inputs, suspect_count: suspectCount, selection } = data.raw.report;
   const box = byId('reading-text');
   const failed = inputs.filter((input) => input.error !== null);
-  box.replaceChildren(element('p', {}, `${counted(ledger.lines, 'line', 'lines')} (${number(ledger.bytes)} bytes) of ${counted(inputs.length, 'input', 'inputs')}.`));
+  box.replaceChildren(element('p', {}, `${counted(ledger.lines, 'line', 'lines')} (${counted(ledger.bytes, 'byte', 'bytes')}) of ${counted(inputs.length, 'input', 'inputs')}.`));
   if (selection !== null) box.append(element('p', {}, `A selection: ${counted(selection.left_out, 'failure was', 'failures were')} left out.`));
   const add = (title, columns, rows) => {
     if (rows.length === 0) return;
