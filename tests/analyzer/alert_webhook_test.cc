@@ -177,6 +177,18 @@ TEST(AlertWebhook, WhatFailsIsSentAgainUntilItArrivesAndToldOnce) {
                           "alert webhook https://example.com: works again after 4 failed tries"));
 }
 
+TEST(AlertWebhook, OneFailedTryIsToldAsOne) {
+  FakeServer server;
+  server.answers = {Status(500)};
+  const auto webhook = WebhookTo(&server, Quick());
+  webhook->Send(NoticeOf("a"));
+  EXPECT_TRUE(webhook->WaitUntilEmpty(kPatience));
+  webhook->Finish();
+  EXPECT_THAT(webhook->TakeNotes(),
+              ElementsAre("alert webhook https://example.com: HTTP status 500; trying again",
+                          "alert webhook https://example.com: works again after 1 failed try"));
+}
+
 TEST(AlertWebhook, WhatIsRefusedIsGivenUpAndTheNextIsSent) {
   FakeServer server;
   server.permits = 0;
