@@ -96,7 +96,7 @@ void TailServer::Publish(TailSession* session, const TailAlerts& alerts) {
   const bool is_new = report_ == nullptr || basis != basis_;
   if (is_new) {
     report_ = MakeReport(session);
-    NoteRead(report_->tally.ledger);
+    NoteRead(session->WholeLines());
   }
   snapshot->facts = FactsOf(session, alerts);
   if (is_new || snapshot->facts.alerts != alerts_) ++revision_;

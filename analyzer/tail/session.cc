@@ -192,12 +192,23 @@ absl::Status TailSession::Save(const WaitingNotices* notices) {
 
 Tally TailSession::Report(bool with_unfinished_lines) {
   Collect();
+  Tally report = Preview(with_unfinished_lines);
+  report.Merge(total_);
+  return report;
+}
+
+Ledger TailSession::WholeLines() {
+  Collect();
+  Ledger ledger = Preview(/*with_unfinished_lines=*/false).ledger;
+  ledger.Merge(total_.ledger);
+  return ledger;
+}
+
+Tally TailSession::Preview(bool with_unfinished_lines) {
   for (const FollowedLog* log : follower_->live()) {
     if (log->state != FollowedLog::State::kFinished) log->log.Preview(preview_.get(), with_unfinished_lines);
   }
-  Tally report = preview_->TakeTally();
-  report.Merge(total_);
-  return report;
+  return preview_->TakeTally();
 }
 
 void TailSession::Reload(std::unique_ptr<Catalog> catalog) {

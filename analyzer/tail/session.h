@@ -15,6 +15,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "analyzer/count/attempt_log.h"
+#include "analyzer/count/ledger.h"
 #include "analyzer/count/tally.h"
 #include "analyzer/follow/follower.h"
 #include "analyzer/incident/attempt_limits.h"
@@ -68,6 +69,8 @@ class TailSession : private ReadObserver {
   // All counts, including a preview of what is not final: as if the logs ended here, or after the last whole
   // line.
   Tally Report(bool with_unfinished_lines = true);
+  // The ledger of such a report after the last whole line: what is written of a line tells no outcome yet.
+  Ledger WholeLines();
   // The final counts up to the last save or report.
   const Tally& counted() const { return total_; }
   // The same of what incidents are made of; those of a report are the previewed ones. They are not in the
@@ -85,6 +88,8 @@ class TailSession : private ReadObserver {
   void MakePipelines(std::unique_ptr<Catalog> catalog);
   void BeforeRead(FollowedLog* log) override;
   void AfterRead(FollowedLog* log) override;
+  // Counts of what is not final.
+  Tally Preview(bool with_unfinished_lines);
   // Adds the counts since the last call to the total.
   void Collect();
   void Show(FollowedLog* log, uint64_t last_line);

@@ -12,6 +12,7 @@
 #include "nlohmann/json.hpp"
 #include "tests/analyzer/http_client.h"
 #include "tests/cli/listen_program.h"
+#include "tests/cli/metrics_text.h"
 #include "tests/cli/tail_program.h"
 
 namespace vmsift {
@@ -32,17 +33,6 @@ void CopySamples(const ScratchDirectory& scratch) {
   ASSERT_EQ(copied.status, 0) << copied.errors;
 }
 
-// The sum of a metric's samples.
-uint64_t SumOf(const std::string& metrics, const std::string& name) {
-  uint64_t sum = 0;
-  std::istringstream lines(metrics);
-  for (std::string line; std::getline(lines, line);) {
-    if (!line.starts_with(name + "{") && !line.starts_with(name + " ")) continue;
-    sum += std::strtoull(line.c_str() + line.rfind(' '), nullptr, 10);
-  }
-  return sum;
-}
-
 TEST(Listen, ItsFiguresAreThoseOfAScan) {
   const ScratchDirectory scratch;
   CopySamples(scratch);
@@ -61,8 +51,10 @@ TEST(Listen, ItsFiguresAreThoseOfAScan) {
 TEST(Listen, ItsMetricsAreThoseOfAScan) {
   const ScratchDirectory scratch;
   CopySamples(scratch);
-  // A line without an end is shown only when following ends.
-  const std::string in_scratch = "cd " + scratch.path("") + " && rm logs/windows-bom-crlf.jsonl && vmsift ";
+  // A line without an end is in no counter.
+  const std::string in_scratch =
+      "cd " + scratch.path("") +
+      " && rm logs/windows-bom-crlf.jsonl && echo >> logs/damaged.jsonl && vmsift ";
   const auto scan = nlohmann::json::parse(RunShell(in_scratch + "scan --format json logs/*.jsonl").out);
   const ListeningTail tail(scratch, {"logs/*.jsonl"});
   ASSERT_TRUE(tail.WaitUntilReady());
@@ -113,6 +105,21 @@ TEST(Listen, CountersBeginAnewWhereTheReportResumes) {
   EXPECT_EQ(SumOf(metrics, "vmsift_failures_total"), 1u);
   EXPECT_EQ(SumOf(metrics, "vmsift_lines_total"), 1u);
   EXPECT_EQ(SumOf(metrics, "vmsift_report_failures"), 3u);
+}
+
+TEST(Listen, ALineThatIsBeingWrittenIsInNoCounter) {
+  const ScratchDirectory scratch;
+  scratch.Write("app.jsonl", std::string(kFailingRecord) + R"({"time":"2026-11-23T17:02)");
+  const ListeningTail tail(scratch, {"app.jsonl"});
+  ASSERT_TRUE(tail.WaitUntilReady());
+  EXPECT_EQ(tail.Json("/report.json")["ledger"]["lines"], 2);
+  EXPECT_EQ(SumOf(Get(tail.port(), "/metrics").body, "vmsift_lines_total"), 1u);
+  std::ofstream(scratch.path("app.jsonl"), std::ios::app) << ":12Z\"}\n" << kFailingRecord;
+  ASSERT_TRUE(tail.WaitForFailures(2));
+  const auto lines = SamplesBy(Get(tail.port(), "/metrics").body, "vmsift_lines_total", "outcome");
+  EXPECT_EQ(lines.at("failure"), 2u);
+  EXPECT_EQ(lines.at("clean"), 1u);
+  EXPECT_EQ(lines.at("malformed"), 0u);
 }
 
 TEST(Listen, OnlyReadersOnThisMachineAreAnswered) {
