@@ -14,7 +14,7 @@
 namespace vmsift {
 
 ListeningTail::ListeningTail(const ScratchDirectory& scratch, const std::vector<std::string>& arguments,
-                             rlim_t most_files)
+                             rlim_t most_files, std::vector<std::string> environment)
     : scratch_(scratch) {
   std::vector<std::string> words = {VMSIFT_BINARY, "tail", "--format", "json", "--listen", "127.0.0.1:0"};
   words.insert(words.end(), arguments.begin(), arguments.end());
@@ -34,6 +34,7 @@ ListeningTail::ListeningTail(const ScratchDirectory& scratch, const std::vector<
     const rlimit files = {most_files, most_files};
     if (most_files > 0 && setrlimit(RLIMIT_NOFILE, &files) != 0) _exit(99);
     if (chdir(directory.c_str()) != 0) _exit(99);
+    for (std::string& variable : environment) putenv(variable.data());
     execv(pointers[0], pointers.data());
     _exit(99);
   }

@@ -19,8 +19,9 @@ class ListeningTail {
  public:
   // Starts `vmsift tail --format json --listen 127.0.0.1:0 ARGUMENTS…` in the scratch directory, which it
   // borrows, and waits until it answers. `most_files`: how many it may have open; 0: as the test.
+  // `environment`: what it has in addition to the test's, as `NAME=value`.
   ListeningTail(const ScratchDirectory& scratch, const std::vector<std::string>& arguments,
-                rlim_t most_files = 0);
+                rlim_t most_files = 0, std::vector<std::string> environment = {});
   ~ListeningTail();
   ListeningTail(const ListeningTail&) = delete;
   ListeningTail& operator=(const ListeningTail&) = delete;

@@ -5,7 +5,8 @@
 In the directory:
   cert.pem, key.pem  its certificate; without them it speaks plain HTTP
   plan               what to do with the requests, one word a line: a status, `429:1` for one with Retry-After,
-                     `reset` or `redirect`; then all get 200. The lines that are used up are removed.
+                     `reset`, `redirect`, or `hang`: no answer until the client gives up; then all get 200. The
+                     lines that are used up are removed.
   port               is written once it listens
   requests           is appended to: a line of JSON with path, plan and body for each request
 """
@@ -50,6 +51,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
             # With a linger of 0 s, closing resets the connection.
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             os.close(self.connection.detach())
+            self.close_connection = True
+            return
+        if plan == "hang":
+            self.rfile.read(1)
             self.close_connection = True
             return
         status, _, seconds = ("302" if plan == "redirect" else plan).partition(":")
