@@ -126,6 +126,7 @@ struct TailOptions {
   std::string format = "table";  // jsonl, table, json
   size_t top = 10;
   std::string state;                  // empty: none
+  bool from_end = false;              // FollowOptions::from_end
   int64_t every_ms = 0;               // interval of reports; 0: only at the end
   std::vector<std::string> alerts;    // rules (alert/rule.h)
   std::string alert_command;          // empty: none

@@ -82,6 +82,15 @@ void CheckTee(const TailOptions& options, const CLI::Option* tee) {
                                "would mix the input with the data of --format " + options.format);
 }
 
+// Refuses a --from-end without anything that has an end.
+void CheckFromEnd(const TailOptions& options) {
+  const std::vector<std::string>& paths = options.read.paths;
+  const bool only_input = !paths.empty() && std::all_of(paths.begin(), paths.end(),
+                                                        [](const std::string& path) { return path == "-"; });
+  if (options.from_end && only_input)
+    throw CLI::ValidationError("--from-end", "is for files; standard input (-) has no end to start from");
+}
+
 // Refuses a --fail-on that compares with a baseline.
 void CheckTailGates(const TailOptions& options) {
   for (const Gate& gate : options.gates) {
@@ -138,7 +147,8 @@ CLI::App* AddTail(CLI::App* app, Timestamp now, TailOptions* tail) {
   AddStrict(tail_command, &tail->read);
   AddRedact(tail_command, &tail->read);
   tail_paths->description(
-      "Files, directories, quoted patterns, or - for standard input; read from the beginning");
+      "Files, directories, quoted patterns, or - for standard input; read from the beginning, unless "
+      "--from-end is given");
   tail_command
       ->add_option("--format", tail->format,
                    "jsonl: each failure as it is found; table, json: a report at the end, and with --every")
@@ -149,6 +159,9 @@ CLI::App* AddTail(CLI::App* app, Timestamp now, TailOptions* tail) {
       ->add_option("--state", tail->state, "Save counts and offsets here every second, and resume from them")
       ->check(NotEmpty())
       ->type_name("FILE");
+  tail_command->add_flag("--from-end", tail->from_end,
+                         "Count only what is written from now on: logs that are there are read from their "
+                         "ends, except those that --state knows");
   CLI::Option* const tee = AddTee(tail_command, &tail->tee);
   CLI::Option* const every = AddEvery(tail_command, &tail->every_ms);
   AddFailOn(tail_command, &tail->gates);
@@ -160,6 +173,7 @@ CLI::App* AddTail(CLI::App* app, Timestamp now, TailOptions* tail) {
       throw CLI::ValidationError("--output", "is for reports; --format jsonl has none");
     if (tail->format == "jsonl" && every->count() > 0)
       throw CLI::ValidationError("--every", "prints reports; --format jsonl has none");
+    CheckFromEnd(*tail);
     if (tail->tee.value_or(false)) CheckTee(*tail, tee);
   });
   AddAlertOptions(tail_command, tail);

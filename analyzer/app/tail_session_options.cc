@@ -34,6 +34,7 @@ absl::StatusOr<TailSession::Options> SessionOptionsFor(const TailOptions& option
   follow.pipeline = options.read.pipeline;
   follow.pipeline.selection = options.read.Selected();
   follow.filter = options.read.filter;
+  follow.from_end = options.from_end;
   follow.own_output = OwnOutput();
   session.state_path = options.state;
   for (const char* of_state : {"", "-journal", "-wal", "-shm"}) {

@@ -49,6 +49,8 @@ class Archives {
   // Does not wait for archives to become whole any more. Returns those that were waited for.
   std::vector<std::string> EndWaiting(int64_t now_ms);
 
+  // Whether it is known which log this archive holds, or may be once it is whole.
+  bool Knows(const FileIdentity& identity) const { return known_.count(identity) > 0; }
   // Archives of which this scan could not decide which log they hold.
   const std::vector<std::string>& undecided() const { return undecided_; }
 

@@ -75,6 +75,16 @@ void CopyDetector::AddName(FollowedLog* log, const std::string& path) {
   families_[family].push_back({log, absolute});
 }
 
+bool CopyDetector::KnowsName(const std::string& path) const {
+  const std::string absolute = Absolute(path);
+  const auto family = families_.find(FamilyOf(absolute));
+  return family != families_.end() &&
+         std::any_of(family->second.begin(), family->second.end(), [&](const Member& member) {
+           return member.path == absolute || MayBeRotated(member.path, absolute) ||
+                  MayBeRotated(absolute, member.path);
+         });
+}
+
 size_t CopyDetector::doubts() const {
   return static_cast<size_t>(std::count_if(newcomers_.begin(), newcomers_.end(), [](const auto& entry) {
     return entry.second.doubt_since_ms && entry.second.copy_of == nullptr;

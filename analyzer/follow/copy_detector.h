@@ -48,6 +48,8 @@ class CopyDetector {
   void Add(FollowedLog* log);
   // The log has another name. Of the names of one family the first is enough.
   void AddName(FollowedLog* log, const std::string& path);
+  // Whether a known log had this path, or a name that rotation gives to it or to the file.
+  bool KnowsName(const std::string& path) const;
   void Forget(const FollowedLog* log);
   // The log is closed, or an archive that was read in part: under any name, its file holds no other log.
   void RememberFile(FollowedLog* log);

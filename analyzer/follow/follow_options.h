@@ -21,6 +21,9 @@ struct FollowOptions {
   PathFilter filter;                  // for directories
   std::set<std::string> never;        // absolute paths that are no logs, such as the state's
   std::set<FileIdentity> own_output;  // files that the program itself writes; reported, not followed
+  // Logs that are there when following begins count from their ends on, except those that are known from
+  // another process, or continue these (files_at_start.h).
+  bool from_end = false;
   Pipeline::Options pipeline;
   // A log without a name, or an orphan, is finished after this time without new bytes.
   int64_t grace_ms = 2000;

@@ -75,6 +75,10 @@ bool Follower::Look(int64_t now_ms) {
   if (!whole) return more;  // what this scan did not see may exist
   archives_.EndScan();
   copies_.EndScan();
+  at_start_.EndScan();
+  if (const std::string summary = at_start_.TakeSummary(); !summary.empty()) warnings_.Tell(summary);
+  resuming_ = resuming_ && std::any_of(live().begin(), live().end(),
+                                       [](const FollowedLog* log) { return log->state == State::kOrphan; });
   warnings_.EndScan();
   FindForgettable(std::move(scan.listed), now_ms);
   return more;
@@ -84,6 +88,7 @@ Follower::Scan Follower::Discover(int64_t now_ms) {
   listing_.BeginScan();
   warnings_.BeginScan();
   archives_.BeginScan();
+  at_start_.BeginScan();
   undecided_.clear();
   for (FollowedLog* log : live()) log->has_name = false;
   Scan scan;
@@ -91,6 +96,7 @@ Follower::Scan Follower::Discover(int64_t now_ms) {
     scan.listed.insert(path);
     DiscoverFile(path, now_ms, &scan);
   }
+  first_scan_ = false;
   for (FollowedLog* log : live()) {
     if (log->has_name) {
       log->nameless_since_ms.reset();
@@ -121,7 +127,9 @@ void Follower::DiscoverFile(const std::string& path, int64_t now_ms, Scan* scan)
     return;
   }
   FollowedLog* const log = logs_.WithFile(facts.identity);
+  at_start_.See(facts.identity);
   if (log == nullptr) {
+    if (options_.from_end && first_scan_ && facts.size > 0) at_start_.Add(facts, copies_.KnowsName(path));
     if (!IsKnown(path, facts, now_ms)) scan->unknown.push_back(path);
     return;
   }
@@ -252,7 +260,7 @@ bool Follower::IsKnown(const std::string& path, const FileFacts& facts, int64_t 
     original->seen_this_scan = true;
     return true;
   }
-  return archives_.IsKnown(path, facts, now_ms);
+  return archives_.IsKnown(path, facts, now_ms) || (!resuming_ && at_start_.IsPassedOver(facts));
 }
 
 bool Follower::JudgePath(const std::string& path, bool may_begin, int64_t now_ms) {
@@ -271,23 +279,33 @@ bool Follower::JudgePath(const std::string& path, bool may_begin, int64_t now_ms
   return Judge(*std::move(file), *facts, may_begin, now_ms);
 }
 
+void Follower::JudgePacked(const FollowedFile& file, const FileFacts& facts, std::string_view first_bytes,
+                           bool may_begin, int64_t now_ms) {
+  const std::string& path = file.path();
+  const bool was_there = at_start_.Has(facts.identity);
+  const absl::Status readable = TextOf(file.Bytes(), path).status();
+  // Of a packed tar, and of what is packed twice, no log can be read.
+  if (IsArchive(first_bytes) && !absl::IsUnimplemented(readable)) {
+    archives_.Inspect(file, facts, may_begin && !was_there, now_ms);
+    if (was_there && !archives_.Knows(facts.identity)) at_start_.PassOver(facts);
+  } else if (was_there && !readable.ok()) {
+    at_start_.PassOver(facts);
+  } else if (may_begin) {
+    // The error names the format and how to read it. Without an error it is UTF-16, which can only be read
+    // whole.
+    warnings_.Add(path, readable.ok()
+                            ? path + ": UTF-16 text, which tail does not follow; vmsift scan reads it"
+                            : std::string(Message(readable)));
+  }
+}
+
 bool Follower::Judge(std::unique_ptr<FollowedFile> file, const FileFacts& facts, bool may_begin,
                      int64_t now_ms) {
   const std::string path = file->path();
   if (IsKnown(path, facts, now_ms)) return false;
   const std::string first_bytes = FirstBytes(*file);
-  // Of a packed tar, and of what is packed twice, no log can be read: it is named below.
-  if (IsArchive(first_bytes) && !absl::IsUnimplemented(TextOf(file->Bytes(), path).status())) {
-    archives_.Inspect(*file, facts, may_begin, now_ms);
-    return false;
-  }
-  if (!IsPlainText(first_bytes)) {
-    if (!may_begin) return false;
-    // The error names the format and how to read it. Without an error it is UTF-16, which can only be read
-    // whole.
-    const absl::Status status = TextOf(file->Bytes(), path).status();
-    warnings_.Add(path, status.ok() ? path + ": UTF-16 text, which tail does not follow; vmsift scan reads it"
-                                    : std::string(Message(status)));
+  if (IsArchive(first_bytes) || !IsPlainText(first_bytes)) {
+    JudgePacked(*file, facts, first_bytes, may_begin, now_ms);
     return false;
   }
   const CopyDetector::Verdict verdict = copies_.Judge(*file, facts, first_bytes, now_ms);
@@ -310,6 +328,7 @@ bool Follower::Judge(std::unique_ptr<FollowedFile> file, const FileFacts& facts,
   }
   if (!may_begin) return false;
   FollowedLog* const log = logs_.CreateFor(path, verdict);
+  log->log.StartAt(at_start_.TakeStart(facts));
   logs_.Hold(log, std::move(file), now_ms);
   // Read now, so that copies of it are recognized.
   return ReadLog(log, now_ms);
@@ -330,8 +349,9 @@ void Follower::ResumeOrphan(FollowedLog* orphan, const std::set<std::string>& li
   if (now_ms - orphan->quiet_since_ms < OrphanGraceMs(*orphan) || options_.Stopped()) return;
   // One scan may miss a copy that is renamed meanwhile; two do not.
   if (!std::exchange(orphan->missed_before, true)) return;
-  if (orphan->size_seen > orphan->log.taken()) {
-    const uint64_t lost = orphan->size_seen - orphan->log.taken();
+  const uint64_t read = std::max(orphan->log.taken(), orphan->log.start());
+  if (orphan->size_seen > read) {
+    const uint64_t lost = orphan->size_seen - read;
     lost_bytes_ += lost;
     warnings_.Tell(absl::StrCat(orphan->path, ": cut before its last ",
                                 Counted(lost, "byte was read; it is", "bytes were read; they are"), " lost"));

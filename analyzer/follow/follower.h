@@ -24,6 +24,7 @@
 #include "absl/status/status.h"
 #include "analyzer/follow/archives.h"
 #include "analyzer/follow/copy_detector.h"
+#include "analyzer/follow/files_at_start.h"
 #include "analyzer/follow/follow_options.h"
 #include "analyzer/follow/followed_log.h"
 #include "analyzer/follow/live_log.h"
@@ -126,6 +127,9 @@ class Follower {
   // being a copy. Returns whether there is more to read at once.
   bool JudgePath(const std::string& path, bool may_begin, int64_t now_ms);
   bool Judge(std::unique_ptr<FollowedFile> file, const FileFacts& facts, bool may_begin, int64_t now_ms);
+  // The same of a file that is no plain text.
+  void JudgePacked(const FollowedFile& file, const FileFacts& facts, std::string_view first_bytes,
+                   bool may_begin, int64_t now_ms);
   // Looks for the orphan in files that the listing does not include. After its grace period, finishes it.
   void ResumeOrphan(FollowedLog* orphan, const std::set<std::string>& listed, int64_t now_ms);
   // How long to wait for a copy of an orphan.
@@ -139,6 +143,9 @@ class Follower {
   LogListing listing_;
   LogTable logs_;
   Archives archives_;
+  FilesAtStart at_start_;  // with from_end
+  bool first_scan_ = true;
+  bool resuming_ = true;  // logs of another process may resume in compressed files that are passed over
   std::vector<FollowedLog*> forgettable_;
   std::set<std::string> own_output_seen_;  // reported to the user
   std::vector<std::string> undecided_;     // files that the last scan could not judge

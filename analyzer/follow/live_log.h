@@ -24,9 +24,14 @@ class LiveLog {
   LiveLog(uint32_t input, const Pipeline::Options& options)
       : input_(input), framer_(FramerOptions(options)) {}
 
+  // Of a log that has taken nothing: what was written before this offset, and the rest of a line that begins
+  // before it, is taken like the rest but not counted.
+  void StartAt(uint64_t offset);
+
   // What must be kept to go on in another process. A log keeps the limits that it was begun with, so that its
   // counts are in the end those of a scan with them.
   struct Saved : Framer::Saved {
+    uint64_t start = 0;  // of what counts
     uint64_t shown_line = 0;
     Fingerprint fingerprint;  // all that was taken: `offset` and the bytes of the unfinished line
   };
@@ -55,6 +60,8 @@ class LiveLog {
 
   uint32_t input() const { return input_; }
   uint64_t taken() const { return taken_; }  // bytes
+  // Where what counts begins.
+  uint64_t start() const { return start_; }
   // Of all that was taken, by this process or another.
   const Fingerprint& fingerprint() const { return fingerprint_; }
   // Its last bytes are not asked for any more.
@@ -68,8 +75,14 @@ class LiveLog {
  private:
   static Framer::Options FramerOptions(const Pipeline::Options& options);
 
+  // Whether it has no line that counts.
+  bool counts_nothing() const {
+    return taken_ == 0 || (start_ > 0 && framer_.lines() <= framer_.passed_over());
+  }
+
   const uint32_t input_;
   uint64_t taken_ = 0;
+  uint64_t start_ = 0;
   uint64_t shown_line_ = 0;
   Framer framer_;
   Fingerprint fingerprint_;  // behind `taken_` where bytes are read again

@@ -40,6 +40,7 @@ uint64_t Framer::open_document_line() const {
     } nobody;
     Framer copy(options_);
     copy.head_ = head_;
+    copy.passed_over_ = passed_over_;
     copy.DetectFormat(/*ended=*/true, &nobody);
     return copy.open_document_line();
   }
@@ -67,7 +68,22 @@ void Framer::Cut(std::string_view bytes, UnitSink* sink) {
   splitter_.Feed(bytes, [&](const Line& line) { TakeLine(line, sink); });
 }
 
+void Framer::PassOver(const Line& line) {
+  // The first ones may name the columns of a CSV file.
+  constexpr uint64_t kMostHeaderLines = 2;
+  if (shape_ != InputFormat::kText || line.oversize || line.number > kMostHeaderLines) return;
+  if (blocks_ == nullptr) blocks_ = std::make_unique<BlockFramer>(options_.blocks);
+  blocks_->Add(line);
+  blocks_->TakeBlock();
+  RestartBlocks();
+  blocks_->RestartPiece();
+}
+
 void Framer::TakeLine(const Line& line, UnitSink* sink) {
+  if (line.number <= passed_over_) {
+    PassOver(line);
+    return;
+  }
   if (shape_ == InputFormat::kJsonLines) {
     sink->TakeLine(line);
     return;
@@ -95,6 +111,10 @@ void Framer::Finish(UnitSink* sink) {
   splitter_.Finish([&](const Line& line) { TakeLine(line, sink); });
   if (blocks_ == nullptr) return;
   if (blocks_->Finish()) EmitBlock(sink);
+  RestartBlocks();
+}
+
+void Framer::RestartBlocks() {
   // What a CSV file's header says holds for what follows all the same.
   const BlockFramer::Saved known = blocks_->Save();
   blocks_ = std::make_unique<BlockFramer>(options_.blocks);
@@ -105,6 +125,7 @@ InputFormat Framer::Preview(bool with_unfinished_line, UnitSink* sink) const {
   Options options = options_;
   options.shape = shape_;
   Framer copy(options);
+  copy.passed_over_ = passed_over_;
   if (!shape_) {
     const size_t size = with_unfinished_line ? head_.size() : head_.rfind('\n') + 1;
     copy.Take(std::string_view(Padded(head_)).substr(0, size), sink);
@@ -166,6 +187,7 @@ Framer::Saved Framer::Save() const {
   Saved saved;
   const std::array<uint64_t, kSavedLimits> limits = {
       options_.max_line_bytes, options_.blocks.max_document_bytes, options_.blocks.piece_bytes};
+  if (passed_over_ != kAllLines) saved.passed_over = passed_over_;
   saved.pending.assign(reinterpret_cast<const char*>(limits.data()), sizeof(limits));
   if (!shape_) {
     saved.offset = head_.size();
@@ -195,21 +217,27 @@ bool Framer::RestoreLimits(std::string_view* saved) {
   return true;
 }
 
+absl::Status Framer::CheckPassedOver() const {
+  return passed_over_ <= lines() + 1 ? absl::OkStatus()
+                                     : absl::DataLossError("a log passes over more lines than it has");
+}
+
 absl::Status Framer::Restore(const Saved& saved, bool with_unfinished) {
   std::string_view pending = saved.pending;
   if (!RestoreLimits(&pending)) return absl::DataLossError("the limits of a log are out of range");
   shape_ = saved.shape;
+  passed_over_ = saved.passed_over;
   if (!shape_) {
     if (pending.size() != saved.offset)
       return absl::DataLossError("the first bytes of a log are not all there");
     head_ = pending;
     splitter_ = LineSplitter(options_.max_line_bytes);
-    return absl::OkStatus();
+    return CheckPassedOver();
   }
   splitter_ = LineSplitter(options_.max_line_bytes, saved.offset, saved.lines);
   if (with_unfinished) splitter_.Resume(saved.unfinished);
   const bool sound = shape_ == InputFormat::kText ? RestoreBlock(pending) : pending.empty();
-  return sound ? absl::OkStatus() : absl::DataLossError("the open block of a log is damaged");
+  return sound ? CheckPassedOver() : absl::DataLossError("the open block of a log is damaged");
 }
 
 }  // namespace vmsift

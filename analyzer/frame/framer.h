@@ -46,6 +46,14 @@ class Framer {
 
   // Takes the next bytes, which must be followed by kLinePadding readable bytes.
   void Take(std::string_view bytes, UnitSink* sink);
+  // Of an input that is read from its end: lines that begin before the end are taken, so that the format, the
+  // columns of a CSV file and the numbers of lines are known, but not emitted. To be called before the first
+  // bytes, and after the last ones before the end.
+  void BeginPassOver() { passed_over_ = kAllLines; }
+  void EndPassOver() { passed_over_ = lines() + (unfinished() ? 1 : 0); }
+  // Lines up to this one are not emitted.
+  uint64_t passed_over() const { return passed_over_; }
+
   // At the end: emits what is left. More bytes may follow all the same; they begin a new line and block.
   void Finish(UnitSink* sink);
   // Emits what Finish would, or only its whole lines, and returns the format then. Of a resumable framer.
@@ -55,6 +63,8 @@ class Framer {
   struct Saved {
     uint64_t offset = 0;  // of the unfinished line
     uint64_t lines = 0;   // before it
+    // Lines that are not emitted; unknown, and 0, before EndPassOver.
+    uint64_t passed_over = 0;
     std::optional<InputFormat> shape;
     std::string pending;  // the limits, and the bytes before `offset` that were not emitted
     // The bytes of the unfinished line; empty if they are too many, and must be taken again.
@@ -81,11 +91,21 @@ class Framer {
   uint64_t lines_before_document() const { return in_document() ? open_document_line() - 1 : lines(); }
 
  private:
+  static constexpr uint64_t kAllLines = UINT64_MAX;
+
+  // Whether the last line taken has no end yet.
+  bool unfinished() const {
+    return shape_ ? splitter_.unfinished_bytes() > 0 : !head_.empty() && head_.back() != '\n';
+  }
   // Detects the format if the bytes held back suffice, or are all there are (`ended`), and cuts them.
   void DetectFormat(bool ended, UnitSink* sink);
   void Cut(std::string_view bytes, UnitSink* sink);
   void TakeLine(const Line& line, UnitSink* sink);
+  // A line that is not emitted.
+  void PassOver(const Line& line);
   void EmitBlock(UnitSink* sink);
+  // What follows begins a block.
+  void RestartBlocks();
   // On which the open document begins; 0: none is open. While the format is unknown, that of what came so
   // far.
   uint64_t open_document_line() const;
@@ -93,11 +113,13 @@ class Framer {
   std::string SavedBlock() const;
   bool RestoreBlock(std::string_view saved);
   bool RestoreLimits(std::string_view* saved);
+  absl::Status CheckPassedOver() const;
 
   Options options_;
   std::optional<InputFormat> shape_;
   std::string head_;  // taken before the format is known
   LineSplitter splitter_;
+  uint64_t passed_over_ = 0;             // lines
   std::unique_ptr<BlockFramer> blocks_;  // of text; null before its first line
   std::string block_lines_;  // those in the open block, as they came (pending_lines.h); if resumable
 };

@@ -40,6 +40,8 @@ constexpr auto kLogColumns = [](auto& log, auto& saved, auto* columns) {
   columns->Object("copies", log.copies);
   columns->Number("line_offset", saved.offset, kCountRange);
   columns->Number("lines", saved.lines, kCountRange);
+  columns->Number("start", saved.start, kCountRange);
+  columns->Number("passed_over", saved.passed_over, kCountRange);
   columns->Number("shown_line", saved.shown_line, kCountRange);
   columns->OptionalNumber("shape", saved.shape, OneOf(kInputFormatCount));
   columns->Text("pending", saved.pending, SIZE_MAX);

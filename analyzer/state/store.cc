@@ -22,7 +22,7 @@ namespace vmsift {
 namespace {
 
 constexpr int64_t kApplicationId = 0x766d7366;  // "vmsf"
-constexpr int64_t kVersion = 10;
+constexpr int64_t kVersion = 11;
 // Reading our schema takes some hundred steps.
 constexpr int kMostSchemaSteps = 1'000'000;
 

@@ -137,6 +137,54 @@ TEST_P(LiveLogSamples, CountAsInAScanHoweverOftenItIsRestarted) {
   ExpectRestartsChangeNothing(bytes, InputFormat::kText);
 }
 
+// The counts from an offset on. Saved and resumed before each portion, or not.
+Tally CountedFrom(uint64_t start, const std::string& bytes, bool restarted) {
+  const std::unique_ptr<Pipeline> pipeline = BuiltinPipeline({});
+  auto log = std::make_unique<LiveLog>(0, Pipeline::Options());
+  log->StartAt(start);
+  for (size_t at = 0; at < bytes.size(); at = log->taken()) {
+    if (restarted) {
+      const LiveLog::Saved saved = log->Save();
+      log = std::make_unique<LiveLog>(0, Pipeline::Options());
+      EXPECT_TRUE(log->Restore(saved).ok());
+    }
+    const size_t size = std::min<size_t>(bytes.size() - at, 97);
+    const std::string padded = bytes.substr(at, size) + std::string(kLinePadding, '\0');
+    log->Take(std::string_view(padded).substr(0, size), pipeline.get());
+  }
+  log->Finish(pipeline.get());
+  EXPECT_TRUE(pipeline->tally().ledger.Balances());
+  return pipeline->TakeTally();
+}
+
+// What comes before the offset, and the rest of the line that it is within, is not counted.
+TEST_P(LiveLogSamples, FromAnOffsetOnCountLinesThatBeginThere) {
+  std::ifstream file(GetParam(), std::ios::binary);
+  const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+  const auto lines_of = [](const std::string& text) {
+    return static_cast<uint64_t>(std::count(text.begin(), text.end(), '\n')) +
+           (text.empty() || text.ends_with('\n') ? 0 : 1);
+  };
+  std::mt19937_64 random(1);
+  for (int i = 0; i < 12; ++i) {
+    const uint64_t start = i == 0 ? bytes.size() : 1 + random() % bytes.size();
+    SCOPED_TRACE(start);
+    const Tally counted = CountedFrom(start, bytes, /*restarted=*/false);
+    const size_t line_end = bytes.find('\n', start - 1);
+    const std::string rest = line_end == std::string::npos ? "" : bytes.substr(line_end + 1);
+    EXPECT_EQ(counted.ledger.input().bytes, rest.size());
+    EXPECT_EQ(counted.ledger.input().lines, lines_of(rest));
+    ASSERT_EQ(ReportOf(CountedFrom(start, bytes, /*restarted=*/true)), ReportOf(counted));
+    if (counted.inputs.begin()->shape != InputFormat::kJsonLines) continue;
+    const std::unique_ptr<Pipeline> before = BuiltinPipeline({});
+    MemorySource source(bytes.substr(0, bytes.size() - rest.size()));
+    ASSERT_TRUE(before->Run(0, &source).ok());
+    Tally both = before->TakeTally();
+    both.Merge(counted);
+    EXPECT_EQ(ReportOf(both), Scanned(bytes, {}));
+  }
+}
+
 std::vector<std::string> Samples() {
   std::vector<std::string> paths;
   for (const auto& entry : std::filesystem::directory_iterator(VMSIFT_SOURCE_DIR "/samples/logs"))

@@ -33,6 +33,7 @@ class TailFixture : public testing::Test {
     session_ = nullptr;
     TailSession::Options options;
     options.follower.paths = {relative_ ? followed_ : folder_.path(followed_)};
+    options.follower.from_end = from_end_;
     options.follower.finished.most_gone = most_gone_;
     options.follower.most_open = most_open_;
     options.follower.pipeline.lines.max_line_bytes = max_line_bytes_;
@@ -84,6 +85,7 @@ class TailFixture : public testing::Test {
 
   TemporaryFolder folder_{MemoryFolder()};
   std::string followed_ = "logs";
+  bool from_end_ = false;
   bool relative_ = false;  // to the working directory
   size_t most_gone_ = FinishedLogs::Options().most_gone;
   size_t most_open_ = Follower::Options().most_open;

@@ -106,7 +106,7 @@ TEST_F(TailState, OneOfAnotherVersionIsRefusedAndLeftAsItIs) {
   session->Look(0);
   ASSERT_TRUE(session->Save().ok());
   session = nullptr;
-  for (const char* version : {"9", "11"}) {
+  for (const char* version : {"10", "12"}) {
     ASSERT_TRUE(SqliteDatabase::OpenExclusively(folder_.path("state"))
                     .value()
                     ->Execute(std::string("PRAGMA user_version = ") + version)
@@ -313,6 +313,8 @@ TEST_F(TailState, ANumberOutOfItsRangeIsRefused) {
            "UPDATE input SET failures = failures + 1",
            "UPDATE input SET input = 1",
            "UPDATE log SET input = 1",
+           "UPDATE log SET passed_over = lines + 2",
+           "UPDATE log SET start = -1",
            "UPDATE log SET state = 5",
            "UPDATE log SET state = -1",
            "UPDATE log SET shape = 2",

@@ -96,6 +96,37 @@ TEST(Tail, WrongOptionsAreRefused) {
   EXPECT_EQ(RunShell("vmsift tail").status, 2);
 }
 
+TEST(Tail, FromTheEndOnlyWhatIsWrittenLaterCounts) {
+  const ScratchDirectory scratch;
+  scratch.Write("app.log", std::string(kLine) + kLine);
+  scratch.Write("more", kLine);
+  const RunResult result = RunShell(
+      "cd " + scratch.path("") + " && mkfifo told && { " + kTail +
+      " --from-end --state st --format json app.log 2> told & p=$!; } && exec 3< told && read line <&3 "
+      "&& cat more >> app.log && kill -TERM $p; wait $p; echo \"$line\"");
+  std::istringstream lines(result.out);
+  std::string line;
+  ASSERT_TRUE(std::getline(lines, line));
+  const nlohmann::json report = nlohmann::json::parse(line);
+  EXPECT_EQ(report["failures"], 1);
+  EXPECT_EQ(report["ledger"]["lines"], 1);
+  EXPECT_EQ(report["inputs"].size(), 1u);
+  ASSERT_TRUE(std::getline(lines, line));
+  EXPECT_EQ(line, "vmsift: starts at the end of 1 log");
+  // The state wins.
+  const RunResult more =
+      RunShell("cat " + scratch.path("more") + " >> " + scratch.path("app.log") + "; " +
+               Follow(scratch, "--from-end --state st", "echo \"$line\" && kill -TERM $p"));
+  EXPECT_THAT(more.out, HasSubstr("\"line\":4,"));
+  EXPECT_EQ(more.errors, "");
+}
+
+TEST(Tail, StandardInputHasNoEndToStartFrom) {
+  const RunResult result = RunShell("vmsift tail --from-end - < /dev/null");
+  EXPECT_EQ(result.status, 2);
+  EXPECT_THAT(result.errors, StartsWith("vmsift: --from-end: is for files; standard input (-) has no end"));
+}
+
 TEST(Tail, WhatIsNoLogIsToldOnceAndTheRestGoesOn) {
   const ScratchDirectory scratch;
   scratch.Write("app.log", kLine);

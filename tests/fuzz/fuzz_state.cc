@@ -54,7 +54,8 @@ const std::array<Table, 10>& Tables() {
       {"log",
        "input",
        {"input", "path", "first_path", "home", "device", "inode", "born", "state", "in_copy", "fingerprint",
-        "copies", "line_offset", "lines", "shown_line", "shape", "pending", "unfinished"}},
+        "copies", "line_offset", "lines", "start", "passed_over", "shown_line", "shape", "pending",
+        "unfinished"}},
   }};
   return tables;
 }
