@@ -18,7 +18,7 @@
 #include "analyzer/alert/webhook.h"
 #include "analyzer/app/command.h"
 #include "analyzer/pipeline/pipeline.h"
-#include "analyzer/serve/snapshot.h"
+#include "analyzer/report/live_report.h"
 #include "matchers/catalog.h"
 
 namespace vmsift {

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <chrono>
 #include <map>
 #include <memory>
 #include <optional>
@@ -23,6 +22,7 @@
 #include "analyzer/app/systemd_notifier.h"
 #include "analyzer/app/tail_alerts.h"
 #include "analyzer/app/tail_display.h"
+#include "analyzer/app/tail_figures.h"
 #include "analyzer/app/tail_process.h"
 #include "analyzer/app/tail_reports.h"
 #include "analyzer/app/tail_schedule.h"
@@ -44,12 +44,6 @@ namespace {
 constexpr int kInterrupts = 3;
 // How long an Esc waits for the rest of a sequence of bytes.
 constexpr int64_t kKeyMs = 50;
-
-int64_t NowMs() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(
-             std::chrono::steady_clock::now().time_since_epoch())
-      .count();
-}
 
 // One run of the command.
 class Tail {
@@ -92,10 +86,11 @@ class Tail {
   std::unique_ptr<TailAlerts> alerts_;
   std::unique_ptr<TailDisplay> display_;  // null: standard output is no terminal, or wants lines
   SystemdNotifier service_;
-  uint64_t failures_ = 0;               // found by this run
-  std::unique_ptr<TailStream> stream_;  // null: none, or it has ended
-  int interrupts_ = 0;                  // of a stream that is passed on
-  std::unique_ptr<TailServer> server_;  // null: nobody is listened to
+  uint64_t failures_ = 0;                 // found by this run
+  std::unique_ptr<TailStream> stream_;    // null: none, or it has ended
+  int interrupts_ = 0;                    // of a stream that is passed on
+  std::unique_ptr<TailFigures> figures_;  // null: nobody wants them
+  std::unique_ptr<TailServer> server_;    // null: nobody is listened to
   bool stream_failed_ = false;
   const bool had_terminal_ = HasTerminal();
   bool reload_ = false;
@@ -121,16 +116,15 @@ absl::Status Tail::Start(std::unique_ptr<Catalog> catalog) {
   TailSession::Options options = *std::move(made);
   options.follower.stop = [this] { return MustStopReading(); };
   // First, so that no signal ends the program while the state is read.
-  std::vector<int> signals = {SIGINT, SIGTERM, SIGTSTP, SIGCONT, SIGWINCH};
-  if (!IsIgnored(SIGHUP)) signals.push_back(SIGHUP);  // as by nohup
   const bool stream = ReadsStandardInput(options_);
   absl::StatusOr<std::unique_ptr<SystemWaker>> waker =
-      SystemWaker::Create(options_.poll, stream ? STDIN_FILENO : -1, signals);
+      SystemWaker::Create(options_.poll, stream ? STDIN_FILENO : -1, SignalsToTake());
   if (!waker.ok()) return waker.status();
   waker_ = *std::move(waker);
   if (!options_.listen.empty()) {
+    figures_ = std::make_unique<TailFigures>(options_);
     absl::StatusOr<std::unique_ptr<TailServer>> server =
-        TailServer::Create(options_, &options.follower.most_open);
+        TailServer::Create(options_, figures_.get(), &options.follower.most_open);
     if (!server.ok()) return server.status();
     server_ = *std::move(server);
     options.follower.pipeline.incidents = true;
@@ -153,6 +147,7 @@ absl::Status Tail::Start(std::unique_ptr<Catalog> catalog) {
     display_ = std::make_unique<TailDisplay>(
         SystemNow(), WantsColor(), !stream && TerminalMode::IsOneTerminal(STDIN_FILENO, STDOUT_FILENO));
   if (stream) stream_ = std::make_unique<TailStream>(&session_->follower(), tee ? output_ : nullptr);
+  if (figures_ != nullptr) figures_->Begin(session_.get());
   if (server_ == nullptr) return absl::OkStatus();
   Tell(absl::StrCat("listening on ", server_->url()));
   return server_->Start(session_.get(), *alerts_);
@@ -164,7 +159,7 @@ void Tail::TakeFailure(const AttributedFailure& finding, const FollowedLog& log)
   const Timestamp now = SystemNow();
   alerts_->Add(finding, log.path, session_->catalog(), now);
   if (display_ != nullptr) display_->Add(finding, now);
-  if (server_ != nullptr) server_->Add(finding, session_->catalog());
+  if (figures_ != nullptr) figures_->Add(finding, session_->catalog());
 }
 
 void Tail::Tell(std::string_view line) {
@@ -277,7 +272,7 @@ void Tail::Save() {
   const absl::Status status = session_->Save(waiting ? &*waiting : nullptr);
   // Also if it failed: alerts do not wait for room on a disk.
   if (waiting) alerts_->Saved(*waiting);
-  if (status.ok() && server_ != nullptr && !options_.state.empty()) server_->NoteSaved();
+  if (status.ok() && figures_ != nullptr && !options_.state.empty()) figures_->NoteSaved();
   TellOnce(status, "the state is saved again", &save_error_);
 }
 
@@ -332,6 +327,7 @@ void Tail::Work(const Wake& wake) {
     schedule_.Reported(now);
   }
   alerts_->Advance(SystemNow());
+  if (figures_ != nullptr) figures_->NoteMore(more_);
   if (server_ != nullptr) server_->Turn(session_.get(), *alerts_, more_);
   Draw();
   output_->Flush();

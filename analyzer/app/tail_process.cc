@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <system_error>
 
@@ -49,9 +50,18 @@ bool HasTerminal() {
   return true;
 }
 
-bool IsIgnored(int signal) {
+std::vector<int> SignalsToTake() {
+  std::vector<int> signals = {SIGINT, SIGTERM, SIGTSTP, SIGCONT, SIGWINCH};
   struct sigaction action;
-  return sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
+  const bool ignored = sigaction(SIGHUP, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
+  if (!ignored) signals.push_back(SIGHUP);
+  return signals;
+}
+
+int64_t NowMs() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+             std::chrono::steady_clock::now().time_since_epoch())
+      .count();
 }
 
 void StopThisProcess() {

@@ -4,7 +4,9 @@
 #define VMSIFT_ANALYZER_APP_TAIL_PROCESS_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
+#include <vector>
 
 namespace vmsift {
 
@@ -18,7 +20,11 @@ size_t AllowManyFiles();
 // Whether the program has a controlling terminal. SIGHUP reports that it was closed.
 bool HasTerminal();
 
-bool IsIgnored(int signal);
+// The signals that tail takes, without SIGHUP if it is ignored, as by nohup.
+std::vector<int> SignalsToTake();
+
+// A clock that is never set, in milliseconds.
+int64_t NowMs();
 
 // Stops as SIGTSTP does, though it is blocked in this thread; returns when the process is continued.
 void StopThisProcess();

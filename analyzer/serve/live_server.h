@@ -7,9 +7,9 @@
 #include <memory>
 #include <string>
 
+#include "analyzer/report/metrics.h"
 #include "analyzer/serve/access.h"
 #include "analyzer/serve/http_server.h"
-#include "analyzer/serve/metrics.h"
 #include "analyzer/serve/rendered_report.h"
 #include "analyzer/serve/snapshot.h"
 

@@ -46,11 +46,6 @@ std::shared_ptr<const RenderedReports::Outcomes> RenderedReports::OutcomesOf(
   return outcomes_.Of(report, [](const LiveReport& live) {
     Outcomes outcomes;
     outcomes.incidents = FindIncidents(live.tally.attempts, {});
-    for (const Incident& incident : outcomes.incidents) {
-      outcomes.open += incident.outcome == IncidentOutcome::kOpen;
-      outcomes.recovered += incident.outcome == IncidentOutcome::kRecovered;
-      outcomes.gone += incident.outcome == IncidentOutcome::kGone;
-    }
     const ReportScope* const scope = live.scope ? &*live.scope : nullptr;
     const IncidentReport::Kept kept{live.incidents_since, live.dropped_attempts};
     WriteIncidentJson({outcomes.incidents, live.tally, *live.catalog, live.inputs, scope, &kept},
@@ -66,20 +61,8 @@ RenderedReports::Text RenderedReports::Incidents(const std::shared_ptr<const Liv
 
 Headline RenderedReports::HeadlineOf(const std::shared_ptr<const LiveReport>& report) {
   const std::shared_ptr<const Outcomes> outcomes = OutcomesOf(report);
-  return *headline_.Of(report, [&outcomes](const LiveReport& live) {
-    const Summary summary = Summarize(live.tally, *live.catalog, 1);
-    Headline headline;
-    headline.failures = summary.failures;
-    headline.suspects = live.tally.suspect_count;
-    headline.codes = summary.codes.size();
-    headline.vms = summary.vms_touched;
-    headline.lines = live.tally.ledger.input().lines;
-    headline.bytes = live.tally.ledger.input().bytes;
-    headline.open = outcomes->open;
-    headline.recovered = outcomes->recovered;
-    headline.gone = outcomes->gone;
-    return headline;
-  });
+  return *headline_.Of(
+      report, [&outcomes](const LiveReport& live) { return MakeHeadline(live, outcomes->incidents); });
 }
 
 }  // namespace vmsift

@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "analyzer/incident/incidents.h"
-#include "analyzer/serve/headline.h"
-#include "analyzer/serve/snapshot.h"
+#include "analyzer/report/headline.h"
+#include "analyzer/report/live_report.h"
 
 namespace vmsift {
 
@@ -55,9 +55,6 @@ class RenderedReports {
   struct Outcomes {
     std::vector<Incident> incidents;  // views into the report
     std::string json;
-    uint64_t open = 0;
-    uint64_t recovered = 0;
-    uint64_t gone = 0;
   };
   std::shared_ptr<const Outcomes> OutcomesOf(const std::shared_ptr<const LiveReport>& report);
 

@@ -1,4 +1,4 @@
-#include "analyzer/serve/metrics.h"
+#include "analyzer/report/metrics.h"
 
 #include <string>
 

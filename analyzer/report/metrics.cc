@@ -1,4 +1,4 @@
-#include "analyzer/serve/metrics.h"
+#include "analyzer/report/metrics.h"
 
 #include <algorithm>
 #include <initializer_list>
@@ -17,7 +17,7 @@
 namespace vmsift {
 namespace {
 
-double Seconds(int64_t ticks) {
+double SecondsOf(int64_t ticks) {
   return static_cast<double>(ticks) / static_cast<double>(kTicksPerSecond);
 }
 
@@ -139,7 +139,7 @@ void WriteFailures(const FailureCounts::Snapshot& failures, const Headline& head
   if (failures.newest) {
     writer->Gauge("vmsift_newest_failure_timestamp_seconds", "seconds",
                   "The latest time that a failure found since the start has.",
-                  Seconds(failures.newest->ticks));
+                  SecondsOf(failures.newest->ticks));
   }
   writer->Gauge("vmsift_report_failures", "",
                 "Failures of the report, with those that the state holds of earlier runs.",
@@ -149,7 +149,7 @@ void WriteFailures(const FailureCounts::Snapshot& failures, const Headline& head
   writer->Gauge("vmsift_report_vms", "", "VMs of the report that failures are on.", headline.vms);
 }
 
-void WriteIncidents(const LiveSnapshot& snapshot, const Headline& headline, MetricsWriter* writer) {
+void WriteIncidentCounts(const LiveSnapshot& snapshot, const Headline& headline, MetricsWriter* writer) {
   Series by_outcome;
   by_outcome.Add({{"outcome", "open"}}, headline.open);
   by_outcome.Add({{"outcome", "recovered"}}, headline.recovered);
@@ -190,10 +190,10 @@ void WriteReading(const LiveFacts& facts, Timestamp now, MetricsWriter* writer) 
   writer->Counter("vmsift_lost_bytes", "bytes", "Bytes that were gone before they could be read.",
                   facts.lost_bytes);
   writer->Gauge("vmsift_lag_seconds", "seconds", "How long there have been bytes to read; 0: all is read.",
-                facts.behind_since ? std::max(0.0, Seconds(now.ticks - facts.behind_since->ticks)) : 0.0);
+                facts.behind_since ? std::max(0.0, SecondsOf(now.ticks - facts.behind_since->ticks)) : 0.0);
   if (facts.saved) {
     writer->Gauge("vmsift_state_age_seconds", "seconds", "Time since the state was saved.",
-                  std::max(0.0, Seconds(now.ticks - facts.saved->ticks)));
+                  std::max(0.0, SecondsOf(now.ticks - facts.saved->ticks)));
   }
 }
 
@@ -220,13 +220,13 @@ std::string MetricsText(const LiveSnapshot& snapshot, const Headline& headline, 
   MetricsWriter writer(format);
   writer.Info("vmsift_build", "The program.", {{"version", source.version}});
   writer.Gauge("vmsift_start_time_seconds", "seconds", "When the program started, since 1970.",
-               Seconds(source.started.ticks));
+               SecondsOf(source.started.ticks));
   WriteFailures(snapshot.facts.failures, headline, &writer);
-  WriteIncidents(snapshot, headline, &writer);
+  WriteIncidentCounts(snapshot, headline, &writer);
   WriteAlerts(snapshot.facts.rules, &writer);
   WriteReading(snapshot.facts, now, &writer);
   writer.Gauge("vmsift_snapshot_age_seconds", "seconds", "How old these figures are.",
-               std::max(0.0, Seconds(now.ticks - snapshot.time.ticks)));
+               std::max(0.0, SecondsOf(now.ticks - snapshot.time.ticks)));
   return writer.Finish();
 }
 

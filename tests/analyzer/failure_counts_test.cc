@@ -1,4 +1,4 @@
-#include "analyzer/serve/failure_counts.h"
+#include "analyzer/count/failure_counts.h"
 
 #include <string>
 

@@ -3,8 +3,8 @@
 // A report may take a failure back, when the rest of its block says more; to a monitoring system a smaller
 // count is a restart. So each failure counts here once, when it is shown, and stays. Memory grows with the
 // VMs, 200 bytes each; codes are bounded. Not thread-safe.
-#ifndef VMSIFT_ANALYZER_SERVE_FAILURE_COUNTS_H_
-#define VMSIFT_ANALYZER_SERVE_FAILURE_COUNTS_H_
+#ifndef VMSIFT_ANALYZER_COUNT_FAILURE_COUNTS_H_
+#define VMSIFT_ANALYZER_COUNT_FAILURE_COUNTS_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -95,4 +95,4 @@ class FailureCounts {
 
 }  // namespace vmsift
 
-#endif  // VMSIFT_ANALYZER_SERVE_FAILURE_COUNTS_H_
+#endif  // VMSIFT_ANALYZER_COUNT_FAILURE_COUNTS_H_

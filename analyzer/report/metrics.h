@@ -2,14 +2,14 @@
 //
 // Counters count from the start of the program and never go down. The number of series is bounded, however
 // many codes and VMs the logs name.
-#ifndef VMSIFT_ANALYZER_SERVE_METRICS_H_
-#define VMSIFT_ANALYZER_SERVE_METRICS_H_
+#ifndef VMSIFT_ANALYZER_REPORT_METRICS_H_
+#define VMSIFT_ANALYZER_REPORT_METRICS_H_
 
 #include <string>
 #include <string_view>
 
-#include "analyzer/serve/headline.h"
-#include "analyzer/serve/snapshot.h"
+#include "analyzer/report/headline.h"
+#include "analyzer/report/live_report.h"
 #include "base/timestamp.h"
 
 namespace vmsift {
@@ -34,4 +34,4 @@ std::string MetricsText(const LiveSnapshot& snapshot, const Headline& headline, 
 
 }  // namespace vmsift
 
-#endif  // VMSIFT_ANALYZER_SERVE_METRICS_H_
+#endif  // VMSIFT_ANALYZER_REPORT_METRICS_H_
