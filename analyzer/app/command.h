@@ -123,7 +123,7 @@ struct BenchOptions {
 
 struct TailOptions {
   ReadOptions read;              // paths: also globs
-  std::string format = "table";  // jsonl, table, json
+  std::string format = "table";  // jsonl, table, json, metrics
   size_t top = 10;
   std::string state;                  // empty: none
   bool from_end = false;              // FollowOptions::from_end

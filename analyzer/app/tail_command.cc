@@ -3,8 +3,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -121,13 +119,15 @@ absl::Status Tail::Start(std::unique_ptr<Catalog> catalog) {
       SystemWaker::Create(options_.poll, stream ? STDIN_FILENO : -1, SignalsToTake());
   if (!waker.ok()) return waker.status();
   waker_ = *std::move(waker);
-  if (!options_.listen.empty()) {
+  if (!options_.listen.empty() || options_.format == "metrics") {
     figures_ = std::make_unique<TailFigures>(options_);
+    options.follower.pipeline.incidents = true;
+  }
+  if (!options_.listen.empty()) {
     absl::StatusOr<std::unique_ptr<TailServer>> server =
         TailServer::Create(options_, figures_.get(), &options.follower.most_open);
     if (!server.ok()) return server.status();
     server_ = *std::move(server);
-    options.follower.pipeline.incidents = true;
   }
   output_->WritePatiently([this](int64_t stalled_ms) { return GivesUpWriting(stalled_ms); });
   absl::StatusOr<std::unique_ptr<TailAlerts>> alerts =
@@ -147,7 +147,7 @@ absl::Status Tail::Start(std::unique_ptr<Catalog> catalog) {
     display_ = std::make_unique<TailDisplay>(
         SystemNow(), WantsColor(), !stream && TerminalMode::IsOneTerminal(STDIN_FILENO, STDOUT_FILENO));
   if (stream) stream_ = std::make_unique<TailStream>(&session_->follower(), tee ? output_ : nullptr);
-  if (figures_ != nullptr) figures_->Begin(session_.get());
+  if (figures_ != nullptr) figures_->Begin(session_.get(), *alerts_);
   if (server_ == nullptr) return absl::OkStatus();
   Tell(absl::StrCat("listening on ", server_->url()));
   return server_->Start(session_.get(), *alerts_);
@@ -277,7 +277,10 @@ void Tail::Save() {
 }
 
 void Tail::WriteReport(Tally* tally) {
-  TellOnce(reports_.Write(session_.get(), tally, NowMs()), "the report is written again", &report_error_);
+  const absl::Status status = options_.format == "metrics"
+                                  ? reports_.Put(figures_->Metrics(session_.get(), *alerts_))
+                                  : reports_.Write(session_.get(), tally, NowMs());
+  TellOnce(status, "the report is written again", &report_error_);
 }
 
 // An error that lasts is told once, and that it has passed.
@@ -321,7 +324,7 @@ void Tail::Work(const Wake& wake) {
   }
   if (schedule_.MustReport(now)) {
     if (display_ == nullptr || !options_.output.empty()) {
-      Tally tally = session_->Report();
+      Tally tally = options_.format == "metrics" ? Tally() : session_->Report();
       WriteReport(&tally);
     }
     schedule_.Reported(now);

@@ -5,6 +5,8 @@
 
 #include "analyzer/app/read_inputs.h"
 #include "analyzer/app/tail_inputs.h"
+#include "analyzer/app/version.h"
+#include "analyzer/report/metrics.h"
 
 namespace vmsift {
 
@@ -12,10 +14,11 @@ TailFigures::TailFigures(const TailOptions& options) : options_(options) {
   if (!options_.state.empty()) saved_ = started_;
 }
 
-void TailFigures::Begin(TailSession* session) {
+void TailFigures::Begin(TailSession* session, const TailAlerts& alerts) {
   const Catalog& catalog = session->catalog();
   for (const CatalogCode& code : catalog.codes()) failures_.Expect(code.code, catalog.ClassOf(code.code, -1));
   lost_before_ = session->follower().lost_bytes();
+  Take(session, alerts);
 }
 
 void TailFigures::Add(const AttributedFailure& finding, const Catalog& catalog) {
@@ -45,6 +48,10 @@ std::shared_ptr<const LiveSnapshot> TailFigures::Take(TailSession* session, cons
   snapshot->revision = revision_;
   snapshot->report = report_;
   return snapshot;
+}
+
+std::string TailFigures::Metrics(TailSession* session, const TailAlerts& alerts) {
+  return MetricsFile(*Take(session, alerts), {std::string(Version()), started_});
 }
 
 std::shared_ptr<const LiveReport> TailFigures::MakeReport(TailSession* session) const {

@@ -29,8 +29,8 @@ class TailFigures {
   // Borrows the options.
   explicit TailFigures(const TailOptions& options);
 
-  // Before anything is read; then a first Take, from which on what is read counts.
-  void Begin(TailSession* session);
+  // Before anything is read: what is read from now on counts.
+  void Begin(TailSession* session, const TailAlerts& alerts);
   // A failure was shown.
   void Add(const AttributedFailure& finding, const Catalog& catalog);
   // Whether there is more to read at once.
@@ -39,6 +39,8 @@ class TailFigures {
 
   // The report is that of the last call while it would be the same.
   std::shared_ptr<const LiveSnapshot> Take(TailSession* session, const TailAlerts& alerts);
+  // Take, as the text of a file.
+  std::string Metrics(TailSession* session, const TailAlerts& alerts);
   Timestamp started() const { return started_; }
 
  private:

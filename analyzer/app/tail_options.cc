@@ -150,9 +150,11 @@ CLI::App* AddTail(CLI::App* app, Timestamp now, TailOptions* tail) {
       "Files, directories, quoted patterns, or - for standard input; read from the beginning, unless "
       "--from-end is given");
   tail_command
-      ->add_option("--format", tail->format,
-                   "jsonl: each failure as it is found; table, json: a report at the end, and with --every")
-      ->check(OneOf({"table", "json", "jsonl"}))
+      ->add_option(
+          "--format", tail->format,
+          "jsonl: each failure as it is found; table, json: a report at the end, and with --every; metrics: "
+          "for Prometheus, as a textfile of node_exporter (with -o and --every)")
+      ->check(OneOf({"table", "json", "jsonl", "metrics"}))
       ->capture_default_str();
   AddTop(tail_command, &tail->top, "Rows of each list; 0 for all (json: all by default)");
   tail_command
@@ -174,6 +176,8 @@ CLI::App* AddTail(CLI::App* app, Timestamp now, TailOptions* tail) {
     if (tail->format == "jsonl" && every->count() > 0)
       throw CLI::ValidationError("--every", "prints reports; --format jsonl has none");
     CheckFromEnd(*tail);
+    if (tail->format == "metrics" && tail->output.empty() && every->count() > 0)
+      throw CLI::ValidationError("--every", "replaces a file with --format metrics; name it with -o");
     if (tail->tee.value_or(false)) CheckTee(*tail, tee);
   });
   AddAlertOptions(tail_command, tail);
@@ -185,6 +189,8 @@ CLI::App* AddTail(CLI::App* app, Timestamp now, TailOptions* tail) {
       "  vmsift tail --format jsonl deploy.log\n"
       "  vmsift tail --state vmsift.state --every 5m --format json /var/log/deployments/\n"
       "  terraform apply 2>&1 | vmsift tail -\n"
+      "  vmsift tail --from-end --format metrics --every 15s -o "
+      "/var/lib/prometheus/node-exporter/vmsift.prom logs/\n"
       "  vmsift tail --listen 127.0.0.1:9190 /var/log/deployments/      then open http://127.0.0.1:9190/\n"
       "SIGINT and SIGTERM end it with a report; SIGHUP reloads the catalogs.");
   return tail_command;

@@ -26,12 +26,12 @@ class TailReports {
   // Writes a report, unless the format has none. Adds the inputs that cannot be followed to the tally.
   // Errors are those of the file; standard output keeps its own.
   absl::Status Write(TailSession* session, Tally* tally, int64_t now_ms);
+  // The same with a text that is a report already.
+  absl::Status Put(const std::string& text);
 
  private:
   ReportChange TakeChange(const Summary& summary, const Tally& tally, int64_t now_ms);
   void Note(const Summary& summary, const Tally& tally, int64_t now_ms);
-  absl::Status Put(const std::string& text);
-
   const TailOptions& options_;
   Output* const output_;
   // Of the report before.

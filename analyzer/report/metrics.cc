@@ -216,7 +216,7 @@ std::string_view MetricsContentType(MetricsFormat format) {
 }
 
 std::string MetricsText(const LiveSnapshot& snapshot, const Headline& headline, const MetricsSource& source,
-                        Timestamp now, MetricsFormat format) {
+                        std::optional<Timestamp> now, MetricsFormat format) {
   MetricsWriter writer(format);
   writer.Info("vmsift_build", "The program.", {{"version", source.version}});
   writer.Gauge("vmsift_start_time_seconds", "seconds", "When the program started, since 1970.",
@@ -224,10 +224,18 @@ std::string MetricsText(const LiveSnapshot& snapshot, const Headline& headline, 
   WriteFailures(snapshot.facts.failures, headline, &writer);
   WriteIncidentCounts(snapshot, headline, &writer);
   WriteAlerts(snapshot.facts.rules, &writer);
-  WriteReading(snapshot.facts, now, &writer);
-  writer.Gauge("vmsift_snapshot_age_seconds", "seconds", "How old these figures are.",
-               std::max(0.0, SecondsOf(now.ticks - snapshot.time.ticks)));
+  WriteReading(snapshot.facts, now.value_or(snapshot.time), &writer);
+  if (now) {
+    writer.Gauge("vmsift_snapshot_age_seconds", "seconds", "How old these figures are.",
+                 std::max(0.0, SecondsOf(now->ticks - snapshot.time.ticks)));
+  }
   return writer.Finish();
+}
+
+std::string MetricsFile(const LiveSnapshot& snapshot, const MetricsSource& source) {
+  const LiveReport& report = *snapshot.report;
+  const Headline headline = MakeHeadline(report, FindIncidents(report.tally.attempts, {}));
+  return MetricsText(snapshot, headline, source, std::nullopt, MetricsFormat::kPrometheus);
 }
 
 }  // namespace vmsift

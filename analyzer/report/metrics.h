@@ -1,10 +1,12 @@
-// A snapshot as the text that Prometheus scrapes. docs/live.md lists the metrics.
+// A snapshot as the text that Prometheus reads: from the server, or from a file of node_exporter's textfile
+// collector. docs/live.md lists the metrics.
 //
 // Counters count from the start of the program and never go down. The number of series is bounded, however
 // many codes and VMs the logs name.
 #ifndef VMSIFT_ANALYZER_REPORT_METRICS_H_
 #define VMSIFT_ANALYZER_REPORT_METRICS_H_
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -29,8 +31,11 @@ struct MetricsSource {
   Timestamp started;
 };
 
+// `now`: when it is read; nothing: it is written to a file, of which the reader knows the age.
 std::string MetricsText(const LiveSnapshot& snapshot, const Headline& headline, const MetricsSource& source,
-                        Timestamp now, MetricsFormat format);
+                        std::optional<Timestamp> now, MetricsFormat format);
+// The same for a file, which is in the text format: node_exporter reads no other.
+std::string MetricsFile(const LiveSnapshot& snapshot, const MetricsSource& source);
 
 }  // namespace vmsift
 

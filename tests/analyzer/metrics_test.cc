@@ -101,6 +101,17 @@ TEST_F(MetricsTest, TheClassicFormatDiffersInNamesOfFamiliesAndItsEnd) {
   EXPECT_THAT(classic, Not(HasSubstr("# UNIT")));
 }
 
+TEST_F(MetricsTest, AFileHasTheClassicFormatAndNoAgeOfItsOwn) {
+  Catalog catalog;
+  report_->catalog = std::make_shared<const Catalog>(catalog);
+  snapshot_.facts.behind_since = At(1003);
+  const std::string file = MetricsFile(snapshot_, {"1.2.3", At(1000)});
+  EXPECT_THAT(file, HasSubstr("# TYPE vmsift_lines_total counter\n"));
+  EXPECT_THAT(file, HasSubstr("\nvmsift_lag_seconds 6.000\n"));
+  EXPECT_THAT(file, Not(HasSubstr("vmsift_snapshot_age_seconds")));
+  EXPECT_THAT(file, Not(HasSubstr("# EOF")));
+}
+
 TEST(MetricsFormatFor, IsOpenMetricsWhereItIsNamed) {
   EXPECT_EQ(MetricsFormatFor(""), MetricsFormat::kPrometheus);
   EXPECT_EQ(MetricsFormatFor("*/*"), MetricsFormat::kPrometheus);

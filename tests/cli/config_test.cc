@@ -110,7 +110,7 @@ TEST_F(Config, CheckingSaysWhatIsWrongInEveryLine) {
               StartsWith("vmsift: vmsift.toml:1: no command has an option \"tpo\"; did you mean "
                          "\"top\"?\n"
                          "vmsift: vmsift.toml:3: tail has no option \"evry\"; did you mean \"every\"?\n"
-                         "vmsift: vmsift.toml:4: --format: jsn not in {table,json,jsonl}; did you "
+                         "vmsift: vmsift.toml:4: --format: jsn not in {table,json,jsonl,metrics}; did you "
                          "mean \"json\"?\n"
                          "vmsift: vmsift.toml:5: --top: "));
   EXPECT_THAT(errors, HasSubstr("\nvmsift: vmsift.toml:6: --alert: "));

@@ -121,6 +121,39 @@ TEST(Tail, FromTheEndOnlyWhatIsWrittenLaterCounts) {
   EXPECT_EQ(more.errors, "");
 }
 
+TEST(Tail, MetricsAreWrittenForPrometheus) {
+  const ScratchDirectory scratch;
+  scratch.Write("log", std::string(kLine) + kLine);
+  const RunResult printed = RunShell("vmsift tail --format metrics - < " + scratch.path("log"));
+  EXPECT_EQ(printed.status, 0) << printed.errors;
+  EXPECT_THAT(printed.out,
+              HasSubstr("\nvmsift_failures_total{code=\"VMStartTimedOut\",class=\"platform\"} 2\n"));
+  EXPECT_THAT(printed.out, HasSubstr("\nvmsift_lines_total{outcome=\"failure\"} 2\n"));
+  EXPECT_THAT(printed.out, HasSubstr("\nvmsift_report_failures 2\n"));
+  EXPECT_THAT(printed.out, HasSubstr("\nvmsift_incidents{outcome=\"open\"} 1\n"));
+  if (RunShell("command -v promtool").status == 0) {
+    const RunResult checked =
+        RunShell("vmsift tail --format metrics - < " + scratch.path("log") + " | promtool check metrics");
+    EXPECT_EQ(checked.status, 0) << checked.errors;
+  }
+}
+
+// Each replaces the one before as a whole; nothing else is there for who lists the directory.
+TEST(Tail, AFileOfMetricsIsReplaced) {
+  const ScratchDirectory scratch;
+  scratch.Write("log", kLine);
+  const RunResult run = RunShell(
+      "cd " + scratch.path("") + " && mkfifo in && { " + kTail +
+      " --format metrics --every 100ms -o vmsift.prom - < in & p=$!; } && exec 3> in && cat log >&3 && "
+      "until grep -q '^vmsift_report_failures 1$' vmsift.prom 2> errors; do :; done; cat log >&3; "
+      "exec 3>&-; wait $p; grep -c '^vmsift_report_failures 2$' vmsift.prom; ls");
+  EXPECT_EQ(run.out, "1\nerrors\nin\nlog\nvmsift.prom\n");
+  const RunResult without_file = RunShell("vmsift tail --format metrics --every 5s -");
+  EXPECT_EQ(without_file.status, 2);
+  EXPECT_THAT(without_file.errors,
+              HasSubstr("--every: replaces a file with --format metrics; name it with -o"));
+}
+
 TEST(Tail, StandardInputHasNoEndToStartFrom) {
   const RunResult result = RunShell("vmsift tail --from-end - < /dev/null");
   EXPECT_EQ(result.status, 2);
