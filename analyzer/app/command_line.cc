@@ -219,7 +219,11 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
     const std::vector<CLI::App*> chosen = app.get_subcommands();
     const std::vector<std::string> rest = app.remaining();
     if (chosen.empty() && !rest.empty()) return FailWithoutCommand(rest.front(), CommandNames(app));
-    return FailWithHelp({WhatIsWrong(error, chosen)}, chosen);
+    std::string what = WhatIsWrong(error, chosen);
+    if (what == "PATH is required" && !config.file().empty())
+      what +=
+          fmt::format("; set path in [{}] of {}", chosen.front()->get_name(), PrintableName(config.file()));
+    return FailWithHelp({what}, chosen);
   }
   if (config.check_only()) return Print(fmt::format("{}: nothing is wrong\n", PrintableName(config.file())));
   return commands.Run();

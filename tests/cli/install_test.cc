@@ -89,7 +89,7 @@ TEST(Install, PutsEverythingWhereSystemsLookForIt) {
                                     "/usr/share/doc/vmsift/commands.md",
                                     "/usr/share/doc/vmsift/copyright",
                                     "/usr/lib/systemd/system/vmsift-tail.service",
-                                    "/etc/default/vmsift",
+                                    "/etc/vmsift/vmsift.toml",
                                     "/usr/share/man/man1/vmsift.1.gz"};
   const std::vector<std::string> commands = CommandsOfTheHelp();
   EXPECT_GE(commands.size(), 10u);
@@ -100,18 +100,31 @@ TEST(Install, PutsEverythingWhereSystemsLookForIt) {
 
 TEST(Install, BelowAnotherPrefixPathsFollowIt) {
   const Installed installed("/opt/vm");
-  EXPECT_THAT(installed.Files(), IsSupersetOf({"/opt/vm/bin/vmsift", "/opt/vm/etc/default/vmsift",
+  EXPECT_THAT(installed.Files(), IsSupersetOf({"/opt/vm/bin/vmsift", "/opt/vm/etc/vmsift/vmsift.toml",
                                                "/opt/vm/share/zsh/site-functions/_vmsift"}));
   const std::string unit = ReadFile(installed.path("lib/systemd/system/vmsift-tail.service"));
-  EXPECT_THAT(unit, HasSubstr("\nExecStart=/opt/vm/bin/vmsift tail "));
-  EXPECT_THAT(unit, HasSubstr("\nEnvironmentFile=-/opt/vm/etc/default/vmsift\n"));
+  EXPECT_THAT(unit, HasSubstr("\nExecStart=/opt/vm/bin/vmsift tail --config "
+                              "/opt/vm/etc/vmsift/vmsift.toml --state "));
   // No name of a path is left to fill in.
   EXPECT_THAT(unit, Not(testing::ContainsRegex("@[A-Z]+@")));
 }
 
+// As it is installed, and with everything in it that is only an example.
+TEST(Install, TheConfigurationOfTheServiceHasNoMistake) {
+  const std::string file = InUsr().path("../etc/vmsift/vmsift.toml");
+  EXPECT_EQ(RunShell("vmsift tail --config '" + file + "' --check-config").status, 0);
+  const RunResult all =
+      RunShell("sed 's/^#\\([a-z]\\)/\\1/; s,@/etc/vmsift/webhook-url,https://example.com/x,' '" + file +
+               "' | vmsift tail --config /dev/stdin --check-config");
+  EXPECT_EQ(all.status, 0) << all.errors;
+  const RunResult without_path = RunShell("vmsift tail --config '" + file + "'");
+  EXPECT_EQ(without_path.status, 2);
+  EXPECT_THAT(without_path.errors, HasSubstr("PATH is required; set path in [tail] of "));
+}
+
 TEST(Install, KeepsSettingsThatSomebodyChanged) {
   const Installed installed("/opt/vm");
-  const std::string settings = installed.path("etc/default/vmsift");
+  const std::string settings = installed.path("etc/vmsift/vmsift.toml");
   const std::string command =
       "DESTDIR='" + installed.scratch("") +
       "' cmake --install '" VMSIFT_BUILD_DIR "' --prefix /opt/vm > /dev/null && cat '" + settings + "'";
