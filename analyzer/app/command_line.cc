@@ -19,6 +19,7 @@
 #include "analyzer/app/option_sources.h"
 #include "analyzer/app/output.h"
 #include "analyzer/app/suggestion.h"
+#include "analyzer/app/tail_check.h"
 #include "analyzer/app/thread_count.h"
 #include "analyzer/app/version.h"
 #include "base/printable_text.h"
@@ -123,6 +124,10 @@ class Commands {
   Commands(const Commands&) = delete;
   Commands& operator=(const Commands&) = delete;
 
+  // What a run of the one that was parsed would refuse before it begins.
+  std::vector<std::string> Problems() const {
+    return tail_command_->parsed() ? ProblemsOf(tail_) : std::vector<std::string>();
+  }
   // Runs the one that was parsed.
   ExitStatus Run() {
     const auto parsed = std::find_if(commands_.begin(), commands_.end(),
@@ -225,7 +230,11 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
           fmt::format("; set path in [{}] of {}", chosen.front()->get_name(), PrintableName(config.file()));
     return FailWithHelp({what}, chosen);
   }
-  if (config.check_only()) return Print(fmt::format("{}: nothing is wrong\n", PrintableName(config.file())));
+  if (config.check_only()) {
+    const std::vector<std::string> problems = commands.Problems();
+    if (!problems.empty()) return FailWithHelp(problems, app.get_subcommands());
+    return Print(fmt::format("{}: nothing is wrong\n", PrintableName(config.file())));
+  }
   return commands.Run();
 }
 

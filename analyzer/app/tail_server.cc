@@ -10,25 +10,34 @@
 #include "analyzer/serve/access.h"
 
 namespace vmsift {
+namespace {
+
+// What readers must send to this address; empty: nothing.
+absl::StatusOr<std::string> TokenFor(const TailOptions& options, const ListenAddress& address) {
+  if (!options.listen_token_file.empty()) return ReadListenToken(options.listen_token_file);
+  if (address.loopback) return "";
+  return absl::InvalidArgumentError(
+      absl::StrCat("--listen ", options.listen,
+                   ": other machines can connect; --listen-token-file says who may read the counts"));
+}
+
+}  // namespace
+
+absl::Status TailServer::Check(const TailOptions& options) {
+  const absl::StatusOr<ListenAddress> address = ParseListenAddress(options.listen);
+  return address.ok() ? TokenFor(options, *address).status() : address.status();
+}
 
 absl::StatusOr<std::unique_ptr<TailServer>> TailServer::Create(const TailOptions& options,
                                                                TailFigures* figures, size_t* files) {
   absl::StatusOr<ListenAddress> address = ParseListenAddress(options.listen);
   if (!address.ok()) return address.status();
-  std::string token;
-  if (!options.listen_token_file.empty()) {
-    absl::StatusOr<std::string> read = ReadListenToken(options.listen_token_file);
-    if (!read.ok()) return read.status();
-    token = *std::move(read);
-  } else if (!address->loopback) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("--listen ", options.listen,
-                     ": other machines can connect; --listen-token-file says who may read the counts"));
-  }
+  absl::StatusOr<std::string> token = TokenFor(options, *address);
+  if (!token.ok()) return token.status();
   absl::StatusOr<OwnedDescriptor> listener = Listen(&*address);
   if (!listener.ok()) return listener.status();
   std::unique_ptr<TailServer> server(
-      new TailServer(figures, *std::move(address), *std::move(listener), std::move(token)));
+      new TailServer(figures, *std::move(address), *std::move(listener), *std::move(token)));
   size_t& connections = server->limits_.connections;
   connections = std::clamp<size_t>(*files / 2, 1, connections);
   *files -= std::min(*files - 1, connections);

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "analyzer/app/command.h"
 #include "analyzer/app/tail_alerts.h"
@@ -28,6 +29,8 @@ class TailServer {
   // the files that may be open, at most half: connections must not keep logs from being opened.
   static absl::StatusOr<std::unique_ptr<TailServer>> Create(const TailOptions& options, TailFigures* figures,
                                                             size_t* files);
+  // Whether that would fail because of what the options say. Does not listen.
+  static absl::Status Check(const TailOptions& options);
   // Ends all connections at once.
   ~TailServer();
   TailServer(const TailServer&) = delete;

@@ -61,38 +61,61 @@ absl::StatusOr<WebhookUrl> TargetOf(const TailOptions& options, const CurlLibrar
   return target;
 }
 
-}  // namespace
-
-absl::StatusOr<std::unique_ptr<AlertWebhook>> MakeAlertWebhook(const TailOptions& options) {
-  if (options.alert_webhook.empty()) return nullptr;
-  const absl::StatusOr<CurlLibrary> curl = CurlLibrary::Load();
-  if (!curl.ok())
-    return absl::Status(curl.status().code(), absl::StrCat("--alert-webhook: ", curl.status().message()));
-  const absl::StatusOr<WebhookUrl> target = TargetOf(options, *curl);
-  if (!target.ok()) return target.status();
+// What the options say, once their files are read.
+struct WebhookPlan {
+  CurlClient::Options client;
   AlertBodyOptions body;
-  body.format = AlertFormatOf(options.alert_format);
-  body.link = options.alert_link;
-  body.routing_key = target->routing_key;
-  const bool pager = body.format == AlertFormat::kPagerDuty;
-  if (pager && body.routing_key.empty())
+};
+
+absl::StatusOr<WebhookPlan> PlanOf(const TailOptions& options, const CurlLibrary& curl) {
+  const absl::StatusOr<WebhookUrl> target = TargetOf(options, curl);
+  if (!target.ok()) return target.status();
+  WebhookPlan plan;
+  plan.body.format = AlertFormatOf(options.alert_format);
+  plan.body.link = options.alert_link;
+  plan.body.routing_key = target->routing_key;
+  const bool pager = plan.body.format == AlertFormat::kPagerDuty;
+  if (pager && plan.body.routing_key.empty())
     return WrongOption("--alert-format pagerduty", "needs a routing_key in the URL, or --alert-key-file");
   if (!pager && !options.alert_key_file.empty())
     return WrongOption("--alert-key-file", "only --alert-format pagerduty has a key");
   if (!options.alert_ca.empty()) {
     if (absl::Status status = CheckCertificates(options.alert_ca); !status.ok()) return status;
   }
-  CurlClient::Options client_options;
-  client_options.target = *target;
-  client_options.ca_file = options.alert_ca;
-  absl::StatusOr<std::unique_ptr<CurlClient>> client = CurlClient::Create(*curl, client_options);
+  plan.client.target = *target;
+  plan.client.ca_file = options.alert_ca;
+  return plan;
+}
+
+absl::StatusOr<CurlLibrary> LoadCurl() {
+  absl::StatusOr<CurlLibrary> curl = CurlLibrary::Load();
+  if (curl.ok()) return curl;
+  return absl::Status(curl.status().code(), absl::StrCat("--alert-webhook: ", curl.status().message()));
+}
+
+}  // namespace
+
+absl::Status CheckAlertWebhook(const TailOptions& options) {
+  if (options.alert_webhook.empty()) return absl::OkStatus();
+  const absl::StatusOr<CurlLibrary> curl = LoadCurl();
+  return curl.ok() ? PlanOf(options, *curl).status() : curl.status();
+}
+
+absl::StatusOr<std::unique_ptr<AlertWebhook>> MakeAlertWebhook(const TailOptions& options) {
+  if (options.alert_webhook.empty()) return nullptr;
+  const absl::StatusOr<CurlLibrary> curl = LoadCurl();
+  if (!curl.ok()) return curl.status();
+  const absl::StatusOr<WebhookPlan> plan = PlanOf(options, *curl);
+  if (!plan.ok()) return plan.status();
+  absl::StatusOr<std::unique_ptr<CurlClient>> client = CurlClient::Create(*curl, plan->client);
   if (!client.ok()) return client.status();
   AlertWebhook::Options webhook_options;
-  webhook_options.place = target->place;
-  webhook_options.max_batch = MostNoticesOf(body.format);
+  webhook_options.place = plan->client.target.place;
+  webhook_options.max_batch = MostNoticesOf(plan->body.format);
   webhook_options.in_state = !options.state.empty();
   auto webhook = std::make_unique<AlertWebhook>(
-      *std::move(client), [body](const AlertWebhook::Batch& batch) { return AlertWebhookBody(batch, body); },
+      *std::move(client),
+      [body = plan->body](const AlertWebhook::Batch& batch) { return AlertWebhookBody(batch, body); },
       std::move(webhook_options));
   if (!webhook->can_run())
     return absl::ResourceExhaustedError("--alert-webhook: the system has no thread left to send from");

@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "analyzer/alert/webhook.h"
 #include "analyzer/app/command.h"
@@ -12,6 +13,8 @@ namespace vmsift {
 
 // Null without --alert-webhook. Reads the files that the options name. Errors quote neither URL nor key.
 absl::StatusOr<std::unique_ptr<AlertWebhook>> MakeAlertWebhook(const TailOptions& options);
+// Whether that would fail because of what the options say. Connects to nothing.
+absl::Status CheckAlertWebhook(const TailOptions& options);
 
 }  // namespace vmsift
 

@@ -140,6 +140,27 @@ TEST_F(Config, CheckingEndsAndReadsNothing) {
               HasSubstr("--every"));
 }
 
+// As a run would begin, but without a connection.
+TEST_F(Config, CheckingReadsWhatTailWouldSendToAndListenAt) {
+  const std::string alert = "[tail]\nalert = 'count>3 within 5m'\n";
+  EXPECT_THAT(
+      Errors(alert + "alert-webhook = 'http://example.com/x'\nlisten = '0.0.0.0:9190'\n",
+             "tail --check-config"),
+      testing::ContainsRegex("^vmsift: --alert-webhook: .*\nvmsift: --listen 0.0.0.0:9190: other machines"));
+  EXPECT_THAT(Errors(alert + "alert-webhook = '@/nonexistent'\n", "tail --check-config"),
+              StartsWith("vmsift: --alert-webhook: /nonexistent: cannot be read\n"));
+  EXPECT_THAT(Errors(alert + "alert-webhook = 'https://example.com/'\nalert-format = 'pagerduty'\n",
+                     "tail --check-config"),
+              StartsWith("vmsift: --alert-format pagerduty: needs a routing_key"));
+  EXPECT_THAT(Errors("[tail]\nlisten = '127.0.0.1:9190'\nlisten-token-file = '/nonexistent'\n",
+                     "tail --check-config"),
+              HasSubstr("/nonexistent"));
+  EXPECT_THAT(Errors("[tail]\nlisten = 'here'\n", "tail --check-config"), HasSubstr("here"));
+  const std::string good = scratch_.Write(
+      "alerts.toml", alert + "alert-webhook = 'https://example.com/'\nlisten = '127.0.0.1:1'\n");
+  EXPECT_EQ(RunShell("vmsift tail --check-config --config " + good).status, 0);
+}
+
 TEST_F(Config, AFileThatCannotBeReadIsNamed) {
   EXPECT_EQ(RunShell("vmsift scan --config /nonexistent/a.toml x").errors,
             "vmsift: /nonexistent/a.toml: No such file or directory\nTry: vmsift scan --help\n");
