@@ -3,7 +3,6 @@
 const assert = require('node:assert');
 const fs = require('node:fs');
 const path = require('node:path');
-const { spawn } = require('node:child_process');
 const { after, afterEach, before, test } = require('node:test');
 const { close, folder, launch, open, openScan, record, rowsOf, run, showAllRows, write } = require('./open_page.js');
 
@@ -178,34 +177,4 @@ test('a page without failures says so', async () => {
   page = await openScan(write('clean.jsonl', record({ status: 'Succeeded' })));
   assert.strictEqual(await page.textContent('#headline'), 'No failures');
   assert.strictEqual(await page.textContent('#codes-table'), 'None.');
-});
-
-test('the page of tail follows the log', async () => {
-  const log = write('live.jsonl', record({ id: 1 }));
-  const tail = spawn(process.env.VMSIFT, ['tail', '--listen', '127.0.0.1:0', '--format', 'jsonl', log], { stdio: ['ignore', 'ignore', 'pipe'] });
-  try {
-    const address = await new Promise((resolve, reject) => {
-      let said = '';
-      tail.stderr.on('data', (piece) => {
-        said += piece;
-        const found = /listening on (http:\S+)/.exec(said);
-        if (found) resolve(found[1]);
-      });
-      tail.on('exit', () => reject(new Error(said)));
-    });
-    page = await open(address, { requests: true });
-    assert.match(await page.textContent('#headline'), /^1 failure on 1 VM, 1 incident: 1 open$/);
-    fs.appendFileSync(log, record({ id: 2, vm: 'web-02' }));
-    await page.waitForFunction(() => document.getElementById('headline').textContent.startsWith('2 failures on 2 VMs'));
-    assert.match(await page.textContent('#live'), /^Live, as of /);
-    await page.goto(`${address}?wall`);
-    await page.waitForSelector('#incidents-table tbody tr');
-    assert.ok(!(await page.isVisible('#filters')));
-    tail.kill();
-    await page.waitForSelector('#live.lost');
-    // The browser says that the server is gone; that is what this is about.
-    page.complaints = page.complaints.filter((text) => !/ERR_(CONNECTION_REFUSED|INCOMPLETE_CHUNKED_ENCODING|EMPTY_RESPONSE|CONNECTION_RESET)/.test(text));
-  } finally {
-    tail.kill();
-  }
 });

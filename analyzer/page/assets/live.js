@@ -1,26 +1,42 @@
 // The page of a running `vmsift tail`: asks for its data again whenever the server says that they changed.
+const retryMs = 2000;
+const patienceMs = 60000;
+let events = null;
+let retry = null;
 let asking = false;
 let askAgain = false;
 
+// The server sends an event at once, so there is nothing to ask for before.
+function connect() {
+  events = new EventSource(`events${tokenOnly()}`);
+  events.addEventListener('report', ask);
+  events.addEventListener('error', lose);
+}
+
+// An EventSource ends for good with any answer but 200, such as that of a proxy, and knows nothing of a page.json
+// that failed. A timer makes a new one in every case.
+function lose() {
+  events.close();
+  say('The connection to vmsift tail is lost; trying again.', true);
+  clearTimeout(retry);
+  retry = setTimeout(connect, retryMs);
+}
+
 async function ask() {
-  if (asking) {
-    askAgain = true;
-    return;
-  }
+  askAgain = asking;
+  if (asking) return;
   asking = true;
   try {
-    const answer = await fetch(`page.json${tokenOnly()}`, { cache: 'no-store' });
+    const answer = await fetch(`page.json${tokenOnly()}`, { cache: 'no-store', signal: AbortSignal.timeout(patienceMs) });
     if (!answer.ok) throw new Error(String(answer.status));
     takeData(await answer.text());
     say(`Live, as of ${new Date().toISOString().slice(11, 19)} UTC`, false);
   } catch (error) {
-    say('The connection to vmsift tail is lost; trying again.', true);
+    askAgain = false;
+    lose();
   }
   asking = false;
-  if (askAgain) {
-    askAgain = false;
-    ask();
-  }
+  if (askAgain) ask();
 }
 
 // Of the address's parameters, the server needs only the token.
@@ -34,12 +50,4 @@ function say(text, lost) {
   line.hidden = false;
   line.textContent = text;
   line.classList.toggle('lost', lost);
-}
-
-function goLive() {
-  ask();
-  const events = new EventSource(`events${tokenOnly()}`);
-  events.addEventListener('report', ask);
-  events.addEventListener('error', () => say('The connection to vmsift tail is lost; trying again.', true));
-  events.addEventListener('open', ask);
 }

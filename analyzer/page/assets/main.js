@@ -103,4 +103,4 @@ function listen() {
 if (new URLSearchParams(location.search).has('wall')) document.body.classList.add('wall');
 readState();
 listen();
-if (!takeData(byId('data').textContent)) goLive();
+if (!takeData(byId('data').textContent)) connect();
