@@ -35,7 +35,8 @@ test('it follows the log', async () => {
   assert.match(await page.textContent('#headline'), /^1 failure on 1 VM, 1 incident: 1 open$/);
   fs.appendFileSync(log, record({ id: 2, vm: 'web-02' }));
   await headlineBegins('2 failures on 2 VMs');
-  assert.match(await page.textContent('#live'), /^Live, as of /);
+  const { time } = JSON.parse(await (await fetch(`${tail.url}report.json`)).text());
+  assert.strictEqual(await page.textContent('#live'), `Live. Last change: ${time.slice(0, 19).replace('T', ' ')} UTC.`);
   await page.goto(`${tail.url}?wall`);
   await page.waitForSelector('#incidents-table tbody tr');
   assert.ok(!(await page.isVisible('#filters')));
@@ -53,3 +54,31 @@ for (const path of ['/events', '/page.json']) {
     await page.waitForSelector('#live:not(.lost)');
   });
 }
+
+test('a change leaves focus, scrolling, lists and unfolded rows as they are', async () => {
+  const log = await openTail('hands.jsonl', record({ id: 1 }) + record({ id: 2, vm: 'web-02', time: '2026-11-23T17:02:12Z' }));
+  await page.setViewportSize({ width: 400, height: 900 });
+  await page.click('#incidents-table tr:has-text("web-01") button.unfold');
+  await page.$eval('#incidents-table .scroll', (box) => box.scrollTo({ left: 50 }));
+  await page.evaluate(() => {
+    window.firstOption = document.querySelector('#filter-code option');
+    window.announced = 0;
+    new MutationObserver(() => { window.announced += 1; }).observe(document.getElementById('connection'), { childList: true, characterData: true, subtree: true });
+  });
+  const rowOfFocus = () => page.evaluate(() => `${document.activeElement.className} ${document.activeElement.closest('tr').textContent}`);
+  const before = await rowOfFocus();
+  assert.match(before, /^unfold .*web-01/);
+  fs.appendFileSync(log, record({ id: 3, vm: 'web-03', time: '2026-11-24T17:02:11Z' }));
+  await headlineBegins('3 failures on 3 VMs');
+  assert.strictEqual(await rowOfFocus(), before);
+  assert.match(await page.textContent('#incidents-table tr.detail'), /virtualMachines\/web-01/);
+  assert.strictEqual(await page.$eval('#incidents-table .scroll', (box) => box.scrollLeft), 50);
+  assert.ok(await page.evaluate(() => window.firstOption.isConnected));
+  assert.strictEqual(await page.evaluate(() => window.announced), 0);
+  await page.focus('#vms-table button:text("web-03")');
+  await page.keyboard.press('Enter');
+  assert.match(await page.evaluate(() => document.activeElement.textContent), /web-03/);
+  await page.focus('#codes-table th button >> nth=1');
+  await page.keyboard.press('Enter');
+  assert.strictEqual(await page.evaluate(() => document.activeElement.textContent), 'Class');
+});

@@ -99,7 +99,7 @@ function showSeriesTable(series) {
   const rows = bars.map((bar, i) => ({ time: bar.text, counts: series.map((one) => one.data[i]) })).filter((row) => row.counts.some((count) => count > 0));
   const columns = [{ label: 'Time', text: (row) => row.time, value: (row) => row.time }].concat(series.map((one, i) => (
     { label: one.label, number: true, text: (row) => number(row.counts[i]), value: (row) => row.counts[i] })));
-  showTable('series-table', { label: 'Failures over time', columns, rows, order: [0, 1] });
+  showTable('series-table', { label: 'Failures over time', columns, rows, order: [0, 1], key: (row) => row.time });
 }
 
 // Dragging over the bars selects their time.

@@ -17,7 +17,7 @@ function connect() {
 // that failed. A timer makes a new one in every case.
 function lose() {
   events.close();
-  say('The connection to vmsift tail is lost; trying again.', true);
+  say('The connection to vmsift tail is lost; trying again.', '');
   clearTimeout(retry);
   retry = setTimeout(connect, retryMs);
 }
@@ -30,7 +30,7 @@ async function ask() {
     const answer = await fetch(`page.json${tokenOnly()}`, { cache: 'no-store', signal: AbortSignal.timeout(patienceMs) });
     if (!answer.ok) throw new Error(String(answer.status));
     takeData(await answer.text());
-    say(`Live, as of ${new Date().toISOString().slice(11, 19)} UTC`, false);
+    say('Live.', `Last change: ${data.raw.report.time.slice(0, 19).replace('T', ' ')} UTC.`);
   } catch (error) {
     askAgain = false;
     lose();
@@ -45,9 +45,10 @@ function tokenOnly() {
   return token === null ? '' : `?token=${encodeURIComponent(token)}`;
 }
 
-function say(text, lost) {
-  const line = byId('live');
-  line.hidden = false;
-  line.textContent = text;
-  line.classList.toggle('lost', lost);
+// Only the state of the connection is read aloud, and only when it changes.
+function say(text, change) {
+  byId('live').hidden = false;
+  byId('live').classList.toggle('lost', change === '');
+  if (byId('connection').textContent !== text) byId('connection').textContent = text;
+  byId('last-change').textContent = change;
 }

@@ -32,34 +32,31 @@ function allByVm() {
   return new Map(data.vms.map((vm, i) => [i, vm]));
 }
 
-function option(value, text) {
-  return element('option', { value }, text);
-}
-
 function fillFilters() {
-  const all = () => {
-    const made = option('', 'all');
-    made.setAttribute('value', '');
-    return made;
-  };
-  byId('filter-code').replaceChildren(all(), ...data.codes.map((code) => option(code.name, code.name)));
-  byId('filter-class').replaceChildren(all(), ...[...new Set(data.codes.map((code) => code.class))].sort().map((name) => option(name, name)));
-  byId('vm-names').replaceChildren(...data.vms.slice(0, 1000).map((vm) => option(vm.name, vm.name)));
-  byId('bar-unit').replaceChildren(option('auto', 'as fits'), ...Object.keys(units).filter((name) => units[name].hours >= (data.times || data.cells).hours).map((name) => option(name, `one ${name}`)));
+  const withAll = (names) => [['', 'all'], ...names.map((name) => [name, name])];
+  fillOptions(byId('filter-code'), withAll(data.codes.map((code) => code.name)));
+  fillOptions(byId('filter-class'), withAll([...new Set(data.codes.map((code) => code.class))].sort()));
+  fillOptions(byId('vm-names'), data.vms.slice(0, 1000).map((vm) => [vm.name, vm.name]));
+  const finest = (data.times || data.cells).hours;
+  fillOptions(byId('bar-unit'), [['auto', 'as fits'], ...Object.keys(units).filter((name) => units[name].hours >= finest).map((name) => [name, `one ${name}`])]);
 }
 
 function showFilters() {
   for (const key of ['q', 'code', 'vm', 'class', 'from', 'to']) {
     const input = byId(`filter-${key}`);
     // Not under the fingers of who types in it.
-    if (document.activeElement !== input || key === 'code' || key === 'class') input.value = state[key];
+    const typed = document.activeElement === input && input.tagName === 'INPUT';
+    if (!typed && input.value !== state[key]) input.value = state[key];
   }
   byId('stack-by').value = state.by;
   byId('bar-unit').value = state.unit;
 }
 
 function render() {
-  if (data === null) return;
+  if (data !== null) keepPlace(draw);
+}
+
+function draw() {
   const view = makeView();
   showFilters();
   headline(view);

@@ -9,7 +9,7 @@ function showReading() {
     if (rows.length === 0) return;
     const place = `reading-${columns.place}`;
     box.append(element('h3', {}, title), element('div', { id: place }));
-    showTable(place, { label: title, columns: columns.list, rows, order: [0, 1] });
+    showTable(place, { label: title, columns: columns.list, rows, order: [0, 1], key: (row) => row });
   };
   const text = (label, of) => ({ label, text: of, value: of });
   const count = (label, of) => ({ label, number: true, text: (row) => number(of(row)), value: of });

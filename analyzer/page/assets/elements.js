@@ -1,0 +1,76 @@
+// Elements made of texts, and drawing them anew under the hands of who uses them.
+function byId(id) {
+  return document.getElementById(id);
+}
+
+// Texts become text nodes: nothing of a log is ever read as markup.
+function element(name, attributes, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (typeof value === 'function') made.addEventListener(key, value);
+    else if (value !== '' && value !== false && value !== undefined) made.setAttribute(key, value);
+  }
+  made.append(...children.filter((child) => child !== null && child !== undefined));
+  return made;
+}
+
+// A row of a table. `key` tells it from the others, also when it is drawn anew.
+function tableRow(key, ...cells) {
+  const row = element('tr', {}, ...cells);
+  row.key = key;
+  return row;
+}
+
+// What can have the focus in a place: in the row of a key, or outside of rows that have one.
+function buttonsIn(place, key) {
+  if (key === undefined) return [...place.querySelectorAll('.scroll, thead button, .more button')];
+  const row = [...place.querySelectorAll('tr')].find((one) => one.key === key);
+  return row ? [...row.querySelectorAll('button')] : [];
+}
+
+// Calls `draw`, which replaces elements: the focus stays on the same button of the same row, and tables stay scrolled.
+function keepPlace(draw) {
+  const focused = document.activeElement;
+  const place = focused.closest('[id]')?.id;
+  const key = focused.closest('tr')?.key;
+  const n = place ? buttonsIn(byId(place), key).indexOf(focused) : -1;
+  const scrolled = [...document.querySelectorAll('.scroll')].filter((box) => box.scrollLeft > 0).map((box) => [box.parentElement.id, box.scrollLeft]);
+  draw();
+  for (const [id, left] of scrolled) byId(id)?.querySelector('.scroll')?.scrollTo({ left });
+  if (focused.isConnected || !place || !byId(place)) return;
+  const again = buttonsIn(byId(place), key)[n] || byId(place).querySelector('.scroll');
+  again?.focus({ preventScroll: true });
+}
+
+// `options`: pairs of value and text. The same ones are left alone, as the list may be open.
+function fillOptions(list, options) {
+  if (options.length === list.children.length && options.every(([value], i) => list.children[i].value === value)) return;
+  const chosen = list.value;
+  // An empty value is no attribute to element().
+  list.replaceChildren(...options.map(([value, text]) => Object.assign(document.createElement('option'), { value, textContent: text })));
+  if (chosen !== undefined) list.value = chosen;
+}
+
+function scrolling(label, table) {
+  return element('div', { class: 'scroll', role: 'group', 'aria-label': label, tabindex: '0' }, table);
+}
+
+function codeButton(code) {
+  const { name } = data.codes[code];
+  return element('button', { type: 'button', class: 'plain', title: `Only ${name}`, click: () => setState({ code: name }) }, name);
+}
+
+function vmButton(vm) {
+  const { name, id } = data.vms[vm];
+  if (data.folded > 0 && vm === data.vms.length - 1) return document.createTextNode(name);
+  return element('button', { type: 'button', class: 'plain', title: id || name, click: () => setState({ vm: id || name }) }, name);
+}
+
+// Pairs of a name and a text or an element; those without a text are left out.
+function definitions(pairs) {
+  const list = element('dl', {});
+  for (const [name, value] of pairs) {
+    if (value !== null && value !== undefined && value !== '') list.append(element('dt', {}, name), element('dd', {}, value));
+  }
+  return list;
+}
