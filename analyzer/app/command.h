@@ -132,7 +132,7 @@ struct TailOptions {
   std::string alert_command;          // empty: none
   std::string alert_webhook;          // a URL, or @ and the name of a file that holds one; empty: none
   std::string alert_format = "json";  // json, slack, teams, pagerduty
-  std::string alert_link;             // empty: none
+  std::string alert_link;             // empty: the page of `listen`, if any
   std::string alert_ca;               // a file; empty: the system's
   std::string alert_key_file;         // empty: none
   std::string output;                 // of the reports, each of which replaces it; empty: standard output

@@ -32,8 +32,10 @@ void AddWebhook(CLI::App* command, CLI::Option* alert, TailOptions* tail) {
       ->capture_default_str()
       ->needs(webhook);
   command
-      ->add_option("--alert-link", tail->alert_link,
-                   "A link for the messages of the webhook, such as to a page with logs")
+      ->add_option(
+          "--alert-link", tail->alert_link,
+          "A link for the messages of the webhook, such as to a page with logs; the default is the page of "
+          "--listen")
       ->check(NotEmpty())
       ->type_name("URL")
       ->needs(webhook);

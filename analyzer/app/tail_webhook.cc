@@ -10,6 +10,7 @@
 #include "analyzer/alert/curl_library.h"
 #include "analyzer/alert/webhook_url.h"
 #include "analyzer/report/alert_webhook_body.h"
+#include "analyzer/serve/listen_address.h"
 #include "base/status_text.h"
 
 namespace vmsift {
@@ -61,6 +62,14 @@ absl::StatusOr<WebhookUrl> TargetOf(const TailOptions& options, const CurlLibrar
   return target;
 }
 
+// --alert-link, else the page of --listen, where its address is one that others can open.
+std::string LinkOf(const TailOptions& options) {
+  if (!options.alert_link.empty() || options.listen.empty()) return options.alert_link;
+  const absl::StatusOr<ListenAddress> address = ParseListenAddress(options.listen);
+  const bool any = !address.ok() || address->port == 0 || address->host == "0.0.0.0" || address->host == "::";
+  return any ? std::string() : address->Url();
+}
+
 // What the options say, once their files are read.
 struct WebhookPlan {
   CurlClient::Options client;
@@ -72,7 +81,7 @@ absl::StatusOr<WebhookPlan> PlanOf(const TailOptions& options, const CurlLibrary
   if (!target.ok()) return target.status();
   WebhookPlan plan;
   plan.body.format = AlertFormatOf(options.alert_format);
-  plan.body.link = options.alert_link;
+  plan.body.link = LinkOf(options);
   plan.body.routing_key = target->routing_key;
   const bool pager = plan.body.format == AlertFormat::kPagerDuty;
   if (pager && plan.body.routing_key.empty())

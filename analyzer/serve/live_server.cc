@@ -41,8 +41,8 @@ std::string EventText(const LiveSnapshot& snapshot, const Headline& headline) {
   const std::string data = JsonText(-1, [&](JsonWriter& json) {
     json.Object(
         Member("revision", snapshot.revision), Member("time", FormatTimestamp(snapshot.time)),
-        Member("failures", headline.failures), Member("suspects", headline.suspects),
-        Member("codes", headline.codes), Member("vms", headline.vms),
+        Member("report_time", FormatTimestamp(snapshot.report->time)), Member("failures", headline.failures),
+        Member("suspects", headline.suspects), Member("codes", headline.codes), Member("vms", headline.vms),
         Member("incidents",
                [&] {
                  json.Object(Member("open", headline.open), Member("recovered", headline.recovered),

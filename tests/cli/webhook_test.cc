@@ -76,6 +76,22 @@ TEST(Webhook, FiringAndThenResolvedArriveOverTls) {
   EXPECT_THAT(std::string(first["body"]["alerts"][0]["failure"]["advice"]), Not(IsEmpty()));
 }
 
+TEST(Webhook, TheLinkIsThePageThatIsServed) {
+  const ScratchDirectory scratch;
+  scratch.Write("app.log", kLine);
+  const RunResult run = RunShell(
+      WithServer(scratch,
+                 "free=$(python3 -c 'import socket; s = socket.socket(); s.bind((\"127.0.0.1\", 0)); "
+                 "print(s.getsockname()[1])'); echo free $free; " +
+                     Tail("--alert 'count>0 within 1h' --alert-webhook $url --listen localhost:$free") +
+                     "wait_until grep -q firing requests; kill -TERM $p; wait $p",
+                 ""));
+  const size_t begin = run.out.find("free ") + 5;
+  const std::string port = run.out.substr(begin, run.out.find('\n', begin) - begin);
+  EXPECT_THAT(ReadFile(scratch.path("requests")), HasSubstr("\"link\": \"http://127.0.0.1:" + port + "/\""))
+      << run.errors;
+}
+
 TEST(Webhook, WhatFailsIsSentAgainInOrderAndNothingIsLost) {
   const ScratchDirectory scratch;
   scratch.Write("app.log", LineOf("a"));

@@ -82,3 +82,20 @@ test('a change leaves focus, scrolling, lists and unfolded rows as they are', as
   await page.keyboard.press('Enter');
   assert.strictEqual(await page.evaluate(() => document.activeElement.textContent), 'Class');
 });
+
+test('alerts that fire stand above all, and the report is asked for only when it changes', async () => {
+  const now = new Date().toISOString();
+  const log = await openTail('alerts.jsonl', record({ id: 1, time: now }), { options: ['--alert', 'count>0 within 2s by vm'] });
+  await page.waitForSelector('#alerts li');
+  assert.match(await page.textContent('#alerts'), /^web-01.*count>0 within 2s by vm/);
+  assert.match(await page.textContent('#connection'), /^Live\. 1 alert fires\.$/);
+  assert.strictEqual(await page.evaluate(() => document.querySelector('header').firstElementChild.id), 'alerts');
+  const reports = () => tail.asked.filter((path) => path === '/page.json').length;
+  const before = reports();
+  await page.waitForSelector('#alerts', { state: 'hidden' });
+  assert.strictEqual(await page.textContent('#connection'), 'Live.');
+  assert.strictEqual(reports(), before);
+  fs.appendFileSync(log, record({ id: 2, vm: 'web-02' }));
+  await headlineBegins('2 failures on 2 VMs');
+  assert.strictEqual(reports(), before + 1);
+});

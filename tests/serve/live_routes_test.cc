@@ -100,6 +100,7 @@ TEST_F(LiveRoutesTest, TellEachRevisionOnceAsAnEvent) {
     return told;
   };
   EXPECT_THAT(next(), StartsWith("event: report\nid: 1\ndata: {\"revision\":1,"));
+  EXPECT_THAT(told, HasSubstr("\"report_time\":\""));
   EXPECT_THAT(told, HasSubstr("\"failures\":3,"));
   EXPECT_TRUE(told.ends_with("}\n\n")) << told;
   Publish(2);

@@ -1,16 +1,33 @@
 // The page of a running `vmsift tail`: asks for its data again whenever the server says that they changed.
 const retryMs = 2000;
 const patienceMs = 60000;
+const mostAlerts = 8;
 let events = null;
 let retry = null;
+let firing = 0;  // alerts
 let asking = false;
 let askAgain = false;
 
 // The server sends an event at once, so there is nothing to ask for before.
 function connect() {
   events = new EventSource(`events${tokenOnly()}`);
-  events.addEventListener('report', ask);
+  events.addEventListener('report', (event) => takeEvent(JSON.parse(event.data)));
   events.addEventListener('error', lose);
+}
+
+function takeEvent(event) {
+  showAlerts(event.alerts);
+  // Where only alerts changed, the page has the report already.
+  if (data === null || event.report_time !== data.raw.report.time) ask();
+  else sayLive();
+}
+
+function showAlerts(texts) {
+  firing = texts.length;
+  const box = byId('alerts');
+  box.hidden = firing === 0;
+  const more = firing > mostAlerts ? [`${number(firing - mostAlerts)} more`] : [];
+  box.replaceChildren(...texts.slice(0, mostAlerts).concat(more).map((text) => element('li', {}, text)));
 }
 
 // An EventSource ends for good with any answer but 200, such as that of a proxy, and knows nothing of a page.json
@@ -30,7 +47,7 @@ async function ask() {
     const answer = await fetch(`page.json${tokenOnly()}`, { cache: 'no-store', signal: AbortSignal.timeout(patienceMs) });
     if (!answer.ok) throw new Error(String(answer.status));
     takeData(await answer.text());
-    say('Live.', `Last change: ${data.raw.report.time.slice(0, 19).replace('T', ' ')} UTC.`);
+    sayLive();
   } catch (error) {
     askAgain = false;
     lose();
@@ -45,7 +62,12 @@ function tokenOnly() {
   return token === null ? '' : `?token=${encodeURIComponent(token)}`;
 }
 
-// Only the state of the connection is read aloud, and only when it changes.
+function sayLive() {
+  const alerts = firing > 0 ? ` ${counted(firing, 'alert fires', 'alerts fire')}.` : '';
+  say(`Live.${alerts}`, `Last change: ${data.raw.report.time.slice(0, 19).replace('T', ' ')} UTC.`);
+}
+
+// Only this text is read aloud, and only when it changes.
 function say(text, change) {
   byId('live').hidden = false;
   byId('live').classList.toggle('lost', change === '');
