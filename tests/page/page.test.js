@@ -98,6 +98,43 @@ test('zoom takes a part of the time, by brush and by keys', async () => {
   assert.strictEqual(await page.textContent('#shown'), 'Shown: 1 of 4 failures');
 });
 
+// What the chart shows: its bars, and the colours by what is stacked.
+function chartOf() {
+  return page.evaluate(() => {
+    const { data } = Chart.getChart('chart');
+    return { bars: data.labels, colors: Object.fromEntries(data.datasets.map((one) => [one.label, one.backgroundColor])), sums: data.datasets.map((one) => one.data.reduce((a, b) => a + b)) };
+  });
+}
+
+test('no choice of a unit makes more bars than a browser can draw', async () => {
+  page = await openScan(write('old.jsonl', smallLog + record({ id: 9, time: '0001-01-01T05:00:00Z' })), { hash: '#unit=hour' });
+  const chart = await chartOf();
+  assert.ok(chart.bars.length < 3000, chart.bars.length);
+  assert.deepStrictEqual([chart.bars[0], chart.bars.at(-1)], ['0001', '2026']);
+  assert.strictEqual(chart.sums.reduce((a, b) => a + b), 5);
+  assert.deepStrictEqual(await page.$$eval('#bar-unit option', (all) => all.map((one) => one.value)), ['auto', 'year']);
+  assert.strictEqual(await page.inputValue('#bar-unit'), 'auto');
+  await page.fill('#filter-from', '2026-11-23T00:00');
+  await page.dispatchEvent('#filter-from', 'change');
+  assert.strictEqual(await page.inputValue('#bar-unit'), 'hour');
+  assert.strictEqual((await chartOf()).bars.length, 51);
+});
+
+test('a code keeps its colour, whatever its rank', async () => {
+  page = await openScan(write('small.jsonl', smallLog));
+  const before = (await chartOf()).colors;
+  await page.fill('#filter-to', '2026-11-25T00:00');
+  await page.dispatchEvent('#filter-to', 'change');
+  const { AllocationFailed, SkuNotAvailable } = before;
+  assert.deepStrictEqual((await chartOf()).colors, { AllocationFailed, SkuNotAvailable });
+});
+
+test('without times there is no empty chart', async () => {
+  page = await openScan(write('timeless.log', 'ERROR: (AllocationFailed) Allocation failed.\n'));
+  assert.ok(!(await page.isVisible('#chart-box')));
+  assert.strictEqual(await page.textContent('#without-time'), 'No failure has a time.');
+});
+
 test('tables sort by any column, and rows unfold', async () => {
   page = await openScan(write('small.jsonl', smallLog));
   await page.click('#codes-table th button:text("Code")');

@@ -4,11 +4,14 @@ const units = {
   day: { hours: 24, next: (time) => time + 24 * HOUR, begin: (time) => Math.floor(time / (24 * HOUR)) * 24 * HOUR, text: (time) => timeText(time).slice(0, 10) },
   week: { hours: 168, next: (time) => time + 168 * HOUR, begin: weekOf, text: (time) => `week of ${timeText(time).slice(0, 10)}` },
   month: { hours: 720, next: (time) => monthOf(time, 1), begin: (time) => monthOf(time, 0), text: (time) => timeText(time).slice(0, 7) },
-  year: { hours: 8760, next: (time) => Date.UTC(new Date(time).getUTCFullYear() + 1), begin: (time) => Date.UTC(new Date(time).getUTCFullYear()), text: (time) => timeText(time).slice(0, 4) },
+  year: { hours: 8760, next: (time) => yearOf(time, 1), begin: (time) => yearOf(time, 0), text: (time) => timeText(time).slice(0, 4) },
 };
-const mostBars = 240;
-const mostSeries = 8;
-const colors = ['#0b6fb8', '#d1495b', '#2e8b57', '#e3a008', '#7b4fb5', '#13a3a3', '#b8568c', '#7a6a53', '#8a949e'];
+const barsThatFit = 240;
+const mostBars = 3000;  // of a unit that is chosen; more freeze the page
+const mostSeries = 9;
+const colors = ['#0b6fb8', '#d1495b', '#2e8b57', '#e3a008', '#7b4fb5', '#13a3a3', '#b8568c', '#7a6a53', '#5a7d1a'];
+const colorOfOthers = '#8a949e';
+const colorOf = new Map();  // by what is stacked: a code keeps its colour while the page is open
 let chart = null;
 let bars = [];
 
@@ -20,54 +23,92 @@ function weekOf(time) {
 
 function monthOf(time, months) {
   const date = new Date(time);
-  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months);
+  // Not Date.UTC, which takes the year 1 for 1901.
+  return new Date(0).setUTCFullYear(date.getUTCFullYear(), date.getUTCMonth() + months, 1);
 }
 
-// The finest unit that is no finer than the data and gives no more bars than can be told apart.
-function unitOf(view, first, last) {
+function yearOf(time, years) {
+  return new Date(0).setUTCFullYear(new Date(time).getUTCFullYear() + years, 0, 1);
+}
+
+// Those that are no finer than the data and give no more bars than may be.
+function unitsOf(view, first) {
   const names = Object.keys(units).filter((name) => units[name].hours >= view.source.hours);
-  if (names.includes(state.unit)) return state.unit;
-  return names.find((name) => (last - first) / (units[name].hours * HOUR) < mostBars) || names[names.length - 1];
+  const barsOf = (name) => (view.last - first) / (units[name].hours * HOUR);
+  const all = names.filter((name) => barsOf(name) < mostBars);
+  if (all.length === 0) all.push(names.pop());
+  const fitting = all.find((name) => barsOf(name) < barsThatFit) || all[all.length - 1];
+  return { all, shown: all.includes(state.unit) ? state.unit : fitting };
 }
 
-function makeSeries(view) {
+function makeBars(view) {
   bars = [];
-  if (view.last === -Infinity) return [];
   const first = Number.isNaN(view.from) ? view.first : Math.max(view.from, view.first);
-  const unit = units[unitOf(view, first, view.last)];
-  const index = new Map();
-  for (let time = unit.begin(first); time <= view.last; time = unit.next(time)) {
-    index.set(time, bars.length);
-    bars.push({ begin: time, end: unit.next(time), text: unit.text(time) });
-  }
+  const { all, shown } = view.last === -Infinity ? { all: [], shown: 'hour' } : unitsOf(view, first);
+  fillOptions(byId('bar-unit'), [['auto', 'as fits'], ...all.map((name) => [name, `one ${name}`])]);
+  byId('bar-unit').value = all.includes(state.unit) ? state.unit : 'auto';
+  const unit = units[shown];
+  for (let time = unit.begin(first); time <= view.last; time = unit.next(time)) bars.push({ begin: time, end: unit.next(time), text: unit.text(time) });
+  return unit;
+}
+
+// What is counted over the bars: the most frequent codes or classes, and all others as one.
+function makeSeries(view, unit) {
+  const index = new Map(bars.map((bar, i) => [bar.begin, i]));
   const nameOf = (code) => (state.by === 'class' ? data.codes[code].class : data.codes[code].name);
   const totals = new Map();
   for (const [code, sum] of view.byCode) totals.set(nameOf(code), (totals.get(nameOf(code)) || 0) + sum.count);
   const names = [...totals].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([name]) => name);
-  const shown = names.slice(0, names.length > mostSeries + 1 ? mostSeries : mostSeries + 1);
-  const series = new Map(shown.map((name) => [name, new Array(bars.length).fill(0)]));
-  if (shown.length < names.length) series.set('all others', new Array(bars.length).fill(0));
+  const shown = names.slice(0, mostSeries);
+  setColors(shown);
+  const series = new Map(shown.map((label) => [label, { label, color: colorOf.get(label), data: new Array(bars.length).fill(0) }]));
+  const others = { label: 'all others', color: colorOfOthers, data: new Array(bars.length).fill(0) };
   for (const row of view.rows) {
     const start = view.source.start[row];
     if (Number.isNaN(start)) continue;
-    const counts = series.get(nameOf(view.source.code[row])) || series.get('all others');
-    counts[index.get(unit.begin(start))] += view.source.count[row];
+    const one = series.get(nameOf(view.source.code[row])) || others;
+    one.data[index.get(unit.begin(start))] += view.source.count[row];
   }
-  return [...series].map(([label, counts]) => ({ label, data: counts }));
+  return [...series.values(), ...(shown.length < names.length ? [others] : [])];
+}
+
+// Each name keeps its colour, unless another that is shown has it; new ones get a colour that nobody had, if there is one.
+function setColors(names) {
+  const taken = new Set();
+  for (const name of [...names.filter((one) => colorOf.has(one)), ...names.filter((one) => !colorOf.has(one))]) {
+    const had = new Set(colorOf.values());
+    const free = colors.filter((color) => !taken.has(color));
+    if (!free.includes(colorOf.get(name))) colorOf.set(name, free.find((color) => !had.has(color)) || free[0]);
+    taken.add(colorOf.get(name));
+  }
 }
 
 function showChart(view) {
-  const series = makeSeries(view);
+  const unit = makeBars(view);
+  const series = makeSeries(view, unit);
+  showNotes(view);
+  for (const id of ['chart-box', 'chart-controls', 'series']) byId(id).hidden = bars.length === 0;
+  if (bars.length === 0) return;
+  byId('chart').setAttribute('aria-label',
+    `${counted(view.total - view.withoutTime, 'failure', 'failures')} from ${bars[0].text} to ${bars[bars.length - 1].text}; the table below has the figures.`);
+  drawChart(series);
+  showSeriesTable(series);
+}
+
+function showNotes(view) {
+  const notes = [];
+  if (view.total === 0) notes.push('None.');
+  else if (view.withoutTime === view.total) notes.push('No failure has a time.');
+  else if (view.withoutTime > 0) notes.push(`${counted(view.withoutTime, 'failure has', 'failures have')} no time.`);
+  if (data.times !== null) notes.push(`There are so many that each VM is counted ${{ 24: 'by day', 168: 'by week', 0: 'without times' }[data.cells.hours]}.`);
+  byId('without-time').textContent = notes.join(' ');
+}
+
+function drawChart(series) {
   const style = getComputedStyle(document.documentElement);
   const text = style.getPropertyValue('--text');
   const line = style.getPropertyValue('--line');
-  byId('chart').setAttribute('aria-label', bars.length === 0 ? 'No failure has a time.'
-    : `${counted(view.total - view.withoutTime, 'failure', 'failures')} from ${bars[0].text} to ${bars[bars.length - 1].text}; the table below has the figures.`);
-  const notes = [];
-  if (view.withoutTime > 0) notes.push(`${counted(view.withoutTime, 'failure has', 'failures have')} no time.`);
-  if (data.times !== null) notes.push(`There are so many that each VM is counted ${{ 24: 'by day', 168: 'by week', 0: 'without times' }[data.cells.hours]}.`);
-  byId('without-time').textContent = notes.join(' ');
-  const datasets = series.map((one, i) => ({ ...one, backgroundColor: colors[i % colors.length], stack: 'all', barPercentage: 1, categoryPercentage: 0.9 }));
+  const datasets = series.map(({ label, color, data: counts }) => ({ label, data: counts, backgroundColor: color, stack: 'all', barPercentage: 1, categoryPercentage: 0.9 }));
   const labels = bars.map((bar) => bar.text);
   if (chart === null) {
     chart = new Chart(byId('chart'), {
@@ -90,7 +131,6 @@ function showChart(view) {
   }
   chart.options.plugins.legend.labels.color = text;
   chart.update('none');
-  showSeriesTable(series);
 }
 
 function showSeriesTable(series) {

@@ -37,8 +37,6 @@ function fillFilters() {
   fillOptions(byId('filter-code'), withAll(data.codes.map((code) => code.name)));
   fillOptions(byId('filter-class'), withAll([...new Set(data.codes.map((code) => code.class))].sort()));
   fillOptions(byId('vm-names'), data.vms.slice(0, 1000).map((vm) => [vm.name, vm.name]));
-  const finest = (data.times || data.cells).hours;
-  fillOptions(byId('bar-unit'), [['auto', 'as fits'], ...Object.keys(units).filter((name) => units[name].hours >= finest).map((name) => [name, `one ${name}`])]);
 }
 
 function showFilters() {
@@ -49,7 +47,6 @@ function showFilters() {
     if (!typed && input.value !== state[key]) input.value = state[key];
   }
   byId('stack-by').value = state.by;
-  byId('bar-unit').value = state.unit;
 }
 
 function render() {
