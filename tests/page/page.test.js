@@ -169,6 +169,33 @@ test('what logs hold stays text', async () => {
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'a long name makes the page wider than the window');
 });
 
+test('paper has all rows, dark on white, and a chart that fits', async () => {
+  const log = Array.from({ length: 60 }, (_, i) => record({ id: i, vm: `web-${i}` })).join('');
+  page = await openScan(write('many.jsonl', log), { scheme: 'dark' });
+  const rows = async () => (await rowsOf(page, 'vms-table')).length;
+  assert.strictEqual(await rows(), 25);
+  assert.strictEqual(await page.textContent('#vms-table .more'), '25 of 60 Show all');
+  await page.emulateMedia({ media: 'print' });
+  await page.setViewportSize({ width: 700, height: 1000 });  // what A4 leaves
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  assert.strictEqual(await rows(), 60);
+  assert.ok(!(await page.isVisible('#vms-table .fold >> nth=0')));
+  const { color, right } = await page.evaluate(() => ({ color: Chart.getChart('chart').options.scales.x.ticks.color, right: document.getElementById('chart').getBoundingClientRect().right }));
+  assert.strictEqual(color.trim(), '#1b1f24');
+  assert.ok(right <= 700, right);
+  assert.strictEqual(await page.$eval('.level1', (cell) => getComputedStyle(cell).printColorAdjust), 'exact');
+  await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+  assert.strictEqual(await rows(), 25);
+});
+
+test('a table that is wider than the window shows it, and codes break between words only', async () => {
+  page = await openScan(write('small.jsonl', smallLog), { width: 400 });
+  assert.match(await page.$eval('#incidents-table .scroll', (box) => getComputedStyle(box).backgroundImage), /linear-gradient/);
+  const widths = await page.$$eval('#incidents-table td:nth-child(2)', (cells) => cells.map((cell) => cell.scrollWidth <= cell.clientWidth));
+  assert.ok(widths.every(Boolean));
+  assert.ok(await page.$eval('#incidents-table td:nth-child(2)', (cell) => cell.querySelectorAll('wbr').length > 0));
+});
+
 test('no script but its own may run', async () => {
   page = await openScan(write('small.jsonl', smallLog));
   await page.evaluate(() => {
@@ -181,8 +208,10 @@ test('no script but its own may run', async () => {
 });
 
 test('nobody is kept out: axe finds nothing', async () => {
+  // One of each kind of row: axe is slow with many.
+  const logs = ['damaged.jsonl', 'suspect-operations.jsonl', 'activity-log-cli.jsonl'].map((name) => path.join(samples, name));
   for (const [width, scheme] of [[1280, 'light'], [1280, 'dark'], [400, 'light']]) {
-    page = await openScan(samples, { width, scheme });
+    page = await openScan(logs, { width, scheme });
     await page.click('#series summary');
     await page.click('#codes-table button.unfold');
     await page.evaluate(axe);

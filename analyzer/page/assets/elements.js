@@ -14,6 +14,14 @@ function element(name, attributes, ...children) {
   return made;
 }
 
+// A name that is broken between its words, if at all: VMStart|TimedOut. Long ones are no such names.
+function breakable(name) {
+  const made = document.createDocumentFragment();
+  const words = name.length > 200 ? [name] : name.split(/(?<=[a-z0-9])(?=[A-Z])|(?<=[_./])/);
+  words.forEach((word, i) => made.append(...(i > 0 ? [document.createElement('wbr')] : []), word));
+  return made;
+}
+
 // A row of a table. `key` tells it from the others, also when it is drawn anew.
 function tableRow(key, ...cells) {
   const row = element('tr', {}, ...cells);
@@ -57,7 +65,7 @@ function scrolling(label, table) {
 
 function codeButton(code) {
   const { name } = data.codes[code];
-  return element('button', { type: 'button', class: 'plain', title: `Only ${name}`, click: () => setState({ code: name }) }, name);
+  return element('button', { type: 'button', class: 'plain', title: `Only ${name}`, click: () => setState({ code: name }) }, breakable(name));
 }
 
 function vmButton(vm) {

@@ -28,7 +28,7 @@ function showIncidents() {
   const columns = [
     { label: 'Outcome', text: (row) => element('span', { class: row.outcome }, row.outcome + (endOf(row) && row.first ? ` after ${durationText(Date.parse(endOf(row)) - Date.parse(row.first))}` : '')),
       value: (row) => rank[row.outcome] * 1e6 + row.n },
-    { label: 'Code', name: true, text: (row) => row.code || '(none)', value: (row) => row.code || '' },
+    { label: 'Code', name: true, text: (row) => breakable(row.code || '(none)'), value: (row) => row.code || '' },
     { label: 'VM or resource', name: true, text: (row) => row.vm || lastOf(row.resource_id) || '(none)', value: (row) => (row.vm || row.resource_id || '').toLowerCase() },
     { label: 'Class', text: (row) => row.class, value: (row) => row.class },
     { label: 'Attempts', number: true, text: (row) => number(row.attempts), value: (row) => row.attempts },

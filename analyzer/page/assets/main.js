@@ -91,6 +91,8 @@ function listen() {
     readState();
     render();
   });
+  addEventListener('beforeprint', () => setPrinting(true));
+  addEventListener('afterprint', () => setPrinting(false));
   followBrush();
 }
 

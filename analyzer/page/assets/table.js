@@ -4,12 +4,13 @@ const lengths = new Map();   // the same: rows shown
 const unfolded = new Map();  // the same: keys of the rows that are unfolded
 const rowsAtFirst = 25;
 const rowsMore = 200;
+const rowsOnPaper = 200;
 
 function kindOf(column) {
-  return column.number ? 'number' : column.time ? 'time' : column.name ? 'name' : '';
+  return column.number ? 'number' : column.time ? 'time' : column.name ? 'name' : column.list ? 'list' : '';
 }
 
-// `columns`: of `label`, `text` (a row's text or element), `value` (what it is sorted by), `number`, `time`, `name` (how it looks); `order`: column and 1
+// `columns`: of `label`, `text` (a row's text or element), `value` (what it is sorted by), `number`, `time`, `name`, `list` (how it looks); `order`: column and 1
 // (upwards) or -1; `key`: what a row is known by when data change; `detail`: null, or what a row unfolds to.
 function showTable(place, { label, columns, rows, order, key, detail = null }) {
   const box = byId(place);
@@ -19,20 +20,21 @@ function showTable(place, { label, columns, rows, order, key, detail = null }) {
   const column = columns[Math.min(by, columns.length - 1)];
   const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
   const sorted = [...rows].sort((a, b) => direction * compare(column.value(a), column.value(b)));
-  const length = lengths.get(place) || rowsAtFirst;
+  const length = Math.max(printing ? rowsOnPaper : 0, lengths.get(place) || rowsAtFirst);
   const head = columns.map((one, i) => element('th', { scope: 'col', class: one.number ? 'number' : '', 'aria-sort': i === by ? (direction > 0 ? 'ascending' : 'descending') : '' },
     element('button', { type: 'button', click: () => {
       orders.set(place, [i, i === by ? -direction : one.number || one.time ? -1 : 1]);
       redraw();
     } }, one.label)));
-  if (detail !== null) head.push(element('th', { scope: 'col' }, 'More'));
+  if (detail !== null) head.push(element('th', { scope: 'col', class: 'fold' }, 'More'));
   const body = sorted.slice(0, length).flatMap((row, n) => rowsOf(row, n, { place, columns, key, detail, redraw }));
   box.replaceChildren(scrolling(label, element('table', {}, element('thead', {}, element('tr', {}, ...head)), element('tbody', {}, ...body))));
-  if (rows.length > length)
-    box.append(element('p', { class: 'more' }, element('button', { type: 'button', click: () => {
-      lengths.set(place, length + rowsMore);
-      redraw();
-    } }, `${number(Math.min(rowsMore, rows.length - length))} more of ${number(rows.length - length)}`)));
+  if (rows.length <= length) return;
+  const rest = rows.length - length;
+  box.append(element('p', { class: 'more' }, `${number(length)} of ${number(rows.length)} `, element('button', { type: 'button', click: () => {
+    lengths.set(place, length + rowsMore);
+    redraw();
+  } }, rest > rowsMore ? `Show ${rowsMore} more` : 'Show all')));
 }
 
 // A row, and what it is unfolded to.
@@ -42,7 +44,7 @@ function rowsOf(row, n, { place, columns, key, detail, redraw }) {
   if (!unfolded.has(place)) unfolded.set(place, new Set());
   const open = unfolded.get(place);
   const isOpen = open.has(key(row));
-  cells.push(element('td', {}, element('button', { type: 'button', class: 'unfold', 'aria-expanded': String(isOpen), 'aria-label': `More about row ${n + 1}`, click: () => {
+  cells.push(element('td', { class: 'fold' }, element('button', { type: 'button', class: 'unfold', 'aria-expanded': String(isOpen), 'aria-label': `More about row ${n + 1}`, click: () => {
     if (isOpen) open.delete(key(row));
     else open.add(key(row));
     redraw();
