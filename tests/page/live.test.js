@@ -37,9 +37,19 @@ test('it follows the log', async () => {
   await headlineBegins('2 failures on 2 VMs');
   const { time } = JSON.parse(await (await fetch(`${tail.url}report.json`)).text());
   assert.strictEqual(await page.textContent('#live'), `Live. Last change: ${time.slice(0, 19).replace('T', ' ')} UTC.`);
-  await page.goto(`${tail.url}?wall`);
-  await page.waitForSelector('#incidents-table tbody tr');
-  assert.ok(!(await page.isVisible('#filters')));
+});
+
+test('a wall shows alerts, bars and incidents on one screen', async () => {
+  const records = Array.from({ length: 40 }, (_, id) => record({ id, vm: `web-${id}`.padEnd(id % 2 ? 8 : 60, 'x'), time: new Date().toISOString() })).join('');
+  await openTail('wall.jsonl', records, { options: ['--alert', 'count>0 within 1d by vm'], path: '?wall' });
+  await page.setViewportSize({ width: 1920, height: 1080 });
+  await page.waitForSelector('#alerts li');
+  assert.strictEqual(await page.textContent('#alerts li:last-child'), '35 more');
+  const last = await page.$eval('#incidents-table .more', (more) => more.getBoundingClientRect().bottom);
+  assert.ok(last <= 1080, last);
+  assert.ok(await page.$eval('#chart', (chart) => chart.getBoundingClientRect().height > 200));
+  assert.ok(await page.evaluate(() => document.documentElement.scrollHeight <= 1080));
+  for (const hidden of ['#filters', '.unfold >> nth=0', '.more button >> nth=0']) assert.ok(!(await page.isVisible(hidden)), hidden);
 });
 
 for (const path of ['/events', '/page.json']) {

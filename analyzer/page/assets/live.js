@@ -1,7 +1,7 @@
 // The page of a running `vmsift tail`: asks for its data again whenever the server says that they changed.
 const retryMs = 2000;
 const patienceMs = 60000;
-const mostAlerts = 8;
+const mostAlerts = onWall ? 5 : 8;
 let events = null;
 let retry = null;
 let firing = 0;  // alerts

@@ -96,7 +96,7 @@ function listen() {
   followBrush();
 }
 
-if (new URLSearchParams(location.search).has('wall')) document.body.classList.add('wall');
+document.body.classList.toggle('wall', onWall);
 readState();
 listen();
 if (!takeData(byId('data').textContent)) connect();

@@ -1,6 +1,8 @@
 // What is shown: the filters, which are kept in the address behind `#`, so that a view can be sent.
 const noState = { q: '', code: '', vm: '', class: '', from: '', to: '', by: 'code', unit: 'auto' };
 let state = { ...noState };
+// A display that nobody touches: what matters most, on one screen.
+const onWall = new URLSearchParams(location.search).has('wall');
 
 function readState() {
   const parameters = new URLSearchParams(location.hash.slice(1));

@@ -5,6 +5,7 @@ const unfolded = new Map();  // the same: keys of the rows that are unfolded
 const rowsAtFirst = 25;
 const rowsMore = 200;
 const rowsOnPaper = 200;
+const rowsOnWall = 6;
 
 function kindOf(column) {
   return column.number ? 'number' : column.time ? 'time' : column.name ? 'name' : column.list ? 'list' : '';
@@ -20,7 +21,7 @@ function showTable(place, { label, columns, rows, order, key, detail = null }) {
   const column = columns[Math.min(by, columns.length - 1)];
   const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
   const sorted = [...rows].sort((a, b) => direction * compare(column.value(a), column.value(b)));
-  const length = Math.max(printing ? rowsOnPaper : 0, lengths.get(place) || rowsAtFirst);
+  const length = onWall ? rowsOnWall : Math.max(printing ? rowsOnPaper : 0, lengths.get(place) || rowsAtFirst);
   const head = columns.map((one, i) => element('th', { scope: 'col', class: one.number ? 'number' : '', 'aria-sort': i === by ? (direction > 0 ? 'ascending' : 'descending') : '' },
     element('button', { type: 'button', click: () => {
       orders.set(place, [i, i === by ? -direction : one.number || one.time ? -1 : 1]);
