@@ -22,9 +22,10 @@ std::string LivePage();
 // The Content-Security-Policy of its answer.
 std::string LivePagePolicy();
 
-// `vmsift.page/1`: an object of `report` (vmsift.report/1 without `vms`, `pairs` and `hours`), `cells` in
-// their place, `messages` (for each code of the report: those met, each with a place), `incidents` (the first
-// 10,000) with `incident_counts`, both null where incidents were not followed.
+// `vmsift.page/1`: an object of `headline` (`text`, `about`, `selected`: empty where all was), `report`
+// (vmsift.report/1 without `vms`, `pairs` and `hours`), `cells` in their place, `messages` (for each code of
+// the report: those met, each with a place), `incidents` (the first 10,000) with `incident_counts`, both null
+// where incidents were not followed.
 void WritePageData(const Report& report, const TextSink& sink);
 
 }  // namespace vmsift

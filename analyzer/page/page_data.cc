@@ -1,13 +1,17 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <string>
 #include <vector>
 
+#include "analyzer/decode/resource_id.h"
 #include "analyzer/page/cells.h"
 #include "analyzer/page/page.h"
+#include "analyzer/report/headline_text.h"
 #include "analyzer/report/incident_report.h"
 #include "analyzer/report/json_writer.h"
 #include "analyzer/report/report_object.h"
+#include "analyzer/report/selection_text.h"
 
 namespace vmsift {
 namespace {
@@ -28,7 +32,9 @@ void WriteCells(const PageCells& cells, JsonWriter* json) {
   const auto codes = [&] { json->Array(cells.codes, [json](std::string_view code) { json->Value(code); }); };
   const auto vms = [&] {
     json->Array(cells.vms, [json](const PageVm& vm) {
-      json->Array(std::array{vm.name, vm.resource_id}, [json](std::string_view text) { json->Value(text); });
+      const ResourceId scope = FindScope(vm.resource_id);
+      json->Array(std::array{vm.name, vm.resource_id, scope.resource_group, scope.subscription},
+                  [json](std::string_view text) { json->Value(text); });
     });
   };
   const auto rows = [&] { WriteRows(cells.rows, /*with_vm=*/true, json); };
@@ -39,6 +45,23 @@ void WriteCells(const PageCells& cells, JsonWriter* json) {
   };
   json->Object(Member("hours_per_step", cells.hours_per_step), Member("codes", codes), Member("vms", vms),
                Member("vms_in_all", cells.vms_in_all), Member("rows", rows), Member("times", times));
+}
+
+// The same words as the table's, `text` first and `about` below it.
+void WriteHeadline(const Report& report, JsonWriter* json) {
+  const HeadlineText pieces = HeadlineTextOf(report);
+  std::string text = pieces.nothing.empty() ? pieces.failures : pieces.nothing;
+  std::string about;
+  if (pieces.nothing.empty()) {
+    if (!pieces.on_vms.empty()) text += " " + pieces.on_vms;
+    if (!pieces.incidents.empty()) text += ", " + pieces.incidents;
+    about = pieces.read;
+    for (const std::string& more : {pieces.others, pieces.suspects}) {
+      if (!more.empty()) about += "; " + more;
+    }
+  }
+  json->Object(Member("text", text), Member("about", about),
+               Member("selected", report.scope == nullptr ? "" : SelectedText(*report.scope)));
 }
 
 // The messages that fit templates; those that fit none are in the report.
@@ -76,7 +99,7 @@ void WriteIncidentsOf(const Report& report, JsonWriter* json) {
 void WritePageData(const Report& report, const TextSink& sink) {
   JsonWriter json(sink, -1);
   json.BeginObject();
-  json.Members(Member("schema", "vmsift.page/1"),
+  json.Members(Member("schema", "vmsift.page/1"), Member("headline", [&] { WriteHeadline(report, &json); }),
                Member("report", [&] { WriteReportObject(report, 0, ReportRows::kCodesOnly, &json); }),
                Member("cells", [&] { WriteCells(FoldCells(report.tally.cube, report.catalog), &json); }),
                Member("messages", [&] {

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -8,6 +7,7 @@
 #include "analyzer/decode/resource_id.h"
 #include "analyzer/report/code_text.h"
 #include "analyzer/report/comparison_report.h"
+#include "analyzer/report/headline_text.h"
 #include "analyzer/report/incident_report.h"
 #include "analyzer/report/reading_text.h"
 #include "analyzer/report/report.h"
@@ -63,44 +63,33 @@ class TableWriter {
   }
 
   void Headline() {
-    const Summary& summary = report_.summary;
-    const Ledger::Entry& input = report_.tally.ledger.input();
-    // Of a selection, "no failures" alone would say too much.
-    const bool part = report_.scope != nullptr && !report_.scope->selection.takes_all();
-    const uint64_t suspects = report_.tally.suspect_count;
+    const HeadlineText text = HeadlineTextOf(report_);
+    if (!text.nothing.empty()) {
+      out_ += style_.Bold(style_.Red(text.nothing)) + "\n";
+      Selected();
+      return;
+    }
     // Green would call a run good that read or counted only part of what it was given.
     const std::set<InputTally>& inputs = report_.tally.inputs;
     const bool all_read = report_.tally.left_out == 0 &&
                           std::all_of(inputs.begin(), inputs.end(),
                                       [](const InputTally& tally) { return tally.error.empty(); });
-    if (const std::string nothing = NothingReadText(report_.tally); !nothing.empty() && !report_.time) {
-      out_ += style_.Bold(style_.Red(nothing)) + "\n";
-      Selected();
-      return;
-    }
-    const std::string failures = summary.failures == 0
-                                     ? fmt::format("No {}failures{}", part ? "selected " : "", ButSuspects())
-                                     : Counted(summary.failures, part ? "selected failure" : "failure",
-                                               part ? "selected failures" : "failures");
-    const auto bold = [&](const std::string& text) {
-      return style_.Bold(summary.failures > 0 ? style_.Red(text)
-                         : suspects > 0       ? style_.Yellow(text)
-                         : all_read           ? style_.Green(text)
-                                              : text);
+    const auto bold = [&](const std::string& line) {
+      return style_.Bold(report_.summary.failures > 0      ? style_.Red(line)
+                         : report_.tally.suspect_count > 0 ? style_.Yellow(line)
+                         : all_read                        ? style_.Green(line)
+                                                           : line);
     };
-    std::vector<std::string> about = InputKinds();
-    about.push_back(Bytes(input.bytes));
-    const std::string read = fmt::format(
-        "in {} of {} ({})", Counted(input.lines, "line", "lines"),
-        Counted(inputs.size() + report_.tally.gone.count(), "input", "inputs"), fmt::join(about, ", "));
-    const std::string on_vms = "on " + Counted(summary.vms_touched, "VM", "VMs");
-    if (report_.incidents != nullptr && !report_.incidents->empty()) {
-      Sentence(failures + ", " + IncidentHeadline(), bold);
-      Sentence(on_vms + " " + read + OtherErrors() + AndSuspects(),
-               [](const std::string& text) { return text; });
+    const std::string others = text.others.empty() ? "" : "; " + text.others;
+    const std::string suspects = text.suspects.empty() ? "" : "; " + style_.Yellow(text.suspects);
+    if (!text.incidents.empty()) {
+      Sentence(text.failures + ", " + text.incidents, bold);
+      Sentence(
+          "on " + Counted(report_.summary.vms_touched, "VM", "VMs") + " " + text.read + others + suspects,
+          [](const std::string& line) { return line; });
     } else {
-      out_ +=
-          bold(summary.failures > 0 ? failures + " " + on_vms : failures) + " " + read + AndSuspects() + "\n";
+      out_ += bold(text.on_vms.empty() ? text.failures : text.failures + " " + text.on_vms) + " " +
+              text.read + suspects + "\n";
     }
     Selected();
   }
@@ -134,34 +123,6 @@ class TableWriter {
                          Counted(change.lines, "line", "lines"), codes.empty() ? "" : ": ",
                          fmt::join(codes, ", ")),
              [](const std::string& text) { return text; });
-  }
-
-  // `1 incident: VMStartTimedOut on web-01, recovered after 7 min`, `3 incidents: 1 open, 2 recovered`
-  std::string IncidentHeadline() const {
-    const std::vector<Incident>& incidents = *report_.incidents;
-    return incidents.size() == 1 ? "1 incident: " + IncidentTitle(incidents.front())
-                                 : IncidentCounts(incidents);
-  }
-
-  std::string OtherErrors() const {
-    const uint64_t others = report_.tally.other_errors;
-    if (others == 0) return {};
-    if (others == report_.summary.failures) return "; none is about VMs";
-    return fmt::format("; {} not about VMs", Counted(others, "is", "are"));
-  }
-
-  std::string AndSuspects() const {
-    const uint64_t suspects = report_.tally.suspect_count;
-    if (report_.summary.failures == 0 || suspects == 0) return {};
-    return "; " + style_.Yellow(
-                      Counted(suspects, "more line looks like a failure", "more lines look like failures"));
-  }
-
-  // `, but 3 lines look like some`; empty without suspects.
-  std::string ButSuspects() const {
-    const uint64_t suspects = report_.tally.suspect_count;
-    if (suspects == 0) return {};
-    return ", but " + Counted(suspects, "line looks like one", "lines look like some");
   }
 
   // Few incidents are told in full, which tables would repeat. Returns whether they were.
@@ -213,24 +174,6 @@ class TableWriter {
       out_ += fmt::format("{}  {}\n", lead, line);
       lead.assign(label.size(), ' ');
     }
-  }
-
-  // What the inputs are, with how many where they are of several kinds.
-  std::vector<std::string> InputKinds() const {
-    std::map<std::string_view, uint64_t> counts;
-    for (InputFormat shape : {InputFormat::kJsonLines, InputFormat::kText}) {
-      const uint64_t gone = report_.tally.gone.inputs[static_cast<size_t>(shape)];
-      if (gone > 0) counts[InputFormatName(shape)] = gone;
-    }
-    for (const InputTally& tally : report_.tally.inputs) {
-      const bool nothing_read = !tally.error.empty() && tally.bytes == 0;
-      ++counts[nothing_read ? "not read" : InputFormatName(tally.shape)];
-    }
-    std::vector<std::string> kinds;
-    for (const auto& [kind, count] : counts) {
-      kinds.push_back(counts.size() == 1 ? std::string(kind) : fmt::format("{} {}", Grouped(count), kind));
-    }
-    return kinds;
   }
 
   void Codes() {

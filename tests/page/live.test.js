@@ -32,7 +32,7 @@ function headlineBegins(text) {
 
 test('it follows the log', async () => {
   const log = await openTail('live.jsonl', record({ id: 1 }));
-  assert.match(await page.textContent('#headline'), /^1 failure on 1 VM, 1 incident: 1 open$/);
+  assert.match(await page.textContent('#headline'), /^1 failure on 1 VM, 1 incident: AllocationFailed on web-01 \(g\), open$/);
   fs.appendFileSync(log, record({ id: 2, vm: 'web-02' }));
   await headlineBegins('2 failures on 2 VMs');
   const { time } = JSON.parse(await (await fetch(`${tail.url}report.json`)).text());

@@ -26,10 +26,10 @@ function write(name, text) {
 
 // A record of the Activity Log. `more` replaces members.
 function record(more = {}) {
-  const { vm = 'web-01', code = 'AllocationFailed', message = 'Allocation failed.', time = '2026-11-23T17:02:11Z', id = '1', status = 'Failed' } = more;
+  const { vm = 'web-01', code = 'AllocationFailed', message = 'Allocation failed.', time = '2026-11-23T17:02:11Z', id = '1', status = 'Failed', group = 'g' } = more;
   const properties = status === 'Failed' ? { error: { code, message } } : {};
   return `${JSON.stringify({ time, status, correlationId: `00000000-0000-4000-8000-${String(id).padStart(12, '0')}`, operationName: 'Microsoft.Compute/virtualMachines/write',
-    resourceId: `/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/${vm}`, properties })}\n`;
+    resourceId: `/subscriptions/s/resourceGroups/${group}/providers/Microsoft.Compute/virtualMachines/${vm}`, properties })}\n`;
 }
 
 let browser = null;

@@ -25,7 +25,7 @@ const inOrder = (rows) => rows.map((row) => row.join(' | ')).sort();
 // Three codes on two VMs over three days; web-01 recovers.
 const smallLog = [
   record({ time: '2026-11-23T10:00:00Z', id: 1 }),
-  record({ time: '2026-11-23T10:05:00Z', id: 2, status: 'Succeeded' }),
+  record({ time: '2026-11-23T16:31:59Z', id: 2, status: 'Succeeded' }),
   record({ time: '2026-11-24T11:00:00Z', id: 3, vm: 'web-02', code: 'SkuNotAvailable', message: 'Not here.' }),
   record({ time: '2026-11-25T12:00:00Z', id: 4, vm: 'web-02', code: 'VMStartTimedOut', message: 'It did not start.' }),
   record({ time: '2026-11-25T12:30:00Z', id: 5, vm: 'web-02', code: 'VMStartTimedOut', message: 'It did not start.' }),
@@ -69,15 +69,41 @@ test('filters leave what the JSON has of them, and stand in the address', async 
 test('search, class and VM filter, and a VM in its table is one to click', async () => {
   page = await openScan(write('small.jsonl', smallLog));
   await page.fill('#filter-q', 'web-02');
-  assert.strictEqual(await page.textContent('#shown'), 'Shown: 3 of 4 failures');
+  assert.match(await page.textContent('#shown'), /^Shown: 3 of 4 failures,/);
   await page.fill('#filter-q', 'sku');
-  assert.strictEqual(await page.textContent('#shown'), 'Shown: 1 of 4 failures');
+  assert.match(await page.textContent('#shown'), /^Shown: 1 of 4 failures,/);
   await page.fill('#filter-q', '');
   await page.selectOption('#filter-class', 'capacity');
-  assert.strictEqual(await page.textContent('#shown'), 'Shown: 2 of 4 failures');
+  assert.match(await page.textContent('#shown'), /^Shown: 2 of 4 failures,/);
   await page.selectOption('#filter-class', '');
   await page.click('#vms-table button:text("web-01")');
-  assert.strictEqual(await page.textContent('#shown'), 'Shown: 1 of 4 failures');
+  assert.match(await page.textContent('#shown'), /^Shown: 1 of 4 failures,/);
+});
+
+test('a VM is one that is named so, or those that a pattern or a part of a name fits, as one types', async () => {
+  const log = ['web-1', 'web-10', 'db-1'].map((vm, id) => record({ id, vm })).join('') + record({ id: 9, vm: 'web-1', group: 'other' });
+  page = await openScan(write('names.jsonl', log));
+  const shown = async (text) => {
+    await page.fill('#filter-vm', text);
+    return (await rowsOf(page, 'vms-table')).map((row) => `${row[1]}/${row[0]}`).sort();
+  };
+  assert.deepStrictEqual(await shown('we'), ['g/web-1', 'g/web-10', 'other/web-1']);
+  assert.deepStrictEqual(await shown('WEB-1'), ['g/web-1', 'other/web-1']);
+  assert.deepStrictEqual(await shown('*-1'), ['g/db-1', 'g/web-1', 'other/web-1']);
+  assert.deepStrictEqual(await shown('g/web-?'), ['g/web-1']);
+  assert.deepStrictEqual(await shown('[!w]*'), ['g/db-1']);
+  assert.deepStrictEqual(await shown('[z-a]'), []);
+  assert.strictEqual(await page.textContent('#headline'), 'In all: 4 failures on 4 VMs, 4 incidents, all open');
+  assert.strictEqual(await page.textContent('#shown'), 'Shown: 0 of 4 failures, on 0 VMs, 0 incidents');
+  // Of one name, the group tells them apart, and a click takes one.
+  await page.fill('#filter-vm', '');
+  assert.deepStrictEqual((await rowsOf(page, 'incidents-table')).map((row) => row[2]).sort(), ['db-1', 'web-1 (g)', 'web-1 (other)', 'web-10']);
+  await page.click('#incidents-table button:text("web-1 (other)")');
+  assert.strictEqual(await page.textContent('#shown'), 'Shown: 1 of 4 failures, on 1 VM, 1 incident');
+  await page.click('#filter-reset');
+  await page.click('#incidents-table button:text("AllocationFailed") >> nth=0');
+  assert.strictEqual(await page.inputValue('#filter-code'), 'AllocationFailed');
+  assert.deepStrictEqual(await page.$$eval('#heat-table th[scope=row]', (all) => all.map((one) => one.textContent).sort()), ['db-1', 'web-1 (g)', 'web-1 (other)', 'web-10']);
 });
 
 test('zoom takes a part of the time, by brush and by keys', async () => {
@@ -89,13 +115,13 @@ test('zoom takes a part of the time, by brush and by keys', async () => {
   await page.mouse.move(box.x + box.width * 0.85, box.y + 100, { steps: 4 });
   assert.ok(await page.isVisible('#brush'));
   await page.mouse.up();
-  assert.strictEqual(await page.textContent('#shown'), 'Shown: 2 of 4 failures');
+  assert.match(await page.textContent('#shown'), /^Shown: 2 of 4 failures,/);
   assert.strictEqual(await page.inputValue('#filter-from'), '2026-11-25T00:00');
   await page.click('#zoom-out');
   assert.strictEqual(await page.textContent('#shown'), '');
   await page.fill('#filter-to', '2026-11-24T11:00');
   await page.dispatchEvent('#filter-to', 'change');
-  assert.strictEqual(await page.textContent('#shown'), 'Shown: 1 of 4 failures');
+  assert.match(await page.textContent('#shown'), /^Shown: 1 of 4 failures,/);
 });
 
 // What the chart shows: its bars, and the colours by what is stacked.
@@ -145,7 +171,7 @@ test('tables sort by any column, and rows unfold', async () => {
   await page.click('#codes-table button.unfold');
   assert.match(await page.textContent('#codes-table tr.detail'), /It did not start\.\n.*small\.jsonl:4/);
   const incidents = await rowsOf(page, 'incidents-table');
-  assert.deepStrictEqual(incidents.map((row) => row[0]), ['open', 'open', 'recovered after 5 min']);
+  assert.deepStrictEqual(incidents.map((row) => row[0]), ['open', 'open', 'recovered after 6 h 31 min']);
   await page.click('#incidents-table button.unfold >> nth=0');
   assert.match(await page.textContent('#incidents-table tr.detail'), /Correlation ids00000000-0000-4000-8000-000000000004/);
 });
@@ -236,7 +262,15 @@ test('incidents and comparisons are pages, too', async () => {
   run('scan', '--format', 'counts', '-o', all, log);
   run('compare', '--format', 'html', '-o', changed, none, all);
   page = await open(changed);
+  assert.match(await page.textContent('#comparison-new-codes button.plain >> nth=0'), /VMStartTimedOut/);
+  await page.click('#comparison-new-VMs button:text("web-02")');
+  assert.match(await page.textContent('#shown'), /^Shown: 3 of 4 failures,/);
   assert.deepStrictEqual((await rowsOf(page, 'comparison-new-codes')).map((row) => row.slice(0, 3)), [['VMStartTimedOut', '0', '2'], ['SkuNotAvailable', '0', '1']]);
+});
+
+test('what could not be read is no "No failures"', async () => {
+  page = await openScan(path.join(folder, 'nowhere.jsonl'));
+  assert.match(await page.textContent('#headline'), /^Nothing /);
 });
 
 test('a page without failures says so', async () => {

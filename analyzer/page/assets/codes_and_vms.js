@@ -5,7 +5,7 @@ function showCodes(view) {
     first: exact && data.codes[code].summary ? data.codes[code].summary.first : sum.first,
     last: exact && data.codes[code].summary ? data.codes[code].summary.last : sum.last }));
   const columns = [
-    { label: 'Code', name: true, text: (row) => codeButton(row.code), value: (row) => row.name },
+    { label: 'Code', name: true, text: (row) => codeButton(row.name), value: (row) => row.name },
     { label: 'Class', text: (row) => row.class, value: (row) => row.class },
     { label: 'Failures', number: true, text: (row) => number(row.count), value: (row) => row.count },
     { label: 'VMs', number: true, text: (row) => number(row.vms), value: (row) => row.vms },
@@ -30,8 +30,8 @@ function codeDetail(row) {
 function showVms(view) {
   const rows = highestFirst(view.byVm).map(([vm, sum]) => ({ vm, ...data.vms[vm], count: sum.count, codes: highestFirst(sum.others) }));
   const columns = [
-    { label: 'VM', name: true, text: (row) => vmButton(row.vm), value: (row) => row.name.toLowerCase() },
-    { label: 'Resource group', text: (row) => row.group, value: (row) => row.group.toLowerCase() },
+    { label: 'VM', name: true, text: (row) => vmButton(row.vm, row.name), value: (row) => row.name.toLowerCase() },
+    { label: 'Resource group', text: (row) => row.scope, value: (row) => row.scope.toLowerCase() },
     { label: 'Failures', number: true, text: (row) => number(row.count), value: (row) => (row.name === '(none)' ? -1 : row.count) },
     { label: 'Codes', list: true, text: (row) => row.codes.slice(0, 3).map(([code, count]) => `${data.codes[code].name} ${number(count)}`).join(', ') + (row.codes.length > 3 ? ' …' : ''),
       value: (row) => row.codes.length },

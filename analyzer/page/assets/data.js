@@ -12,9 +12,12 @@ function readData(text) {
   // Where VMs are counted by longer steps, the counts by time and code alone are finer.
   const times = raw.cells.times === null ? null : readRows(raw.cells.times, 3);
   const folded = raw.cells.vms_in_all - vms.length;
-  const names = vms.map(([name, id]) => ({ name, id, ...scopeOf(id) }));
+  const names = vms.map(([name, id, group, subscription]) => ({ name, id, group, subscription }));
+  setLabels(names);
+  const numbers = new Map();  // of VMs, by resource id and by name
+  names.forEach(({ name, id, label }, i) => numbers.set((id || name).toLowerCase(), i).set(label.toLowerCase(), i));
   if (folded > 0) names.push({ name: `${number(folded)} other VMs`, id: '', group: '', subscription: '' });
-  return { raw, cells, times, folded, vms: names, codes: codes.map((name) => ({ name, class: classes.get(name) || 'none', summary: summaries.get(name) })) };
+  return { raw, cells, times, folded, vms: names, numbers, codes: codes.map((name) => ({ name, class: classes.get(name) || 'none', summary: summaries.get(name) })) };
 }
 
 // Rows of so many numbers: the step of time, the code, perhaps the VM, the count.
@@ -31,10 +34,17 @@ function readRows({ rows, hours_per_step: hours }, width) {
   return read;
 }
 
-function scopeOf(id) {
-  const subscription = /\/subscriptions\/([^/]+)/i.exec(id);
-  const group = /\/resourcegroups\/([^/]+)/i.exec(id);
-  return { subscription: subscription ? subscription[1] : '', group: group ? group[1] : '' };
+// What a VM is called where its name alone does not tell: the group, else the subscription, too, says which of one name it is.
+function setLabels(vms) {
+  const counts = new Map();
+  const keysOf = ({ name, group }) => [name.toLowerCase(), `${name}/${group}`.toLowerCase()];
+  for (const key of vms.flatMap(keysOf)) counts.set(key, (counts.get(key) || 0) + 1);
+  for (const vm of vms) {
+    const [sameName, sameGroup] = keysOf(vm).map((key) => counts.get(key));
+    vm.scope = [vm.group, sameGroup > 1 ? vm.subscription : ''].filter(Boolean).join(', ');
+    vm.isAlone = sameName === 1;
+    vm.label = vm.isAlone || vm.scope === '' ? vm.name : `${vm.name} (${vm.scope})`;
+  }
 }
 
 function number(value) {
@@ -51,10 +61,12 @@ function timeText(time) {
   return (typeof time === 'number' ? new Date(time).toISOString() : time).slice(0, 16).replace('T', ' ');
 }
 
+// In the two largest units, as the terminal has it: `45 s`, `7 min`, `2 h 5 min`, `3 d 4 h`.
 function durationText(ms) {
-  const minutes = Math.round(ms / 60000);
-  if (minutes < 1) return `${Math.max(0, Math.round(ms / 1000))} s`;
-  if (minutes < 120) return `${minutes} min`;
-  const hours = Math.round(minutes / 60);
-  return hours < 48 ? `${hours} h` : `${number(Math.round(hours / 24))} d`;
+  const minutes = Math.floor(ms / 60000);
+  const hours = Math.floor(minutes / 60);
+  const two = (large, largeUnit, small, smallUnit) => `${large} ${largeUnit}${small === 0 ? '' : ` ${small} ${smallUnit}`}`;
+  if (minutes < 1) return `${Math.floor(ms / 1000)} s`;
+  if (hours < 1) return `${minutes} min`;
+  return hours < 24 ? two(hours, 'h', minutes % 60, 'min') : two(Math.floor(hours / 24), 'd', hours % 24, 'h');
 }

@@ -63,15 +63,23 @@ function scrolling(label, table) {
   return element('div', { class: 'scroll', role: 'group', 'aria-label': label, tabindex: '0' }, table);
 }
 
-function codeButton(code) {
-  const { name } = data.codes[code];
+// Filters by a code; only a text where no failure has it.
+function codeButton(name) {
+  if (!data.codes.some((code) => code.name === name)) return breakable(name);
   return element('button', { type: 'button', class: 'plain', title: `Only ${name}`, click: () => setState({ code: name }) }, breakable(name));
 }
 
-function vmButton(vm) {
-  const { name, id } = data.vms[vm];
-  if (data.folded > 0 && vm === data.vms.length - 1) return document.createTextNode(name);
-  return element('button', { type: 'button', class: 'plain', title: id || name, click: () => setState({ vm: id || name }) }, name);
+// The same of a VM, by its number. `text`: what it is called here.
+function vmButton(vm, text = data.vms[vm].label) {
+  if (data.folded > 0 && vm === data.vms.length - 1) return data.vms[vm].name;
+  const { name, id, isAlone } = data.vms[vm];
+  return element('button', { type: 'button', class: 'plain', title: id || name, click: () => setState({ vm: isAlone ? name : id || name }) }, text);
+}
+
+// The same of a VM that something else than the counts names.
+function namedVmButton(name, id) {
+  const vm = data.numbers.get((id || name).toLowerCase()) ?? data.numbers.get(name.toLowerCase());
+  return vm === undefined ? element('span', { title: id || '' }, name) : vmButton(vm);
 }
 
 // Pairs of a name and a text or an element; those without a text are left out.

@@ -8,7 +8,7 @@ function showHeatMap(view) {
   if (vms.length < 2) return;
   const most = Math.max(...vms.map(([, sum]) => Math.max(...sum.others.values())));
   const level = (count) => (most === 1 ? 1 : 1 + Math.round((4 * Math.log(count)) / Math.log(most)));
-  const head = element('tr', {}, element('th', { scope: 'col' }, 'VM'), ...codes.map(([code]) => element('th', { scope: 'col' }, codeButton(code))));
+  const head = element('tr', {}, element('th', { scope: 'col' }, 'VM'), ...codes.map(([code]) => element('th', { scope: 'col' }, codeButton(data.codes[code].name))));
   const rows = vms.map(([vm, sum]) => tableRow(data.vms[vm].id || data.vms[vm].name, element('th', { scope: 'row' }, vmButton(vm)), ...codes.map(([code]) => {
     const count = sum.others.get(code) || 0;
     return element('td', { class: count > 0 ? `level${level(count)}` : '' }, count > 0 ? number(count) : '');

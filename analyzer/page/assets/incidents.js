@@ -4,32 +4,39 @@ function lastOf(id) {
   return (id || '').split('/').slice(-2).join('/');
 }
 
-function incidentTaken(incident) {
-  const name = incident.code || '(none)';
-  const vm = { name: incident.vm || '(none)', id: incident.resource_id || '' };
+// Which incidents the filters leave; as a function of an incident.
+function incidentFilter() {
   const q = state.q.toLowerCase();
-  const last = incident.last === null ? NaN : Date.parse(incident.last);
-  const first = incident.first === null ? NaN : Date.parse(incident.first);
   const [from, to] = [momentOf(state.from), momentOf(state.to)];
-  return (state.code === '' || name === state.code) && (state.class === '' || incident.class === state.class) &&
-    (state.vm === '' || isVm(vm, state.vm.toLowerCase())) && (q === '' || takes(q, name) || takes(q, vm.name) || takes(q, vm.id)) &&
-    !(Number.isNaN(last) && (!Number.isNaN(from) || !Number.isNaN(to))) && !(last < from) && !(first >= to);
+  const timed = !Number.isNaN(from) || !Number.isNaN(to);
+  const vmTaken = vmFilter();
+  return (incident) => {
+    const name = incident.code || '(none)';
+    const vm = { name: incident.vm || '(none)', id: incident.resource_id || '', group: incident.resource_group || '', subscription: incident.subscription || '' };
+    const [first, last] = [incident.first, incident.last].map((time) => (time === null ? NaN : Date.parse(time)));
+    return (state.code === '' || name === state.code) && (state.class === '' || incident.class === state.class) && vmTaken(vm) &&
+      (q === '' || takes(q, name) || takes(q, vm.name) || takes(q, vm.id)) && !(timed && Number.isNaN(last)) && !(last < from) && !(first >= to);
+  };
 }
 
-function showIncidents() {
+function vmOfIncident({ vm, resource_id: id }) {
+  return vm ? namedVmButton(vm, id) : lastOf(id) || '(none)';
+}
+
+function showIncidents(view) {
   const { incidents, incident_counts: counts } = data.raw;
   byId('incidents').hidden = incidents === null;
   if (incidents === null) return;
   const all = counts.open + counts.recovered + counts.gone;
   byId('incidents-title').textContent = all > incidents.length ? `Incidents: the first ${number(incidents.length)} of ${number(all)}` : 'Incidents';
-  const rows = incidents.map((incident, n) => ({ ...incident, n })).filter(incidentTaken);
+  const rows = view.incidents.map((incident, n) => ({ ...incident, n }));
   const rank = { open: 0, recovered: 1, gone: 2 };
   const endOf = (row) => row.recovered_at || row.gone_at;
   const columns = [
     { label: 'Outcome', text: (row) => element('span', { class: row.outcome }, row.outcome + (endOf(row) && row.first ? ` after ${durationText(Date.parse(endOf(row)) - Date.parse(row.first))}` : '')),
       value: (row) => rank[row.outcome] * 1e6 + row.n },
-    { label: 'Code', name: true, text: (row) => breakable(row.code || '(none)'), value: (row) => row.code || '' },
-    { label: 'VM or resource', name: true, text: (row) => row.vm || lastOf(row.resource_id) || '(none)', value: (row) => (row.vm || row.resource_id || '').toLowerCase() },
+    { label: 'Code', name: true, text: (row) => codeButton(row.code || '(none)'), value: (row) => row.code || '' },
+    { label: 'VM or resource', name: true, text: vmOfIncident, value: (row) => (row.vm || row.resource_id || '').toLowerCase() },
     { label: 'Class', text: (row) => row.class, value: (row) => row.class },
     { label: 'Attempts', number: true, text: (row) => number(row.attempts), value: (row) => row.attempts },
     { label: 'First', time: true, text: (row) => timeText(row.first), value: (row) => row.first || '' },

@@ -1,22 +1,21 @@
 // Puts the page together.
 function headline(view) {
-  const { report, incidents, incident_counts: counts } = data.raw;
-  const suspects = report.suspect_count;
-  let text = report.failures === 0 ? 'No failures' : `${counted(report.failures, 'failure', 'failures')} on ${counted(vmCount(allByVm()), 'VM', 'VMs')}`;
-  if (report.failures === 0 && suspects > 0) text += `, but ${counted(suspects, 'line looks like one', 'lines look like some')}`;
-  if (incidents !== null && report.failures > 0) {
-    const outcomes = ['open', 'recovered', 'gone'].filter((name) => counts[name] > 0).map((name) => `${number(counts[name])} ${name}`);
-    text += `, ${counted(counts.open + counts.recovered + counts.gone, 'incident', 'incidents')}${outcomes.length ? `: ${outcomes.join(', ')}` : ''}`;
-  }
-  byId('headline').textContent = text;
+  const { report, headline: { text, about, selected }, incidents } = data.raw;
+  byId('headline').textContent = hasFilter() ? `In all: ${text}` : text;
   document.title = `${text} – vmsift`;
   const facts = [];
+  if (about !== '') facts.push(about[0].toUpperCase() + about.slice(1));
   if (view.last !== -Infinity && !hasFilter()) facts.push(`from ${timeText(firstTime())} to ${timeText(lastTime())} UTC`);
-  if (report.other_errors > 0) facts.push(`${counted(report.other_errors, 'is', 'are')} not about VMs`);
-  if (report.failures > 0 && suspects > 0) facts.push(`${counted(suspects, 'more line looks like a failure', 'more lines look like failures')}`);
   if (incidents === null && report.failures > 0 && !report.compare) facts.push('incidents are not followed in this much: vmsift incidents --format html does');
   byId('subline').textContent = facts.join('; ');
-  byId('shown').textContent = hasFilter() ? `Shown: ${number(view.total)} of ${counted(report.failures, 'failure', 'failures')}` : '';
+  byId('selected').textContent = selected === '' ? '' : `Selected: ${selected}`;
+  byId('shown').textContent = hasFilter() ? shownText(view) : '';
+}
+
+// What the filters leave: `Shown: 3 of 4 failures, on 1 VM, 2 incidents`
+function shownText(view) {
+  const text = `Shown: ${number(view.total)} of ${counted(data.raw.report.failures, 'failure', 'failures')}, on ${counted(vmCount(view.byVm), 'VM', 'VMs')}`;
+  return view.incidents === null ? text : `${text}, ${counted(view.incidents.length, 'incident', 'incidents')}`;
 }
 
 function firstTime() {
@@ -25,11 +24,6 @@ function firstTime() {
 
 function lastTime() {
   return data.raw.report.codes.map((code) => code.last).filter((time) => time !== null).sort().pop();
-}
-
-// The numbers of all VMs with failures, as a map's keys.
-function allByVm() {
-  return new Map(data.vms.map((vm, i) => [i, vm]));
 }
 
 function fillFilters() {
@@ -58,11 +52,16 @@ function draw() {
   showFilters();
   headline(view);
   showChart(view);
-  showComparison();
-  showIncidents();
+  showIncidents(view);
   showCodes(view);
   showVms(view);
   showHeatMap(view);
+}
+
+// With what no filter changes.
+function drawAll() {
+  showComparison();
+  draw();
   showReading();
 }
 
@@ -71,14 +70,14 @@ function takeData(text) {
   data = readData(text);
   if (data === null) return false;
   fillFilters();
-  render();
+  keepPlace(drawAll);
   return true;
 }
 
 function listen() {
   for (const key of ['q', 'code', 'vm', 'class', 'from', 'to']) {
     const input = byId(`filter-${key}`);
-    input.addEventListener(key === 'q' ? 'input' : 'change', () => setState({ [key]: input.value }));
+    input.addEventListener(key === 'q' || key === 'vm' ? 'input' : 'change', () => setState({ [key]: input.value }));
   }
   byId('filters').addEventListener('submit', (event) => event.preventDefault());
   byId('filter-reset').addEventListener('click', () => setState({ ...noState }));

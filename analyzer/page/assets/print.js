@@ -6,7 +6,8 @@ let printing = false;
 function setPrinting(isPrinting) {
   printing = isPrinting;
   document.documentElement.classList.toggle('printing', printing);
-  render();
+  if (data === null) return;
+  drawAll();
   if (chart === null) return;
   if (printing) chart.resize(paperWidth, paperHeight);
   else chart.resize();

@@ -3,25 +3,47 @@ function takes(filter, text) {
   return text.toLowerCase().includes(filter);
 }
 
-// The VM that a filter means: by its resource id, else by its name.
-function isVm(vm, filter) {
-  return vm.id.toLowerCase() === filter || vm.name.toLowerCase() === filter;
+// Which VMs the filter means, as a function of a VM: that of this name or resource id; else those of a pattern, as --vm has it; else those
+// whose name or id has the text in it.
+function vmFilter() {
+  const filter = state.vm.toLowerCase();
+  if (filter === '') return () => true;
+  const isIt = (vm) => vm.id.toLowerCase() === filter || vm.name.toLowerCase() === filter;
+  if (data.vms.some(isIt)) return isIt;
+  if (!/[*?[]/.test(filter)) return (vm) => takes(filter, vm.name) || takes(filter, vm.id);
+  const pattern = patternOf(filter);
+  return (vm) => pattern.test([vm.subscription, vm.group, vm.name].filter(Boolean).join('/').toLowerCase());
+}
+
+// `*` and `?` are characters but `/`, `[…]` is one of a set. It matches the last parts of SUBSCRIPTION/GROUP/NAME.
+function patternOf(glob) {
+  const parts = glob.match(/\[!?[^\]]+\]|[^]/g).map((part) => {
+    if (part === '*') return '[^/]*';
+    if (part === '?') return '[^/]';
+    if (part.length > 1) return part.replace(/\\/g, '\\\\').replace(/^\[!/, '[^');
+    return part.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&');
+  });
+  try {
+    return new RegExp(`(^|/)${parts.join('')}$`);
+  } catch {
+    return /$^/;  // a range such as [z-a], which nothing fits
+  }
 }
 
 function makeView() {
   const { codes, vms } = data;
   const q = state.q.toLowerCase();
-  const vmFilter = state.vm.toLowerCase();
   const codeTaken = codes.map((code) => (state.code === '' || code.name === state.code) && (state.class === '' || code.class === state.class));
-  const vmTaken = vms.map((vm) => vmFilter === '' || isVm(vm, vmFilter));
+  const vmTaken = vms.map(vmFilter());
   const codeFound = codes.map((code) => q === '' || takes(q, code.name));
   const vmFound = vms.map((vm) => q === '' || takes(q, vm.name) || takes(q, vm.id));
   const view = sumRows(data.cells, (code, vm) => codeTaken[code] && vmTaken[vm] && (codeFound[code] || vmFound[vm]));
-  if (data.times === null || vmFilter !== '' || q !== '') return view;
+  view.incidents = data.raw.incidents === null ? null : data.raw.incidents.filter(incidentFilter());
+  if (data.times === null || state.vm !== '' || q !== '') return view;
   // The finer counts by time; how many VMs a code has, the others know.
   const finer = sumRows(data.times, (code) => codeTaken[code]);
   for (const [code, sum] of finer.byCode) sum.others = view.byCode.has(code) ? view.byCode.get(code).others : new Map();
-  return { ...finer, byVm: view.byVm };
+  return { ...finer, byVm: view.byVm, incidents: view.incidents };
 }
 
 // `rows` of `source`: those that the filters take. Without steps of time, a time as filter leaves all.
