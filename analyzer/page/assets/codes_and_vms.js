@@ -33,7 +33,7 @@ function showVms(view) {
     { label: 'VM', name: true, text: (row) => vmButton(row.vm, row.name), value: (row) => row.name.toLowerCase() },
     { label: 'Resource group', text: (row) => row.scope, value: (row) => row.scope.toLowerCase() },
     { label: 'Failures', number: true, text: (row) => number(row.count), value: (row) => (row.name === '(none)' ? -1 : row.count) },
-    { label: 'Codes', list: true, text: (row) => row.codes.slice(0, 3).map(([code, count]) => `${data.codes[code].name} ${number(count)}`).join(', ') + (row.codes.length > 3 ? ' …' : ''),
+    { label: 'Codes', list: true, text: (row) => row.codes.slice(0, 3).map(([code, count]) => `${data.codes[code].name}\u00a0${number(count)}`).join(', ') + (row.codes.length > 3 ? '\u00a0…' : ''),
       value: (row) => row.codes.length },
   ];
   const detail = (row) => definitions([['Resource id', row.id], ['Subscription', row.subscription],
