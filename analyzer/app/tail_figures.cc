@@ -25,6 +25,7 @@ void TailFigures::Add(const AttributedFailure& finding, const Catalog& catalog) 
   const Failure& failure = finding.failure;
   failures_.Add(failure.code, catalog.ClassOf(failure.code, finding.match.row_index), finding.vm,
                 failure.time);
+  if (failure.time) minutes_.Add(failure.code, *failure.time, SystemNow());
 }
 
 void TailFigures::NoteMore(bool more) {
@@ -54,7 +55,7 @@ std::string TailFigures::Metrics(TailSession* session, const TailAlerts& alerts)
   return MetricsFile(*Take(session, alerts), {std::string(Version()), started_});
 }
 
-std::shared_ptr<const LiveReport> TailFigures::MakeReport(TailSession* session) const {
+std::shared_ptr<const LiveReport> TailFigures::MakeReport(TailSession* session) {
   auto report = std::make_shared<LiveReport>();
   report->time = SystemNow();
   report->tally = session->Report();
@@ -66,6 +67,7 @@ std::shared_ptr<const LiveReport> TailFigures::MakeReport(TailSession* session) 
     report->scope.emplace(*scope);
   report->incidents_since = started_;
   report->dropped_attempts = session->dropped_attempts();
+  report->minutes = minutes_.Take(report->time);
   return report;
 }
 

@@ -17,6 +17,7 @@
 #include "analyzer/app/command.h"
 #include "analyzer/app/tail_alerts.h"
 #include "analyzer/count/failure_counts.h"
+#include "analyzer/count/minute_counts.h"
 #include "analyzer/pipeline/pipeline.h"
 #include "analyzer/report/live_report.h"
 #include "analyzer/tail/session.h"
@@ -56,7 +57,7 @@ class TailFigures {
     friend bool operator==(const Basis&, const Basis&) = default;
   };
 
-  std::shared_ptr<const LiveReport> MakeReport(TailSession* session) const;
+  std::shared_ptr<const LiveReport> MakeReport(TailSession* session);
   void NoteRead(const Ledger& ledger);
   LiveFacts FactsOf(TailSession* session, const TailAlerts& alerts) const;
   static Basis BasisOf(const TailSession& session, const Follower& follower);
@@ -64,6 +65,7 @@ class TailFigures {
   const TailOptions& options_;
   const Timestamp started_ = SystemNow();
   FailureCounts failures_;
+  MinuteCounts minutes_;
   std::array<Ledger::Entry, kOutcomeCount> read_before_{};  // by earlier processes
   std::array<Ledger::Entry, kOutcomeCount> read_{};
   uint64_t lost_before_ = 0;

@@ -5,8 +5,10 @@
 #ifndef VMSIFT_ANALYZER_PAGE_PAGE_H_
 #define VMSIFT_ANALYZER_PAGE_PAGE_H_
 
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "analyzer/report/report.h"
 #include "analyzer/report/text_sink.h"
@@ -22,11 +24,18 @@ std::string LivePage();
 // The Content-Security-Policy of its answer.
 std::string LivePagePolicy();
 
-// `vmsift.page/1`: an object of `headline` (`text`, `about`, `selected`: empty where all was), `report`
-// (vmsift.report/1 without `vms`, `pairs` and `hours`), `cells` in their place, `messages` (for each code of
-// the report: those met, each with a place), `incidents` (the first 10,000) with `incident_counts`, both null
-// where incidents were not followed.
-void WritePageData(const Report& report, const TextSink& sink);
+// Failures of a minute, of those that are known by minute; all others are known by hour.
+struct PageMinute {
+  int64_t minute = 0;     // since 1970-01-01T00:00Z
+  std::string_view code;  // empty: none
+  uint64_t count = 0;
+};
+
+// `vmsift.page/1`: an object of `headline` (`text`, `about`, `selected`: empty where all was), `minutes`,
+// `report` (vmsift.report/1 without `vms`, `pairs` and `hours`), `cells` in their place, `messages` (for each
+// code of the report: those met, each with a place), `incidents` (the first 10,000) with `incident_counts`,
+// both null where incidents were not followed.
+void WritePageData(const Report& report, const TextSink& sink, const std::vector<PageMinute>& minutes = {});
 
 }  // namespace vmsift
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "analyzer/report/json_writer.h"
 #include "analyzer/report/report_object.h"
 #include "analyzer/report/selection_text.h"
+#include "base/ascii_case.h"
 
 namespace vmsift {
 namespace {
@@ -64,6 +66,21 @@ void WriteHeadline(const Report& report, JsonWriter* json) {
                Member("selected", report.scope == nullptr ? "" : SelectedText(*report.scope)));
 }
 
+// Three numbers a row: the minute, the code by its number in the cells, the count.
+void WriteMinutes(const std::vector<PageMinute>& minutes, const std::vector<std::string_view>& codes,
+                  JsonWriter* json) {
+  std::map<std::string, size_t> numbers;
+  for (size_t i = 0; i < codes.size(); ++i) numbers.emplace(AsciiLowered(codes[i]), i);
+  json->Array(minutes, [&](const PageMinute& minute) {
+    const auto number = numbers.find(AsciiLowered(minute.code.empty() ? kNoName : minute.code));
+    // A failure may be taken back when the rest of its block is read.
+    if (number == numbers.end()) return;
+    json->Value(minute.minute);
+    json->Value(number->second);
+    json->Value(minute.count);
+  });
+}
+
 // The messages that fit templates; those that fit none are in the report.
 void WriteMessages(const CodeSummary& code, const Report& report, JsonWriter* json) {
   json->Array(code.templates, [&](const TemplateCount& used) {
@@ -96,13 +113,14 @@ void WriteIncidentsOf(const Report& report, JsonWriter* json) {
 
 }  // namespace
 
-void WritePageData(const Report& report, const TextSink& sink) {
+void WritePageData(const Report& report, const TextSink& sink, const std::vector<PageMinute>& minutes) {
+  const PageCells cells = FoldCells(report.tally.cube, report.catalog);
   JsonWriter json(sink, -1);
   json.BeginObject();
   json.Members(Member("schema", "vmsift.page/1"), Member("headline", [&] { WriteHeadline(report, &json); }),
                Member("report", [&] { WriteReportObject(report, 0, ReportRows::kCodesOnly, &json); }),
-               Member("cells", [&] { WriteCells(FoldCells(report.tally.cube, report.catalog), &json); }),
-               Member("messages", [&] {
+               Member("cells", [&] { WriteCells(cells, &json); }),
+               Member("minutes", [&] { WriteMinutes(minutes, cells.codes, &json); }), Member("messages", [&] {
                  json.Array(report.summary.codes,
                             [&](const CodeSummary& code) { WriteMessages(code, report, &json); });
                }));

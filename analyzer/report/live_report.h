@@ -11,6 +11,7 @@
 
 #include "analyzer/count/failure_counts.h"
 #include "analyzer/count/ledger.h"
+#include "analyzer/count/minute_counts.h"
 #include "analyzer/count/tally.h"
 #include "analyzer/decode/outcome.h"
 #include "analyzer/input/input_list.h"
@@ -29,6 +30,7 @@ struct LiveReport {
   Timestamp time;
   Timestamp incidents_since;      // failures that were read earlier are in no incident
   uint64_t dropped_attempts = 0;  // of incidents, to bound the memory
+  std::vector<MinuteCount> minutes;
 };
 
 // The alerts of one rule.

@@ -33,10 +33,12 @@ RenderedReports::Text RenderedReports::PageData(const std::shared_ptr<const Live
   return page_.Of(report, [&outcomes](const LiveReport& live) {
     const Summary summary = Summarize(live.tally, *live.catalog, 1);
     const ReportScope* const scope = live.scope ? &*live.scope : nullptr;
+    std::vector<PageMinute> minutes;
+    for (const MinuteCount& row : live.minutes) minutes.push_back({row.minute, row.code, row.count});
     std::string json;
     WritePageData(
         {summary, live.tally, *live.catalog, live.inputs, scope, live.time, &outcomes->incidents, nullptr},
-        AppendTo(&json));
+        AppendTo(&json), minutes);
     return json;
   });
 }

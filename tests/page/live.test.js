@@ -109,3 +109,22 @@ test('alerts that fire stand above all, and the report is asked for only when it
   await headlineBegins('2 failures on 2 VMs');
   assert.strictEqual(reports(), before + 1);
 });
+
+test('what was read within the last hours is shown by minute', async () => {
+  const ago = (minutes) => new Date(Date.now() - minutes * 60000).toISOString();
+  await openTail('minutes.jsonl', [50, 40, 40, 1].map((minutes, id) => record({ id, vm: `web-${id}`, time: ago(minutes) })).join(''));
+  const bars = () => page.evaluate(() => {
+    const { labels, datasets } = Chart.getChart('chart').data;
+    return labels.map((label, i) => [label, datasets[0].data[i]]).filter(([, count]) => count > 0);
+  });
+  const shown = await bars();
+  assert.deepStrictEqual(shown.map(([, count]) => count), [1, 2, 1]);
+  assert.strictEqual(new Date(`${shown[2][0].replace(' ', 'T')}Z`) - new Date(`${shown[0][0].replace(' ', 'T')}Z`), 49 * 60000);
+  await page.fill('#filter-from', ago(45).slice(0, 16));
+  await page.dispatchEvent('#filter-from', 'change');
+  assert.deepStrictEqual((await bars()).map(([, count]) => count), [2, 1]);
+  // By VM, there are only hours.
+  await page.fill('#filter-from', '');
+  await page.fill('#filter-vm', 'web-*');
+  assert.match((await bars())[0][0], /:00$/);
+});

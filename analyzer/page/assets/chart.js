@@ -1,5 +1,7 @@
 // Failures over time as stacked bars, and the brush that zooms.
+const MINUTE = HOUR / 60;
 const units = {
+  minute: { hours: 1 / 60, next: (time) => time + MINUTE, begin: (time) => Math.floor(time / MINUTE) * MINUTE, text: (time) => timeText(time) },
   hour: { hours: 1, next: (time) => time + HOUR, begin: (time) => Math.floor(time / HOUR) * HOUR, text: (time) => timeText(time) },
   day: { hours: 24, next: (time) => time + 24 * HOUR, begin: (time) => Math.floor(time / (24 * HOUR)) * 24 * HOUR, text: (time) => timeText(time).slice(0, 10) },
   week: { hours: 168, next: (time) => time + 168 * HOUR, begin: weekOf, text: (time) => `week of ${timeText(time).slice(0, 10)}` },
@@ -84,22 +86,24 @@ function setColors(names) {
 }
 
 function showChart(view) {
-  const unit = makeBars(view);
-  const series = makeSeries(view, unit);
-  showNotes(view);
+  const timed = view.minutes || view;
+  const unit = makeBars(timed);
+  const series = makeSeries(timed, unit);
+  showNotes(view, timed);
   for (const id of ['chart-box', 'chart-controls', 'series']) byId(id).hidden = bars.length === 0;
   if (bars.length === 0) return;
   byId('chart').setAttribute('aria-label',
-    `${counted(view.total - view.withoutTime, 'failure', 'failures')} from ${bars[0].text} to ${bars[bars.length - 1].text}; the table below has the figures.`);
+    `${counted(timed.total - timed.withoutTime, 'failure', 'failures')} from ${bars[0].text} to ${bars[bars.length - 1].text}; the table below has the figures.`);
   drawChart(series);
   showSeriesTable(series);
 }
 
-function showNotes(view) {
+function showNotes(view, timed) {
   const notes = [];
   if (view.total === 0) notes.push('None.');
   else if (view.withoutTime === view.total) notes.push('No failure has a time.');
   else if (view.withoutTime > 0) notes.push(`${counted(view.withoutTime, 'failure has', 'failures have')} no time.`);
+  if (timed !== view && timed.total < view.total - view.withoutTime) notes.push('The tables count whole hours.');
   if (data.times !== null) notes.push(`There are so many that each VM is counted ${{ 24: 'by day', 168: 'by week', 0: 'without times' }[data.cells.hours]}.`);
   byId('without-time').textContent = notes.join(' ');
 }

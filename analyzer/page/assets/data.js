@@ -11,13 +11,14 @@ function readData(text) {
   const cells = readRows(raw.cells, 4);
   // Where VMs are counted by longer steps, the counts by time and code alone are finer.
   const times = raw.cells.times === null ? null : readRows(raw.cells.times, 3);
+  const minutes = readRows({ rows: raw.minutes, hours_per_step: 1 / 60 }, 3);
   const folded = raw.cells.vms_in_all - vms.length;
   const names = vms.map(([name, id, group, subscription]) => ({ name, id, group, subscription }));
   setLabels(names);
   const numbers = new Map();  // of VMs, by resource id and by name
   names.forEach(({ name, id, label }, i) => numbers.set((id || name).toLowerCase(), i).set(label.toLowerCase(), i));
   if (folded > 0) names.push({ name: `${number(folded)} other VMs`, id: '', group: '', subscription: '' });
-  return { raw, cells, times, folded, vms: names, numbers, codes: codes.map((name) => ({ name, class: classes.get(name) || 'none', summary: summaries.get(name) })) };
+  return { raw, cells, times, minutes, knownByMinute: hoursByMinute(times || cells, minutes), folded, vms: names, numbers, codes: codes.map((name) => ({ name, class: classes.get(name) || 'none', summary: summaries.get(name) })) };
 }
 
 // Rows of so many numbers: the step of time, the code, perhaps the VM, the count.
@@ -26,12 +27,24 @@ function readRows({ rows, hours_per_step: hours }, width) {
   const read = { size, hours, start: new Float64Array(size), code: new Uint32Array(size), vm: new Uint32Array(size), count: new Float64Array(size) };
   for (let i = 0; i < size; ++i) {
     const step = rows[width * i];
-    read.start[i] = step === null || hours === 0 ? NaN : step * hours * HOUR;
+    read.start[i] = step === null || hours === 0 ? NaN : Math.round(step * hours * HOUR);
     read.code[i] = rows[width * i + 1];
     if (width === 4) read.vm[i] = rows[4 * i + 2];
     read.count[i] = rows[width * i + width - 1];
   }
   return read;
+}
+
+// The hours whose failures are all known by minute: `tail` knows those that it read itself.
+function hoursByMinute(hours, minutes) {
+  const missing = new Map();
+  if (hours.hours !== 1) return new Set();
+  for (let i = 0; i < hours.size; ++i) missing.set(hours.start[i], (missing.get(hours.start[i]) || 0) + hours.count[i]);
+  for (let i = 0; i < minutes.size; ++i) {
+    const hour = units.hour.begin(minutes.start[i]);
+    missing.set(hour, (missing.get(hour) || 0) - minutes.count[i]);
+  }
+  return new Set([...missing].filter(([, count]) => count === 0).map(([hour]) => hour));
 }
 
 // What a VM is called where its name alone does not tell: the group, else the subscription, too, says which of one name it is.

@@ -39,17 +39,27 @@ function makeView() {
   const vmFound = vms.map((vm) => q === '' || takes(q, vm.name) || takes(q, vm.id));
   const view = sumRows(data.cells, (code, vm) => codeTaken[code] && vmTaken[vm] && (codeFound[code] || vmFound[vm]));
   view.incidents = data.raw.incidents === null ? null : data.raw.incidents.filter(incidentFilter());
-  if (data.times === null || state.vm !== '' || q !== '') return view;
+  if (state.vm !== '' || q !== '') return view;
+  const byCode = (code) => codeTaken[code];
+  if (data.times === null) return { ...view, minutes: minutesOf(view, byCode) };
   // The finer counts by time; how many VMs a code has, the others know.
-  const finer = sumRows(data.times, (code) => codeTaken[code]);
+  const finer = sumRows(data.times, byCode);
   for (const [code, sum] of finer.byCode) sum.others = view.byCode.has(code) ? view.byCode.get(code).others : new Map();
-  return { ...finer, byVm: view.byVm, incidents: view.incidents };
+  return { ...finer, byVm: view.byVm, incidents: view.incidents, minutes: minutesOf(finer, byCode) };
 }
 
-// `rows` of `source`: those that the filters take. Without steps of time, a time as filter leaves all.
+// The same by minute, or null where the minutes are not all.
+function minutesOf(view, taken) {
+  if (!view.rows.every((row) => Number.isNaN(view.source.start[row]) || data.knownByMinute.has(view.source.start[row]))) return null;
+  const minutes = sumRows(data.minutes, taken);
+  return minutes.total === 0 ? null : minutes;
+}
+
+// `rows` of `source`: those that the filters take. Steps that are in part within the time are taken as a whole; without steps, all are.
 function sumRows(source, taken) {
   const from = momentOf(state.from);
   const to = momentOf(state.to);
+  const step = source.hours * HOUR;
   const timed = source.hours > 0 && (!Number.isNaN(from) || !Number.isNaN(to));
   const view = { source, total: 0, withoutTime: 0, rows: [], byCode: new Map(), byVm: new Map(), first: Infinity, last: -Infinity, from, to };
   for (let i = 0; i < source.size; ++i) {
@@ -57,7 +67,7 @@ function sumRows(source, taken) {
     const vm = source.vm[i];
     if (!taken(code, vm)) continue;
     const start = source.start[i];
-    if (timed && (Number.isNaN(start) || start < from || start >= to)) continue;
+    if (timed && (Number.isNaN(start) || start + step <= from || start >= to)) continue;
     view.rows.push(i);
     view.total += source.count[i];
     addTo(view.byCode, code, vm, start, source.count[i]);
