@@ -187,17 +187,21 @@ void AlertWebhook::WaitToRetry(const PostAnswer& answer, int failures, std::uniq
   if (finishing_) return;
   const std::optional<std::chrono::milliseconds> asked =
       answer.status == 0 ? std::nullopt : RetryAfter(answer.retry_after, absl::Now());
-  const std::chrono::milliseconds delay = asked ? *asked : options_.retry_delay(failures);
+  // A server that asks for less than that would be flooded.
+  const std::chrono::milliseconds own = options_.retry_delay(failures);
+  const bool as_asked = asked && *asked >= own;
+  const std::chrono::milliseconds delay = as_asked ? *asked : own;
   if (std::string trouble = TroubleText(answer); trouble != trouble_) {
     trouble_ = std::move(trouble);
     if (notes_.size() < kMostWebhookNotes) {
       notes_.push_back(
           absl::StrCat("alert webhook ", options_.place, ": ", trouble_, "; trying again",
-                       asked ? absl::StrCat(" in ", RoughDurationText(asked->count()), ", as asked") : ""));
+                       as_asked ? absl::StrCat(" in ", RoughDurationText(delay.count()), ", as asked") : ""));
     }
   }
+  const bool must_wait = asked && asked->count() > 0;
   const int hurries = hurries_;
-  changed_.wait_for(*lock, delay, [&] { return finishing_ || (!asked && hurries_ != hurries); });
+  changed_.wait_for(*lock, delay, [&] { return finishing_ || (!must_wait && hurries_ != hurries); });
 }
 
 void AlertWebhook::Remove(size_t count) {

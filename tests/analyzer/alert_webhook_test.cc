@@ -22,6 +22,7 @@ namespace vmsift {
 namespace {
 
 using namespace std::chrono_literals;
+using testing::Each;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -156,8 +157,11 @@ TEST(AlertWebhook, WhatWaitsMeanwhileIsSentAsABatchInOrder) {
 
 TEST(AlertWebhook, WhatFailsIsSentAgainUntilItArrivesAndToldOnce) {
   FakeServer server;
-  server.answers = {
-      Status(500), Status(500), {.status = 0, .error = "no route", .retry_after = ""}, Status(429, "0")};
+  server.answers = {Status(500),
+                    Status(500),
+                    {.status = 0, .error = "no route", .retry_after = ""},
+                    Status(429, "0"),
+                    Status(503, "2")};
   std::vector<int> failures;
   AlertWebhook::Options options = Quick();
   options.retry_delay = [&failures](int count) {
@@ -168,13 +172,33 @@ TEST(AlertWebhook, WhatFailsIsSentAgainUntilItArrivesAndToldOnce) {
   webhook->Send(NoticeOf("a"));
   EXPECT_TRUE(webhook->WaitUntilEmpty(kPatience));
   EXPECT_EQ(webhook->Finish().delivered, 1u);
-  EXPECT_THAT(server.bodies, ElementsAre("a;", "a;", "a;", "a;", "a;"));
-  EXPECT_THAT(failures, ElementsAre(1, 2, 3)) << "and then as the server asked";
+  EXPECT_THAT(server.bodies, Each("a;"));
+  EXPECT_EQ(server.bodies.size(), 6u);
+  EXPECT_THAT(failures, ElementsAre(1, 2, 3, 4, 5));
   EXPECT_THAT(webhook->TakeNotes(),
               ElementsAre("alert webhook https://example.com: HTTP status 500; trying again",
                           "alert webhook https://example.com: no route; trying again",
-                          HasSubstr("HTTP status 429; trying again in 0 s, as asked"),
-                          "alert webhook https://example.com: works again after 4 failed tries"));
+                          "alert webhook https://example.com: HTTP status 429; trying again",
+                          "alert webhook https://example.com: HTTP status 503; trying again in 2 s, as asked",
+                          "alert webhook https://example.com: works again after 5 failed tries"));
+}
+
+TEST(AlertWebhook, AServerThatAsksForNoPauseIsNotFlooded) {
+  FakeServer server;
+  AlertWebhook::Options options = Quick();
+  options.retry_delay = [](int /*failures*/) { return 24h; };
+  for (const char* retry_after : {"0", "Wed, 21 Oct 2015 07:28:00 GMT"}) {
+    server.answers = {Status(429, retry_after)};
+    server.bodies.clear();
+    server.stopped = false;
+    const auto webhook = WebhookTo(&server, options);
+    webhook->Send(NoticeOf("a"));
+    ASSERT_TRUE(server.WaitForBodies(1));
+    EXPECT_FALSE(webhook->WaitUntilEmpty(50ms)) << retry_after;
+    webhook->Hurry();  // what it asked for is over
+    EXPECT_TRUE(webhook->WaitUntilEmpty(kPatience)) << retry_after;
+    EXPECT_THAT(server.bodies, ElementsAre("a;", "a;"));
+  }
 }
 
 TEST(AlertWebhook, OneFailedTryIsToldAsOne) {

@@ -96,7 +96,7 @@ TEST(Webhook, WhatFailsIsSentAgainInOrderAndNothingIsLost) {
   const ScratchDirectory scratch;
   scratch.Write("app.log", LineOf("a"));
   scratch.Write("more", LineOf("b") + LineOf("c"));
-  scratch.Write("plan", "reset 429:1 500");
+  scratch.Write("plan", "reset 429:3 500");
   scratch.Write("url", "");
   const RunResult run = RunShell(WithServer(
       scratch,
@@ -108,7 +108,7 @@ TEST(Webhook, WhatFailsIsSentAgainInOrderAndNothingIsLost) {
   EXPECT_THAT(Arrived(scratch), ElementsAre("a firing", "b firing", "c firing"));
   EXPECT_THAT(Arrived(scratch, true),
               ElementsAre("a firing", "a firing", "a firing", "a firing", "b firing", "c firing"));
-  EXPECT_THAT(run.out, HasSubstr(": HTTP status 429; trying again in 1 s, as asked\n"));
+  EXPECT_THAT(run.out, HasSubstr(": HTTP status 429; trying again in 3 s, as asked\n"));
   EXPECT_THAT(run.out, HasSubstr(": HTTP status 500; trying again\n"));
   EXPECT_THAT(run.out, HasSubstr(": works again after 3 failed tries\n"));
   EXPECT_THAT(run.out, Not(HasSubstr("secret"))) << "the path is one";
