@@ -208,6 +208,7 @@ void AlertWebhook::Remove(size_t count) {
   waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(count));
   first_ += count;
   changed_.notify_all();
+  if (options_.on_done != nullptr) options_.on_done();
 }
 
 }  // namespace vmsift

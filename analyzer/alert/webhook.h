@@ -40,6 +40,9 @@ class AlertWebhook {
     bool in_state = false;  // a state saves what waits
     // The time to wait after so many failures in a row; null: RetryDelay with random numbers.
     std::function<std::chrono::milliseconds(int failures)> retry_delay;
+    // Called when wants_save may have become true by a batch that is done with, on the thread of this object,
+    // which it must not call. Null: none.
+    std::function<void()> on_done;
   };
   // Of notices.
   struct Counts {

@@ -13,7 +13,8 @@
 namespace vmsift {
 
 absl::StatusOr<std::unique_ptr<TailAlerts>> TailAlerts::Create(const TailOptions& options,
-                                                               std::function<void(std::string_view)> tell) {
+                                                               std::function<void(std::string_view)> tell,
+                                                               std::function<void()> wake_up) {
   const std::string& command = options.alert_command;
   std::vector<AlertRule> parsed;
   for (const std::string& text : options.alerts) {
@@ -29,7 +30,7 @@ absl::StatusOr<std::unique_ptr<TailAlerts>> TailAlerts::Create(const TailOptions
     if (!alerts->command_->can_run())
       return absl::ResourceExhaustedError("--alert-command: the system has no thread left to run it from");
   }
-  absl::StatusOr<std::unique_ptr<AlertWebhook>> webhook = MakeAlertWebhook(options);
+  absl::StatusOr<std::unique_ptr<AlertWebhook>> webhook = MakeAlertWebhook(options, std::move(wake_up));
   if (!webhook.ok()) return webhook.status();
   alerts->webhook_ = *std::move(webhook);
   return alerts;

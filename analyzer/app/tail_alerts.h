@@ -25,9 +25,11 @@ namespace vmsift {
 
 class TailAlerts {
  public:
-  // `tell` receives messages that are safe to print.
+  // `tell` receives messages that are safe to print. `wake_up` is called from another thread when wants_save
+  // may have become true.
   static absl::StatusOr<std::unique_ptr<TailAlerts>> Create(const TailOptions& options,
-                                                            std::function<void(std::string_view)> tell);
+                                                            std::function<void(std::string_view)> tell,
+                                                            std::function<void()> wake_up);
 
   // Counts a failure found in `source`. The catalog knows its class and advice.
   void Add(const AttributedFailure& finding, std::string_view source, const Catalog& catalog, Timestamp now);

@@ -130,8 +130,8 @@ absl::Status Tail::Start(std::unique_ptr<Catalog> catalog) {
     server_ = *std::move(server);
   }
   output_->WritePatiently([this](int64_t stalled_ms) { return GivesUpWriting(stalled_ms); });
-  absl::StatusOr<std::unique_ptr<TailAlerts>> alerts =
-      TailAlerts::Create(options_, [this](std::string_view line) { Tell(line); });
+  absl::StatusOr<std::unique_ptr<TailAlerts>> alerts = TailAlerts::Create(
+      options_, [this](std::string_view line) { Tell(line); }, [waker = waker_.get()] { waker->WakeUp(); });
   if (!alerts.ok()) return alerts.status();
   alerts_ = *std::move(alerts);
   absl::StatusOr<std::unique_ptr<TailSession>> session = TailSession::Create(
@@ -338,7 +338,7 @@ void Tail::Work(const Wake& wake) {
 
 int64_t Tail::UntilNext(int64_t now) const {
   if (more_) return 0;
-  int64_t next = schedule_.Next(now, session_->follower().in_doubt());
+  int64_t next = schedule_.Next(now, session_->follower().in_doubt(), alerts_->wants_save());
   if (display_ != nullptr) next = std::min(next, next_draw_);
   if (display_ != nullptr && display_->waits_for_key()) next = std::min(next, now + kKeyMs);
   return std::max<int64_t>(next - now, 0);

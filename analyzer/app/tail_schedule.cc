@@ -20,8 +20,9 @@ int64_t TailSchedule::NextLook(bool in_doubt) const {
   return next;
 }
 
-int64_t TailSchedule::Next(int64_t now, bool in_doubt) const {
-  const int64_t next = std::min({NextLook(in_doubt), next_save_, now + kQuietCheckMs});
+int64_t TailSchedule::Next(int64_t now, bool in_doubt, bool urgent) const {
+  int64_t next = std::min({NextLook(in_doubt), next_save_, now + kQuietCheckMs});
+  if (urgent) next = std::min(next, last_save_ + kLeastSaveMs);
   return every_ms_ > 0 ? std::min(next, next_report_) : next;
 }
 

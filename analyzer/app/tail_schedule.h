@@ -32,8 +32,8 @@ class TailSchedule {
   // What was missed stays so.
   void Reported(int64_t now) { next_report_ = std::max(next_report_ + every_ms_, now); }
 
-  // When the loop must turn again, at the latest.
-  int64_t Next(int64_t now, bool in_doubt) const;
+  // When the loop must turn again, at the latest. `urgent` as in MustSave.
+  int64_t Next(int64_t now, bool in_doubt, bool urgent) const;
 
  private:
   static constexpr int64_t kSaveMs = 1000;

@@ -110,7 +110,8 @@ absl::Status CheckAlertWebhook(const TailOptions& options) {
   return curl.ok() ? PlanOf(options, *curl).status() : curl.status();
 }
 
-absl::StatusOr<std::unique_ptr<AlertWebhook>> MakeAlertWebhook(const TailOptions& options) {
+absl::StatusOr<std::unique_ptr<AlertWebhook>> MakeAlertWebhook(const TailOptions& options,
+                                                               std::function<void()> on_done) {
   if (options.alert_webhook.empty()) return nullptr;
   const absl::StatusOr<CurlLibrary> curl = LoadCurl();
   if (!curl.ok()) return curl.status();
@@ -122,6 +123,7 @@ absl::StatusOr<std::unique_ptr<AlertWebhook>> MakeAlertWebhook(const TailOptions
   webhook_options.place = plan->client.target.place;
   webhook_options.max_batch = MostNoticesOf(plan->body.format);
   webhook_options.in_state = !options.state.empty();
+  webhook_options.on_done = std::move(on_done);
   auto webhook = std::make_unique<AlertWebhook>(
       *std::move(client),
       [body = plan->body](const AlertWebhook::Batch& batch) { return AlertWebhookBody(batch, body); },

@@ -2,6 +2,7 @@
 #ifndef VMSIFT_ANALYZER_APP_TAIL_WEBHOOK_H_
 #define VMSIFT_ANALYZER_APP_TAIL_WEBHOOK_H_
 
+#include <functional>
 #include <memory>
 
 #include "absl/status/status.h"
@@ -12,7 +13,9 @@
 namespace vmsift {
 
 // Null without --alert-webhook. Reads the files that the options name. Errors quote neither URL nor key.
-absl::StatusOr<std::unique_ptr<AlertWebhook>> MakeAlertWebhook(const TailOptions& options);
+// `on_done` as in AlertWebhook::Options.
+absl::StatusOr<std::unique_ptr<AlertWebhook>> MakeAlertWebhook(const TailOptions& options,
+                                                               std::function<void()> on_done);
 // Whether that would fail because of what the options say. Connects to nothing.
 absl::Status CheckAlertWebhook(const TailOptions& options);
 

@@ -2,6 +2,7 @@
 
 #include <poll.h>
 #include <signal.h>
+#include <sys/eventfd.h>
 #include <sys/inotify.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
@@ -9,6 +10,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <iterator>
 #include <limits>
 
 #include "absl/status/status.h"
@@ -31,14 +33,21 @@ absl::StatusOr<std::unique_ptr<SystemWaker>> SystemWaker::Create(bool poll_only,
   if (pthread_sigmask(SIG_BLOCK, &set, nullptr) != 0) return absl::ErrnoToStatus(errno, "signals");
   const int signal_descriptor = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
   if (signal_descriptor < 0) return absl::ErrnoToStatus(errno, "signals");
+  const int calls = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+  if (calls < 0) {
+    const int error = errno;
+    close(signal_descriptor);
+    return absl::ErrnoToStatus(error, "eventfd");
+  }
   // Without inotify the caller scans by the clock.
   const int inotify = poll_only ? -1 : inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-  return std::unique_ptr<SystemWaker>(new SystemWaker(inotify, stream, signal_descriptor));
+  return std::unique_ptr<SystemWaker>(new SystemWaker(inotify, stream, signal_descriptor, calls));
 }
 
 SystemWaker::~SystemWaker() {
   if (inotify_ >= 0) close(inotify_);
   close(signals_);
+  close(calls_);
 }
 
 void SystemWaker::Watch(const std::set<std::string>& directories) {
@@ -69,15 +78,24 @@ void SystemWaker::Watch(const std::set<std::string>& directories) {
 
 Wake SystemWaker::Wait(int64_t timeout_ms) {
   Wake wake;
-  pollfd descriptors[4] = {
-      {signals_, POLLIN, 0}, {inotify_, POLLIN, 0}, {stream_, POLLIN, 0}, {keys_, POLLIN, 0}};
+  pollfd descriptors[] = {{signals_, POLLIN, 0},
+                          {inotify_, POLLIN, 0},
+                          {stream_, POLLIN, 0},
+                          {keys_, POLLIN, 0},
+                          {calls_, POLLIN, 0}};
   const auto timeout = static_cast<int>(std::clamp<int64_t>(timeout_ms, 0, std::numeric_limits<int>::max()));
-  if (poll(descriptors, 4, timeout) <= 0) return wake;
+  if (poll(descriptors, std::size(descriptors), timeout) <= 0) return wake;
   if (descriptors[0].revents != 0) wake.signals = Signals();
   if (inotify_ >= 0 && descriptors[1].revents != 0) ReadEvents(&wake);
   wake.stream_ready = stream_ >= 0 && descriptors[2].revents != 0;
   wake.keys_ready = keys_ >= 0 && descriptors[3].revents != 0;
+  eventfd_t calls = 0;
+  if (descriptors[4].revents != 0) eventfd_read(calls_, &calls);
   return wake;
+}
+
+void SystemWaker::WakeUp() {
+  eventfd_write(calls_, 1);
 }
 
 void SystemWaker::ReadEvents(Wake* wake) {

@@ -1,4 +1,5 @@
-// Waits with inotify(7) for files, with signalfd(2) for signals and with poll(2) for the stream.
+// Waits with inotify(7) for files, with signalfd(2) for signals, with eventfd(2) for other threads, and with
+// poll(2) for the stream.
 //
 // inotify misses changes on network file systems, with a full event queue, and with too many watches, so the
 // caller also scans regularly.
@@ -28,6 +29,8 @@ class SystemWaker : public Waker {
 
   void Watch(const std::set<std::string>& directories) override;
   Wake Wait(int64_t timeout_ms) override;
+  // Ends the current Wait, or the next one if there is none. From any thread.
+  void WakeUp();
   // The pending signals, without waiting.
   std::vector<int> Signals();
 
@@ -38,13 +41,15 @@ class SystemWaker : public Waker {
   void WatchKeys(int descriptor) { keys_ = descriptor; }
 
  private:
-  SystemWaker(int inotify, int stream, int signals) : inotify_(inotify), stream_(stream), signals_(signals) {}
+  SystemWaker(int inotify, int stream, int signals, int calls)
+      : inotify_(inotify), stream_(stream), signals_(signals), calls_(calls) {}
   void ReadEvents(Wake* wake);
 
   const int inotify_;
   int stream_;
   int keys_ = -1;
   const int signals_;
+  const int calls_;     // of WakeUp
   bool blind_ = false;  // a directory could not be watched
   std::map<std::string, int> watched_;
   // By watch. Paths of the same directory share a watch.

@@ -309,6 +309,31 @@ TEST(AlertWebhook, WithAStateTheNextBatchWaitsForTheSaveThatRemovesTheLast) {
   EXPECT_THAT(server.bodies, ElementsAre("a;", "b;"));
 }
 
+TEST(AlertWebhook, WithAStateEachBatchThatIsDoneWithAsksForASave) {
+  FakeServer server;
+  server.answers = {Status(400)};  // given up, which is done with, too
+  AlertWebhook::Options options = Quick();
+  options.in_state = true;
+  options.max_batch = 1;
+  std::mutex mutex;
+  std::condition_variable changed;
+  int calls = 0;
+  options.on_done = [&] {
+    const std::lock_guard lock(mutex);
+    ++calls;
+    changed.notify_all();
+  };
+  const auto webhook = WebhookTo(&server, options);
+  for (const char* name : {"a", "b", "c"}) webhook->Send(NoticeOf(name));
+  for (int batch = 1; batch <= 3; ++batch) {
+    webhook->Saved(webhook->Waiting());
+    std::unique_lock lock(mutex);
+    ASSERT_TRUE(changed.wait_for(lock, kPatience, [&] { return calls == batch; }));
+    lock.unlock();
+    EXPECT_TRUE(webhook->wants_save());
+  }
+}
+
 TEST(StateNotices, ComeBackAsTheyWereAndAreRemovedFromTheFront) {
   auto database = SqliteDatabase::OpenInMemory();
   ASSERT_TRUE(database.ok());
