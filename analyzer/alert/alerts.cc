@@ -142,7 +142,8 @@ std::vector<ActiveAlert> Alerts::Active() const {
     const auto begin = static_cast<std::ptrdiff_t>(active.size());
     for (const auto& [key, group] : rule.groups) {
       if (group.alert != nullptr)
-        active.push_back({rule.text, &group.shown, group.alert->time, group.failures.sum()});
+        active.push_back(
+            {rule.text, &group.shown, group.alert->time, group.failures.sum(), rule.rule.within_seconds});
     }
     std::sort(active.begin() + begin, active.end(), [](const ActiveAlert& a, const ActiveAlert& b) {
       return std::tie(a.since, a.group->name, a.group->resource_id) <

@@ -87,8 +87,9 @@ struct AlertNotice {
 struct ActiveAlert {
   std::string_view rule;
   const AlertGroup* group;
-  Timestamp since;
-  uint64_t count = 0;
+  Timestamp since;     // when the episode began
+  uint64_t count = 0;  // within the last within_seconds
+  int64_t within_seconds = 0;
 };
 
 class Alerts {

@@ -2,6 +2,7 @@
 
 #include "analyzer/count/summary.h"
 #include "analyzer/report/terminal_text.h"
+#include "base/duration.h"
 #include "base/printable_text.h"
 #include "base/quantity_text.h"
 #include "fmt/format.h"
@@ -27,8 +28,9 @@ std::string AlertLine(const Alert& alert) {
 std::string ActiveAlertText(const ActiveAlert& alert) {
   const std::string of =
       alert.group->grouping == AlertRule::Grouping::kAll ? "" : NameOrNone(alert.group->name) + ": ";
-  return fmt::format("{}{} since {} ({})", of, Counted(alert.count, "failure", "failures"),
-                     ToTheSecond(alert.since), Printable(alert.rule));
+  return fmt::format("{}{} within {}; firing since {} ({})", of, Counted(alert.count, "failure", "failures"),
+                     DurationText(alert.within_seconds * 1000), ToTheSecond(alert.since),
+                     Printable(alert.rule));
 }
 
 }  // namespace vmsift

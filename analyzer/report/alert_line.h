@@ -13,7 +13,8 @@ namespace vmsift {
 // long message is cut.
 std::string AlertLine(const Alert& alert);
 
-// `web-01: 11 failures since 2026-11-23T17:02:11Z (count>10 within 5m by vm)`, for a display. Safe to print.
+// `web-01: 11 failures within 5m; firing since 2026-11-23T17:02:11Z (count>10 within 5m by vm)`, for a
+// display. Safe to print.
 std::string ActiveAlertText(const ActiveAlert& alert);
 
 }  // namespace vmsift

@@ -39,9 +39,9 @@ std::vector<std::string> LinesOf(const AlertNotice& notice) {
   if (!alert.error_class.empty()) lines.push_back("Class: " + Printable(alert.error_class));
   if (!alert.advice.empty()) lines.push_back("Advice: " + Printable(Utf8Prefix(alert.advice, kMessageBytes)));
   if (!alert.correlation_id.empty()) lines.push_back("Correlation id: " + Printable(alert.correlation_id));
-  lines.push_back(notice.resolved_at ? fmt::format("From {} to {}", FormatTimestamp(alert.time),
+  lines.push_back(notice.resolved_at ? fmt::format("Fired from {} to {}", FormatTimestamp(alert.time),
                                                    FormatTimestamp(*notice.resolved_at))
-                                     : "Since " + FormatTimestamp(alert.time));
+                                     : "Firing since " + FormatTimestamp(alert.time));
   return lines;
 }
 

@@ -66,7 +66,7 @@ TEST(AlertWebhookBody, SlackGetsTextInWhichALogMentionsNobody) {
                          "web-01: &lt;!channel&gt; "));
   EXPECT_THAT(text, HasSubstr("> Class: platform\n> Advice: Start it again.\n> Correlation id: c0ffee\n"));
   EXPECT_THAT(text, HasSubstr("\nRESOLVED: 11 failures of web-01"));
-  EXPECT_THAT(text, HasSubstr("> From 2026-11-23T17:02:11Z to 2026-11-23T17:09:00Z\n"));
+  EXPECT_THAT(text, HasSubstr("> Fired from 2026-11-23T17:02:11Z to 2026-11-23T17:09:00Z\n"));
   EXPECT_THAT(text, HasSubstr("https://page/"));
   EXPECT_THAT(text, Not(HasSubstr("<")));
 }

@@ -361,8 +361,9 @@ TEST(AlertLine, OfAnEpisodeThatGoesOn) {
   std::vector<Alert> given;
   alerts.Add(kFailure, *ParseTimestamp("2026-11-23T17:02:11.25Z"), &given);
   ASSERT_EQ(alerts.Active().size(), 1u);
-  EXPECT_EQ(ActiveAlertText(alerts.Active()[0]),
-            "VMStartTimedOut: 1 failure since 2026-11-23T17:02:11Z (count>0 within 5m by code)");
+  EXPECT_EQ(
+      ActiveAlertText(alerts.Active()[0]),
+      "VMStartTimedOut: 1 failure within 5m; firing since 2026-11-23T17:02:11Z (count>0 within 5m by code)");
 }
 
 AlertNotice Given(std::string_view rule, const AlertFailure& failure) {
