@@ -50,8 +50,8 @@ void AddBy(CLI::App* command, ScanOptions* options) {
 }
 
 // Without a path, what is piped in is meant. Neither a terminal nor /dev/null is, as services have it.
-void ReadStandardInputWithoutPath(ReadOptions* options) {
-  if (!options->paths.empty()) return;
+void ReadStandardInputWithoutPath(const CLI::App& command, ReadOptions* options) {
+  if (!options->paths.empty() || IsOnlyChecked(command)) return;
   struct stat input;
   if (fstat(STDIN_FILENO, &input) != 0 || S_ISCHR(input.st_mode)) throw CLI::RequiredError("PATH");
   options->paths = {"-"};
@@ -106,7 +106,7 @@ CLI::App* AddScan(CLI::App* app, Timestamp now, ScanOptions* scan) {
       ->type_name("FILE");
   AddFailOn(scan_command, &scan->gates);
   scan_command->callback([scan_command, now, scan] {
-    ReadStandardInputWithoutPath(&scan->read);
+    ReadStandardInputWithoutPath(*scan_command, &scan->read);
     CheckTimeZone(*scan_command);
     FinishSelection(*scan_command, now, &scan->read.selection);
     CheckGates(*scan);

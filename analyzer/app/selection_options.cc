@@ -143,6 +143,11 @@ void AddScope(CLI::App* command, std::optional<ErrorScope>* scope) {
 
 }  // namespace
 
+bool IsOnlyChecked(const CLI::App& command) {
+  const CLI::Option* const check = command.get_option_no_throw("--check-config");
+  return check != nullptr && check->count() > 0;
+}
+
 void Refuse(const std::string& option, const absl::Status& status) {
   throw CLI::ValidationError(option, std::string(Message(status)));
 }

@@ -21,6 +21,9 @@ CLI::Validator NotEmpty();
 // Checks that a value is one of these, and suggests the nearest.
 CLI::Validator OneOf(const std::vector<std::string>& values);
 
+// Whether --check-config is given: then the command needs no paths, as it does not run.
+bool IsOnlyChecked(const CLI::App& command);
+
 // `options` is filled while the command line is parsed; ages are relative to `now`.
 void AddSelectionOptions(CLI::App* command, Timestamp now, ReadOptions* options);
 // Places today and yesterday, and refuses a period without a moment. The callback of a command does it,

@@ -180,7 +180,7 @@ CLI::App* AddTail(CLI::App* app, Timestamp now, TailOptions* tail) {
     CheckFromEnd(*tail);
     if (tail->format == "metrics" && tail->output.empty() && every->count() > 0)
       throw CLI::ValidationError("--every", "replaces a file with --format metrics; name it with -o");
-    if (tail->tee.value_or(false)) CheckTee(*tail, tee);
+    if (tail->tee.value_or(false) && !IsOnlyChecked(*tail_command)) CheckTee(*tail, tee);
   });
   AddAlertOptions(tail_command, tail);
   tail_command->add_flag("--poll", tail->poll,

@@ -161,6 +161,18 @@ TEST_F(Config, CheckingReadsWhatTailWouldSendToAndListenAt) {
   EXPECT_EQ(RunShell("vmsift tail --check-config --config " + good).status, 0);
 }
 
+TEST_F(Config, EachCommandCanBeCheckedWithoutWhatItReads) {
+  const std::string empty = scratch_.Write("empty.toml", "");
+  for (const char* command : {"scan", "incidents", "compare", "extract", "restore", "tail", "tail --tee",
+                              "learn", "explain", "catalog", "bench"}) {
+    const RunResult run =
+        RunShell(std::string("vmsift ") + command + " --check-config --config " + empty + " < /dev/null");
+    EXPECT_EQ(run.status, 0) << command << ": " << run.errors;
+    EXPECT_EQ(run.out, empty + ": nothing is wrong\n") << command;
+  }
+  EXPECT_EQ(RunShell("vmsift scan --config " + empty + " < /dev/null").status, 2) << "a run needs a path";
+}
+
 TEST_F(Config, AFileThatCannotBeReadIsNamed) {
   EXPECT_EQ(RunShell("vmsift scan --config /nonexistent/a.toml x").errors,
             "vmsift: /nonexistent/a.toml: No such file or directory\nTry: vmsift scan --help\n");
