@@ -107,6 +107,12 @@ std::optional<FileIdentity> Output::replaced() const {
   return IfRegular(FactsOf(place_.directory.get(), place_.name));
 }
 
+std::optional<Output::NewFile> Output::created() const {
+  if (path_.empty() || place_.open_file >= 0 || place_.exists) return std::nullopt;
+  const std::optional<FileFacts> directory = FactsOf(place_.directory.get());
+  return directory ? std::optional(NewFile{directory->identity, place_.name}) : std::nullopt;
+}
+
 std::optional<FileIdentity> Output::written() const {
   return file_ == nullptr ? std::nullopt : IfRegular(FactsOf(fileno(file_)));
 }

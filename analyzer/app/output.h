@@ -48,6 +48,12 @@ class Output {
 
   // The regular file that Close replaces, if there is one.
   std::optional<FileIdentity> replaced() const;
+  // The directory in which Close makes a new file, if it does, and the name of that.
+  struct NewFile {
+    FileIdentity directory;
+    std::string name;
+  };
+  std::optional<NewFile> created() const;
   // The regular file that is written to until Close, if it is one.
   std::optional<FileIdentity> written() const;
 

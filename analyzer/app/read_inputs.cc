@@ -99,6 +99,33 @@ std::optional<FileIdentity> RegularFileAt(const std::string& path) {
   return (*facts)->identity;
 }
 
+// The path of a listed directory below `root`, empty or with a slash at its end; nothing if it is not below.
+std::optional<std::string> PathBelow(std::string_view root, std::string_view directory) {
+  while (root.ends_with('/')) root.remove_suffix(1);
+  if (!directory.starts_with(root)) return std::nullopt;
+  directory.remove_prefix(root.size());
+  if (directory.find_first_not_of('/') == std::string_view::npos) return "";
+  if (!directory.starts_with('/')) return std::nullopt;
+  return std::string(directory.substr(directory.find_first_not_of('/'))) + "/";
+}
+
+// The path at which the next run would read the new file of this output, in a directory that is read; empty:
+// it would not.
+std::string ReadNextTime(const Output& output, const std::vector<std::string>& roots, const InputList& list,
+                         const PathFilter& filter) {
+  const std::optional<Output::NewFile> file = output.created();
+  if (!file) return "";
+  for (const std::string& directory : list.directories) {
+    const absl::StatusOr<std::optional<FileFacts>> facts = FactsOf(directory);
+    if (!facts.ok() || !facts->has_value() || (*facts)->identity != file->directory) continue;
+    for (const std::string& root : roots) {
+      const std::optional<std::string> below = PathBelow(root, directory);
+      if (below && filter.TakesFile(*below + file->name)) return directory + "/" + file->name;
+    }
+  }
+  return "";
+}
+
 }  // namespace
 
 std::set<FileIdentity> OwnOutput() {
@@ -114,7 +141,14 @@ absl::StatusOr<SelectedInputs> SelectInputs(const ReadOptions& options, const Ou
   std::set<FileIdentity> own = OwnOutput();
   const std::optional<FileIdentity> replaced = output == nullptr ? std::nullopt : output->replaced();
   if (output != nullptr && output->written()) own.insert(*output->written());
-  InputList list = ListInputs(ExpandedPaths(options.paths), options.filter);
+  const std::vector<std::string> paths = ExpandedPaths(options.paths);
+  InputList list = ListInputs(paths, options.filter);
+  if (output != nullptr) {
+    if (const std::string next = ReadNextTime(*output, paths, list, options.filter); !next.empty()) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          next, ": the output would be an input of the next run; write it elsewhere, or --exclude it"));
+    }
+  }
   for (const std::string& directory : list.bare) Complain(NothingIn(directory, options.filter));
   SelectedInputs selected;
   for (Input& input : list.inputs) {

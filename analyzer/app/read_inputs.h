@@ -29,8 +29,8 @@ struct SelectedInputs {
 std::set<FileIdentity> OwnOutput();
 
 // The inputs to read, minus our own output file (such as standard output in a directory that is read).
-// Standard error reports that, and directories without an input. Fails if `output` would replace an input. A
-// null output is standard output.
+// Standard error reports that, and directories without an input. Fails if `output` would replace an input, or
+// be one of the next run. A null output is standard output.
 absl::StatusOr<SelectedInputs> SelectInputs(const ReadOptions& options, const Output* output);
 
 // The scope of a report of these inputs; empty if nothing was selected. Borrows `options`.

@@ -61,19 +61,35 @@ TEST(Output, IsNotReadWhereItStandsAmongTheInputs) {
   EXPECT_EQ(RunShell(here + "vmsift extract . > found.jsonl; cat found.jsonl").out, first.out);
 }
 
-TEST(Output, ANewFileInADirectoryThatIsReadIsNoInput) {
+TEST(Output, AFileInADirectoryThatIsReadWouldBeAnInput) {
   const ScratchDirectory scratch;
-  scratch.Write("a.jsonl", ReadFile(VMSIFT_SOURCE_DIR "/samples/logs/error-responses.jsonl"));
+  const std::string log = ReadFile(VMSIFT_SOURCE_DIR "/samples/logs/error-responses.jsonl");
+  scratch.Write("logs/a.jsonl", log);
+  scratch.Write("logs/sub/b.jsonl", log);
   const std::string here = "cd " + scratch.path("") + " && ";
-  const RunResult run = RunShell(here + "vmsift scan --format json -o report.json . && cat report.json");
-  EXPECT_EQ(run.status, 0) << run.errors;
-  EXPECT_EQ(nlohmann::json::parse(run.out)["inputs"].size(), 1u);
-  // Now it is there, and would be read.
-  const RunResult again = RunShell(here + "vmsift scan --format json -o report.json .");
+  const std::string scan = "vmsift scan --format json -o ";
+  for (const char* arguments : {"logs/report.json logs", "logs/report.json logs/", "logs/sub/report.json .",
+                                "$PWD/logs/sub/report.json logs/sub/../sub"}) {
+    const RunResult run = RunShell(here + scan + arguments);
+    EXPECT_EQ(run.status, 2) << arguments;
+    EXPECT_THAT(run.errors, HasSubstr("report.json: the output would be an input of the next run; write it "
+                                      "elsewhere, or --exclude it"))
+        << arguments;
+  }
+  EXPECT_FALSE(std::filesystem::exists(scratch.path("logs/report.json")));
+  for (const char* arguments :
+       {"report.json logs", "logs/report.json logs/sub", "logs/report.json --include '*.jsonl' logs",
+        "logs/sub/report.json --exclude sub/report.json logs"}) {
+    EXPECT_EQ(RunShell(here + scan + arguments + " && rm $(find . -name report.json)").status, 0)
+        << arguments;
+  }
+  // One that is there would be replaced.
+  scratch.Write("logs/report.json", "{}");
+  const RunResult again = RunShell(here + scan + "logs/report.json logs");
   EXPECT_EQ(again.status, 2);
   EXPECT_THAT(again.errors, HasSubstr("report.json: is an input, and would be replaced by the output"));
-  EXPECT_EQ(ReadFile(scratch.path("report.json")), run.out);
-  EXPECT_EQ(RunShell(here + "vmsift scan --format json -o report.json --exclude report.json .").status, 0);
+  EXPECT_EQ(ReadFile(scratch.path("logs/report.json")), "{}");
+  EXPECT_EQ(RunShell(here + scan + "logs/report.json --exclude report.json logs").status, 0);
 }
 
 TEST(Output, ALogOfADirectoryIsNotReplaced) {
