@@ -116,12 +116,8 @@ std::optional<std::string> Gate::Met(const Tally& tally, const Catalog& catalog,
     case Kind::kSuspects:
       if (tally.suspect_count <= count) return std::nullopt;
       return Counted(tally.suspect_count, "suspect", "suspects");
-    case Kind::kEmpty: {
-      const bool read = std::any_of(tally.inputs.begin(), tally.inputs.end(), [](const InputTally& input) {
-        return input.error.empty() || input.bytes > 0;
-      });
-      return read ? std::nullopt : std::optional<std::string>("no input was read");
-    }
+    case Kind::kEmpty:
+      return tally.ledger.Booked().lines > 0 ? std::nullopt : std::optional<std::string>("no line was read");
     case Kind::kCount:
       break;
   }

@@ -4,7 +4,7 @@
 //   worse, worse>2x         a code that is worse than in the baseline, by a factor above 2
 //   code=VM* count>0        failures with these codes; also vm=PATTERN, or neither for all
 //   suspects>0              lines that look like failures
-//   empty                   no input was read
+//   empty                   no line was read
 #ifndef VMSIFT_ANALYZER_COMPARE_GATE_H_
 #define VMSIFT_ANALYZER_COMPARE_GATE_H_
 

@@ -151,9 +151,11 @@ TEST(Gate, IsMetByMoreThanItsCount) {
   EXPECT_EQ(met("code=vm* count>2"), "3 failures");
   EXPECT_EQ(met("code=vm* vm=db-* count>0"), "");
   EXPECT_EQ(met("suspects>0"), "");
-  EXPECT_EQ(met("empty"), "no input was read");
+  EXPECT_EQ(met("empty"), "no line was read");
   tally.suspect_count = 1;
   tally.inputs.insert(InputTally());
+  EXPECT_EQ(met("empty"), "no line was read") << "of an empty input";
+  tally.ledger.Book(Outcome::kBlank, 1);
   EXPECT_EQ(met("suspects>0"), "1 suspect");
   EXPECT_EQ(met("empty"), "");
 }

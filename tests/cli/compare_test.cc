@@ -60,6 +60,8 @@ TEST_F(CompareTest, AMetRuleIsStatus3WithOneLine) {
   EXPECT_EQ(RunShell("vmsift scan --fail-on 'code=Nothing count>0' samples/logs/all-templates.jsonl").status,
             0);
   EXPECT_EQ(RunShell("vmsift scan --fail-on empty " + folder_.path("none")).status, 3);
+  EXPECT_EQ(RunShell("vmsift scan --fail-on empty /dev/null").status, 3);
+  EXPECT_EQ(RunShell("vmsift scan --fail-on empty samples/logs/all-templates.jsonl").status, 0);
   EXPECT_EQ(RunShell("vmsift scan --by code --fail-on 'count>3' samples/logs/all-templates.jsonl").status, 3);
 }
 
