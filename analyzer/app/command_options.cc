@@ -104,7 +104,7 @@ CLI::App* AddScan(CLI::App* app, Timestamp now, ScanOptions* scan) {
                    "Compare with this counts file: what is new, worse, better, gone")
       ->check(NotEmpty())
       ->type_name("FILE");
-  AddFailOn(scan_command, &scan->gates);
+  AddFailOn(scan_command, /*compares=*/true, &scan->gates);
   scan_command->callback([scan_command, now, scan] {
     ReadStandardInputWithoutPath(*scan_command, &scan->read);
     CheckTimeZone(*scan_command);
@@ -171,7 +171,7 @@ CLI::App* AddCompare(CLI::App* app, CompareOptions* options) {
       ->check(OneOf({"table", "html", "json"}))
       ->capture_default_str();
   AddTop(command, &options->top, "Rows of each list of the table; 0 for all");
-  AddFailOn(command, &options->gates);
+  AddFailOn(command, /*compares=*/true, &options->gates);
   AddOutput(command, &options->output, "Write to a file, whole or not at all");
   command->footer(
       "Examples:\n"

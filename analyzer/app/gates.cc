@@ -10,19 +10,25 @@
 
 namespace vmsift {
 
-void AddFailOn(CLI::App* command, std::vector<Gate>* gates) {
+void AddFailOn(CLI::App* command, bool compares, std::vector<Gate>* gates) {
+  const auto take = [compares, gates](const std::string& text) {
+    absl::StatusOr<Gate> gate = Gate::Parse(text);
+    if (!gate.ok()) Refuse("--fail-on", gate.status());
+    if (!compares && gate->needs_baseline()) {
+      Refuse("--fail-on", absl::InvalidArgumentError(fmt::format(
+                              "\"{}\" compares with a baseline, which this command has not", text)));
+    }
+    gates->push_back(*std::move(gate));
+  };
   command
       ->add_option_function<std::vector<std::string>>(
           "--fail-on",
-          [gates](const std::vector<std::string>& rules) {
-            for (const std::string& rule : rules) {
-              absl::StatusOr<Gate> gate = Gate::Parse(rule);
-              if (!gate.ok()) Refuse("--fail-on", gate.status());
-              gates->push_back(*std::move(gate));
-            }
+          [take](const std::vector<std::string>& rules) {
+            for (const std::string& rule : rules) take(rule);
           },
-          "Exit status 3 when a rule is met: new, 'worse>2x', 'code=VM* count>0', 'suspects>0', empty; "
-          "repeatable")
+          fmt::format(
+              "Exit status 3 when a rule is met: {}'code=VM* count>0', 'suspects>0', empty; repeatable",
+              compares ? "new, 'worse>2x', " : ""))
       ->type_name("RULE")
       ->allow_extra_args(false);
 }

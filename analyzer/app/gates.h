@@ -11,8 +11,9 @@
 
 namespace vmsift {
 
-// Adds --fail-on, whose rules are checked while the command line is parsed.
-void AddFailOn(CLI::App* command, std::vector<Gate>* gates);
+// Adds --fail-on, whose rules are checked while the command line is parsed. `compares`: the command may have
+// a baseline; otherwise the rules that need one are refused, and not in the help.
+void AddFailOn(CLI::App* command, bool compares, std::vector<Gate>* gates);
 
 // kConditionMet, with a line on standard error for each rule that is met; else `status`. A status that says
 // more of the run (kFailed) stays.

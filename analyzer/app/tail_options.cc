@@ -93,15 +93,6 @@ void CheckFromEnd(const TailOptions& options) {
     throw CLI::ValidationError("--from-end", "is for files; standard input (-) has no end to start from");
 }
 
-// Refuses a --fail-on that compares with a baseline.
-void CheckTailGates(const TailOptions& options) {
-  for (const Gate& gate : options.gates) {
-    if (gate.needs_baseline())
-      throw CLI::ValidationError("--fail-on",
-                                 "\"" + gate.text + "\" compares with a baseline, which tail has not");
-  }
-}
-
 void AddAlertOptions(CLI::App* command, TailOptions* options) {
   CLI::Option* const alert =
       command
@@ -168,11 +159,10 @@ CLI::App* AddTail(CLI::App* app, Timestamp now, TailOptions* tail) {
                          "ends, except those that --state knows");
   CLI::Option* const tee = AddTee(tail_command, &tail->tee);
   CLI::Option* const every = AddEvery(tail_command, &tail->every_ms);
-  AddFailOn(tail_command, &tail->gates);
+  AddFailOn(tail_command, /*compares=*/false, &tail->gates);
   AddOutput(tail_command, &tail->output, "Write each report to a file, which it replaces as a whole");
   tail_command->callback([tail_command, now, tail, every, tee] {
     FinishSelection(*tail_command, now, &tail->read.selection);
-    CheckTailGates(*tail);
     if (tail->format == "jsonl" && !tail->output.empty())
       throw CLI::ValidationError("--output", "is for reports; --format jsonl has none");
     if (tail->format == "jsonl" && every->count() > 0)

@@ -246,6 +246,8 @@ TEST(Tail, EndsWithTheStatusOfItsGates) {
   EXPECT_EQ(status("--state st --fail-on 'count>1'"), 0);
   EXPECT_EQ(status("--state st --fail-on 'count>1'"), 3) << "what an earlier run counted is there";
   EXPECT_EQ(status("--fail-on new"), 2) << "compared with what?";
+  EXPECT_THAT(RunShell("vmsift tail --help").out, Not(HasSubstr("worse>2x")));
+  EXPECT_THAT(RunShell("vmsift scan --help").out, HasSubstr("worse>2x"));
 }
 
 // What the reports say of the time since the one before adds up to what the last one says of all.
