@@ -84,9 +84,8 @@ class TableWriter {
     const std::string suspects = text.suspects.empty() ? "" : "; " + style_.Yellow(text.suspects);
     if (!text.incidents.empty()) {
       Sentence(text.failures + ", " + text.incidents, bold);
-      Sentence(
-          "on " + Counted(report_.summary.vms_touched, "VM", "VMs") + " " + text.read + others + suspects,
-          [](const std::string& line) { return line; });
+      Sentence(text.on_vms + " " + text.read + others + suspects,
+               [](const std::string& line) { return line; });
     } else {
       out_ += bold(text.on_vms.empty() ? text.failures : text.failures + " " + text.on_vms) + " " +
               text.read + suspects + "\n";

@@ -112,7 +112,8 @@ function drawChart(series) {
   const style = getComputedStyle(document.documentElement);
   const text = style.getPropertyValue('--text');
   const line = style.getPropertyValue('--line');
-  const datasets = series.map(({ label, color, data: counts }) => ({ label, data: counts, backgroundColor: color, stack: 'all', barPercentage: 1, categoryPercentage: 0.9 }));
+  const datasets = series.map(({ label, color, data: counts }) => (
+    { label, data: counts, backgroundColor: color, stack: 'all', barPercentage: 1, categoryPercentage: 0.9 }));
   const labels = bars.map((bar) => bar.text);
   if (chart === null) {
     chart = new Chart(byId('chart'), {
@@ -122,7 +123,10 @@ function drawChart(series) {
         animation: false, responsive: true, maintainAspectRatio: false,
         interaction: { mode: 'index', intersect: false },
         plugins: { legend: { position: 'bottom', labels: { boxWidth: 12 } }, tooltip: { filter: (item) => item.parsed.y > 0 } },
-        scales: { x: { stacked: true, ticks: { maxRotation: 0, autoSkipPadding: 16 }, grid: { display: false } }, y: { stacked: true, beginAtZero: true, ticks: { precision: 0 } } },
+        scales: {
+          x: { stacked: true, ticks: { maxRotation: 0, autoSkipPadding: 16 }, grid: { display: false } },
+          y: { stacked: true, beginAtZero: true, ticks: { precision: 0 } },
+        },
       },
     });
   } else {

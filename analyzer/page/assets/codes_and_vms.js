@@ -27,14 +27,19 @@ function codeDetail(row) {
   return definitions(pairs);
 }
 
+// The first three, with their counts.
+function commonestOf(codes) {
+  const texts = codes.slice(0, 3).map(([code, count]) => `${data.codes[code].name}\u00a0${number(count)}`);
+  return texts.join(', ') + (codes.length > 3 ? '\u00a0…' : '');
+}
+
 function showVms(view) {
   const rows = highestFirst(view.byVm).map(([vm, sum]) => ({ vm, ...data.vms[vm], count: sum.count, codes: highestFirst(sum.others) }));
   const columns = [
     { label: 'VM', name: true, text: (row) => vmButton(row.vm, row.name), value: (row) => row.name.toLowerCase() },
     { label: 'Resource group', text: (row) => row.scope, value: (row) => row.scope.toLowerCase() },
     { label: 'Failures', number: true, text: (row) => number(row.count), value: (row) => (row.name === '(none)' ? -1 : row.count) },
-    { label: 'Codes', list: true, text: (row) => row.codes.slice(0, 3).map(([code, count]) => `${data.codes[code].name}\u00a0${number(count)}`).join(', ') + (row.codes.length > 3 ? '\u00a0…' : ''),
-      value: (row) => row.codes.length },
+    { label: 'Codes', list: true, text: (row) => commonestOf(row.codes), value: (row) => row.codes.length },
   ];
   const detail = (row) => definitions([['Resource id', row.id], ['Subscription', row.subscription],
     ...row.codes.map(([code, count]) => [number(count), data.codes[code].name])]);

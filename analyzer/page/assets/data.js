@@ -18,7 +18,8 @@ function readData(text) {
   const numbers = new Map();  // of VMs, by resource id and by name
   names.forEach(({ name, id, label }, i) => numbers.set((id || name).toLowerCase(), i).set(label.toLowerCase(), i));
   if (folded > 0) names.push({ name: `${number(folded)} other VMs`, id: '', group: '', subscription: '' });
-  return { raw, cells, times, minutes, knownByMinute: hoursByMinute(times || cells, minutes), folded, vms: names, numbers, codes: codes.map((name) => ({ name, class: classes.get(name) || 'none', summary: summaries.get(name) })) };
+  const knownByMinute = hoursByMinute(times || cells, minutes);
+  return { raw, cells, times, minutes, knownByMinute, folded, vms: names, numbers, codes: codes.map((name) => ({ name, class: classes.get(name) || 'none', summary: summaries.get(name) })) };
 }
 
 // Rows of so many numbers: the step of time, the code, perhaps the VM, the count.

@@ -23,6 +23,15 @@ function vmOfIncident({ vm, resource_id: id }) {
   return vm ? namedVmButton(vm, id) : lastOf(id) || '(none)';
 }
 
+function endOf(incident) {
+  return incident.recovered_at || incident.gone_at;
+}
+
+function outcomeText(incident) {
+  const { outcome, first } = incident;
+  return endOf(incident) && first ? `${outcome} after ${durationText(Date.parse(endOf(incident)) - Date.parse(first))}` : outcome;
+}
+
 function showIncidents(view) {
   const { incidents, incident_counts: counts } = data.raw;
   byId('incidents').hidden = incidents === null;
@@ -31,10 +40,8 @@ function showIncidents(view) {
   byId('incidents-title').textContent = all > incidents.length ? `Incidents: the first ${number(incidents.length)} of ${number(all)}` : 'Incidents';
   const rows = view.incidents.map((incident, n) => ({ ...incident, n }));
   const rank = { open: 0, recovered: 1, gone: 2 };
-  const endOf = (row) => row.recovered_at || row.gone_at;
   const columns = [
-    { label: 'Outcome', text: (row) => element('span', { class: row.outcome }, row.outcome + (endOf(row) && row.first ? ` after ${durationText(Date.parse(endOf(row)) - Date.parse(row.first))}` : '')),
-      value: (row) => rank[row.outcome] * 1e6 + row.n },
+    { label: 'Outcome', text: (row) => element('span', { class: row.outcome }, outcomeText(row)), value: (row) => rank[row.outcome] * 1e6 + row.n },
     { label: 'Code', name: true, text: (row) => codeButton(row.code || '(none)'), value: (row) => row.code || '' },
     { label: 'VM or resource', name: true, text: vmOfIncident, value: (row) => (row.vm || row.resource_id || '').toLowerCase() },
     { label: 'Class', text: (row) => row.class, value: (row) => row.class },

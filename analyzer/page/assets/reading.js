@@ -13,11 +13,12 @@ function showReading() {
   };
   const text = (label, of) => ({ label, text: of, value: of });
   const count = (label, of) => ({ label, number: true, text: (row) => number(of(row)), value: of });
+  const sizes = [count('Lines', (row) => row.lines), count('Bytes', (row) => row.bytes)];
   const where = text('Place', (row) => `${row.source}:${row.line}`);
   add(`Inputs that could not be read: ${number(failed.length)}`, { place: 'failed', list: [text('Input', (row) => row.path), text('Why', (row) => row.error)] }, failed);
   add(`Lines that look like failures: ${number(suspectCount)}`, { place: 'suspects', list: [where, text('Why', (row) => row.reason)] }, suspects);
   add('Lines that could not be read as they should', { place: 'bad', list: [where, text('Why', (row) => row.reason)] }, bad);
   const outcomes = Object.entries(ledger.outcomes).map(([name, sums]) => ({ name, ...sums })).filter((row) => row.lines > 0);
-  add('Outcomes', { place: 'outcomes', list: [text('Outcome', (row) => row.name), count('Lines', (row) => row.lines), count('Bytes', (row) => row.bytes)] }, outcomes);
-  add('Inputs', { place: 'inputs', list: [text('Input', (row) => row.path), count('Failures', (row) => row.failures), count('Lines', (row) => row.lines), count('Bytes', (row) => row.bytes)] }, inputs);
+  add('Outcomes', { place: 'outcomes', list: [text('Outcome', (row) => row.name), ...sizes] }, outcomes);
+  add('Inputs', { place: 'inputs', list: [text('Input', (row) => row.path), count('Failures', (row) => row.failures), ...sizes] }, inputs);
 }

@@ -22,7 +22,8 @@ function showTable(place, { label, columns, rows, order, key, detail = null }) {
   const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
   const sorted = [...rows].sort((a, b) => direction * compare(column.value(a), column.value(b)));
   const length = onWall ? rowsOnWall : Math.max(printing ? rowsOnPaper : 0, lengths.get(place) || rowsAtFirst);
-  const head = columns.map((one, i) => element('th', { scope: 'col', class: one.number ? 'number' : '', 'aria-sort': i === by ? (direction > 0 ? 'ascending' : 'descending') : '' },
+  const sort = (i) => (i !== by ? '' : direction > 0 ? 'ascending' : 'descending');
+  const head = columns.map((one, i) => element('th', { scope: 'col', class: one.number ? 'number' : '', 'aria-sort': sort(i) },
     element('button', { type: 'button', click: () => {
       orders.set(place, [i, i === by ? -direction : one.number || one.time ? -1 : 1]);
       redraw();
@@ -45,11 +46,14 @@ function rowsOf(row, n, { place, columns, key, detail, redraw }) {
   if (!unfolded.has(place)) unfolded.set(place, new Set());
   const open = unfolded.get(place);
   const isOpen = open.has(key(row));
-  cells.push(element('td', { class: 'fold' }, element('button', { type: 'button', class: 'unfold', 'aria-expanded': String(isOpen), 'aria-label': `More about row ${n + 1}`, click: () => {
+  const fold = () => {
     if (isOpen) open.delete(key(row));
     else open.add(key(row));
     redraw();
-  } }, isOpen ? '−' : '+')));
+  };
+  const label = `More about row ${n + 1}`;
+  cells.push(element('td', { class: 'fold' },
+    element('button', { type: 'button', class: 'unfold', 'aria-expanded': String(isOpen), 'aria-label': label, click: fold }, isOpen ? '−' : '+')));
   const made = [tableRow(key(row), ...cells)];
   if (isOpen) made.push(element('tr', { class: 'detail' }, element('td', { colspan: String(columns.length + 1) }, detail(row))));
   return made;
