@@ -105,7 +105,34 @@ TEST(Page, NothingOfALogEndsTheElementOfTheData) {
   const std::string data = page.substr(begin, page.find("</script>", begin) - begin);
   EXPECT_THAT(data, HasSubstr("\\u003c/script>\\u003c!-- \\u003cb>"));
   EXPECT_THAT(data, HasSubstr("\"incident_counts\""));
+  EXPECT_THAT(data,
+              HasSubstr("\"headline\":{\"text\":\"1 failure on 0 VMs\",\"about\":\"in 1 line of 1 input ("));
   EXPECT_THAT(page, HasSubstr("<title>&lt;/title&gt;</title>"));
+}
+
+// The data of the page of a log, with minutes as tail counts them.
+std::string DataOf(std::string_view log, const std::vector<PageMinute>& minutes) {
+  CountedLogs logs;
+  logs.Count(0, log);
+  const Summary summary = Summarize(logs.tally, BuiltinCatalog());
+  std::string data;
+  WritePageData(
+      {summary, logs.tally, BuiltinCatalog(), logs.inputs}, [&data](std::string_view text) { data += text; },
+      minutes);
+  return data;
+}
+
+TEST(Page, VmsComeWithGroupAndSubscriptionAndMinutesWithTheNumbersOfCodes) {
+  const std::string data = DataOf(
+      "{\"time\":\"2026-11-23T10:00:00Z\",\"status\":\"Failed\",\"resourceId\":\"/subscriptions/s/"
+      "resourceGroups/g/"
+      "providers/Microsoft.Compute/virtualMachines/"
+      "web-01\",\"error\":{\"code\":\"AllocationFailed\",\"message\":"
+      "\"Allocation failed.\"}}\n",
+      {{29'000'000, "allocationfailed", 2}, {29'000'001, "TakenBack", 1}});
+  EXPECT_THAT(data, HasSubstr("[\"web-01\",\"/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/"
+                              "virtualMachines/web-01\",\"g\",\"s\"]"));
+  EXPECT_THAT(data, HasSubstr("\"minutes\":[29000000,0,2]"));
 }
 
 }  // namespace

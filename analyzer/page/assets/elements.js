@@ -3,6 +3,11 @@ function byId(id) {
   return document.getElementById(id);
 }
 
+// A text that is the same is left alone, so that nothing is read aloud again.
+function setText(id, text) {
+  if (byId(id).textContent !== text) byId(id).textContent = text;
+}
+
 // Texts become text nodes: nothing of a log is ever read as markup.
 function element(name, attributes, ...children) {
   const made = document.createElement(name);

@@ -27,9 +27,11 @@ function endOf(incident) {
   return incident.recovered_at || incident.gone_at;
 }
 
+// As the terminal has it: `recovered after 7 min`, `gone: deleted after 2 h`
 function outcomeText(incident) {
   const { outcome, first } = incident;
-  return endOf(incident) && first ? `${outcome} after ${durationText(Date.parse(endOf(incident)) - Date.parse(first))}` : outcome;
+  if (!endOf(incident) || !first) return outcome;
+  return `${outcome}${outcome === 'gone' ? ': deleted' : ''} after ${durationText(Date.parse(endOf(incident)) - Date.parse(first))}`;
 }
 
 function showIncidents(view) {

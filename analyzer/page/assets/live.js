@@ -71,6 +71,6 @@ function sayLive() {
 function say(text, change) {
   byId('live').hidden = false;
   byId('live').classList.toggle('lost', change === '');
-  if (byId('connection').textContent !== text) byId('connection').textContent = text;
-  byId('last-change').textContent = change;
+  setText('connection', text);
+  setText('last-change', change);
 }

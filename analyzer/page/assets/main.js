@@ -1,15 +1,15 @@
 // Puts the page together.
 function headline(view) {
   const { report, headline: { text, about, selected }, incidents } = data.raw;
-  byId('headline').textContent = hasFilter() ? `In all: ${text}` : text;
+  setText('headline', hasFilter() ? `In all: ${text}` : text);
   document.title = `${text} – vmsift`;
   const facts = [];
   if (about !== '') facts.push(about[0].toUpperCase() + about.slice(1));
   if (view.last !== -Infinity && !hasFilter()) facts.push(`from ${timeText(firstTime())} to ${timeText(lastTime())} UTC`);
   if (incidents === null && report.failures > 0 && !report.compare) facts.push('incidents are not followed in this much: vmsift incidents --format html does');
-  byId('subline').textContent = facts.join('; ');
-  byId('selected').textContent = selected === '' ? '' : `Selected: ${selected}`;
-  byId('shown').textContent = hasFilter() ? shownText(view) : '';
+  setText('subline', facts.join('; '));
+  setText('selected', selected === '' ? '' : `Selected: ${selected}`);
+  setText('shown', hasFilter() ? shownText(view) : '');
 }
 
 // What the filters leave: `Shown: 3 of 4 failures, on 1 VM, 2 incidents`
