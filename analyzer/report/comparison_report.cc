@@ -93,7 +93,12 @@ void WriteChanges(const Changes& changes, std::string_view name_key, JsonWriter*
       json->Array(list, [&](const Change& change) {
         json->BeginObject();
         json->Members(Member(name_key, change.name));
-        if (name_key == "vm") json->Members(Member("resource_id", TextOrNull(change.resource_id)));
+        if (name_key == "vm") {
+          const ResourceId scope = FindScope(change.resource_id);
+          json->Members(Member("resource_id", TextOrNull(change.resource_id)),
+                        Member("subscription", TextOrNull(scope.subscription)),
+                        Member("resource_group", TextOrNull(scope.resource_group)));
+        }
         json->Members(Member("before", change.before), Member("after", change.after),
                       Member("rate_ratio", change.rate_ratio), Member("p", change.p));
         json->EndObject();

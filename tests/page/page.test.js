@@ -261,10 +261,11 @@ test('incidents and comparisons are pages, too', async () => {
   await page.close();
 
   const [none, all, changed] = ['none.counts', 'all.counts', 'changed.html'].map((name) => path.join(folder, name));
-  run('scan', '--format', 'counts', '-o', none, write('none.jsonl', record({ id: 9 })));
+  run('scan', '--format', 'counts', '-o', none, write('none.jsonl', record({ id: 9 }) + record({ id: 10, vm: 'gone-01' })));
   run('scan', '--format', 'counts', '-o', all, log);
   run('compare', '--format', 'html', '-o', changed, none, all);
   page = await open(changed);
+  assert.deepStrictEqual((await rowsOf(page, 'comparison-gone-VMs')).map((row) => row[0]), ['gone-01 (g)']);
   assert.match(await page.textContent('#comparison-new-codes button.plain >> nth=0'), /VMStartTimedOut/);
   await page.click('#comparison-new-VMs button:text("web-02")');
   assert.match(await page.textContent('#shown'), /^Shown: 3 of 4 failures,/);

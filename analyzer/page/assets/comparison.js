@@ -7,7 +7,7 @@ function showComparison() {
   box.replaceChildren(element('p', {}, `${counted(comparison.failures_before, 'failure', 'failures')} before, ${number(comparison.failures_after)} after.`));
   for (const kind of ['new', 'worse', 'better', 'gone']) {
     for (const [of, lists, nameOf, buttonOf] of [['codes', comparison, (row) => row.code, (row) => codeButton(row.code)],
-      ['VMs', comparison.vms, (row) => row.vm, (row) => namedVmButton(row.vm, row.resource_id)]]) {
+      ['VMs', comparison.vms, (row) => row.vm, (row) => namedVmButton(row.vm, row.resource_id, row.resource_group)]]) {
       if (lists[kind].length === 0) continue;
       const place = `comparison-${kind}-${of}`;
       const columns = [

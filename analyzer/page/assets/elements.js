@@ -82,9 +82,9 @@ function vmButton(vm, text = data.vms[vm].label) {
 }
 
 // The same of a VM that something else than the counts names.
-function namedVmButton(name, id) {
+function namedVmButton(name, id, group) {
   const vm = data.numbers.get((id || name).toLowerCase()) ?? data.numbers.get(name.toLowerCase());
-  return vm === undefined ? element('span', { title: id || '' }, name) : vmButton(vm);
+  return vm === undefined ? element('span', { title: id || '' }, group ? `${name} (${group})` : name) : vmButton(vm);
 }
 
 // Pairs of a name and a text or an element; those without a text are left out.

@@ -19,8 +19,8 @@ function incidentFilter() {
   };
 }
 
-function vmOfIncident({ vm, resource_id: id }) {
-  return vm ? namedVmButton(vm, id) : lastOf(id) || '(none)';
+function vmOfIncident({ vm, resource_id: id, resource_group: group }) {
+  return vm ? namedVmButton(vm, id, group) : lastOf(id) || '(none)';
 }
 
 function endOf(incident) {
