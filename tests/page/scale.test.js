@@ -22,7 +22,7 @@ function yearOfFailures(times) {
 
 test('10,000 VMs and a year of hours', async (t) => {
   const file = path.join(folder, 'large.html');
-  run('scan', '--format', 'html', '-o', file, write('large.jsonl', yearOfFailures(Number(process.env.FAILURES_PER_VM || 6))));
+  run('scan', '--format', 'html', '-o', file, write('large.jsonl', yearOfFailures(Number(process.env.FAILURES_PER_VM || 4))));
   const html = fs.readFileSync(file, 'utf8');
   const data = html.indexOf('id="data">');
   assert.ok(html.length - (html.indexOf('</script>', data) - data) < 1e6);
