@@ -56,7 +56,8 @@ struct HttpLimits {
 
 class HttpServer {
  public:
-  // Called from many threads at a time. Not called for what is no HTTP.
+  // Called from many threads at a time, for each request that is well-formed HTTP; cpp-httplib answers
+  // others.
   using Handler = std::function<HttpResponse(const HttpRequest& request)>;
 
   // Serves the connections of a listening socket from now on. All signals are blocked in its threads. Fails
