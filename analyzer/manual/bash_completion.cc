@@ -53,15 +53,6 @@ _vmsift() {
     done
 )sh";
 
-std::string BashWords(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) {
-    if (!text.empty()) text += ' ';
-    text += word;
-  }
-  return text;
-}
-
 // The statement that completes a value; empty: nothing can be listed.
 std::string BashValue(const ManualOption& option) {
   switch (option.kind) {
@@ -72,9 +63,9 @@ std::string BashValue(const ManualOption& option) {
     case ValueKind::kCommand:
       return "mapfile -t COMPREPLY < <(compgen -c -- \"$cur\")";
     case ValueKind::kChoice:
-      return fmt::format("_vmsift_words \"{}\"", BashWords(option.choices));
+      return fmt::format("_vmsift_words \"{}\"", fmt::join(option.choices, " "));
     case ValueKind::kChoices:
-      return fmt::format("_vmsift_list \"{}\"", BashWords(option.choices));
+      return fmt::format("_vmsift_list \"{}\"", fmt::join(option.choices, " "));
     case ValueKind::kNone:
     case ValueKind::kText:
       break;
@@ -82,20 +73,11 @@ std::string BashValue(const ManualOption& option) {
   return "";
 }
 
-std::string BashPattern(const std::vector<std::string>& names) {
-  std::string pattern;
-  for (const std::string& name : names) {
-    if (!pattern.empty()) pattern += " | ";
-    pattern += name;
-  }
-  return pattern;
-}
-
 std::string BashOptionNames(const ManualCommand& command) {
   std::vector<std::string> names;
   for (const ManualOption& option : command.options)
     names.insert(names.end(), option.names.begin(), option.names.end());
-  return BashWords(names);
+  return fmt::format("{}", fmt::join(names, " "));
 }
 
 std::string BashCommand(const ManualCommand& command) {
@@ -103,7 +85,7 @@ std::string BashCommand(const ManualCommand& command) {
   for (const ManualOption& option : command.options) {
     if (option.kind == ValueKind::kNone) continue;
     const std::string value = BashValue(option);
-    text += fmt::format("                {}) {}{}return ;;\n", BashPattern(option.names), value,
+    text += fmt::format("                {}) {}{}return ;;\n", fmt::join(option.names, " | "), value,
                         value.empty() ? "" : "; ");
   }
   text += fmt::format(
@@ -128,7 +110,7 @@ std::string BashCompletion(const Manual& manual) {
   return fmt::format(
       "{}    case $command in\n        '') _vmsift_words \"{} {}\" ;;\n{}    esac\n}}\n\n"
       "complete -F _vmsift vmsift\n",
-      kBashFunctions, BashWords(commands), BashOptionNames(manual.program), cases);
+      kBashFunctions, fmt::join(commands, " "), BashOptionNames(manual.program), cases);
 }
 
 }  // namespace vmsift

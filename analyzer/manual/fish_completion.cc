@@ -36,15 +36,6 @@ std::string FishQuoted(std::string_view text) {
   return quoted + "'";
 }
 
-std::string FishWords(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) {
-    if (!text.empty()) text += ' ';
-    text += word;
-  }
-  return text;
-}
-
 // -r: a value follows; -F: files; -f: no files; -a: these.
 std::string FishValue(const ManualOption& option) {
   switch (option.kind) {
@@ -59,9 +50,10 @@ std::string FishValue(const ManualOption& option) {
     case ValueKind::kCommand:
       return " -r -f -a '(__fish_complete_command)'";
     case ValueKind::kChoice:
-      return fmt::format(" -r -f -a {}", FishQuoted(FishWords(option.choices)));
+      return fmt::format(" -r -f -a {}", FishQuoted(fmt::format("{}", fmt::join(option.choices, " "))));
     case ValueKind::kChoices:
-      return fmt::format(" -r -f -a {}", FishQuoted("(__fish_append , " + FishWords(option.choices) + ")"));
+      return fmt::format(" -r -f -a {}",
+                         FishQuoted(fmt::format("(__fish_append , {})", fmt::join(option.choices, " "))));
   }
   return "";
 }

@@ -42,15 +42,6 @@ std::string NameLine(const ManualCommand& command) {
   return text.substr(0, text.find(','));
 }
 
-std::string Joined(const std::vector<std::string>& words, std::string_view between) {
-  std::string text;
-  for (const std::string& word : words) {
-    if (!text.empty()) text += between;
-    text += word;
-  }
-  return text;
-}
-
 std::string Sentence(std::string text) {
   if (!text.empty() && !text.ends_with('.')) text += '.';
   return text;
@@ -87,15 +78,13 @@ std::string OptionText(const ManualOption& option) {
   std::string text = Sentence(option.description);
   // What the tag and the description do not say themselves.
   if (!option.value.empty() && !Names(text, option.choices))
-    text += fmt::format(" Values: {}.", Joined(option.choices, ", "));
+    text += fmt::format(" Values: {}.", fmt::join(option.choices, ", "));
   if (!option.range.empty()) text += fmt::format(" Range: {}.", option.range);
   if (!option.default_value.empty()) text += fmt::format(" Default: {}.", option.default_value);
   if (option.names.size() > 0 && option.repeatable && text.find("epeat") == std::string::npos)
     text += " Repeatable.";
-  if (!option.needs.empty()) text += fmt::format(" Needs {}.", Joined(option.needs, ", "));
-  if (!option.excludes.empty()) text += fmt::format(" Not with {}.", Joined(option.excludes, ", "));
-  if (!option.environment.empty())
-    text += fmt::format(" Without it, the environment variable {} is read.", option.environment);
+  if (!option.needs.empty()) text += fmt::format(" Needs {}.", fmt::join(option.needs, ", "));
+  if (!option.excludes.empty()) text += fmt::format(" Not with {}.", fmt::join(option.excludes, ", "));
   return text;
 }
 
@@ -157,6 +146,24 @@ std::string NoteSection(const std::vector<std::string>& notes) {
   std::string text = ".SH NOTES\n";
   for (const std::string& note : notes) text += fmt::format(".PP\n{}\n", RoffText(note));
   return text;
+}
+
+// How option_sources.h names the variables.
+std::string EnvironmentSection(const ManualCommand& command) {
+  const auto option =
+      std::find_if(command.options.begin(), command.options.end(), [](const ManualOption& one) {
+        return one.kind != ValueKind::kNone && one.names.back().starts_with("--") &&
+               one.names.back() != "--config";
+      });
+  if (command.name.empty() || option == command.options.end()) return "";
+  const std::string& name = option->names.back();
+  std::string variable = Upper(fmt::format("{}_{}_{}", kProgram, command.name, name.substr(2)));
+  std::replace(variable.begin(), variable.end(), '-', '_');
+  return fmt::format(
+      ".SH ENVIRONMENT\n.PP\nAn option that is not given is taken from a variable of its name in capitals, "
+      "such as\n"
+      "{} for {};\nwithout that, from the file of {}.\n",
+      Bold(variable), Bold(name), Bold("--config"));
 }
 
 std::string PageReference(const ManualCommand& command) {
@@ -238,6 +245,7 @@ std::string ManPage(const Manual& manual, const ManualCommand& command, const Ma
   }
   if (is_program) page += CommandSection(manual);
   page += OptionSection(command);
+  page += EnvironmentSection(command);
   // Those of the program are those of every command.
   page += StatusSection(manual.program.footer.exit_statuses);
   page += ExampleSection(command.footer.examples);

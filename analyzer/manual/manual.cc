@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "CLI/CLI.hpp"
+#include "base/white_space.h"
 
 namespace vmsift {
 namespace {
@@ -81,7 +82,6 @@ ManualOption ReadOption(const CLI::Option& option) {
   read.choices = type.choices;
   read.range = type.range;
   read.default_value = option.get_default_str();
-  read.environment = option.get_envname();
   read.description = option.get_description();
   if (option.get_group() != kFirstGroup) read.group = option.get_group();
   read.needs = NamesOf(option.get_needs());
@@ -111,12 +111,6 @@ std::vector<std::string> Lines(std::string_view text) {
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return lines;
-}
-
-std::string_view Trimmed(std::string_view text) {
-  const size_t begin = std::min(text.find_first_not_of(' '), text.size());
-  text.remove_prefix(begin);
-  return text.substr(0, text.find_last_not_of(' ') + 1);
 }
 
 ManualExample ParseExample(std::string_view line) {

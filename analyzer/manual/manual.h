@@ -33,7 +33,6 @@ struct ManualOption {
   std::vector<std::string> choices;
   std::string range;          // of a number: "0 to 1024"; empty: none
   std::string default_value;  // empty: none
-  std::string environment;    // the variable that it is read from; empty: none
   std::string description;
   std::string group;                  // the heading that it stands under; empty: the first
   std::vector<std::string> needs;     // names of other options

@@ -32,15 +32,6 @@ std::string ZshEscaped(std::string_view text, std::string_view characters) {
   return escaped;
 }
 
-std::string ZshWords(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) {
-    if (!text.empty()) text += ' ';
-    text += word;
-  }
-  return text;
-}
-
 // ":FILE:_files": what the value is called, and how it is completed.
 std::string ZshValue(const ManualOption& option) {
   const std::string name = ZshEscaped(option.value.empty() ? "value" : option.value, ":");
@@ -56,9 +47,9 @@ std::string ZshValue(const ManualOption& option) {
     case ValueKind::kCommand:
       return fmt::format(":{}:_command_names -e", name);
     case ValueKind::kChoice:
-      return fmt::format(":{}:({})", name, ZshWords(option.choices));
+      return fmt::format(":{}:({})", name, fmt::join(option.choices, " "));
     case ValueKind::kChoices:
-      return fmt::format(":{}:_values -s , {} {}", name, name, ZshWords(option.choices));
+      return fmt::format(":{}:_values -s , {} {}", name, name, fmt::join(option.choices, " "));
   }
   return "";
 }
@@ -67,7 +58,7 @@ std::string ZshValue(const ManualOption& option) {
 std::string ZshOption(const ManualOption& option) {
   std::string text;
   for (const std::string& name : option.names) {
-    std::string spec = option.repeatable ? "*" : fmt::format("({})", ZshWords(option.names));
+    std::string spec = option.repeatable ? "*" : fmt::format("({})", fmt::join(option.names, " "));
     spec += name;
     if (option.kind != ValueKind::kNone) spec += name.starts_with("--") ? "=" : "+";
     spec += fmt::format("[{}]", ZshEscaped(option.description, "[]:"));

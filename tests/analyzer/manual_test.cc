@@ -43,7 +43,7 @@ class SmallCommandLine {
     go->add_option("PATH", paths_, "Where")->required();
     CLI::Option* const file = go->add_option("-f,--file", text_, ".starts with a dot")->type_name("KEYFILE");
     go->add_option("--into", text_, "A place")->type_name("DIR")->needs(file);
-    go->add_option("--run", text_, "Runs it")->type_name("COMMAND")->excludes(file)->envname("SMALL_RUN");
+    go->add_option("--run", text_, "Runs it")->type_name("COMMAND")->excludes(file);
     go->add_option("--one", text_, "One")->check(CLI::IsMember({"red", "blue"}))->default_str("red");
     go->add_option("--some", texts_, "Some")
         ->check(CLI::IsMember({"red", "blue"}))
@@ -86,7 +86,6 @@ TEST(Manual, HoldsWhatTheCommandLineTakes) {
   EXPECT_THAT(OptionNamed(go, "--into").needs, ElementsAre("--file"));
   EXPECT_EQ(OptionNamed(go, "--run").kind, ValueKind::kCommand);
   EXPECT_THAT(OptionNamed(go, "--run").excludes, ElementsAre("--file"));
-  EXPECT_EQ(OptionNamed(go, "--run").environment, "SMALL_RUN");
   EXPECT_EQ(OptionNamed(go, "--one").kind, ValueKind::kChoice);
   EXPECT_THAT(OptionNamed(go, "--one").choices, ElementsAre("red", "blue"));
   EXPECT_EQ(OptionNamed(go, "--one").default_value, "red");
@@ -129,8 +128,8 @@ TEST(ManPage, SaysWhatEachOptionTakes) {
   EXPECT_THAT(page, HasSubstr("Some. Values: red, blue. Repeatable.\n"));
   EXPECT_THAT(page, HasSubstr("A number. Range: 0 to 9.\n"));
   EXPECT_THAT(page, HasSubstr("Needs \\-\\-file.\n"));
-  EXPECT_THAT(page,
-              HasSubstr("Not with \\-\\-file. Without it, the environment variable SMALL_RUN is read.\n"));
+  EXPECT_THAT(page, HasSubstr("Not with \\-\\-file.\n"));
+  EXPECT_THAT(page, HasSubstr("\n\\fBVMSIFT_GO_FILE\\fR for \\fB\\-\\-file\\fR;\n"));
   EXPECT_THAT(page, HasSubstr(".SS Rarely\n"));
   EXPECT_THAT(page, HasSubstr(".SH EXIT STATUS\n.TP\n\\fB0\\fR\ndone.\n.TP\n\\fB2\\fR\nnot done.\n"));
   EXPECT_THAT(page, Not(HasSubstr("secret")));
