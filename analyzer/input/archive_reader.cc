@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/quantity_text.h"
 #include "base/status_text.h"
+#include "base/white_space.h"
 
 namespace vmsift {
 namespace {
@@ -69,20 +70,35 @@ ArchiveReader::ArchiveReader(std::unique_ptr<ByteSource> source, ArchiveFormat f
       input_(std::move(source)) {
   // What is skipped is unpacked, too.
   input_.set_check([this](uint64_t given) { return CheckRatio(given); });
+  if (format == ArchiveFormat::kZip) input_.KeepTail(kZipTailBytes);
   Open();
 }
 
-ArchiveReader::ArchiveReader(std::unique_ptr<RegularFile> file, ArchiveFormat format, std::string name,
+ArchiveReader::ArchiveReader(std::unique_ptr<RegularFile> file, std::string name,
                              std::atomic<uint64_t>* bytes_read, const Limits& limits)
     : name_(std::move(name)),
-      format_(format),
+      format_(ArchiveFormat::kTar),
       limits_(limits),
       packed_bytes_([size = file->size()] { return size; }),
       input_(std::move(file), bytes_read) {
   Open();
 }
 
+ArchiveReader::ArchiveReader(std::unique_ptr<RegularFile> file, ZipDirectory directory, std::string name,
+                             std::atomic<uint64_t>* bytes_read, const Limits& limits)
+    : name_(std::move(name)),
+      format_(ArchiveFormat::kZip),
+      limits_(limits),
+      packed_bytes_([size = file->size()] { return size; }),
+      input_(std::move(file), bytes_read),
+      directory_(std::move(directory)) {}
+
 ArchiveReader::~ArchiveReader() = default;
+
+void ArchiveReader::NoteDamage(std::string_view what) {
+  if (damage_.ok())
+    damage_ = absl::DataLossError(absl::StrCat(name_, ": archive damaged or cut (", ToAbsl(what), ")"));
+}
 
 void ArchiveReader::Open() {
   entry_ = nullptr;
@@ -92,7 +108,7 @@ void ArchiveReader::Open() {
     return;
   }
   if (format_ == ArchiveFormat::kZip) {
-    archive_read_support_format_zip(reader_.get());
+    archive_read_support_format_zip_streamable(reader_.get());
   } else {
     archive_read_support_format_tar(reader_.get());
     // As `cat a.tar b.tar` makes them.
@@ -105,9 +121,9 @@ std::optional<ArchiveReader::Member> ArchiveReader::Next() {
   member_ended_ = true;
   block_ = {};
   gap_ = 0;
-  if (ended_ || !status_.ok() || (lost_ && !Recover())) return std::nullopt;
+  if (ended_ || !status_.ok()) return std::nullopt;
   const Utf8Locale utf8;
-  entry_ = NextEntry();
+  entry_ = directory_ ? NextOfDirectory() : NextEntry();
   if (entry_ == nullptr) return std::nullopt;
   Member member{++members_, NameOf(entry_, limits_.max_shown_name_bytes)};
   name_bytes_ += member.name.size();
@@ -120,6 +136,10 @@ std::optional<ArchiveReader::Member> ArchiveReader::Next() {
   member_status_ = absl::OkStatus();
   member_ended_ = false;
   position_ = 0;
+  if (!found_) {
+    member_status_ = absl::DataLossError(
+        MemberName(member_) + ": cannot be unpacked (its header is not where the archive's directory says)");
+  }
   return member;
 }
 
@@ -129,6 +149,7 @@ archive_entry* ArchiveReader::NextEntry() {
     const int result = archive_read_next_header(reader_.get(), &entry);
     if (result == ARCHIVE_EOF) {
       ended_ = true;
+      if (format_ == ArchiveFormat::kZip) CheckEnd();
       status_ = damage_;
       return nullptr;
     }
@@ -148,19 +169,35 @@ archive_entry* ArchiveReader::NextEntry() {
   }
 }
 
-bool ArchiveReader::Recover() {
-  lost_ = false;
-  if (++retries_ > limits_.max_retries) {
-    status_ = absl::DataLossError(absl::StrCat(name_, ": too many damaged files; the rest is not read"));
-    return false;
-  }
-  Open();
-  for (uint64_t i = 0; i < entries_ && status_.ok(); ++i) {
+archive_entry* ArchiveReader::NextOfDirectory() {
+  while (next_ < directory_->size()) {
+    absl::StatusOr<ZipDirectory::Member> member = directory_->At(next_++, *input_.file());
+    if (!member.ok()) {
+      status_ = member.status();
+      return nullptr;
+    }
+    if (!member->is_regular) continue;
+    found_ = member->found;
+    input_.Select(std::move(member->header), member->begin, member->end);
+    Open();
+    if (!status_.ok()) return nullptr;
     archive_entry* entry = nullptr;
-    if (archive_read_next_header(reader_.get(), &entry) >= ARCHIVE_WARN) continue;
-    status_ = absl::DataLossError(absl::StrCat(name_, ": archive damaged or cut (", Reason(), ")"));
+    if (archive_read_next_header(reader_.get(), &entry) >= ARCHIVE_WARN) return entry;
+    NoteDamage(Reason());
   }
-  return status_.ok();
+  ended_ = true;
+  status_ = damage_;
+  return nullptr;
+}
+
+void ArchiveReader::CheckEnd() {
+  input_.ReadRest();
+  const std::optional<uint64_t> stated = ZipMembersStated(input_.tail());
+  if (!input_.status().ok()) return NoteDamage(Reason());
+  if (!stated) return NoteDamage("its end is missing");
+  if (entries_ >= *stated) return;
+  NoteDamage(absl::StrCat("its directory names ", Grouped(*stated), " entries, of which ", Grouped(entries_),
+                          " are found"));
 }
 
 std::unique_ptr<ByteSource> ArchiveReader::Bytes() {
@@ -207,13 +244,16 @@ void ArchiveReader::ReadBlock() {
   }
   if (result == ARCHIVE_EOF) {
     member_ended_ = true;
+    // Of a sparse file that ends in a hole, libarchive gives nothing for it.
+    const auto whole = static_cast<uint64_t>(std::max<la_int64_t>(archive_entry_size(entry_), 0));
+    if (format_ == ArchiveFormat::kTar && whole > position_) gap_ = whole - position_;
   } else if (result == ARCHIVE_WARN) {
     EndMember("damaged", /*archive_ends=*/false);
   } else if (archive_entry_is_encrypted(entry_) != 0 && result != ARCHIVE_OK) {
     EndMember("encrypted; unpack it with its password and scan that", /*archive_ends=*/false);
   } else if (result != ARCHIVE_OK) {
-    lost_ = result == ARCHIVE_FATAL && input_.can_seek() && format_ == ArchiveFormat::kZip;
-    EndMember("cannot be unpacked", result == ARCHIVE_FATAL && !lost_);
+    const bool others_can_be_found = directory_ && input_.status().ok();
+    EndMember("cannot be unpacked", result == ARCHIVE_FATAL && !others_can_be_found);
   }
 }
 
@@ -249,7 +289,10 @@ absl::Status ArchiveReader::CheckRatio(uint64_t unpacked) const {
 std::string ArchiveReader::Reason() const {
   if (input_.status().ok()) {
     const char* const reason = archive_error_string(reader_.get());
-    return reason == nullptr ? "unknown error" : reason;
+    // libarchive has none for an archive that ends where another entry should begin.
+    std::string text = reason == nullptr ? "" : reason;
+    while (!text.empty() && IsBlank(text.back())) text.pop_back();
+    return text.empty() ? "it ends early" : text;
   }
   // The error of what unpacks the archive, or reads it, begins with the same name.
   std::string_view message = Message(input_.status());

@@ -1,8 +1,8 @@
 // Reads the members of a tar or zip archive in order, with libarchive.
 //
 // Names are only ever printed: nothing is created or opened by them. Directories, links and devices are
-// skipped. A member with an error does not end the archive if what follows can still be found: in a zip that
-// is a regular file always, in other archives unless the stream itself is damaged.
+// skipped. A member with an error does not end the archive if what follows can still be found: in a zip with
+// a directory (zip_directory.h) always, in other archives unless the stream itself is damaged.
 //
 // Memory is bounded by the limits, and by what a packing needs (stream_decoder.h, zstd_source.h). Not
 // thread-safe; a member's bytes are read before the next member.
@@ -24,6 +24,7 @@
 #include "analyzer/input/byte_source.h"
 #include "analyzer/input/libarchive_input.h"
 #include "analyzer/input/regular_file.h"
+#include "analyzer/input/zip_directory.h"
 
 struct archive_entry;  // libarchive's
 
@@ -41,7 +42,6 @@ class ArchiveReader {
     size_t max_shown_name_bytes = 1 << 10;  // of one name; the end of a longer one is left out
     // A zip in a file with a larger directory is read in order, without it.
     uint64_t max_directory_bytes = 64 << 20;
-    uint32_t max_retries = 100;  // damaged members of a zip after which the others are still looked for
   };
 
   struct Member {
@@ -53,14 +53,19 @@ class ArchiveReader {
   // it was read so far. `name` is its name in errors.
   ArchiveReader(std::unique_ptr<ByteSource> source, ArchiveFormat format, std::string name,
                 std::function<uint64_t()> packed_bytes, const Limits& limits);
-  // One in a file. `bytes_read`: as LibarchiveInput.
-  ArchiveReader(std::unique_ptr<RegularFile> file, ArchiveFormat format, std::string name,
+  // A tar in a file. `bytes_read`: as LibarchiveInput.
+  ArchiveReader(std::unique_ptr<RegularFile> file, std::string name, std::atomic<uint64_t>* bytes_read,
+                const Limits& limits);
+  // A zip in a file, by its directory.
+  ArchiveReader(std::unique_ptr<RegularFile> file, ZipDirectory directory, std::string name,
                 std::atomic<uint64_t>* bytes_read, const Limits& limits);
   ~ArchiveReader();
 
   // The next regular member; empty at the end, and after an error of the archive, which status() then holds.
   std::optional<Member> Next();
   const absl::Status& status() const { return status_; }
+  // Damage that was found elsewhere, for status() at the end. Without the archive's name.
+  void NoteDamage(std::string_view what);
 
   // The current member's bytes, as they are packed in it; borrows the reader, until the next member.
   // An error names the archive and the member, as MemberName, and says if the rest of the archive is lost.
@@ -76,12 +81,14 @@ class ArchiveReader {
  private:
   class MemberSource;
 
-  // Opens the archive, from its beginning.
+  // Opens the input, from its beginning.
   void Open();
   // The next entry that is a regular file; null as Next.
   archive_entry* NextEntry();
-  // Begins anew behind the current entry, after libarchive gave up in it. False if that cannot be.
-  bool Recover();
+  // The same of the directory. Sets `found_`.
+  archive_entry* NextOfDirectory();
+  // Notes a zip without an end, or with fewer entries than that says: one whose header is damaged is none.
+  void CheckEnd();
   absl::StatusOr<size_t> Read(char* buffer, size_t capacity);
   void ReadBlock();
   absl::Status CheckRatio(uint64_t unpacked) const;
@@ -97,9 +104,11 @@ class ArchiveReader {
   LibarchiveHandle reader_;
   archive_entry* entry_ = nullptr;  // libarchive's
   uint64_t entries_ = 0;            // read so far, of all kinds
+  const std::optional<ZipDirectory> directory_;
+  size_t next_ = 0;    // in the directory
+  bool found_ = true;  // whether the member is where the directory says
   uint32_t members_ = 0;
   uint64_t name_bytes_ = 0;
-  uint32_t retries_ = 0;
   bool ended_ = false;
   absl::Status damage_;  // the first, between members; told at the end
   absl::Status status_;
@@ -110,7 +119,6 @@ class ArchiveReader {
   uint64_t position_ = 0;   // in the member, of the next byte
   uint64_t gap_ = 0;        // zero bytes before the block, of a sparse file
   bool member_ended_ = true;
-  bool lost_ = false;           // libarchive gave up in it
   absl::Status member_status_;  // after the block
 
   uint64_t member_bytes_ = 0;    // of all members

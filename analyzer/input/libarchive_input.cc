@@ -25,6 +25,7 @@ LibarchiveInput::LibarchiveInput(std::unique_ptr<RegularFile> file, std::atomic<
     : file_(std::move(file)),
       bytes_read_(bytes_read),
       buffer_(std::make_unique_for_overwrite<char[]>(kBlockBytes)),
+      end_(file_->size()),
       to_come_(file_->size()) {}
 
 LibarchiveInput::~LibarchiveInput() {
@@ -32,17 +33,29 @@ LibarchiveInput::~LibarchiveInput() {
 }
 
 int LibarchiveInput::Open(archive* reader) {
-  offset_ = 0;
   archive_read_set_read_callback(reader, ReadBlock);
-  if (can_seek()) archive_read_set_seek_callback(reader, Seek);
+  if (file_ != nullptr && !selected_) archive_read_set_seek_callback(reader, Seek);
   archive_read_set_callback_data(reader, this);
   return archive_read_open1(reader);
 }
 
+void LibarchiveInput::Select(std::string head, uint64_t begin, uint64_t end) {
+  head_ = std::move(head);
+  selected_ = true;
+  offset_ = begin;
+  end_ = end;
+}
+
 absl::StatusOr<size_t> LibarchiveInput::Fill() {
   if (source_ != nullptr) return source_->Read(buffer_.get(), kBlockBytes);
+  if (!head_.empty()) {
+    const size_t size = std::min(head_.size(), kBlockBytes);
+    head_.copy(buffer_.get(), size);
+    head_.erase(0, size);
+    return size;
+  }
   // What is appended later is not read: seeking is from the end as it was.
-  const uint64_t left = file_->size() - std::min(offset_, file_->size());
+  const uint64_t left = end_ - std::min(offset_, end_);
   if (left == 0) return size_t{0};
   absl::StatusOr<size_t> got =
       file_->ReadAt(offset_, buffer_.get(), static_cast<size_t>(std::min<uint64_t>(left, kBlockBytes)));
@@ -55,22 +68,38 @@ absl::StatusOr<size_t> LibarchiveInput::Fill() {
   return got;
 }
 
+size_t LibarchiveInput::NextPortion() {
+  if (status_.ok() && check_) status_ = check_(given_);
+  if (!status_.ok()) return 0;
+  const absl::StatusOr<size_t> got = Fill();
+  if (!got.ok()) status_ = got.status();
+  const size_t size = got.value_or(0);
+  given_ += size;
+  if (tail_bytes_ > 0) AddToTail(size);
+  return size;
+}
+
+void LibarchiveInput::AddToTail(size_t size) {
+  const size_t kept = std::min(size, tail_bytes_);
+  if (tail_.size() + kept > 2 * tail_bytes_) tail_.erase(0, tail_.size() - tail_bytes_);
+  tail_.append(buffer_.get() + size - kept, kept);
+}
+
+void LibarchiveInput::ReadRest() {
+  while (NextPortion() > 0) continue;
+}
+
+std::string_view LibarchiveInput::tail() const {
+  return std::string_view(tail_).substr(tail_.size() - std::min(tail_.size(), tail_bytes_));
+}
+
 std::make_signed_t<size_t> LibarchiveInput::ReadBlock(archive* reader, void* self, const void** block) {
   auto* const input = static_cast<LibarchiveInput*>(self);
   *block = input->buffer_.get();
-  if (input->status_.ok() && input->check_) input->status_ = input->check_(input->given_);
-  size_t size = 0;
-  if (input->status_.ok()) {
-    const absl::StatusOr<size_t> got = input->Fill();
-    if (!got.ok()) input->status_ = got.status();
-    size = got.value_or(0);
-  }
-  if (!input->status_.ok()) {
-    archive_set_error(reader, EIO, "input failed");
-    return ARCHIVE_FATAL;
-  }
-  input->given_ += size;
-  return static_cast<std::make_signed_t<size_t>>(size);
+  const size_t size = input->NextPortion();
+  if (input->status_.ok()) return static_cast<std::make_signed_t<size_t>>(size);
+  archive_set_error(reader, EIO, "input failed");
+  return ARCHIVE_FATAL;
 }
 
 int64_t LibarchiveInput::Seek(archive* reader, void* self, int64_t offset, int whence) {

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
+#include <string_view>
 #include <type_traits>
 
 #include "absl/status/status.h"
@@ -32,13 +34,23 @@ class LibarchiveInput {
   LibarchiveInput& operator=(const LibarchiveInput&) = delete;
 
   // Opens an archive whose formats and filters are set. It borrows this object, at a fixed address. Again
-  // with another one only if this can seek. Returns libarchive's result.
+  // with another one only after Select. Returns libarchive's result.
   int Open(archive* reader);
+
+  // Of a file: makes these bytes, and behind them those of the file from `begin` to `end`, the whole input.
+  void Select(std::string head, uint64_t begin, uint64_t end);
+
+  // Of a source: keeps the last `bytes` of it, for tail().
+  void KeepTail(size_t bytes) { tail_bytes_ = bytes; }
+  // Reads the source to its end, as far as it can be read.
+  void ReadRest();
+  std::string_view tail() const;
 
   // Is asked before each portion with the bytes given so far; an error ends the input.
   void set_check(std::function<absl::Status(uint64_t)> check) { check_ = std::move(check); }
 
-  bool can_seek() const { return file_ != nullptr; }
+  // Null if it is a source.
+  const RegularFile* file() const { return file_.get(); }
   // Of the source, the file, or the check.
   const absl::Status& status() const { return status_; }
 
@@ -47,15 +59,23 @@ class LibarchiveInput {
   static int64_t Seek(archive* reader, void* self, int64_t offset, int whence);
 
   absl::StatusOr<size_t> Fill();
+  // The size of the next portion in `buffer_`; 0 at the end, and after an error, which status() then holds.
+  size_t NextPortion();
+  void AddToTail(size_t size);
 
   const std::unique_ptr<ByteSource> source_;
   const std::unique_ptr<RegularFile> file_;
   std::atomic<uint64_t>* const bytes_read_ = nullptr;
   const std::unique_ptr<char[]> buffer_;
   std::function<absl::Status(uint64_t)> check_;
+  std::string head_;
+  bool selected_ = false;
+  uint64_t end_ = 0;      // of what is read of the file
   uint64_t offset_ = 0;   // in the file
   uint64_t given_ = 0;    // to libarchive, in all
   uint64_t to_come_ = 0;  // of the file, for `bytes_read_`
+  size_t tail_bytes_ = 0;
+  std::string tail_;
   absl::Status status_;
 };
 

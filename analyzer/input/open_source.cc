@@ -39,12 +39,31 @@ std::unique_ptr<ByteSource> Decompressed(std::unique_ptr<ByteSource> source, con
       return std::make_unique<ZstdSource>(std::move(source), name);
     case Compression::kBzip2:
     case Compression::kXz:
+    case Compression::kLzma:
     case Compression::kLz4:
       return std::make_unique<DecoderSource>(std::move(source), format, name);
+    case Compression::kLegacyLz4:  // refused before
     case Compression::kNone:
       break;
   }
   return source;
+}
+
+// Frames to skip are of zstd and of lz4; what follows the first one tells.
+CompressionFormat FormatOf(PeekSource* source) {
+  constexpr size_t kMostSkipped = 64 << 10;
+  constexpr size_t kFrameHead = 8;  // the mark, and the size of the rest
+  CompressionFormat format = DetectCompression(source->Peek(kPeekBytes));
+  const std::string_view head = source->Peek(kFrameHead);
+  if (format.compression != Compression::kZstd || head.size() < kFrameHead || (head[0] & 0xf0) != 0x50)
+    return format;
+  size_t skipped = 0;
+  for (size_t i = kFrameHead; i-- > kFrameHead / 2;) skipped = skipped << 8 | static_cast<uint8_t>(head[i]);
+  if (skipped > kMostSkipped) return format;
+  const std::string_view bytes = source->Peek(kFrameHead + skipped + kCompressionMarkBytes);
+  const CompressionFormat next =
+      DetectCompression(bytes.substr(std::min(kFrameHead + skipped, bytes.size())));
+  return next.compression == Compression::kLz4 ? next : format;
 }
 
 absl::Status PackedTwice(const std::string& name, std::string_view inside) {
@@ -74,7 +93,11 @@ absl::StatusOr<TextOrArchive> Opened(std::unique_ptr<ByteSource> bytes, uint64_t
                                      const std::string& name, const ArchiveReader::Limits& limits) {
   const auto packed = std::make_shared<std::atomic<uint64_t>>(0);  // bytes read so far
   auto source = std::make_unique<PeekSource>(std::make_unique<MeteredSource>(std::move(bytes), packed));
-  const CompressionFormat format = DetectCompression(source->Peek(kPeekBytes));
+  const CompressionFormat format = FormatOf(source.get());
+  if (format.compression == Compression::kLegacyLz4) {
+    return absl::UnimplementedError(
+        name + ": compressed by lz4 -l, a format that is not read; unpack it with lz4 -d and scan that");
+  }
   const bool unpacked = format.compression != Compression::kNone;
   if (unpacked) source = std::make_unique<PeekSource>(Decompressed(std::move(source), format, name));
   // What is packed twice is refused: data can be made to unpack to itself.
@@ -116,6 +139,25 @@ class MemberText : public ByteSource {
   ArchiveReader& archive_;
 };
 
+// By its directory if it has one, otherwise in order.
+absl::StatusOr<TextOrArchive> OpenZip(const std::string& path, std::unique_ptr<RegularFile> file,
+                                      std::atomic<uint64_t>* bytes_read,
+                                      const ArchiveReader::Limits& limits) {
+  absl::StatusOr<ZipDirectory> directory = ZipDirectory::Read(*file, limits.max_directory_bytes);
+  if (directory.ok()) {
+    TextOrArchive opened;
+    opened.archive =
+        std::make_unique<ArchiveReader>(std::move(file), *std::move(directory), path, bytes_read, limits);
+    return opened;
+  }
+  const uint64_t size = file->size();
+  absl::StatusOr<TextOrArchive> opened =
+      Opened(Counted(RegularFile::InOrder(std::move(file)), size, bytes_read), size, path, limits);
+  if (opened.ok() && opened->archive != nullptr && !absl::IsResourceExhausted(directory.status()))
+    opened->archive->NoteDamage(Message(directory.status()));
+  return opened;
+}
+
 }  // namespace
 
 bool IsPlainText(std::string_view first_bytes) {
@@ -142,13 +184,14 @@ absl::StatusOr<TextOrArchive> OpenTextOrArchive(const std::string& path, std::un
   const absl::StatusOr<size_t> got = file->ReadAt(0, head, sizeof head);
   if (!got.ok()) return got.status();
   const ArchiveFormat format = DetectArchive({head, *got});
-  const bool too_large =
-      format == ArchiveFormat::kZip && ZipDirectoryBytes(*file) > limits.max_directory_bytes;
-  if (format != ArchiveFormat::kNone && !too_large) {
-    TextOrArchive opened;
-    opened.archive = std::make_unique<ArchiveReader>(std::move(file), format, path, bytes_read, limits);
+  TextOrArchive opened;
+  if (format == ArchiveFormat::kTar) {
+    opened.archive = std::make_unique<ArchiveReader>(std::move(file), path, bytes_read, limits);
     return opened;
   }
+  // A zip may have something before it, such as the program that unpacks it.
+  if (format == ArchiveFormat::kZip || ZipDirectory::IsAtEndOf(*file))
+    return OpenZip(path, std::move(file), bytes_read, limits);
   const uint64_t size = file->size();
   return Opened(Counted(RegularFile::InOrder(std::move(file)), size, bytes_read), size, path, limits);
 }

@@ -56,12 +56,17 @@ class Bzip2Decoder : public StreamDecoder {
 
 class XzDecoder : public StreamDecoder {
  public:
-  XzDecoder() = default;
+  // `alone`: of the .lzma format.
+  explicit XzDecoder(bool alone) : alone_(alone) {}
   ~XzDecoder() override { lzma_end(&stream_); }
   XzDecoder(const XzDecoder&) = delete;
   XzDecoder& operator=(const XzDecoder&) = delete;
 
-  bool Begin() override { return lzma_stream_decoder(&stream_, kMaxMemoryBytes, /*flags=*/0) == LZMA_OK; }
+  bool Begin() override {
+    const lzma_ret begun = alone_ ? lzma_alone_decoder(&stream_, kMaxMemoryBytes)
+                                  : lzma_stream_decoder(&stream_, kMaxMemoryBytes, /*flags=*/0);
+    return begun == LZMA_OK;
+  }
 
   Step Decode(std::string_view in, char* out, size_t capacity) override {
     stream_.next_in = reinterpret_cast<const uint8_t*>(in.data());
@@ -91,6 +96,7 @@ class XzDecoder : public StreamDecoder {
     }
   }
 
+  const bool alone_;
   lzma_stream stream_ = LZMA_STREAM_INIT;
 };
 
@@ -129,12 +135,15 @@ std::unique_ptr<StreamDecoder> MakeStreamDecoder(Compression compression) {
     case Compression::kBzip2:
       return std::make_unique<Bzip2Decoder>();
     case Compression::kXz:
-      return std::make_unique<XzDecoder>();
+      return std::make_unique<XzDecoder>(/*alone=*/false);
+    case Compression::kLzma:
+      return std::make_unique<XzDecoder>(/*alone=*/true);
     case Compression::kLz4:
       return std::make_unique<Lz4Decoder>();
     case Compression::kNone:
     case Compression::kGzip:
     case Compression::kZstd:
+    case Compression::kLegacyLz4:
       break;
   }
   return nullptr;

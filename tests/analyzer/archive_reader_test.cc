@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "analyzer/input/open_source.h"
-#include "analyzer/input/zip_directory.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/analyzer/memory_source.h"
@@ -304,27 +303,110 @@ TEST(ArchiveReader, MembersAndTheirNamesAreLimited) {
 }
 
 TEST(ArchiveReader, AZipWithALargeDirectoryIsReadWithoutIt) {
-  const TemporaryFolder folder;
-  const std::string zip = PackZip(kThree);
-  const std::string path = folder.Write("a.zip", zip);
-  const auto bytes = [&path] { return ZipDirectoryBytes(**RegularFile::Open(path)); };
-  const uint64_t directory = bytes();
-  EXPECT_EQ(zip.substr(zip.size() - directory, 4), "PK\x01\x02");
   // Damage in a member is found in either way, but what is behind it only by the directory.
   Limits limits;
   limits.max_directory_bytes = 0;
   EXPECT_THAT(NamesOf(ReadArchive(DamagedZip(3000), true, limits)), ElementsAre("one", "two"));
-  EXPECT_THAT(NamesOf(ReadArchive(zip, true, limits)), ElementsAre("a.log", "b/c.log", "d.log"));
-  folder.Write("a.zip", zip.substr(0, zip.size() - 4));
-  EXPECT_EQ(bytes(), 0u);
+  const WholeArchive read = ReadArchive(PackZip(kThree), true, limits);
+  EXPECT_THAT(NamesOf(read), ElementsAre("a.log", "b/c.log", "d.log"));
+  EXPECT_EQ(read.error, "");
 }
 
-TEST(ArchiveReader, ManyDamagedMembersEndTheSearch) {
-  Limits limits;
-  limits.max_retries = 0;
-  const WholeArchive read = ReadArchive(DamagedZip(3000), true, limits);
-  EXPECT_THAT(NamesOf(read), ElementsAre("one", "two"));
-  EXPECT_THAT(read.error, HasSubstr(": too many damaged files; the rest is not read"));
+TEST(ArchiveReader, EachDamagedMemberOfAZipCostsOnlyItself) {
+  std::vector<PackedMember> members;
+  for (int i = 0; i < 300; ++i) members.push_back({"m" + std::to_string(i), "text of a member"});
+  std::string zip = PackZip(members);
+  size_t at = 0;
+  for (int i = 0; i < 300; i += 2) {
+    const std::string& name = members[i].name;
+    at = zip.find(name, at);
+    const auto extra_bytes = static_cast<unsigned char>(zip[at - 30 + 28]);
+    zip[at + name.size() + extra_bytes] = '\x07';  // a block of no type
+  }
+  const WholeArchive read = ReadArchive(zip, true);
+  ASSERT_EQ(read.members.size(), 300u);
+  EXPECT_EQ(read.error, "");
+  for (size_t i = 0; i < 300; ++i) {
+    EXPECT_EQ(read.members[i].error.empty(), i % 2 == 1) << i;
+    EXPECT_EQ(read.members[i].text, i % 2 == 1 ? "text of a member" : "") << i;
+  }
+}
+
+TEST(ArchiveReader, AMemberWithoutItsHeaderIsTold) {
+  std::string zip = PackZip({{"one", "1"}, {"two", "2"}, {"three", "3"}});
+  zip[zip.find("two") - 30] = 'Q';
+  WholeArchive read = ReadArchive(zip, true);
+  ASSERT_THAT(NamesOf(read), ElementsAre("one", "two", "three"));
+  EXPECT_THAT(read.members[1].error, HasSubstr("!two: cannot be unpacked (its header is not where"));
+  EXPECT_EQ(read.members[0].text + read.members[1].text + read.members[2].text, "13");
+  EXPECT_EQ(read.error, "");
+  // In order it shows only at the end.
+  read = ReadArchive(zip, false);
+  ASSERT_THAT(NamesOf(read), ElementsAre("one", "three"));
+  EXPECT_EQ(read.members[1].text, "3");
+  EXPECT_THAT(read.error, HasSubstr("damaged or cut (its directory names 3 entries, of which 2 are found)"));
+}
+
+TEST(ArchiveReader, ADamagedDirectoryOfAZipIsToldAndTheMembersRead) {
+  std::string zip = PackZip({{"one", "1"}, {"two", "2"}, {"three", "3"}});
+  zip[zip.rfind("two") - 46] = 'Q';
+  WholeArchive read = ReadArchive(zip, true);
+  EXPECT_THAT(NamesOf(read), ElementsAre("one", "two", "three"));
+  EXPECT_THAT(read.error, HasSubstr(": archive damaged or cut (its directory is damaged)"));
+  // Cut before its end.
+  for (const bool as_file : {true, false}) {
+    read = ReadArchive(zip.substr(0, zip.size() - 10), as_file);
+    EXPECT_THAT(NamesOf(read), ElementsAre("one", "two", "three"));
+    EXPECT_THAT(read.error, HasSubstr(as_file ? "(its directory is not found)" : "(its end is missing)"));
+  }
+}
+
+TEST(ArchiveReader, AWrongEndOfAZipHidesNoMember) {
+  const std::string zip = PackZip(kThree);
+  const size_t end = zip.size() - 22;
+  ASSERT_EQ(zip.substr(end, 4), "PK\x05\x06");
+  std::string wrong_size = zip;
+  wrong_size[end + 12] = 10;
+  std::string wrong_offset = zip;
+  wrong_offset[end + 16] ^= 1;
+  std::string comment = zip;
+  comment[end + 20] = 22;
+  comment += std::string("PK\x05\x06", 4) + std::string(18, '\0');
+  for (const std::string& bytes :
+       {wrong_size, wrong_offset, comment, zip + "what is behind it", "#!/bin/sh\nexec unzip $0\n" + zip}) {
+    const WholeArchive read = ReadArchive(bytes, true);
+    EXPECT_THAT(NamesOf(read), ElementsAre("a.log", "b/c.log", "d.log"));
+    EXPECT_EQ(read.error, "");
+    EXPECT_EQ(read.members.empty() ? "" : read.members.back().text, "last\n");
+  }
+  for (const std::string& bytes : {wrong_size, comment, zip + "what is behind it"})
+    EXPECT_EQ(ReadArchive(bytes, false).error, "");
+}
+
+TEST(ArchiveReader, KindsOfMembersAreThoseOfTheDirectory) {
+  std::string zip = PackZip({{"link", "target"}, {"file", "text"}, {"folder", ""}});
+  const auto set_mode = [&zip](std::string_view name, unsigned mode) {
+    const size_t record = zip.rfind(name) - 46;
+    zip[record + 5] = 3;  // Unix
+    zip[record + 40] = static_cast<char>(mode & 0xff);
+    zip[record + 41] = static_cast<char>(mode >> 8);
+  };
+  set_mode("link", 0120777);
+  set_mode("file", 0100644);
+  set_mode("folder", 0040755);
+  const WholeArchive read = ReadArchive(zip, true);
+  ASSERT_THAT(NamesOf(read), ElementsAre("file"));
+  EXPECT_EQ(read.members[0].text, "text");
+  EXPECT_EQ(read.error, "");
+}
+
+TEST(ArchiveReader, AMessageSaysWhatIsWrong) {
+  // A local header of an empty member, and nothing more.
+  const std::string zip =
+      std::string("PK\x03\x04\x0a", 5) + std::string(21, '\0') + std::string("\x03\0\0\0one", 7);
+  const WholeArchive read = ReadArchive(zip, false);
+  EXPECT_THAT(NamesOf(read), ElementsAre("one"));
+  EXPECT_THAT(read.error, testing::EndsWith(": archive damaged or cut after one (it ends early)"));
 }
 
 TEST(ArchiveReader, WhatIsSkippedIsReadOver) {

@@ -38,7 +38,7 @@ TEST(OpenSource, PlainAndPackedFilesGiveTheSameText) {
         std::string("exactly8"), std::string("x\x1f\x8b\x08"), std::string(3000000, 'x')}) {
     for (const std::string& bytes :
          {text, PackGzip(text), PackZstd(text), SkippableZstd("x") + PackZstd(text), PackBzip2(text),
-          PackXz(text), PackLz4(text)}) {
+          SkippableZstd("x") + PackLz4(text), PackXz(text), PackLz4(text)}) {
       const std::string path = folder.Write("file.log", bytes);  // no name tells
       for (const size_t capacity : {size_t{1}, size_t{7}, size_t{1} << 16}) {
         if (text.size() > 100000 && capacity < 100) continue;
@@ -77,6 +77,25 @@ TEST(OpenSource, WhatIsPackedTwiceIsNamedAndNotRead) {
     EXPECT_EQ(read.status.code(), absl::StatusCode::kUnimplemented);
     EXPECT_THAT(read.message(), HasSubstr("compressed twice"));
   }
+}
+
+TEST(OpenSource, OlderFormatsAreReadOrRefusedButNoText) {
+  const TemporaryFolder folder;
+  const std::string text = "{\"a\": 1}\nthe end\n";
+  const std::string lzma = PackLzma(text);
+  absl::StatusOr<std::unique_ptr<ByteSource>> source = OpenSource(folder.Write("a.lzma", lzma));
+  ASSERT_TRUE(source.ok()) << source.status();
+  EXPECT_EQ(ReadAll(source->get(), 100).text, text);
+  source = OpenSource(folder.Write("cut.lzma", lzma.substr(0, lzma.size() - 3)));
+  ASSERT_TRUE(source.ok()) << source.status();
+  EXPECT_THAT(ReadAll(source->get(), 100).message(), HasSubstr("lzma data ends early"));
+  const std::string legacy("\x02\x21\x4c\x18 and so on");
+  EXPECT_THAT(std::string(OpenSource(folder.Write("a.lz4", legacy)).status().message()),
+              HasSubstr("a.lz4: compressed by lz4 -l, a format that is not read; unpack it with lz4 -d"));
+  for (const std::string& bytes : {lzma, legacy}) EXPECT_FALSE(IsPlainText(bytes));
+  // A text may begin alike.
+  EXPECT_TRUE(IsPlainText("]]] the log of today"));
+  EXPECT_TRUE(IsPlainText(std::string("]\0\0\0\0\0\0\0\0\0\0\0\0", 13)));
 }
 
 TEST(OpenSource, Utf16GivesTheSameTextAsUtf8) {

@@ -139,6 +139,23 @@ std::string PackXz(std::string_view text, uint32_t dictionary_bytes) {
   return packed;
 }
 
+std::string PackLzma(std::string_view text) {
+  lzma_options_lzma options;
+  lzma_lzma_preset(&options, 1);
+  lzma_stream stream = LZMA_STREAM_INIT;
+  std::string packed(lzma_stream_buffer_bound(text.size()), '\0');
+  stream.next_in = reinterpret_cast<const uint8_t*>(text.data());
+  stream.avail_in = text.size();
+  stream.next_out = reinterpret_cast<uint8_t*>(packed.data());
+  stream.avail_out = packed.size();
+  const bool done =
+      lzma_alone_encoder(&stream, &options) == LZMA_OK && lzma_code(&stream, LZMA_FINISH) == LZMA_STREAM_END;
+  packed.resize(packed.size() - stream.avail_out);
+  lzma_end(&stream);
+  if (!done) throw std::runtime_error("lzma failed");
+  return packed;
+}
+
 namespace {
 
 la_ssize_t AppendTo(archive* /*writer*/, void* packed, const void* bytes, size_t size) {

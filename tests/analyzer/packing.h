@@ -32,6 +32,8 @@ std::string PackBzip2(std::string_view text);
 std::string PackLz4(std::string_view text);
 // `dictionary_bytes`: 0 for that of a low level.
 std::string PackXz(std::string_view text, uint32_t dictionary_bytes = 0);
+// As `xz --format=lzma`.
+std::string PackLzma(std::string_view text);
 
 struct PackedMember {
   enum class Kind { kFile, kDirectory, kSymlink, kHardlink, kFifo };

@@ -188,6 +188,15 @@ TEST(ArchiveInput, ABombIsBoundedAndTold) {
   EXPECT_EQ(json::parse(run.out)["failures"], 1);
 }
 
+TEST(ArchiveInput, AHoleAtTheEndOfASparseFileCounts) {
+  const ScratchDirectory scratch;
+  const RunResult run = RunShell("cd " + scratch.path("") +
+                                 " && echo text > sparse.log && truncate -s 3M sparse.log && "
+                                 "tar -cSf sparse.tar sparse.log && vmsift scan --format json sparse.tar");
+  EXPECT_EQ(run.status, 0) << run.errors;
+  EXPECT_EQ(json::parse(run.out)["ledger"]["bytes"], 3 << 20);
+}
+
 TEST(ArchiveInput, AnArchiveIsNotFollowed) {
   const ScratchDirectory scratch;
   for (const std::string& bytes : {PackZip(kPipelineLogs), PackGzip(PackTar(kPipelineLogs))}) {

@@ -20,7 +20,6 @@ ArchiveReader::Limits FuzzLimits() {
   limits.free_bytes = 1 << 20;
   limits.max_ratio = 10;
   limits.max_members = kMostMembers;
-  limits.max_retries = 3;
   return limits;
 }
 
