@@ -18,6 +18,7 @@
 #include "analyzer/app/help_text.h"
 #include "analyzer/app/option_sources.h"
 #include "analyzer/app/output.h"
+#include "analyzer/app/output_check.h"
 #include "analyzer/app/suggestion.h"
 #include "analyzer/app/tail_check.h"
 #include "analyzer/app/thread_count.h"
@@ -229,6 +230,11 @@ ExitStatus RunCommandLine(std::vector<std::string> arguments) {
       what +=
           fmt::format("; set path in [{}] of {}", chosen.front()->get_name(), PrintableName(config.file()));
     return FailWithHelp({what}, chosen);
+  }
+  const std::string replaced = ReplacedByOutput(*app.get_subcommands().front(), config.file());
+  if (!replaced.empty()) {
+    Complain(replaced);
+    return kFailed;
   }
   if (config.check_only()) {
     const std::vector<std::string> problems = commands.Problems();

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <charconv>
 #include <cstdlib>
+#include <ctime>
 #include <string>
 #include <utility>
 
@@ -47,6 +48,26 @@ mode_t PermissionsOf(const struct stat& info) {
   return info.st_mode & 0777;
 }
 
+// Waits only a moment for a reader: one may be about to open it, but for one that never comes, opening would
+// wait for ever, and without a message. The descriptor; -1 after a failure, with errno: ENXIO if nobody
+// reads.
+int OpenFifo(const OutputPlace& place) {
+  constexpr int kTries = 200;
+  constexpr timespec kPause = {0, 10'000'000};
+  constexpr int kFlags = O_WRONLY | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC;
+  for (int i = 0; i < kTries; ++i) {
+    const int fifo = openat(place.directory.get(), place.name.c_str(), kFlags);
+    if (fifo >= 0) {
+      fcntl(fifo, F_SETFL, O_WRONLY);
+      return fifo;
+    }
+    if (errno != ENXIO) return -1;
+    nanosleep(&kPause, nullptr);
+  }
+  errno = ENXIO;
+  return -1;
+}
+
 std::optional<FileIdentity> IfRegular(const std::optional<FileFacts>& facts) {
   return facts && facts->is_regular ? std::optional(facts->identity) : std::nullopt;
 }
@@ -65,6 +86,7 @@ absl::StatusOr<std::unique_ptr<Output>> Output::Open(const std::string& path) {
   if (!place.ok()) return place.status();
   std::unique_ptr<Output> output(new Output(path, *std::move(place)));
   const int descriptor = output->OpenFile();
+  if (descriptor < 0 && errno == ENXIO) return absl::UnavailableError(path + ": nobody reads this pipe");
   if (descriptor < 0) return absl::ErrnoToStatus(errno, path);
   output->file_ = fdopen(descriptor, "w");
   if (output->file_ == nullptr) {
@@ -81,6 +103,7 @@ int Output::OpenFile() {
   if (place_.open_file >= 0) return fcntl(place_.open_file, F_DUPFD_CLOEXEC, 0);
   const int directory = place_.directory.get();
   // A device or FIFO cannot be replaced by a file; it is written in place.
+  if (place_.exists && S_ISFIFO(place_.info.st_mode)) return OpenFifo(place_);
   if (place_.exists && !S_ISREG(place_.info.st_mode))
     return openat(directory, place_.name.c_str(), O_WRONLY | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC);
   OwnedDescriptor file = OpenNameless(place_);
@@ -194,6 +217,11 @@ bool WantsColor() {
   const char* const terminal = std::getenv("TERM");
   return isatty(STDOUT_FILENO) != 0 && (no_color == nullptr || *no_color == '\0') &&
          (terminal == nullptr || std::string_view(terminal) != "dumb");
+}
+
+bool TerminalTakesEscapes() {
+  const char* const terminal = std::getenv("TERM");
+  return terminal != nullptr && *terminal != '\0' && std::string_view(terminal) != "dumb";
 }
 
 size_t TerminalWidth(int descriptor, size_t otherwise) {

@@ -80,6 +80,8 @@ ExitStatus CloseOutput(Output* output, ExitStatus status);
 
 // Whether standard output is a terminal that should get colours (https://no-color.org).
 bool WantsColor();
+// Whether the terminal, by its kind (TERM), takes the escapes of a view that is drawn anew in its place.
+bool TerminalTakesEscapes();
 // The width of a descriptor's terminal in columns; `otherwise` if it is none.
 size_t TerminalWidth(int descriptor, size_t otherwise);
 // The width of a text on standard output that is broken between words for people only: of the terminal, or

@@ -173,6 +173,50 @@ TEST(Output, DoesNotReplaceWhatIsToBeRead) {
   }
 }
 
+TEST(Output, APipeThatNobodyReadsIsRefused) {
+  const ScratchDirectory scratch;
+  const std::string scan =
+      "vmsift scan --format csv '" VMSIFT_SOURCE_DIR "/samples/logs/error-responses.jsonl' ";
+  const std::string here = "cd " + scratch.path("") + " && ";
+  const RunResult run = RunShell(here + "mkfifo pipe && " + scan + "-o pipe");
+  EXPECT_EQ(run.status, 2);
+  EXPECT_THAT(run.errors, HasSubstr("pipe: nobody reads this pipe"));
+  EXPECT_EQ(RunShell(here + "{ " + scan + "-o pipe & cat pipe; }").out, RunShell(scan).out);
+}
+
+TEST(Output, DoesNotReplaceAFileOfAnOption) {
+  const ScratchDirectory scratch;
+  const std::string log = ReadFile(VMSIFT_SOURCE_DIR "/samples/logs/error-responses.jsonl");
+  scratch.Write("in.log", log);
+  const std::string here = "cd " + scratch.path("") + " && ";
+  ASSERT_EQ(
+      RunShell(here + "vmsift scan --format counts -o b.counts in.log && echo 'brief = true' > c.toml && "
+                      "echo 0123456789abcdef > tok && ln -s ../$(basename $PWD)/tok link && ln tok hard && "
+                      "vmsift extract --redact kf in.log > out")
+          .status,
+      0);
+  for (const char* command :
+       {"scan --brief -o in.log - < in.log", "scan --brief -o in.log < in.log", "tail -o in.log - < in.log",
+        "tail --state s -o s in.log", "tail --state ./s -o ../$(basename $PWD)/s in.log",
+        "scan --config c.toml -o c.toml in.log", "--config c.toml scan -o c.toml in.log",
+        "scan --baseline b.counts -o b.counts in.log", "compare b.counts b.counts -o b.counts",
+        "tail --listen 127.0.0.1:0 --listen-token-file tok -o tok - < /dev/null",
+        "tail --listen 127.0.0.1:0 --listen-token-file tok -o link - < /dev/null",
+        "tail --listen 127.0.0.1:0 --listen-token-file tok -o hard - < /dev/null",
+        "tail --alert 'count>1 within 5m' --alert-webhook @tok -o tok - < /dev/null",
+        "scan --redact kf -o kf in.log", "scan --redact new.key -o new.key in.log"}) {
+    const std::string sums = "; status=$?; sha256sum in.log b.counts c.toml tok kf; ls; exit $status";
+    const std::string before = RunShell(here + "sha256sum in.log b.counts c.toml tok kf; ls").out;
+    const RunResult run = RunShell(here + "vmsift " + command + sums);
+    EXPECT_EQ(run.status, 2) << command;
+    EXPECT_THAT(run.errors, HasSubstr("would be replaced by the output")) << command;
+    EXPECT_EQ(run.out, before) << command;
+  }
+  EXPECT_THAT(RunShell(here + "vmsift scan --config c.toml -o c.toml in.log").errors,
+              HasSubstr("c.toml: is the configuration, and would be replaced by the output"));
+  EXPECT_EQ(RunShell(here + "vmsift scan --config c.toml -o new - < in.log").status, 0);
+}
+
 TEST(Output, ANameThatCannotBeWrittenFailsBeforeTheWork) {
   const RunResult run = RunShell("vmsift scan -o /nonexistent/report samples/logs");
   EXPECT_EQ(run.status, 2);
