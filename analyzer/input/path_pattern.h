@@ -10,7 +10,9 @@ namespace vmsift {
 // Whether a path has a `*`, `?` or `[`.
 bool IsPathPattern(const std::string& path);
 
-// The paths that match a pattern, sorted by their bytes, as glob(3) finds them; none if nothing does.
+// The paths that match a pattern, sorted by their bytes; none if nothing does. The segments of a pattern are
+// those of glob(3), and `**` is any number of directories, including none, as with --include; it follows no
+// links. `.` and `..` match no pattern.
 std::vector<std::string> PathsMatching(const std::string& pattern);
 
 // The paths, with each that is not there and is a pattern replaced by what matches it, if anything does.

@@ -217,5 +217,27 @@ TEST(ExpandedPaths, APatternThatIsNoFileIsWhatMatchesIt) {
   EXPECT_THAT(ExpandedPaths({"-"}), testing::ElementsAre("-"));
 }
 
+TEST(ExpandedPaths, TwoStarsAreAnyNumberOfDirectories) {
+  const TemporaryFolder folder;
+  for (const char* name : {"a.log", "d/b.log", "d/e/f/c.log", "d/e/f/c.txt", "[x]/y/d.log", ".h/i.log"})
+    folder.Write(name, "");
+  std::filesystem::create_directory_symlink("d", folder.path("link"));
+  const auto matching = [&folder](const std::string& pattern) {
+    std::vector<std::string> names = PathsMatching(folder.path(pattern));
+    for (std::string& name : names) name = name.substr(folder.path("").size() + 1);
+    return names;
+  };
+  EXPECT_THAT(matching("**/*.log"),
+              testing::ElementsAre(".h/i.log", "[x]/y/d.log", "a.log", "d/b.log", "d/e/f/c.log"));
+  EXPECT_THAT(matching("d/**/c.*"), testing::ElementsAre("d/e/f/c.log", "d/e/f/c.txt"));
+  EXPECT_THAT(matching("d/**/**/b.log"), testing::ElementsAre("d/b.log"));
+  EXPECT_THAT(matching("**/e/**/*.log"), testing::ElementsAre("d/e/f/c.log"));
+  EXPECT_THAT(matching("d/**"), testing::ElementsAre("d/")) << "which is read at any depth";
+  EXPECT_THAT(matching("gone/**/*.log"), testing::IsEmpty());
+  EXPECT_THAT(matching(".*"), testing::ElementsAre(".h")) << "neither . nor ..";
+  EXPECT_THAT(matching("d/.*/*.log"), testing::IsEmpty());
+  EXPECT_THAT(matching("d/../*.log"), testing::ElementsAre("d/../a.log"));
+}
+
 }  // namespace
 }  // namespace vmsift
