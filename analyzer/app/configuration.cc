@@ -10,6 +10,7 @@
 #include <sstream>
 #include <utility>
 
+#include "analyzer/app/toml_limits.h"
 #include "fmt/format.h"
 
 #define TOML_EXCEPTIONS 0
@@ -99,6 +100,11 @@ class Reader {
 }  // namespace
 
 absl::StatusOr<Configuration> ParseConfiguration(std::string_view text, const std::string& path) {
+  if (const std::optional<size_t> line = LineOfDeepToml(text)) {
+    return ErrorAt(
+        path, *line,
+        fmt::format("a key of more than {} parts, or as many brackets in each other", kMostTomlDepth));
+  }
   const toml::parse_result parsed = toml::parse(text, path);
   if (parsed.failed()) return ErrorAt(path, parsed.error().source().begin.line, parsed.error().description());
   Reader reader(path);

@@ -25,6 +25,28 @@ std::string ErrorOf(const std::string& text) {
   return std::string(Message(ParseConfiguration(text, "f.toml").status()));
 }
 
+TEST(Configuration, WhatNestsTooDeeplyIsNotRead) {
+  std::string key = "a";
+  for (int i = 0; i < 100'000; ++i) key += ".a";
+  const std::string what = ": a key of more than 16 parts, or as many brackets in each other";
+  EXPECT_EQ(ErrorOf("b = 1\n" + key + " = 1\n"), "f.toml:2" + what);
+  EXPECT_EQ(ErrorOf("b = \"\"\"\n\n\"\"\"\n[" + key + "]\n"), "f.toml:4" + what);
+  EXPECT_EQ(ErrorOf("b = { " + key + " = 1 }"), "f.toml:1" + what);
+  EXPECT_EQ(ErrorOf("b = " + std::string(100'000, '[')), "f.toml:1" + what);
+  std::string quoted = "'a'";
+  for (int i = 0; i < 20; ++i) quoted += " . \"a\"";
+  EXPECT_EQ(ErrorOf(quoted + " = 1\n"), "f.toml:1" + what);
+  // Text is not meant, wherever it is.
+  const std::string dots(100, '.');
+  std::string list = "1.5";
+  for (int i = 0; i < 20; ++i) list += ", 1.5";
+  const std::vector<Setting> settings =
+      SettingsOf("# " + key + "\na = '" + dots + "' # " + dots + "\nb = \"\\\"" + dots +
+                 "\"\nc = \"\"\"\n\"" + dots + "\n\"\"\"\nd = '''\n'" + dots + "'''\ne = [" + list + "]\n");
+  ASSERT_EQ(settings.size(), 5u);
+  EXPECT_EQ(settings[0].values, std::vector<std::string>{dots});
+}
+
 TEST(Configuration, KeysHaveTheirTableAndLine) {
   const std::vector<Setting> settings =
       SettingsOf("# a comment\nmax-line = '4MiB'\n\n[tail]\n# z before a\nz = 1\na = 2\n[scan]\nb = 3\n");
