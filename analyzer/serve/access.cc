@@ -54,6 +54,8 @@ absl::StatusOr<std::string> ReadListenToken(const std::string& path) {
   if (token.empty()) return failed("is empty");
   if (!std::all_of(token.begin(), token.end(), IsTokenCharacter))
     return failed("one word of ASCII characters is expected");
+  // What reads requests decodes it, in headers too, so that the right token would not be taken for it.
+  if (token.find('%') != std::string::npos) return failed("has a %, which may not be in a token");
   if (token.size() < kLeastTokenBytes || token.size() > kMostTokenBytes) {
     return failed(
         fmt::format("a token of {} to {} characters is expected", kLeastTokenBytes, kMostTokenBytes));

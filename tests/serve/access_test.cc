@@ -65,6 +65,7 @@ TEST(ReadListenToken, RefusesWhatIsNoSecret) {
   EXPECT_THAT(ErrorOf(std::string(1025, 'x')), HasSubstr("16 to 1024 characters"));
   EXPECT_THAT(ErrorOf(std::string(5000, 'x')), HasSubstr("16 to 1024 characters"));
   EXPECT_THAT(ErrorOf("two words, that is"), HasSubstr("one word"));
+  EXPECT_THAT(ErrorOf("0123456789abcdef%41"), HasSubstr("has a %, which may not be in a token"));
   EXPECT_THAT(ErrorOf("0123456789abcd\xC3\xA9"), HasSubstr("one word"));
   EXPECT_THAT(ErrorOf(kToken, 0604), HasSubstr("chmod 600"));
   EXPECT_EQ(ErrorOf(kToken, 0640), "");
