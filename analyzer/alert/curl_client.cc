@@ -61,9 +61,14 @@ PostAnswer CurlClient::Post(const std::string& body) {
   curl_.easy_setopt(request_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
   curl_.easy_setopt(request_, CURLOPT_POSTFIELDS, body.c_str());
   curl_.multi_add_handle(multi_, request_);
-  answer.error = Perform();
-  if (answer.error.empty()) {
-    curl_.easy_getinfo(request_, CURLINFO_RESPONSE_CODE, &answer.status);
+  const std::string error = Perform();
+  curl_.easy_getinfo(request_, CURLINFO_RESPONSE_CODE, &answer.status);
+  // Once the status is there, it counts: what is wrong with the text behind it must not make us send again.
+  constexpr long kFirstFinalStatus = 200;
+  if (!error.empty() && answer.status < kFirstFinalStatus) {
+    answer.status = 0;
+    answer.error = error;
+  } else {
     curl_header* header = nullptr;
     if (curl_.easy_header(request_, "Retry-After", 0, CURLH_HEADER, -1, &header) == CURLHE_OK)
       answer.retry_after = header->value;

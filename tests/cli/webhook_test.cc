@@ -202,5 +202,36 @@ TEST(Webhook, WrongOptionsAreRefusedWithoutTellingTheUrl) {
   EXPECT_THAT(errors("--alert-format slack"), HasSubstr("--alert-format requires --alert-webhook"));
 }
 
+// Accepts connections, and answers each request as it is told, whatever was asked.
+constexpr char kAnswersOnly[] = R"(
+import socket, sys
+server = socket.create_server(('127.0.0.1', 0))
+with open('port.new', 'w') as port: port.write(str(server.getsockname()[1]))
+import os; os.rename('port.new', 'port')
+while True:
+    connection, _ = server.accept()
+    head = connection.recv(65536)
+    with open('requests', 'a') as requests: requests.write('request\n')
+    connection.sendall(sys.argv[1].encode().decode('unicode_escape').encode())
+    connection.close()
+)";
+
+TEST(Webhook, AnAnswerCountsByItsStatusWhateverComesBehindIt) {
+  for (const char* answer : {"HTTP/1.1 200 OK\\r\\nContent-Length: 100\\r\\n\\r\\ncut",
+                             "HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\nzz\\r\\n"}) {
+    const ScratchDirectory scratch;
+    scratch.Write("app.log", LineOf("web-01"));
+    scratch.Write("server.py", kAnswersOnly);
+    const RunResult run = RunShell(
+        "cd " + scratch.path("") + " && { python3 server.py '" + answer +
+        "' & s=$!; } && wait_until test -s port && { vmsift tail --format jsonl --alert 'count>0 within 5m' "
+        "--alert-webhook http://127.0.0.1:$(cat port)/x - < app.log > out; status=$?; kill $s; cat requests; "
+        "exit $status; }");
+    EXPECT_EQ(run.status, 0) << run.errors;
+    EXPECT_EQ(run.out, "request\n") << answer;
+    EXPECT_THAT(run.errors, Not(HasSubstr("webhook"))) << answer;
+  }
+}
+
 }  // namespace
 }  // namespace vmsift
