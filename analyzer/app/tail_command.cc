@@ -143,7 +143,7 @@ absl::Status Tail::Start(std::unique_ptr<Catalog> catalog) {
   alerts_->Restore(session_->loaded_notices());
   const bool tee = stream && MustTee(options_.tee, options_.format);
   reports_.Begin(*session_, session_->Report(), NowMs());
-  if (options_.format == "table" && isatty(STDOUT_FILENO) != 0 && !tee)
+  if (options_.format == "table" && isatty(STDOUT_FILENO) != 0 && TerminalTakesEscapes() && !tee)
     display_ = std::make_unique<TailDisplay>(
         SystemNow(), WantsColor(), !stream && TerminalMode::IsOneTerminal(STDIN_FILENO, STDOUT_FILENO));
   if (stream) stream_ = std::make_unique<TailStream>(&session_->follower(), tee ? output_ : nullptr);

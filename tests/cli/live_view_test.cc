@@ -185,6 +185,29 @@ print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
   EXPECT_EQ(piped.out, "True False\n0\n") << piped.errors;
 }
 
+TEST(LiveTerminal, ATerminalThatTakesNoEscapesGetsReportsAlone) {
+  const ScratchDirectory scratch;
+  scratch.Write("app.log", kLine);
+  scratch.Write("follow.sh", std::string("exec '") + VMSIFT_BINARY + "' tail --every 100ms app.log\n");
+  for (const char* kind : {"TERM=xterm", "TERM=dumb", "-u TERM"}) {
+    const RunResult run = RunShell("cd " + scratch.path("") + " && KIND='" + kind + R"(' python3 -c "
+import os, pty
+child, terminal = pty.fork()
+if child == 0:
+    os.execvp('env', ['env', *os.environ['KIND'].split(), 'bash', 'follow.sh'])
+shown = b''
+while b'up to date' not in shown and b'Errors by code' not in shown: shown += os.read(terminal, 65536)
+os.kill(child, 15)
+try:
+    while True: shown += os.read(terminal, 65536)
+except OSError: pass
+print(b'\x1b[?' in shown, b'Errors by code' in shown)
+")");
+    EXPECT_EQ(run.out, kind == std::string("TERM=xterm") ? "True True\n" : "False True\n")
+        << kind << run.errors;
+  }
+}
+
 // As terraform apply does it: a prompt without an end of line, an answer from the terminal, and failures.
 constexpr char kAsks[] =
     "printf 'Plan: 1 to add.\\nEnter a value: '\nread answer < /dev/tty\necho \"got $answer\"\ncat line\n";
