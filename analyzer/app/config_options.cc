@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "analyzer/app/configuration.h"
+#include "analyzer/app/diagnostics.h"
 #include "analyzer/app/option_sources.h"
 #include "base/status_text.h"
 
@@ -36,6 +37,7 @@ void ConfigOptions::Apply(const std::string& given_before_command) {
   CLI::Option* const config = command->get_option("--config");
   if (!config->empty()) file_ = config->results().back();
   WrongConfiguration wrong{ApplyEnvironment(command)};
+  for (const std::string& note : UnknownVariables(*command)) Complain(note);
   if (!file_.empty()) {
     const absl::StatusOr<Configuration> read = ReadConfiguration(file_);
     std::vector<std::string> problems = {std::string(Message(read.status()))};

@@ -1,9 +1,12 @@
 #include "analyzer/app/option_sources.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdlib>
 #include <set>
 #include <sstream>
+#include <string_view>
 #include <utility>
 
 #include "analyzer/app/suggestion.h"
@@ -21,6 +24,16 @@ std::string KeyOf(const CLI::Option& option) {
 
 bool IsFlag(const CLI::Option& option) {
   return option.get_items_expected_max() == 0;
+}
+
+std::string InCapitals(std::string name) {
+  for (char& c : name) c = c == '-' ? '_' : c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return name;
+}
+
+// What the variables of a command begin with.
+std::string CommandVariables(const CLI::App& command) {
+  return "VMSIFT_" + InCapitals(command.get_name()) + "_";
 }
 
 CLI::Option* FindOption(CLI::App* command, const std::string& key) {
@@ -43,6 +56,8 @@ std::string Give(CLI::Option* option, const std::vector<std::string>& values) {
   try {
     if (!IsFlag(*option)) {
       option->add_result(values);
+    } else if (values.size() > 1) {
+      return option->get_name() + " is one value, true or false";
     } else if (values.front() == "true" || values.front() == "false") {
       option->add_result(option->get_flag_value(option->get_lnames().front(), values.front()));
     } else {
@@ -139,9 +154,7 @@ class Applying {
 }  // namespace
 
 std::string VariableName(const CLI::App& command, const CLI::Option& option) {
-  std::string name = "VMSIFT_" + command.get_name() + "_" + option.get_lnames().front();
-  for (char& c : name) c = c == '-' ? '_' : c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  return name;
+  return CommandVariables(command) + InCapitals(option.get_lnames().front());
 }
 
 std::vector<std::string> ApplyEnvironment(CLI::App* command) {
@@ -161,6 +174,25 @@ std::vector<std::string> ApplyEnvironment(CLI::App* command) {
       problems.push_back(fmt::format("{}: {}", name, problem));
   }
   return problems;
+}
+
+std::vector<std::string> UnknownVariables(const CLI::App& command) {
+  std::vector<std::string> known;
+  for (const CLI::Option* const option : command.get_options()) {
+    if (!option->get_lnames().empty() && !KeyOf(*option).empty())
+      known.push_back(VariableName(command, *option));
+  }
+  const std::string begin = CommandVariables(command);
+  std::vector<std::string> notes;
+  for (char** variable = environ; variable != nullptr && *variable != nullptr; ++variable) {
+    const std::string_view text = *variable;
+    const std::string name(text.substr(0, text.find('=')));
+    if (!name.starts_with(begin) || std::find(known.begin(), known.end(), name) != known.end()) continue;
+    notes.push_back(fmt::format("{}: not used, since {} has no such option{}", name, command.get_name(),
+                                DidYouMean(name, known)));
+  }
+  std::sort(notes.begin(), notes.end());
+  return notes;
 }
 
 std::vector<std::string> ApplyConfiguration(CLI::App* app, CLI::App* command,

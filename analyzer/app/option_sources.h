@@ -19,10 +19,14 @@ std::string VariableName(const CLI::App& command, const CLI::Option& option);
 // per line.
 std::vector<std::string> ApplyEnvironment(CLI::App* command);
 
-// The same for those of a configuration, after ApplyEnvironment: the table of the command, and the keys
-// before any table. Messages begin with the file and the line. Keys are names of options, and `path` for the
-// paths. Keys and tables that nothing knows are wrong, whatever the command; values in the tables of other
-// commands are checked if `check_all`, which sets them.
+// Variables that are set and named like those of the command, which no option has: a note for each, with the
+// nearest one. Others may be meant for another version.
+std::vector<std::string> UnknownVariables(const CLI::App& command);
+
+// Gives the options that are left those of a configuration, after ApplyEnvironment: the table of the command,
+// and the keys before any table. Messages begin with the file and the line. Keys are names of options, and
+// `path` for the paths. Keys and tables that nothing knows are wrong, whatever the command; values in the
+// tables of other commands are checked if `check_all`, which sets them.
 std::vector<std::string> ApplyConfiguration(CLI::App* app, CLI::App* command,
                                             const Configuration& configuration, bool check_all);
 

@@ -1,6 +1,10 @@
 #include "analyzer/app/shared_options.h"
 
+#include <charconv>
+#include <system_error>
+
 #include "analyzer/app/selection_options.h"
+#include "fmt/format.h"
 
 namespace vmsift {
 namespace {
@@ -12,6 +16,21 @@ CLI::Option* AddSizeOption(CLI::App* command, const std::string& name, size_t* b
       ->check(CLI::Range(size_t{64}, size_t{1} << 31))
       ->default_str(default_text)
       ->type_name("SIZE");
+}
+
+// A whole number up to `most`. CLI11's own check calls a word "not in range".
+CLI::Validator CountOf(int most) {
+  CLI::Validator range = CLI::Range(0, most);
+  return CLI::Validator(
+      [most](const std::string& text) {
+        int value = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+        const bool is_number = error == std::errc() && end == text.data() + text.size();
+        return is_number && value >= 0 && value <= most
+                   ? std::string()
+                   : fmt::format("\"{}\" is no whole number from 0 to {}", text, most);
+      },
+      range.get_description());
 }
 
 }  // namespace
@@ -74,15 +93,12 @@ void AddStrict(CLI::App* command, ReadOptions* options) {
 }
 
 void AddTop(CLI::App* command, size_t* top, const std::string& help) {
-  command->add_option("--top", *top, help)
-      ->check(CLI::Range(0, 1'000'000'000))
-      ->default_str("10")
-      ->type_name("N");
+  command->add_option("--top", *top, help)->check(CountOf(1'000'000'000))->default_str("10")->type_name("N");
 }
 
 void AddThreads(CLI::App* command, size_t* threads) {
   command->add_option("--threads", *threads, "Number of workers; 0 for one per core")
-      ->check(CLI::Range(0, 1024))
+      ->check(CountOf(1024))
       ->default_str("0")
       ->type_name("N");
 }

@@ -101,6 +101,18 @@ TEST_F(Config, AVariableHasAValueOnEachLine) {
             "Try: vmsift catalog --help\n");
 }
 
+TEST_F(Config, AVariableThatNoOptionHasIsTold) {
+  const RunResult run = RunShell("VMSIFT_CATALOG_COED=x VMSIFT_SCAN_TPO=1 vmsift catalog --code VMNotFound");
+  EXPECT_EQ(run.status, 0);
+  EXPECT_THAT(run.out, HasSubstr("VMNotFound"));
+  EXPECT_EQ(run.errors,
+            "vmsift: VMSIFT_CATALOG_COED: not used, since catalog has no such option; did you mean "
+            "\"VMSIFT_CATALOG_CODE\"?\n");
+  const RunResult twice = RunShell("VMSIFT_CATALOG_NO_BUILTIN=$'true\\nfalse' vmsift catalog");
+  EXPECT_EQ(twice.status, 2);
+  EXPECT_THAT(twice.errors, HasSubstr("--no-builtin is one value, true or false"));
+}
+
 TEST_F(Config, CheckingSaysWhatIsWrongInEveryLine) {
   const std::string config =
       "tpo = 3\n[tail]\nevry = '1s'\nformat = 'jsn'\ntop = 'many'\nalert = ['count>3 within 5m', 'count>0']\n"
