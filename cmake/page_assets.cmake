@@ -23,7 +23,7 @@ endfunction()
 function(vmsift_page_assets output)
   set(folder ${CMAKE_CURRENT_SOURCE_DIR}/page/assets)
   find_file(VMSIFT_CHART_JS chart.min.js PATHS /usr/share/javascript/chart.js REQUIRED)
-  set(scripts data.js state.js view.js elements.js table.js chart.js heat_map.js codes_and_vms.js incidents.js comparison.js reading.js
+  set(scripts printable.js data.js state.js view.js elements.js table.js chart.js heat_map.js codes_and_vms.js incidents.js comparison.js reading.js
     print.js live.js main.js)
   set(VMSIFT_PAGE_SCRIPT "'use strict';\n")
   foreach(script IN LISTS scripts)

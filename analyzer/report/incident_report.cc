@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <span>
 
+#include "analyzer/count/name_limit.h"
 #include "analyzer/decode/resource_id.h"
 #include "analyzer/report/csv_field.h"
 #include "analyzer/report/json_writer.h"
+#include "base/utf8.h"
 #include "fmt/format.h"
 
 namespace vmsift {
@@ -19,16 +21,24 @@ std::string_view ClassName(const IncidentReport& report, const Incident& inciden
   return ErrorClassName(report.catalog.ClassOf(incident.code, incident.row));
 }
 
+// Azure's are far shorter. A log may hold longer ones, which nobody reads and a browser takes long to lay
+// out.
+std::string ShownResourceId(std::string_view id) {
+  constexpr size_t kMostBytes = 1024;
+  if (id.size() <= kMostBytes) return std::string(id);
+  return std::string(Utf8Prefix(id, kMostBytes)).append(kCutMark);
+}
+
 std::string PlaceText(const IncidentReport& report, const Place& place) {
   return fmt::format("{}:{}", report.inputs[place.input].path, place.line);
 }
 
 void WriteIncident(const Incident& incident, const IncidentReport& report, JsonWriter* json) {
-  const ResourceId scope = FindScope(incident.resource_id);
+  const std::string resource_id = ShownResourceId(incident.resource_id);
+  const ResourceId scope = FindScope(resource_id);
   json->BeginObject();
   json->Members(Member("code", TextOrNull(incident.code)), Member("class", ClassName(report, incident)),
-                Member("vm", TextOrNull(incident.vm)),
-                Member("resource_id", TextOrNull(incident.resource_id)),
+                Member("vm", TextOrNull(incident.vm)), Member("resource_id", TextOrNull(resource_id)),
                 Member("subscription", TextOrNull(scope.subscription)),
                 Member("resource_group", TextOrNull(scope.resource_group)),
                 Member("outcome", IncidentOutcomeName(incident.outcome)),
@@ -79,9 +89,9 @@ void WriteIncidentCsv(const IncidentReport& report, CsvCells cells, const TextSi
     const auto field = [cells](std::string_view text) { return CsvField(text, cells); };
     sink(fmt::format(
         "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", IncidentOutcomeName(incident.outcome),
-        field(incident.code), ClassName(report, incident), field(incident.vm), field(incident.resource_id),
-        field(scope.subscription), field(scope.resource_group), incident.attempts, incident.failures,
-        CsvTime(incident.first), CsvTime(incident.last),
+        field(incident.code), ClassName(report, incident), field(incident.vm),
+        field(ShownResourceId(incident.resource_id)), field(scope.subscription), field(scope.resource_group),
+        incident.attempts, incident.failures, CsvTime(incident.first), CsvTime(incident.last),
         CsvTime(EndedAs(IncidentOutcome::kRecovered, incident)),
         CsvTime(EndedAs(IncidentOutcome::kGone, incident)),
         field(fmt::format("{}", fmt::join(incident.correlation_ids, " "))), field(incident.message),

@@ -225,6 +225,21 @@ test('a table that is wider than the window shows it, and codes break between wo
   assert.ok(await page.$eval('#incidents-table td:nth-child(2)', (cell) => cell.querySelectorAll('wbr').length > 0));
 });
 
+test('characters that deceive are shown as what they are', async () => {
+  page = await openScan(write('deceive.log', record({ id: 1, message: 'Allocation failed: \u202e\u001bx\u0085\\u202e.' })));
+  assert.strictEqual(await page.evaluate(() => data.raw.incidents[0].message), 'Allocation failed: ⟨U+202E⟩␛x⟨U+0085⟩\\u202e.');
+  await page.click('#incidents-table button.unfold');
+  const shown = await page.textContent('#incidents-table');
+  assert.ok(shown.includes('⟨U+202E⟩␛x⟨U+0085⟩'), shown);
+  assert.strictEqual(await page.$eval('#codes-table td', (cell) => getComputedStyle(cell).unicodeBidi), 'isolate');
+});
+
+test('a resource id of a megabyte does not hold up the page', async () => {
+  page = await openScan(write('long.log', record({ id: 1, vm: 'x'.repeat(1_000_000) })));
+  const ids = await page.evaluate(() => data.raw.incidents.map((incident) => incident.resource_id.length));
+  assert.deepStrictEqual(ids, [1025]);
+});
+
 test('no script but its own may run', async () => {
   page = await openScan(write('small.jsonl', smallLog));
   await page.evaluate(() => {

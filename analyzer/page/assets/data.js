@@ -3,7 +3,7 @@ let data = null;
 const HOUR = 3600000;
 
 function readData(text) {
-  const raw = JSON.parse(text);
+  const raw = JSON.parse(printable(text));
   if (raw === null) return null;
   const classes = new Map(raw.report.codes.map((code) => [code.code, code.class]));
   const summaries = new Map(raw.report.codes.map((code, i) => [code.code, { ...code, met: raw.messages[i] }]));
