@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "analyzer/alert/blocked_signals.h"
 #include "analyzer/alert/shell_run.h"
+#include "base/blocked_signals.h"
 #include "base/quantity_text.h"
 #include "base/try_thread.h"
 

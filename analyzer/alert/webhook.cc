@@ -7,8 +7,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "analyzer/alert/blocked_signals.h"
 #include "analyzer/alert/retry.h"
+#include "base/blocked_signals.h"
 #include "base/duration.h"
 #include "base/quantity_text.h"
 #include "base/try_thread.h"

@@ -5,7 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "base/ascii_case.h"
+#include "base/loopback.h"
 
 namespace vmsift {
 namespace {
@@ -35,11 +35,6 @@ class CurlUrl {
   CURLU* const url_;
 };
 
-bool IsLoopback(const std::string& host) {
-  return EqualsIgnoreCase(host, "localhost") || host == "[::1]" ||
-         (host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string::npos);
-}
-
 // Takes the routing key out of the query.
 void TakeRoutingKey(CurlUrl* url, WebhookUrl* parsed) {
   constexpr std::string_view kName = "routing_key=";
@@ -67,7 +62,7 @@ absl::StatusOr<WebhookUrl> ParseWebhookUrl(const CurlLibrary& curl, const std::s
     return absl::InvalidArgumentError("a URL that begins with https:// is expected");
   const std::string host = url.Get(CURLUPART_HOST);
   WebhookUrl parsed;
-  parsed.loopback = IsLoopback(host);
+  parsed.loopback = NamesLoopback(host);
   if (scheme == "http" && !parsed.loopback) {
     return absl::InvalidArgumentError(
         "http:// would send alerts unencrypted, which is only allowed to this machine; use https://");

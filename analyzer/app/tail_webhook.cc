@@ -4,13 +4,13 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "analyzer/alert/curl_client.h"
 #include "analyzer/alert/curl_library.h"
 #include "analyzer/alert/webhook_url.h"
 #include "analyzer/report/alert_webhook_body.h"
 #include "analyzer/serve/listen_address.h"
+#include "base/secret_file.h"
 #include "base/status_text.h"
 
 namespace vmsift {
@@ -20,20 +20,10 @@ absl::Status WrongOption(std::string_view option, std::string_view why) {
   return absl::InvalidArgumentError(absl::StrCat(ToAbsl(option), ": ", ToAbsl(why)));
 }
 
-// The only line of a file.
 absl::StatusOr<std::string> ReadSecret(std::string_view option, const std::string& path) {
-  constexpr std::streamsize kMostBytes = 8 << 10;
-  std::ifstream file(path, std::ios::binary);
-  std::string text(kMostBytes + 1, '\0');
-  file.read(text.data(), kMostBytes + 1);
-  if (file.bad() || !file.is_open()) return WrongOption(option, path + ": cannot be read");
-  if (file.gcount() > kMostBytes) return WrongOption(option, path + ": one line is expected, not so much");
-  text.resize(static_cast<size_t>(file.gcount()));
-  text = std::string(absl::StripAsciiWhitespace(text));
-  if (text.empty()) return WrongOption(option, path + ": empty");
-  if (text.find_first_of("\r\n") != std::string::npos)
-    return WrongOption(option, path + ": one line is expected, not more");
-  return text;
+  absl::StatusOr<std::string> secret = ReadSecretFile(path);
+  if (!secret.ok()) return WrongOption(option, Message(secret.status()));
+  return secret;
 }
 
 // libcurl would complain only when it sends.

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <httplib.h>
 #include <poll.h>
-#include <signal.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 
@@ -15,6 +14,7 @@
 
 #include "absl/status/status.h"
 #include "analyzer/serve/socket_stream.h"
+#include "base/blocked_signals.h"
 #include "base/try_thread.h"
 
 namespace vmsift {
@@ -52,22 +52,6 @@ void ToResponse(HttpResponse from, httplib::Response* response) {
                                    return sink.write(body->data() + offset, length);
                                  });
 }
-
-// Blocks all signals in this thread, and in threads that it starts, while it lives.
-class SignalBlock {
- public:
-  SignalBlock() {
-    sigset_t all;
-    sigfillset(&all);
-    pthread_sigmask(SIG_BLOCK, &all, &before_);
-  }
-  ~SignalBlock() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-  SignalBlock(const SignalBlock&) = delete;
-  SignalBlock& operator=(const SignalBlock&) = delete;
-
- private:
-  sigset_t before_;
-};
 
 }  // namespace
 
@@ -115,7 +99,7 @@ class HttpServer::Impl {
 
   bool Start() {
     if (stop_.get() < 0) return false;
-    const SignalBlock no_signals;
+    const BlockedSignals blocked;
     acceptor_ = TryThread([this] { Accept(); });
     return acceptor_.joinable();
   }

@@ -160,7 +160,7 @@ TEST_F(Config, CheckingReadsWhatTailWouldSendToAndListenAt) {
              "tail --check-config"),
       testing::ContainsRegex("^vmsift: --alert-webhook: .*\nvmsift: --listen 0.0.0.0:9190: other machines"));
   EXPECT_THAT(Errors(alert + "alert-webhook = '@/nonexistent'\n", "tail --check-config"),
-              StartsWith("vmsift: --alert-webhook: /nonexistent: cannot be read\n"));
+              StartsWith("vmsift: --alert-webhook: /nonexistent: No such file or directory\n"));
   EXPECT_THAT(Errors(alert + "alert-webhook = 'https://example.com/'\nalert-format = 'pagerduty'\n",
                      "tail --check-config"),
               StartsWith("vmsift: --alert-format pagerduty: needs a routing_key"));

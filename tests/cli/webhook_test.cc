@@ -100,7 +100,7 @@ TEST(Webhook, WhatFailsIsSentAgainInOrderAndNothingIsLost) {
   scratch.Write("url", "");
   const RunResult run = RunShell(WithServer(
       scratch,
-      "echo $url > url; " +
+      "echo $url > url; chmod 600 url; " +
           Tail("--alert 'count>0 within 1h by vm' --alert-webhook @url --alert-ca cert.pem") +
           "wait_until grep -q 429 requests; cat more >> app.log; wait_until grep -q \"'c'\" requests; "
           "kill -TERM $p; wait $p; echo status $?; cat errors"));
@@ -165,11 +165,13 @@ TEST(Webhook, PagerDutyGetsAnEventEachWithTheKeyOfAFile) {
   const ScratchDirectory scratch;
   scratch.Write("app.log", LineOf("a") + LineOf("b"));
   scratch.Write("key", "R0UT1NG\n");
-  RunShell(WithServer(scratch,
-                      Tail("--alert 'count>0 within 1h by vm' --alert-webhook $url --alert-format pagerduty "
-                           "--alert-key-file key") +
-                          "wait_until eval '[ $(wc -l < requests) -eq 2 ]'; kill -TERM $p; wait $p",
-                      ""));
+  RunShell(
+      WithServer(scratch,
+                 "chmod 600 key; " +
+                     Tail("--alert 'count>0 within 1h by vm' --alert-webhook $url --alert-format pagerduty "
+                          "--alert-key-file key") +
+                     "wait_until eval '[ $(wc -l < requests) -eq 2 ]'; kill -TERM $p; wait $p",
+                 ""));
   const std::string requests = ReadFile(scratch.path("requests"));
   const json event = json::parse(requests.substr(0, requests.find('\n')))["body"];
   EXPECT_EQ(event["routing_key"], "R0UT1NG");
@@ -191,8 +193,11 @@ TEST(Webhook, WrongOptionsAreRefusedWithoutTellingTheUrl) {
   EXPECT_THAT(errors("--alert-webhook http://example.com/secret"),
               HasSubstr("--alert-webhook: http:// would send"));
   EXPECT_THAT(errors("--alert-webhook hooks/secret"), HasSubstr("--alert-webhook: not a URL"));
-  EXPECT_THAT(errors("--alert-webhook @empty"), HasSubstr("--alert-webhook: empty: empty"));
-  EXPECT_THAT(errors("--alert-webhook @none"), HasSubstr("--alert-webhook: none: cannot be read"));
+  EXPECT_THAT(errors("--alert-webhook @key"), HasSubstr("--alert-webhook: key: everybody may use it"));
+  RunShell("cd " + scratch.path("") + " && chmod 600 empty key && mkfifo -m 600 pipe");
+  EXPECT_THAT(errors("--alert-webhook @pipe"), HasSubstr("--alert-webhook: pipe: is no regular file"));
+  EXPECT_THAT(errors("--alert-webhook @empty"), HasSubstr("--alert-webhook: empty: is empty"));
+  EXPECT_THAT(errors("--alert-webhook @none"), HasSubstr("--alert-webhook: none: No such file"));
   EXPECT_THAT(errors("--alert-webhook https://localhost/secret --alert-ca empty"),
               HasSubstr("--alert-ca: empty: "));
   EXPECT_THAT(errors("--alert-webhook https://localhost/secret --alert-format pagerduty"),

@@ -70,7 +70,7 @@ TEST(ReadListenToken, RefusesWhatIsNoSecret) {
   EXPECT_THAT(ErrorOf(kToken, 0604), HasSubstr("chmod 600"));
   EXPECT_EQ(ErrorOf(kToken, 0640), "");
   EXPECT_THAT(std::string(Message(ReadListenToken("/no/such/token").status())),
-              HasSubstr("--listen-token-file /no/such/token: No such file"));
+              HasSubstr("--listen-token-file: /no/such/token: No such file"));
   EXPECT_THAT(std::string(Message(ReadListenToken("/").status())), HasSubstr("no regular file"));
 }
 

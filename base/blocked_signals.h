@@ -1,6 +1,6 @@
 // Blocks all signals during its lifetime, in this thread and in threads that it starts.
-#ifndef VMSIFT_ANALYZER_ALERT_BLOCKED_SIGNALS_H_
-#define VMSIFT_ANALYZER_ALERT_BLOCKED_SIGNALS_H_
+#ifndef VMSIFT_BASE_BLOCKED_SIGNALS_H_
+#define VMSIFT_BASE_BLOCKED_SIGNALS_H_
 
 #include <signal.h>
 
@@ -23,4 +23,4 @@ class BlockedSignals {
 
 }  // namespace vmsift
 
-#endif  // VMSIFT_ANALYZER_ALERT_BLOCKED_SIGNALS_H_
+#endif  // VMSIFT_BASE_BLOCKED_SIGNALS_H_
