@@ -102,7 +102,9 @@ ExitStatus RunScan(const ScanOptions& options) {
                       scope ? &*scope : nullptr,
                       {},
                       folded ? &incidents : nullptr,
-                      comparison ? &*comparison : nullptr};
+                      comparison ? &*comparison : nullptr,
+                      /*change=*/nullptr,
+                      /*incidents_left_out=*/told && !folded};
   Write(report, options, output->get());
   if (scope && (options.format == "csv" || options.format == "counts")) NoteLeftOut(*scope, tally);
   const ExitStatus status = key.Close(CloseOutput(output->get(), StatusOf(tally, options.read.strict)));

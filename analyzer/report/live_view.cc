@@ -214,7 +214,7 @@ Section Following(const LiveState& state, size_t shown, size_t columns) {
       what += Bytes(input.bytes_behind) + " behind";
     }
     if (what.empty()) what = "up to date";
-    // The end of a path says more than its begin.
+    // The end of a path says more than its beginning.
     std::string path = PrintableName(input.path);
     const size_t room =
         columns > DisplayWidth(what) + kGap.size() + 8 ? columns - DisplayWidth(what) - kGap.size() : columns;

@@ -136,7 +136,13 @@ class TableWriter {
   }
 
   void Incidents() {
-    if (report_.incidents == nullptr) return;
+    if (report_.incidents == nullptr) {
+      if (report_.incidents_left_out) {
+        out_ +=
+            "\n" + style_.Dim("Incidents are not followed in this much input; vmsift incidents does.") + "\n";
+      }
+      return;
+    }
     const std::vector<Incident>& incidents = *report_.incidents;
     const size_t shown = std::min<size_t>(Shown(incidents.size()), 10);
     Heading("Incidents", shown, incidents.size());

@@ -53,6 +53,17 @@ TEST(TableReport, OfNothingSaysSo) {
   EXPECT_EQ(CountedLogs().Table(), "Nothing to read\n");
 }
 
+TEST(TableReport, IncidentsThatAreLeftOutAreNoted) {
+  CountedLogs logs;
+  logs.Count(0, MixedLog());
+  const Summary summary = Summarize(logs.tally, BuiltinCatalog());
+  Report report{summary, logs.tally, BuiltinCatalog(), logs.inputs};
+  const char* const kNote = "Incidents are not followed in this much input; vmsift incidents does.\n";
+  EXPECT_THAT(TableReport(report, {}), Not(HasSubstr(kNote)));
+  report.incidents_left_out = true;
+  EXPECT_THAT(TableReport(report, {}), HasSubstr(kNote));
+}
+
 constexpr char kFailedOperation[] =
     "{\"status\":\"Failed\",\"resourceId\":\"/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/"
     "virtualMachines/web-01\"}\n";
