@@ -55,6 +55,7 @@ ExitStatus RunExtract(const ExtractOptions& options) {
   progress.Stop();
   const Tally& tally = pipeline.tally();
   if (const std::optional<ReportScope> scope = ScopeOf(options.read, selected)) NoteLeftOut(*scope, tally);
+  NoteUnknownCodes(options.read.selection.codes, *catalog, tally);
   return key.Close(CloseOutput(output->get(), StatusOf(tally, options.read.strict)));
 }
 

@@ -9,11 +9,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "analyzer/app/diagnostics.h"
+#include "analyzer/app/suggestion.h"
 #include "analyzer/app/thread_count.h"
 #include "analyzer/input/path_pattern.h"
 #include "analyzer/input/read_ahead_source.h"
 #include "analyzer/pipeline/blob_hour.h"
 #include "analyzer/report/selection_text.h"
+#include "base/ascii_case.h"
 #include "base/status_text.h"
 
 namespace vmsift {
@@ -177,6 +179,21 @@ std::optional<ReportScope> ScopeOf(const ReadOptions& options, const SelectedInp
 void NoteLeftOut(const ReportScope& scope, const Tally& tally) {
   if (tally.left_out_without_time > 0 || scope.inputs_outside_period > 0)
     Complain("left out by the selection: " + LeftOutText(scope, tally));
+}
+
+void NoteUnknownCodes(const NameFilter& codes, const Catalog& catalog, const Tally& tally) {
+  const Interner& counted = tally.cube.codes();
+  for (const std::string& pattern : codes.patterns()) {
+    if (pattern == "(none)" || pattern.find_first_of("*?[\\/") != std::string::npos) continue;
+    bool known = catalog.FindCode(pattern) != nullptr;
+    for (uint32_t i = 0; !known && i < counted.size(); ++i)
+      known = EqualsIgnoreCase(counted.name(i).shown, pattern);
+    if (known) continue;
+    std::vector<std::string> names;
+    for (const CatalogCode& code : catalog.codes()) names.emplace_back(code.code);
+    Complain(absl::StrCat("--code ", pattern, ": no such failure, and no such code in the catalog",
+                          DidYouMean(pattern, names)));
+  }
 }
 
 std::string NothingIn(const std::string& path, const PathFilter& filter) {

@@ -40,6 +40,10 @@ std::optional<ReportScope> ScopeOf(const ReadOptions& options, const SelectedInp
 // time, and files that were not opened.
 void NoteLeftOut(const ReportScope& scope, const Tally& tally);
 
+// Prints a note on standard error for each code of the selection that neither the catalog nor the tally has,
+// and that is no pattern: it may be mistyped.
+void NoteUnknownCodes(const NameFilter& codes, const Catalog& catalog, const Tally& tally);
+
 // Reports a directory or an archive without any input.
 std::string NothingIn(const std::string& path, const PathFilter& filter);
 

@@ -41,6 +41,7 @@ Tally ScanInputs(const ReadOptions& options, const Catalog& catalog, size_t thre
     if (others > 0) absl::StrAppend(&note, ", as ", Counted(others, "other is", "others are"));
     Complain(note);
   }
+  NoteUnknownCodes(options.selection.codes, catalog, tally);
   return tally;
 }
 

@@ -160,6 +160,20 @@ TEST_F(SelectionCli, ACsvCannotSayItSoANoteDoes) {
   EXPECT_THAT(run.errors, HasSubstr("left out by the selection: "));
 }
 
+TEST(SelectionUsage, ACodeThatNothingKnowsIsNoted) {
+  const auto errors = [](const std::string& arguments) {
+    const RunResult run = RunShell("vmsift " + arguments + " samples/logs/error-responses.jsonl");
+    EXPECT_EQ(run.status, 0) << arguments;
+    return run.errors;
+  };
+  for (const char* command : {"scan", "incidents", "extract"}) {
+    EXPECT_EQ(errors(std::string(command) + " --code VMStartTimedOu,VMNotFound"),
+              "vmsift: --code VMStartTimedOu: no such failure, and no such code in the catalog; did you mean "
+              "\"VMStartTimedOut\"?\n");
+  }
+  EXPECT_EQ(errors("scan --code 'Nothing*,(none),vmnotfound'"), "");
+}
+
 TEST(SelectionUsage, WhatCannotBeMeantIsWrongUsage) {
   struct Case {
     const char* arguments;
