@@ -43,16 +43,30 @@ file(STRINGS ${utf8proc_INCLUDEDIR}/utf8proc.h numbers REGEX "define UTF8PROC_VE
 list(TRANSFORM numbers REPLACE "^[^0-9]*[A-Z0-9_ ]* ([0-9]+).*$" "\\1")
 list(JOIN numbers . utf8proc_VERSION)
 
+# Chart.js says it only in its file.
+find_file(VMSIFT_CHART_JS chart.min.js PATHS /usr/share/javascript/chart.js REQUIRED)
+file(STRINGS ${VMSIFT_CHART_JS} chartjs REGEX "Chart.js v[0-9]" LIMIT_COUNT 1)
+string(REGEX REPLACE "^.*Chart.js v([0-9.]+).*$" "\\1" chartjs_VERSION "${chartjs}")
+find_package(tomlplusplus REQUIRED)
+
 # What `vmsift --version` names. A library that is linked into the program cannot be asked for later.
 string(JOIN ", " VMSIFT_LIBRARIES
   "Abseil ${absl_VERSION}"
+  "bzip2 ${BZIP2_VERSION_STRING}"
+  "Chart.js ${chartjs_VERSION}"
   "CLI11 ${CLI11_VERSION}"
   "cpp-httplib ${httplib_VERSION}"
   "fmt ${fmt_VERSION}"
   "ISA-L ${isal_VERSION}"
   "libarchive ${archive_VERSION}"
+  "libcurl (loaded for --alert-webhook)"
+  "liblzma ${LIBLZMA_VERSION_STRING}"
+  "LZ4 ${lz4_VERSION}"
+  "Nettle ${nettle_VERSION}"
   "RE2"
   "simdjson ${simdjson_VERSION}"
   "SQLite ${sqlite_VERSION}"
+  "toml++ ${tomlplusplus_VERSION}"
   "utf8proc ${utf8proc_VERSION}"
+  "zlib ${ZLIB_VERSION_STRING}"
   "zstd ${zstd_VERSION}")

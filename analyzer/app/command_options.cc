@@ -300,8 +300,8 @@ CLI::App* AddBench(CLI::App* app, Timestamp now, BenchOptions* bench) {
   AddThreads(bench_command, &bench->threads);
   bench_command
       ->add_option("--size", bench->size, "Size of the generated log, in bytes or with a unit (KB, MB, GB)")
-      ->transform(CLI::AsSizeValue(/*kb_is_1000=*/true))
-      ->check(CLI::Range(size_t{1}, size_t{1} << 40))
+      ->transform(CLI::AsSizeValue(/*kb_is_1000=*/true).description(""))
+      ->check(CLI::Range(size_t{1}, size_t{1} << 40).description(""))
       ->default_str("200MB")
       ->type_name("SIZE")
       ->excludes(bench_paths);

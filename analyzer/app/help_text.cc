@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/str_replace.h"
 #include "analyzer/report/terminal_text.h"
 
 namespace vmsift {
@@ -17,8 +18,12 @@ size_t TextColumn(std::string_view line) {
 
 }  // namespace
 
-std::string WrappedHelp(std::string_view help, size_t width) {
+std::string WrappedHelp(std::string_view text, size_t width) {
   constexpr size_t kLeastWidth = 40;
+  // How CLI11 shows what `--no-tee` does to `--tee`.
+  const std::string shown =
+      absl::StrReplaceAll(absl::string_view(text.data(), text.size()), {{"{false}", "       "}});
+  std::string_view help = shown;
   width = std::max(width, kLeastWidth);
   std::string wrapped;
   while (!help.empty()) {
@@ -32,14 +37,14 @@ std::string WrappedHelp(std::string_view help, size_t width) {
     // Where the description would have little room, it goes on near the margin.
     size_t column = TextColumn(line);
     const std::string_view head = line.substr(0, column);
-    const std::string_view text = line.substr(column);
+    const std::string_view description = line.substr(column);
     constexpr size_t kNearMargin = 6;
     const bool below = column + width / 3 > width;
     if (below) column = kNearMargin;
     if (below && head.find_first_not_of(' ') != std::string_view::npos)
       wrapped.append(head.substr(0, head.find_last_not_of(' ') + 1)).append("\n");
     bool first = !below;
-    for (const std::string& part : Wrapped(text, width - column)) {
+    for (const std::string& part : Wrapped(description, width - column)) {
       wrapped.append(first ? std::string(head) : std::string(column, ' ')).append(part).append("\n");
       first = false;
     }

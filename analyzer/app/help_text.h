@@ -10,7 +10,7 @@ namespace vmsift {
 
 // CLI11's help in lines of at most `width` columns. What goes on is indented as the text before it: below an
 // option's description, or the line's own beginning. Below 40 columns, lines of 40.
-std::string WrappedHelp(std::string_view help, size_t width);
+std::string WrappedHelp(std::string_view text, size_t width);
 
 }  // namespace vmsift
 

@@ -11,9 +11,11 @@ namespace {
 
 CLI::Option* AddSizeOption(CLI::App* command, const std::string& name, size_t* bytes, const std::string& help,
                            const std::string& default_text) {
-  return command->add_option(name, *bytes, help)
-      ->transform(CLI::AsSizeValue(false))
-      ->check(CLI::Range(size_t{64}, size_t{1} << 31))
+  return command
+      ->add_option(name, *bytes, help)
+      // Their own descriptions would stand in the help.
+      ->transform(CLI::AsSizeValue(false).description(""))
+      ->check(CLI::Range(size_t{64}, size_t{1} << 31).description(""))
       ->default_str(default_text)
       ->type_name("SIZE");
 }

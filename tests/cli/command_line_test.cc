@@ -27,6 +27,15 @@ TEST(CommandLine, HelpIsEverywhereAndHasExamples) {
   }
 }
 
+TEST(CommandLine, HelpHasNoNoiseOfTheParser) {
+  for (const char* command : {"scan", "incidents", "tail", "learn", "bench"}) {
+    const RunResult run = RunShell(std::string("vmsift ") + command + " --help");
+    for (const char* noise : {"=1024b", "UINT", "{false}"})
+      EXPECT_THAT(run.out, Not(HasSubstr(noise))) << command;
+  }
+  EXPECT_THAT(RunShell("vmsift scan --max-line 1 x").errors, HasSubstr("--max-line"));
+}
+
 TEST(CommandLine, VersionNamesTheProgram) {
   const RunResult run = RunShell("vmsift --version");
   EXPECT_EQ(run.status, 0);
@@ -34,6 +43,8 @@ TEST(CommandLine, VersionNamesTheProgram) {
   EXPECT_THAT(run.out, testing::ContainsRegex("^vmsift [0-9]+\\.[0-9]+\\.[0-9]+(\\+[0-9]+\\.g[0-9a-f]+)?\n"));
   EXPECT_THAT(run.out,
               testing::ContainsRegex("\nlibraries: Abseil [0-9]+, .*simdjson [0-9.]+, .*zstd [0-9.]+\n"));
+  for (const char* library : {"bzip2", "Chart\\.js", "liblzma", "LZ4", "Nettle", "toml\\+\\+", "zlib"})
+    EXPECT_THAT(run.out, testing::ContainsRegex(std::string(", ") + library + " [0-9.]+")) << library;
   EXPECT_THAT(run.out,
               testing::ContainsRegex("\nkernels: search (AVX-512|AVX2|none), simdjson [a-z0-9_]+\n$"));
 }
