@@ -1,6 +1,8 @@
 #include "analyzer/alert/curl_client.h"
 
+#include <chrono>
 #include <cstddef>
+#include <optional>
 
 namespace vmsift {
 namespace {
@@ -9,6 +11,8 @@ namespace {
 size_t Ignore(char* /*bytes*/, size_t size, size_t count, void* /*user*/) {
   return size * count;
 }
+
+constexpr long kFirstFinalStatus = 200;
 
 // libcurl's own text names times and byte counts, which differ each time, except where it says more.
 bool SaysMore(CURLcode code) {
@@ -62,9 +66,8 @@ PostAnswer CurlClient::Post(const std::string& body) {
   curl_.easy_setopt(request_, CURLOPT_POSTFIELDS, body.c_str());
   curl_.multi_add_handle(multi_, request_);
   const std::string error = Perform();
-  curl_.easy_getinfo(request_, CURLINFO_RESPONSE_CODE, &answer.status);
+  answer.status = Status();
   // Once the status is there, it counts: what is wrong with the text behind it must not make us send again.
-  constexpr long kFirstFinalStatus = 200;
   if (!error.empty() && answer.status < kFirstFinalStatus) {
     answer.status = 0;
     answer.error = error;
@@ -77,13 +80,25 @@ PostAnswer CurlClient::Post(const std::string& body) {
   return answer;
 }
 
+long CurlClient::Status() const {
+  long status = 0;
+  curl_.easy_getinfo(request_, CURLINFO_RESPONSE_CODE, &status);
+  return status;
+}
+
 std::string CurlClient::Perform() {
+  using Clock = std::chrono::steady_clock;
   constexpr int kMostWaitMs = 1000;
+  constexpr std::chrono::seconds kMostOfText(2);
+  std::optional<Clock::time_point> answered;
   for (;;) {
     int running = 0;
     if (stopped_) return "stopped, as vmsift ends";
     if (curl_.multi_perform(multi_, &running) != CURLM_OK) return "libcurl failed";
     if (running == 0) break;
+    // Other alerts do not wait for a text that does not end.
+    if (!answered && Status() >= kFirstFinalStatus) answered = Clock::now();
+    if (answered && Clock::now() - *answered >= kMostOfText) return "the answer does not end";
     if (curl_.multi_poll(multi_, nullptr, 0, kMostWaitMs, nullptr) != CURLM_OK) return "libcurl failed";
   }
   int left = 0;

@@ -36,6 +36,8 @@ class CurlClient : public HttpPoster {
  private:
   CurlClient(const CurlLibrary& curl, const Options& options) : curl_(curl), options_(options) {}
   bool SetUp();
+  // Of the answer to the request so far; 0: there is none yet.
+  long Status() const;
   // Runs the request; the error if there is no answer.
   std::string Perform();
 

@@ -218,12 +218,14 @@ while True:
     head = connection.recv(65536)
     with open('requests', 'a') as requests: requests.write('request\n')
     connection.sendall(sys.argv[1].encode().decode('unicode_escape').encode())
+    if 'Length' not in sys.argv[1] and 'chunked' not in sys.argv[1]: connection.recv(1)  # until the other side ends it
     connection.close()
 )";
 
 TEST(Webhook, AnAnswerCountsByItsStatusWhateverComesBehindIt) {
   for (const char* answer : {"HTTP/1.1 200 OK\\r\\nContent-Length: 100\\r\\n\\r\\ncut",
-                             "HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\nzz\\r\\n"}) {
+                             "HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\nzz\\r\\n",
+                             "HTTP/1.1 200 OK\\r\\n\\r\\nand more to come"}) {
     const ScratchDirectory scratch;
     scratch.Write("app.log", LineOf("web-01"));
     scratch.Write("server.py", kAnswersOnly);
