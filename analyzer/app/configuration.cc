@@ -88,6 +88,7 @@ class Reader {
       }
     } else {
       if (node.is_boolean()) setting.kind = Setting::Kind::kBoolean;
+      if (node.is_number()) setting.kind = Setting::Kind::kNumber;
       setting.values.push_back(*ValueText(node));
     }
     configuration_.settings.push_back(std::move(setting));

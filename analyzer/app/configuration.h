@@ -13,7 +13,7 @@
 namespace vmsift {
 
 struct Setting {
-  enum class Kind { kValue, kBoolean, kList };
+  enum class Kind { kValue, kBoolean, kNumber, kList };
 
   std::string table;  // the command; empty: of every command that has such an option
   std::string key;

@@ -36,6 +36,11 @@ std::string CommandVariables(const CLI::App& command) {
   return "VMSIFT_" + InCapitals(command.get_name()) + "_";
 }
 
+bool NamesFile(const CLI::Option& option) {
+  const std::string type = option.get_type_name();
+  return option.get_name(/*positional=*/true) == "PATH" || type.substr(0, type.find(':')).ends_with("FILE");
+}
+
 CLI::Option* FindOption(CLI::App* command, const std::string& key) {
   for (CLI::Option* const option : command->get_options()) {
     if (KeyOf(*option) == key) return option;
@@ -75,6 +80,8 @@ std::string Give(CLI::Option* option, const Setting& setting) {
   const bool list = setting.kind == Setting::Kind::kList;
   if (IsFlag(*option) != (setting.kind == Setting::Kind::kBoolean))
     return setting.key + (IsFlag(*option) ? " is true or false" : " is neither true nor false");
+  if (setting.kind == Setting::Kind::kNumber && NamesFile(*option))
+    return setting.key + " is a text in quotes, not a number";
   if (list && option->get_items_expected_max() == 1) return setting.key + " has one value, not a list";
   if (setting.values.empty()) return {};
   return Give(option, setting.values);

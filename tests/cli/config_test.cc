@@ -101,6 +101,13 @@ TEST_F(Config, AVariableHasAValueOnEachLine) {
             "Try: vmsift catalog --help\n");
 }
 
+TEST_F(Config, ANumberIsNoFile) {
+  EXPECT_THAT(Errors("[scan]\npath = 3\n", "scan"),
+              StartsWith("vmsift: vmsift.toml:2: path is a text in quotes, not a number\n"));
+  EXPECT_THAT(Errors("output = 3\n", "scan x"), HasSubstr("output is a text in quotes, not a number"));
+  EXPECT_THAT(Errors("top = 'abc'\n", "scan x"), HasSubstr("\"abc\" is no whole number from 0 to"));
+}
+
 TEST_F(Config, AVariableThatNoOptionHasIsTold) {
   const RunResult run = RunShell("VMSIFT_CATALOG_COED=x VMSIFT_SCAN_TPO=1 vmsift catalog --code VMNotFound");
   EXPECT_EQ(run.status, 0);
