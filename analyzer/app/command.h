@@ -47,10 +47,9 @@ struct ReadOptions {
   const Selection* Selected() const { return selection.takes_all() ? nullptr : &selection; }
 };
 
-struct ScanOptions {
-  ReadOptions read;
-  size_t threads = 0;            // 0: one per core
-  std::string format = "table";  // table, json, csv, counts
+// How counts are shown.
+struct ViewOptions {
+  std::string format = "table";  // table, html, json, csv, counts
   CsvCells csv_cells = CsvCells::kGuarded;
   size_t top = 10;                // rows of each list; 0: all
   bool brief = false;             // of the table: three lines
@@ -59,6 +58,30 @@ struct ScanOptions {
   std::vector<Dimension> by;      // counts by these instead of a report; none: a report
   std::string time_zone = "UTC";  // of times in `by`
   std::string output;             // empty: standard output
+};
+
+struct ScanOptions {
+  ReadOptions read;
+  size_t threads = 0;  // 0: one per core
+  ViewOptions view;
+  bool incidents = false;        // however large the inputs are
+  std::optional<ByteRun> bytes;  // of the only path: the lines that begin there
+  std::string plan;              // a plan file, which has the paths and options; empty: none
+  size_t shard = 0;              // of the plan, from 1
+};
+
+struct PlanOptions {
+  ReadOptions read;
+  bool incidents = false;
+  size_t shards = 0;   // at least 1
+  std::string output;  // empty: standard output
+};
+
+struct MergeOptions {
+  CatalogOptions catalog;
+  std::vector<std::string> parts;  // counts files, or directories of such
+  std::string plan;                // whose shards all have to be there; empty: none
+  ViewOptions view;
 };
 
 struct IncidentsOptions {
@@ -145,6 +168,8 @@ struct TailOptions {
 
 // Each runs one command and returns the exit status of the program.
 ExitStatus RunScan(const ScanOptions& options);
+ExitStatus RunPlan(const PlanOptions& options);
+ExitStatus RunMerge(const MergeOptions& options);
 ExitStatus RunIncidents(const IncidentsOptions& options);
 ExitStatus RunCompare(const CompareOptions& options);
 ExitStatus RunRestore(const RestoreOptions& options);

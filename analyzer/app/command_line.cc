@@ -109,8 +109,9 @@ class Commands {
  public:
   // Adds them to `app`, which borrows this object.
   Commands(CLI::App* app, Timestamp now) {
-    scan_command_ = AddScan(app, now, &scan_);
-    commands_ = {{scan_command_, [this] { return Scan(); }},
+    commands_ = {{AddScan(app, now, &scan_), [this] { return Scan(); }},
+                 {AddPlan(app, now, &plan_), [this] { return RunPlan(plan_); }},
+                 {AddMerge(app, &merge_), [this] { return RunMerge(merge_); }},
                  {AddIncidents(app, now, &incidents_), [this] { return Incidents(); }},
                  {AddCompare(app, &compare_), [this] { return RunCompare(compare_); }},
                  {AddExtract(app, now, &extract_), [this] { return RunExtract(extract_); }},
@@ -146,7 +147,6 @@ class Commands {
     *threads = ThreadsWithinOpenFiles(*threads == 0 ? UsableCores() : *threads);
   }
   ExitStatus Scan() {
-    if (scan_.format == "json" && scan_command_->count("--top") == 0) scan_.top = 0;
     SetThreads(&scan_.threads);
     return RunScan(scan_);
   }
@@ -164,6 +164,8 @@ class Commands {
   }
 
   ScanOptions scan_;
+  PlanOptions plan_;
+  MergeOptions merge_;
   IncidentsOptions incidents_;
   CompareOptions compare_;
   RestoreOptions restore_;
@@ -173,7 +175,6 @@ class Commands {
   ExplainOptions explain_;
   CatalogCommandOptions catalog_;
   BenchOptions bench_;
-  CLI::App* scan_command_ = nullptr;
   CLI::App* tail_command_ = nullptr;
   std::vector<Command> commands_;
 };

@@ -1,8 +1,5 @@
 #include "analyzer/app/command_options.h"
 
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,114 +11,6 @@
 #include "base/status_text.h"
 
 namespace vmsift {
-namespace {
-
-void AddBy(CLI::App* command, ScanOptions* options) {
-  command
-      ->add_option_function<std::vector<std::string>>(
-          "--by",
-          [options](const std::vector<std::string>& names) {
-            if (names.size() > 2) Refuse("--by", absl::InvalidArgumentError("takes one or two"));
-            if (names.size() == 2 && names[0] == names[1])
-              Refuse("--by", absl::InvalidArgumentError("takes two that differ"));
-            options->by.clear();
-            for (const std::string& name : names) options->by.push_back(*DimensionOf(name));
-            if (options->by.size() == 2 && IsTime(options->by[0]) && IsTime(options->by[1]))
-              Refuse("--by", absl::InvalidArgumentError("takes one of hour, day and month"));
-          },
-          "Counts by one or two of: hour, day, month, subscription, resource-group, vm, code, class, "
-          "source; "
-          "instead of the report")
-      ->check(
-          OneOf({"hour", "day", "month", "subscription", "resource-group", "vm", "code", "class", "source"}))
-      ->delimiter(',')
-      ->type_name("LIST")
-      ->allow_extra_args(false);
-  command
-      ->add_option("--time-zone", options->time_zone,
-                   "Of the times of --by, and of today and yesterday: UTC, local, or a name such as "
-                   "Europe/Berlin")
-      ->check([](const std::string& name) {
-        absl::TimeZone zone;
-        return name == "local" || absl::LoadTimeZone(name, &zone) ? "" : "there is no time zone " + name;
-      })
-      ->capture_default_str()
-      ->type_name("ZONE");
-}
-
-// Without a path, what is piped in is meant. Neither a terminal nor /dev/null is, as services have it.
-void ReadStandardInputWithoutPath(const CLI::App& command, ReadOptions* options) {
-  if (!options->paths.empty() || IsOnlyChecked(command)) return;
-  struct stat input;
-  if (fstat(STDIN_FILENO, &input) != 0 || S_ISCHR(input.st_mode)) throw CLI::RequiredError("PATH");
-  options->paths = {"-"};
-}
-
-// A zone without times to show or a day to place is a mistake.
-void CheckTimeZone(const CLI::App& command) {
-  const auto names_day = [&command](const char* name) {
-    const CLI::Option* const option = command.get_option(name);
-    return option->count() > 0 &&
-           (option->results().back() == "today" || option->results().back() == "yesterday");
-  };
-  if (command.count("--time-zone") == 0 || command.count("--by") > 0) return;
-  if (!names_day("--since") && !names_day("--until")) throw CLI::RequiresError("--time-zone", "--by");
-}
-
-// What cannot be done together, before anything is read.
-void CheckGates(const ScanOptions& options) {
-  for (const Gate& gate : options.gates) {
-    if (gate.needs_baseline() && options.baseline.empty())
-      throw CLI::ValidationError("--fail-on", "\"" + gate.text + "\" needs --baseline");
-  }
-  const bool whole = options.format == "counts" || options.format == "html" || !options.baseline.empty();
-  if (!options.by.empty() && whole)
-    throw CLI::ValidationError(
-        "--by", "prints counts of its own; it goes with no --baseline or --format counts or html");
-}
-
-}  // namespace
-
-CLI::App* AddScan(CLI::App* app, Timestamp now, ScanOptions* scan) {
-  CLI::App* const scan_command =
-      app->add_subcommand("scan", "Report on logs: errors by code, by VM, and both");
-  AddReadOptions(scan_command, now, &scan->read);
-  AddStrict(scan_command, &scan->read);
-  AddRedact(scan_command, &scan->read);
-  scan_command
-      ->add_option(
-          "--format", scan->format,
-          "table for people, html for a browser, json or csv for programs, counts for vmsift compare")
-      ->check(OneOf({"table", "html", "json", "csv", "counts"}))
-      ->capture_default_str();
-  AddRawCsv(scan_command, &scan->csv_cells);
-  AddTop(scan_command, &scan->top, "Rows of each list; 0 for all (json: all by default)");
-  scan_command->add_flag("--brief", scan->brief,
-                         "With --format table, three lines: what, where, and the commonest");
-  AddBy(scan_command, scan);
-  scan_command
-      ->add_option("--baseline", scan->baseline,
-                   "Compare with this counts file: what is new, worse, better, gone")
-      ->check(NotEmpty())
-      ->type_name("FILE");
-  AddFailOn(scan_command, /*compares=*/true, &scan->gates);
-  scan_command->callback([scan_command, now, scan] {
-    ReadStandardInputWithoutPath(*scan_command, &scan->read);
-    CheckTimeZone(*scan_command);
-    FinishSelection(*scan_command, now, &scan->read.selection);
-    CheckGates(*scan);
-  });
-  AddThreads(scan_command, &scan->threads);
-  AddOutput(scan_command, &scan->output, "Write the report to a file, whole or not at all");
-  scan_command->footer(
-      "Examples:\n"
-      "  vmsift scan activity.jsonl\n"
-      "  vmsift scan --catalog our-errors.md --top 0 logs/ more-logs/\n"
-      "  vmsift scan --include 'PT1H.json*' --since 24h --vm 'web-*' archive/\n"
-      "  vmsift scan pipeline-logs.zip\n"
-      "  vmsift scan archive.gz --format html -o report.html");
-  return scan_command;
-}
 
 CLI::App* AddIncidents(CLI::App* app, Timestamp now, IncidentsOptions* options) {
   CLI::App* const command =

@@ -11,6 +11,8 @@ namespace vmsift {
 // Each adds a command to `app`, whose parsing then sets `options`, and returns it. Borrows `options`. `now`
 // is what durations such as `--since 24h` count from.
 CLI::App* AddScan(CLI::App* app, Timestamp now, ScanOptions* options);
+CLI::App* AddPlan(CLI::App* app, Timestamp now, PlanOptions* options);
+CLI::App* AddMerge(CLI::App* app, MergeOptions* options);
 CLI::App* AddIncidents(CLI::App* app, Timestamp now, IncidentsOptions* options);
 CLI::App* AddCompare(CLI::App* app, CompareOptions* options);
 CLI::App* AddRestore(CLI::App* app, RestoreOptions* options);

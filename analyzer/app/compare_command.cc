@@ -29,7 +29,7 @@ ExitStatus RunCompare(const CompareOptions& options) {
     WriteComparisonJson(comparison, sink);
   } else if (options.format == "html") {
     const Summary summary = Summarize(after->tally, *catalog);
-    WritePage({summary, after->tally, *catalog, after->inputs, nullptr, {}, nullptr, &comparison},
+    WritePage({summary, after->tally, *catalog, after->head.inputs, nullptr, {}, nullptr, &comparison},
               "vmsift compare", sink);
   } else {
     (*output)->Write(ComparisonTable(comparison, TableFor(options.output, options.top)));

@@ -13,8 +13,12 @@ constexpr size_t kMostCountsBytes = size_t{4} << 30;
 
 }  // namespace
 
+absl::StatusOr<std::string> ReadCountsFile(const std::string& path) {
+  return ReadWholeFile(path, kMostCountsBytes);
+}
+
 absl::StatusOr<Counts> LoadCounts(const std::string& path, const Catalog& catalog) {
-  const absl::StatusOr<std::string> bytes = ReadWholeFile(path, kMostCountsBytes);
+  const absl::StatusOr<std::string> bytes = ReadCountsFile(path);
   if (!bytes.ok()) return bytes.status();
   absl::StatusOr<Counts> counts = DecodeCounts(*bytes, catalog);
   if (counts.ok()) return counts;

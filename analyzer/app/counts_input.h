@@ -1,4 +1,4 @@
-// Reads counts files for the commands that compare.
+// Reads counts files for the commands that compare and merge.
 #ifndef VMSIFT_ANALYZER_APP_COUNTS_INPUT_H_
 #define VMSIFT_ANALYZER_APP_COUNTS_INPUT_H_
 
@@ -11,12 +11,15 @@
 
 namespace vmsift {
 
+// Its bytes; they may be compressed on disk. The error begins with the path.
+absl::StatusOr<std::string> ReadCountsFile(const std::string& path);
+
 // The error begins with the path.
 absl::StatusOr<Counts> LoadCounts(const std::string& path, const Catalog& catalog);
 
 // Borrows the counts.
 inline CountedPeriod PeriodOf(const Counts& counts) {
-  return {counts.tally.cube, counts.since, counts.until};
+  return {counts.tally.cube, counts.head.since, counts.head.until};
 }
 
 }  // namespace vmsift

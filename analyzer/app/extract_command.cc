@@ -54,7 +54,8 @@ ExitStatus RunExtract(const ExtractOptions& options) {
   ReadInputs(selected.inputs, options.read.filter, &pipeline, &progress, stop, &read_inputs);
   progress.Stop();
   const Tally& tally = pipeline.tally();
-  if (const std::optional<ReportScope> scope = ScopeOf(options.read, selected)) NoteLeftOut(*scope, tally);
+  if (const std::optional<ReportScope> scope = ScopeOf(options.read, selected.outside_period))
+    NoteLeftOut(*scope, tally);
   NoteUnknownCodes(options.read.selection.codes, *catalog, tally);
   return key.Close(CloseOutput(output->get(), StatusOf(tally, options.read.strict)));
 }

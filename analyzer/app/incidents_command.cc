@@ -46,7 +46,7 @@ ExitStatus RunIncidents(const IncidentsOptions& options) {
     std::erase_if(incidents,
                   [](const Incident& incident) { return incident.outcome != IncidentOutcome::kOpen; });
   }
-  const std::optional<ReportScope> scope = ScopeOf(options.read, *inputs);
+  const std::optional<ReportScope> scope = ScopeOf(options.read, inputs->outside_period);
   if (page) {
     const Summary summary = Summarize(tally, *catalog);
     WritePage({summary, tally, *catalog, inputs->inputs, scope ? &*scope : nullptr, {}, &incidents, nullptr},

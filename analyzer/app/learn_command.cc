@@ -93,7 +93,8 @@ ExitStatus RunLearn(const LearnCommandOptions& options) {
                          Grouped(unread)));
   }
   const Tally& tally = pipeline.tally();
-  if (const std::optional<ReportScope> scope = ScopeOf(options.read, *inputs)) NoteLeftOut(*scope, tally);
+  if (const std::optional<ReportScope> scope = ScopeOf(options.read, inputs->outside_period))
+    NoteLeftOut(*scope, tally);
   return CloseOutput(output->get(), StatusOf(tally, options.read.strict));
 }
 

@@ -4,8 +4,8 @@
 
 #include "analyzer/app/diagnostics.h"
 #include "analyzer/input/open_source.h"
-#include "base/status_text.h"
 #include "base/quantity_text.h"
+#include "base/status_text.h"
 #include "fmt/format.h"
 #include "matchers/builtin_catalog.h"
 

@@ -171,9 +171,9 @@ absl::StatusOr<SelectedInputs> SelectInputs(const ReadOptions& options, const Ou
   return selected;
 }
 
-std::optional<ReportScope> ScopeOf(const ReadOptions& options, const SelectedInputs& selected) {
+std::optional<ReportScope> ScopeOf(const ReadOptions& options, uint64_t outside_period) {
   if (options.selection.takes_all() && options.filter.takes_all()) return std::nullopt;
-  return ReportScope{options.selection, options.filter, selected.outside_period};
+  return ReportScope{options.selection, options.filter, outside_period};
 }
 
 void NoteLeftOut(const ReportScope& scope, const Tally& tally) {

@@ -33,8 +33,8 @@ std::set<FileIdentity> OwnOutput();
 // be one of the next run. A null output is standard output.
 absl::StatusOr<SelectedInputs> SelectInputs(const ReadOptions& options, const Output* output);
 
-// The scope of a report of these inputs; empty if nothing was selected. Borrows `options`.
-std::optional<ReportScope> ScopeOf(const ReadOptions& options, const SelectedInputs& selected);
+// The scope of a report, which leaves out so many files; empty if nothing was selected. Borrows `options`.
+std::optional<ReportScope> ScopeOf(const ReadOptions& options, uint64_t outside_period);
 
 // Prints on standard error what the output does not show: failures that were left out because they have no
 // time, and files that were not opened.

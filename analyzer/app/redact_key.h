@@ -15,6 +15,8 @@ class RedactKey {
  public:
   // Opens the key file and makes the pipelines of `options` redact. Must outlive them.
   absl::Status Open(ReadOptions* options);
+  // Tells key files apart; 0 without --redact.
+  uint64_t fingerprint() const { return pseudonyms_ == nullptr ? 0 : pseudonyms_->fingerprint(); }
   // Keeps the pseudonyms of this run; fails the run if that fails: they could not be undone.
   ExitStatus Close(ExitStatus status);
 

@@ -3,112 +3,84 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
+#include <utility>
 
 #include "analyzer/app/command.h"
+#include "analyzer/app/counted_options.h"
 #include "analyzer/app/counts_input.h"
 #include "analyzer/app/diagnostics.h"
 #include "analyzer/app/gates.h"
 #include "analyzer/app/load_catalog.h"
 #include "analyzer/app/output.h"
+#include "analyzer/app/plan_input.h"
 #include "analyzer/app/read_inputs.h"
 #include "analyzer/app/redact_key.h"
 #include "analyzer/app/scan_inputs.h"
-#include "analyzer/app/time_argument.h"
-#include "analyzer/compare/comparison.h"
-#include "analyzer/count/counts_file.h"
-#include "analyzer/count/summary.h"
-#include "analyzer/incident/incidents.h"
-#include "analyzer/page/page.h"
-#include "analyzer/report/breakdown_report.h"
-#include "analyzer/report/report.h"
+#include "analyzer/app/view.h"
+#include "fmt/format.h"
 
 namespace vmsift {
 namespace {
 
-// Counts by what --by names.
-void WriteBreakdown(const Tally& tally, const Catalog& catalog, const std::vector<Input>& inputs,
-                    const ScanOptions& options, Output* output) {
-  const absl::TimeZone zone = TimeZoneOf(options.time_zone);
-  const std::vector<BreakdownRow> rows = BreakDown(tally.cube, catalog, inputs, options.by, zone);
-  const Breakdown breakdown{options.by, rows, options.time_zone};
-  const TextSink sink = [output](std::string_view text) { output->Write(text); };
-  if (options.format == "json") return WriteBreakdownJson(breakdown, sink);
-  if (options.format == "csv") return WriteBreakdownCsv(breakdown, options.csv_cells, sink);
-  sink(BreakdownTable(breakdown, TableFor(options.output, options.top)));
-}
-
-// Of more, incidents are not told: they need successes, too, which take time to read.
-constexpr uint64_t kMaxIncidentBytes = 64 << 20;
-
-void Write(const Report& report, const ScanOptions& options, Output* output) {
-  if (options.format == "counts") {
-    const Period& period = options.read.selection.period;
-    return output->Write(
-        EncodeCounts(report.tally, report.catalog, report.inputs, period.since, period.until));
-  }
-  const TextSink sink = [output](std::string_view text) { output->Write(text); };
-  if (options.format == "json") return WriteJsonReport(report, options.top, sink);
-  if (options.format == "csv") return WriteCsvReport(report, options.csv_cells, sink);
-  if (options.format == "html") return WritePage(report, "vmsift scan", sink);
-  TableOptions table = TableFor(options.output, options.top);
-  table.brief = options.brief;
-  sink(TableReport(report, table));
+// A run of the one path.
+absl::Status Cut(const ByteRun& run, SelectedInputs* selected) {
+  if (selected->inputs.size() != 1 || selected->inputs.front().in_directory)
+    return absl::InvalidArgumentError("--bytes: the path is not one file");
+  selected->inputs.front().runs = {run};
+  return absl::OkStatus();
 }
 
 }  // namespace
 
-ExitStatus RunScan(const ScanOptions& options) {
-  const absl::StatusOr<Catalog> catalog = LoadCatalogOrComplain(options.read.catalog);
+ExitStatus RunScan(const ScanOptions& given) {
+  ScanOptions options = given;
+  const ViewOptions& view = options.view;
+  ReadOptions& read = options.read;
+  const absl::StatusOr<Catalog> catalog = LoadCatalogOrComplain(read.catalog);
   if (!catalog.ok()) return kFailed;
+  const bool planned = !options.plan.empty();
+  absl::StatusOr<LoadedPlan> plan = planned ? LoadPlan(options.plan) : LoadedPlan();
+  if (!plan.ok()) return Fail(plan.status());
+  const absl::StatusOr<bool> done = planned ? ShardIsDone(*plan, options) : false;
+  if (!done.ok()) return Fail(done.status());
+  if (*done) {
+    Complain(fmt::format("{}: is there; shard {} is not counted again", view.output, options.shard));
+    return kDone;
+  }
   // Before the work, so that a name that cannot be written to shows at once.
-  absl::StatusOr<std::unique_ptr<Output>> output = Output::Open(options.output);
+  absl::StatusOr<std::unique_ptr<Output>> output = Output::Open(view.output);
   if (!output.ok()) return Fail(output.status());
 
   absl::StatusOr<Counts> baseline = Counts();
-  if (!options.baseline.empty()) baseline = LoadCounts(options.baseline, *catalog);
+  if (!view.baseline.empty()) baseline = LoadCounts(view.baseline, *catalog);
   if (!baseline.ok()) return Fail(baseline.status());
-  absl::StatusOr<SelectedInputs> inputs = SelectInputs(options.read, output->get());
-  if (!inputs.ok()) return Fail(inputs.status());
-  SelectedInputs& selected = *inputs;
-  // For people, incidents are told.
-  const bool told = (options.format == "table" || options.format == "html") && options.by.empty();
+  absl::StatusOr<SelectedInputs> selected =
+      planned ? SelectShard(*plan, *catalog, &options) : SelectInputs(read, output->get());
+  if (!selected.ok()) return Fail(selected.status());
+  if (view.format == "counts" && !planned) {
+    if (const absl::Status once = NamedOnce(selected->inputs); !once.ok()) return Fail(once);
+  }
+  if (options.bytes) {
+    if (const absl::Status cut = Cut(*options.bytes, &*selected); !cut.ok()) return Fail(cut);
+  }
   RedactKey key;
-  ReadOptions read = options.read;
   if (const absl::Status opened = key.Open(&read); !opened.ok()) return Fail(opened);
-  read.pipeline.by_input =
-      std::find(options.by.begin(), options.by.end(), Dimension::kSource) != options.by.end();
-  const Tally tally = ScanInputs(read, *catalog, options.threads, told ? kMaxIncidentBytes : 0, &selected);
-  const std::optional<ReportScope> scope = ScopeOf(options.read, selected);
-  if (!options.by.empty()) {
-    WriteBreakdown(tally, *catalog, selected.inputs, options, output->get());
-    if (scope) NoteLeftOut(*scope, tally);
-    const ExitStatus status = key.Close(CloseOutput(output->get(), StatusOf(tally, options.read.strict)));
-    return StatusOfGates(options.gates, tally, *catalog, nullptr, status);
-  }
-  const Summary summary = Summarize(tally, *catalog, options.top);
-  std::vector<Incident> incidents;
-  const bool folded = told && tally.ledger.input().bytes <= kMaxIncidentBytes;
-  if (folded) incidents = FindIncidents(tally.attempts, {});
-  std::optional<Comparison> comparison;
-  if (!options.baseline.empty()) {
-    const Period& period = options.read.selection.period;
-    comparison = Compare(PeriodOf(*baseline), {tally.cube, period.since, period.until}, *catalog);
-  }
-  const Report report{summary,
-                      tally,
-                      *catalog,
-                      selected.inputs,
-                      scope ? &*scope : nullptr,
-                      {},
-                      folded ? &incidents : nullptr,
-                      comparison ? &*comparison : nullptr,
-                      /*change=*/nullptr,
-                      /*incidents_left_out=*/told && !folded};
-  Write(report, options, output->get());
-  if (scope && (options.format == "csv" || options.format == "counts")) NoteLeftOut(*scope, tally);
-  const ExitStatus status = key.Close(CloseOutput(output->get(), StatusOf(tally, options.read.strict)));
-  return StatusOfGates(options.gates, tally, *catalog, report.comparison, status);
+  read.pipeline.by_input = std::count(view.by.begin(), view.by.end(), Dimension::kSource) > 0;
+
+  Counts counts;
+  counts.head = HeadOf(read, &key, *catalog, options.incidents);
+  if (planned) counts.head.planned = {{plan->hash, plan->plan.shards.size(), {options.shard}}};
+  if (!TellsIncidents(view)) counts.head.incident_limit = 0;
+  counts.tally = ScanInputs(read, *catalog, options.threads, counts.head.incident_limit, &*selected);
+  counts.head.inputs = std::move(selected->inputs);
+  if (planned) NameStream(*plan, options, &counts.head.inputs);
+  counts.head.outside_period = selected->outside_period;
+  const std::optional<ReportScope> scope = ScopeOf(read, counts.head.outside_period);
+  const std::optional<Comparison> comparison =
+      WriteView(counts, *catalog, scope ? &*scope : nullptr, view,
+                view.baseline.empty() ? nullptr : &*baseline, output->get());
+  const ExitStatus status = key.Close(CloseOutput(output->get(), StatusOf(counts.tally, read.strict)));
+  return StatusOfGates(view.gates, counts.tally, *catalog, comparison ? &*comparison : nullptr, status);
 }
 
 }  // namespace vmsift

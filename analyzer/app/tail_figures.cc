@@ -63,7 +63,7 @@ std::shared_ptr<const LiveReport> TailFigures::MakeReport(TailSession* session) 
   report->catalog = session->shared_catalog();
   const SelectedInputs selected = FollowedInputs(session->follower(), &report->tally);
   report->inputs = selected.inputs;
-  if (const std::optional<ReportScope> scope = ScopeOf(options_.read, selected))
+  if (const std::optional<ReportScope> scope = ScopeOf(options_.read, selected.outside_period))
     report->scope.emplace(*scope);
   report->incidents_since = started_;
   report->dropped_attempts = session->dropped_attempts();

@@ -61,7 +61,7 @@ absl::Status TailReports::Write(TailSession* session, Tally* tally, int64_t now_
   const Catalog& catalog = session->catalog();
   const SelectedInputs selected = FollowedInputs(session->follower(), tally);
   const Summary summary = Summarize(*tally, catalog, options_.top);
-  const std::optional<ReportScope> scope = ScopeOf(options_.read, selected);
+  const std::optional<ReportScope> scope = ScopeOf(options_.read, selected.outside_period);
   Report report{summary, *tally, catalog, selected.inputs, scope ? &*scope : nullptr};
   ReportChange change;
   if (options_.every_ms > 0) {

@@ -129,16 +129,20 @@ Attempt& AttemptLog::AttemptOf(const Key& key) {
   return is_new ? attempts_.emplace_back() : attempts_[known->second];
 }
 
+AttemptLog::Key AttemptLog::KeyOf(std::string_view code, uint64_t where, uint64_t id, SpareTime time,
+                                  const Place& place) {
+  Key key = {ResourceHash(code) * 3 + where, id};
+  if (id == 0 && time) key.second = Spread(static_cast<uint64_t>(time->ticks) * 2 + 1);
+  if (id == 0 && !time)
+    key.second = Spread(Spread(Spread(place.input) + place.chunk) + place.line * 4096 + place.byte);
+  return key;
+}
+
 void AttemptLog::Add(const AttemptRecord& failure) {
   const std::string_view where = failure.vm_identity.empty() ? failure.resource_id : failure.vm_identity;
-  const Place& place = failure.place;
   Attempt one;
   one.id = ResourceHash(failure.id);
-  Key key = {ResourceHash(failure.code) * 3 + ResourceHash(where), one.id};
-  if (failure.id.empty() && failure.time)
-    key.second = Spread(static_cast<uint64_t>(failure.time->ticks) * 2 + 1);
-  if (failure.id.empty() && !failure.time)
-    key.second = Spread(Spread(Spread(place.input) + place.chunk) + place.line * 4096 + place.byte);
+  const Key key = KeyOf(failure.code, ResourceHash(where), one.id, failure.time, failure.place);
   one.correlation_id = failure.correlation_id;
   one.code = failure.code;
   one.row = failure.row;
@@ -204,6 +208,13 @@ void AttemptLog::AddSuccess(std::string_view resource_id, std::string_view opera
   } else {
     untimed_.push_back({note, place});
   }
+}
+
+// By the key that its failures had: they are all of one code and one VM or resource, and of one id, one time,
+// or, without either, one place.
+void AttemptLog::AddAttempt(const Attempt& attempt) {
+  const uint64_t where = attempt.vm.size > 0 ? attempt.vm.hash : ResourceHash(attempt.resource_id);
+  AddTo(attempt, &AttemptOf(KeyOf(attempt.code, where, attempt.id, attempt.first, attempt.places.front())));
 }
 
 void AttemptLog::Merge(const AttemptLog& other) {

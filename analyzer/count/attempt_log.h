@@ -131,6 +131,10 @@ class AttemptLog {
   void Add(const AttemptRecord& failure);
   void AddSuccess(std::string_view resource_id, std::string_view operation, bool deletion,
                   std::optional<Timestamp> time, const Place& place);
+  // Add what was noted elsewhere, such as in a counts file.
+  void AddAttempt(const Attempt& attempt);
+  void AddSuccess(const SuccessNote& success) { successes_.push_back(success); }
+  void AddSuccess(const UntimedSuccess& success) { untimed_.push_back(success); }
   void Merge(const AttemptLog& other);
   // The same, without a second copy of what the other holds.
   void Take(AttemptLog&& other);
@@ -152,6 +156,8 @@ class AttemptLog {
   // Hashes of the code and the VM or resource, and of the id, the time or the place.
   using Key = std::pair<uint64_t, uint64_t>;
 
+  // `where`: the hash of the VM or resource.
+  static Key KeyOf(std::string_view code, uint64_t where, uint64_t id, SpareTime time, const Place& place);
   // As a part of `kept`, which is kept already, or by itself.
   std::string_view Keep(std::string_view text, std::string_view kept);
   Attempt& AttemptOf(const Key& key);

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string_view>
 
@@ -38,6 +39,11 @@ class Cube {
   void Add(std::string_view code, int32_t row, const VmKey& vm, std::optional<Timestamp> time,
            const Place& place);
   void Merge(const Cube& other);
+  // Gives names other places, in the same order (Tally::Place).
+  void PlaceLines(const std::function<Place(const Place&)>& placed) {
+    codes_.PlaceLines(placed);
+    vms_.PlaceLines(placed);
+  }
 
   // For counts from elsewhere, such as a saved state: the numbers of names (Interner), and a cell.
   uint32_t InternCode(std::string_view key, std::string_view shown, const Place& place) {

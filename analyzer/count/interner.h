@@ -7,6 +7,7 @@
 #define VMSIFT_ANALYZER_COUNT_INTERNER_H_
 
 #include <cstdint>
+#include <functional>
 #include <string_view>
 #include <vector>
 
@@ -36,6 +37,11 @@ class Interner {
 
   // Adds all names of `other`; the result maps its numbers to the ones here.
   std::vector<uint32_t> Merge(const Interner& other);
+
+  // Gives names other places, in the same order (Tally::Place).
+  void PlaceLines(const std::function<Place(const Place&)>& placed) {
+    for (InternedName& name : names_) name.first = placed(name.first);
+  }
 
   const InternedName& name(uint32_t number) const { return names_[number]; }
   uint32_t size() const { return static_cast<uint32_t>(names_.size()); }

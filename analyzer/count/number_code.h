@@ -24,6 +24,8 @@ class NumberWriter {
     Number(text.size());
     bytes_ += text;
   }
+  // As they are.
+  void Bytes(std::string_view bytes) { bytes_ += bytes; }
   std::string Take() { return std::move(bytes_); }
 
  private:
@@ -37,6 +39,8 @@ class NumberReader {
 
   bool ok() const { return ok_; }
   bool at_end() const { return rest_.empty(); }
+  // What was read makes no sense.
+  void Fail() { ok_ = false; }
 
   uint64_t Number() {
     uint64_t number = 0;

@@ -104,6 +104,18 @@ void Tally::LetGo(uint64_t input) {
   inputs.erase(read);
 }
 
+void Tally::MovePlaces(const std::function<Place(const Place&)>& placed) {
+  for (std::set<BadLine>* lines : {&bad_lines, &suspects}) {
+    std::set<BadLine> moved;
+    for (const BadLine& line : *lines) moved.insert({placed(line.place), line.reason});
+    *lines = std::move(moved);
+  }
+  cube.PlaceLines(placed);
+  unmatched.PlaceLines(placed);
+  messages.PlaceLines(placed);
+  attempts.PlaceLines(placed);
+}
+
 void Tally::PlaceLines(const std::vector<uint64_t>* numbers) {
   std::sort(chunks.begin(), chunks.end());
   uint64_t before = 0;
@@ -133,14 +145,7 @@ void Tally::PlaceLines(const std::vector<uint64_t>* numbers) {
     numbered.insert(numbered.end(), std::move(input));
   }
   inputs = std::move(numbered);
-  for (std::set<BadLine>* lines : {&bad_lines, &suspects}) {
-    std::set<BadLine> with_lines;
-    for (const BadLine& line : *lines) with_lines.insert({placed(line.place), line.reason});
-    *lines = std::move(with_lines);
-  }
-  unmatched.PlaceLines(placed);
-  messages.PlaceLines(placed);
-  attempts.PlaceLines(placed);
+  MovePlaces(placed);
   chunks.clear();
 }
 

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -99,9 +100,11 @@ struct Tally {
   std::set<uint64_t> NamedInputs() const;
   // Moves an input, which no report names, to the sum of gone inputs.
   void LetGo(uint64_t input);
+  // Once all is counted: gives all that has a place, but for the inputs themselves, another one, in the same
+  // order.
+  void MovePlaces(const std::function<Place(const Place&)>& placed);
   // Once all chunks are counted: turns lines of chunks into lines of inputs, and if `inputs` is not null, the
-  // ScanNumber of an input into its index there; they are in ascending order. What the cube keeps of the
-  // numbers stays, for it only has an order.
+  // ScanNumber of an input into its index there; they are in ascending order.
   void PlaceLines(const std::vector<uint64_t>* inputs = nullptr);
 };
 

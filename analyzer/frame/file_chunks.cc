@@ -16,19 +16,27 @@ size_t AfterLineEnd(const char* buffer, size_t size) {
 
 }  // namespace
 
+FileChunks::FileChunks(const RegularFile* file, const ByteRun& run, size_t max_line_bytes, size_t chunk_bytes)
+    : file_(file),
+      from_(std::min(run.from, file->size())),
+      to_(std::clamp(run.to, from_, file->size())),
+      max_line_bytes_(max_line_bytes),
+      chunk_bytes_(chunk_bytes) {}
+
 bool FileChunks::Next(LineChunk* chunk) {
   const uint64_t index = next_.fetch_add(1);
-  if (index * chunk_bytes_ >= file_->size()) return false;
+  if (index >= ChunksKnown()) return false;
   Read(index, chunk);
   return true;
 }
 
 void FileChunks::Read(uint64_t index, LineChunk* chunk) const {
-  chunk->Begin(index, max_line_bytes_);
-  const uint64_t from = index * chunk_bytes_;
-  const uint64_t to = std::min<uint64_t>(from + chunk_bytes_, file_->size());
+  // Chunk 0 begins the file, where a byte order mark may be.
+  chunk->Begin(from_ == 0 ? index : index + 1, max_line_bytes_);
+  const uint64_t from = from_ + index * chunk_bytes_;
+  const uint64_t to = std::min<uint64_t>(from + chunk_bytes_, to_);
   // The byte before tells whether a line begins at the first one.
-  const uint64_t first = index == 0 ? 0 : from - 1;
+  const uint64_t first = from == 0 ? 0 : from - 1;
   const auto wanted = static_cast<size_t>(to - first);
   chunk->Reserve(chunk_bytes_ + 1 + LineChunk::kReadOnBytes);
   const absl::StatusOr<size_t> got = file_->ReadAt(first, chunk->buffer_.get(), wanted);
@@ -38,8 +46,8 @@ void FileChunks::Read(uint64_t index, LineChunk* chunk) const {
   }
   if (*got < wanted) chunk->status_ = file_->BecameShorter();
   chunk->end_ = *got;
-  if (index > 0) chunk->begin_ = AfterLineEnd(chunk->buffer_.get(), *got);
-  if (chunk->begin_ == chunk->end_ && index > 0 && *got == wanted && chunk->buffer_[*got - 1] != '\n') {
+  if (from > 0) chunk->begin_ = AfterLineEnd(chunk->buffer_.get(), *got);
+  if (chunk->begin_ == chunk->end_ && from > 0 && *got == wanted && chunk->buffer_[*got - 1] != '\n') {
     chunk->end_ = chunk->begin_ = 0;  // in the middle of a line that began before
     return;
   }

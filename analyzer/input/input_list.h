@@ -13,13 +13,29 @@
 
 namespace vmsift {
 
+// The lines of an input that begin in the bytes [from, to).
+struct ByteRun {
+  uint64_t from = 0;
+  uint64_t to = 0;
+  uint64_t lines = 0;  // once it is read
+
+  friend auto operator<=>(const ByteRun&, const ByteRun&) = default;
+};
+
 // One input: a file to read, or a path that could not be listed. Of what was read also: a member of an
 // archive, `ARCHIVE!MEMBER`.
 struct Input {
   std::string path;           // "-" is standard input
   absl::Status status;        // why it cannot be read, if not OK
   bool in_directory = false;  // found in a directory that was named
-  uint64_t number = 0;        // of what a scan read: its ScanNumber, ascending in a list
+  // Of what is to be read: its place in the list that this one is a part of; 0: its index. Of what was read:
+  // its ScanNumber, ascending in a list.
+  uint64_t number = 0;
+  // Tells the content of a path apart from what was or will be there: `SIZE:MODIFIED` (ns since 1970) of a
+  // file, `SIZE:HASH` (byte_hash.h) of a stream. Of what is to be read: what it must be; empty: anything.
+  std::string version = {};
+  uint64_t size = 0;               // of a file, in bytes, where `runs` are given
+  std::vector<ByteRun> runs = {};  // none: all of it
 };
 
 // Selects files of a named directory by their path below it (Glob::OfPaths).

@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "analyzer/input/archive_format.h"
+#include "analyzer/input/byte_hash.h"
 #include "analyzer/input/compression.h"
 #include "analyzer/input/counting_source.h"
 #include "analyzer/input/decoder_source.h"
@@ -71,28 +72,32 @@ absl::Status PackedTwice(const std::string& name, std::string_view inside) {
                                                " inside; unpack it once and scan that"));
 }
 
-// Counts its bytes for whoever shares the counter.
+// Counts its bytes for whoever shares the digest, and hashes them if that is wanted. One thread reads it.
 class MeteredSource : public ByteSource {
  public:
-  MeteredSource(std::unique_ptr<ByteSource> source, std::shared_ptr<std::atomic<uint64_t>> bytes)
-      : source_(std::move(source)), bytes_(std::move(bytes)) {}
+  MeteredSource(std::unique_ptr<ByteSource> source, std::shared_ptr<StreamDigest> digest, bool hashes)
+      : source_(std::move(source)), digest_(std::move(digest)), hashes_(hashes) {}
 
   absl::StatusOr<size_t> Read(char* buffer, size_t capacity) override {
     absl::StatusOr<size_t> got = source_->Read(buffer, capacity);
-    bytes_->fetch_add(got.value_or(0), std::memory_order_relaxed);
+    digest_->bytes.fetch_add(got.value_or(0), std::memory_order_relaxed);
+    if (hashes_) digest_->hash = HashOn(digest_->hash, {buffer, got.value_or(0)});
     return got;
   }
 
  private:
   const std::unique_ptr<ByteSource> source_;
-  const std::shared_ptr<std::atomic<uint64_t>> bytes_;
+  const std::shared_ptr<StreamDigest> digest_;
+  const bool hashes_;
 };
 
 // `size`: of the bytes, if known, otherwise 0.
 absl::StatusOr<TextOrArchive> Opened(std::unique_ptr<ByteSource> bytes, uint64_t size,
-                                     const std::string& name, const ArchiveReader::Limits& limits) {
-  const auto packed = std::make_shared<std::atomic<uint64_t>>(0);  // bytes read so far
-  auto source = std::make_unique<PeekSource>(std::make_unique<MeteredSource>(std::move(bytes), packed));
+                                     const std::string& name, const ArchiveReader::Limits& limits,
+                                     bool is_stream = false) {
+  const auto digest = std::make_shared<StreamDigest>();
+  auto source =
+      std::make_unique<PeekSource>(std::make_unique<MeteredSource>(std::move(bytes), digest, is_stream));
   const CompressionFormat format = FormatOf(source.get());
   if (format.compression == Compression::kLegacyLz4) {
     return absl::UnimplementedError(
@@ -106,8 +111,9 @@ absl::StatusOr<TextOrArchive> Opened(std::unique_ptr<ByteSource> bytes, uint64_t
   const ArchiveFormat archive = DetectArchive(source->PeekLine(kArchiveMarkBytes));
   if (unpacked && archive == ArchiveFormat::kZip) return PackedTwice(name, ArchiveFormatName(archive));
   TextOrArchive opened;
+  if (is_stream) opened.digest = digest;
   if (archive != ArchiveFormat::kNone) {
-    const auto packed_bytes = [size, packed] { return std::max(size, packed->load()); };
+    const auto packed_bytes = [size, digest] { return std::max(size, digest->bytes.load()); };
     opened.archive = std::make_unique<ArchiveReader>(std::move(source), archive, name, packed_bytes, limits);
     return opened;
   }
@@ -160,6 +166,10 @@ absl::StatusOr<TextOrArchive> OpenZip(const std::string& path, std::unique_ptr<R
 
 }  // namespace
 
+std::string StreamDigest::version() const {
+  return absl::StrCat(bytes.load(), ":", absl::Hex(hash.load(), absl::kZeroPad16));
+}
+
 bool IsPlainText(std::string_view first_bytes) {
   return DetectCompression(first_bytes).compression == Compression::kNone &&
          DetectArchive(first_bytes) == ArchiveFormat::kNone && !DetectUtf16(first_bytes).has_value();
@@ -174,7 +184,7 @@ absl::StatusOr<TextOrArchive> OpenTextOrArchive(const std::string& path, std::at
   if (!file.ok()) return file.status();
   const std::string name = (*file)->name();
   const uint64_t size = (*file)->size();
-  return Opened(Counted(*std::move(file), size, bytes_read), size, name, limits);
+  return Opened(Counted(*std::move(file), size, bytes_read), size, name, limits, /*is_stream=*/true);
 }
 
 absl::StatusOr<TextOrArchive> OpenTextOrArchive(const std::string& path, std::unique_ptr<RegularFile> file,

@@ -16,10 +16,20 @@
 
 namespace vmsift {
 
-// One of the two.
+// What was read of a stream, before decompression. Complete once the stream is read to its end.
+struct StreamDigest {
+  std::atomic<uint64_t> bytes = 0;
+  std::atomic<uint64_t> hash = 0;  // byte_hash.h; 0 where nobody asked for it
+
+  // As Input::version.
+  std::string version() const;
+};
+
+// One of the first two.
 struct TextOrArchive {
   std::unique_ptr<ByteSource> text;
   std::unique_ptr<ArchiveReader> archive;
+  std::shared_ptr<const StreamDigest> digest;  // of what is no regular file; otherwise null
 };
 
 // Opens `path` ("-" is standard input) and waits for its first bytes, which determine the compression and

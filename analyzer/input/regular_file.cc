@@ -13,8 +13,12 @@
 
 namespace vmsift {
 
-RegularFile::RegularFile(std::string path, OwnedDescriptor descriptor, uint64_t size)
-    : path_(std::move(path)), descriptor_(std::move(descriptor)), size_(size) {}
+RegularFile::RegularFile(std::string path, OwnedDescriptor descriptor, uint64_t size, int64_t modified)
+    : path_(std::move(path)), descriptor_(std::move(descriptor)), size_(size), modified_(modified) {}
+
+std::string RegularFile::version() const {
+  return absl::StrCat(size_, ":", modified_);
+}
 
 absl::StatusOr<std::unique_ptr<RegularFile>> RegularFile::Open(const std::string& path) {
   // A FIFO is not opened: its writer would take that for a reader.
@@ -27,8 +31,9 @@ absl::StatusOr<std::unique_ptr<RegularFile>> RegularFile::Open(const std::string
   // By now the path may lead to another file.
   if (fstat(descriptor.get(), &info) != 0) return absl::ErrnoToStatus(errno, path);
   if (!S_ISREG(info.st_mode) || info.st_size <= 0) return nullptr;
+  const int64_t modified = int64_t{info.st_mtim.tv_sec} * 1'000'000'000 + info.st_mtim.tv_nsec;
   return std::unique_ptr<RegularFile>(
-      new RegularFile(path, std::move(descriptor), static_cast<uint64_t>(info.st_size)));
+      new RegularFile(path, std::move(descriptor), static_cast<uint64_t>(info.st_size), modified));
 }
 
 absl::StatusOr<size_t> RegularFile::ReadAt(uint64_t offset, char* buffer, size_t capacity) const {

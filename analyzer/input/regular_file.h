@@ -23,6 +23,8 @@ class RegularFile {
 
   // In bytes, when it was opened. Bytes appended later are not read; a file may shrink.
   uint64_t size() const { return size_; }
+  // As Input::version, when it was opened.
+  std::string version() const;
 
   // Reads `capacity` bytes from `offset`, fewer at the end of the file; returns how many. The error names the
   // path and the offset.
@@ -35,11 +37,12 @@ class RegularFile {
   absl::Status BecameShorter() const;
 
  private:
-  RegularFile(std::string path, OwnedDescriptor descriptor, uint64_t size);
+  RegularFile(std::string path, OwnedDescriptor descriptor, uint64_t size, int64_t modified);
 
   const std::string path_;
   const OwnedDescriptor descriptor_;
   const uint64_t size_;
+  const int64_t modified_;  // ns since 1970
 };
 
 }  // namespace vmsift

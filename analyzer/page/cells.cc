@@ -16,15 +16,19 @@ class CodeNames {
  public:
   CodeNames(const Cube& cube, const Catalog& catalog, std::vector<std::string_view>* names) {
     std::map<std::string_view, uint32_t> numbers;
-    for (uint32_t i = 0; i < cube.codes().size(); ++i) {
-      const std::string_view shown = cube.codes().name(i).shown;
+    const auto name_of = [&cube, &catalog](uint32_t code) {
+      const std::string_view shown = cube.codes().name(code).shown;
       const CatalogCode* const known = catalog.FindCode(shown);
-      std::string_view name = known == nullptr ? shown : std::string_view(known->code);
-      if (name.empty()) name = kNoName;
-      const auto [number, is_new] = numbers.try_emplace(name, static_cast<uint32_t>(names->size()));
-      if (is_new) names->push_back(name);
-      numbers_.push_back(number->second);
+      const std::string_view name = known == nullptr ? shown : std::string_view(known->code);
+      return name.empty() ? kNoName : name;
+    };
+    for (uint32_t i = 0; i < cube.codes().size(); ++i) numbers.try_emplace(name_of(i));
+    // In their order: the cube's depends on who read what.
+    for (auto& [name, number] : numbers) {
+      number = static_cast<uint32_t>(names->size());
+      names->push_back(name);
     }
+    for (uint32_t i = 0; i < cube.codes().size(); ++i) numbers_.push_back(numbers.at(name_of(i)));
   }
   uint32_t Number(uint32_t code) const { return numbers_[code]; }
 
@@ -40,7 +44,7 @@ std::vector<uint32_t> NumberVms(const Cube& cube, size_t max_vms, PageCells* cel
   std::sort(counts.begin(), counts.end(), [&cube](const auto& a, const auto& b) {
     const auto order = [&cube](const auto& of) {
       const InternedName& vm = cube.vms().name(of.second);
-      return std::make_tuple(~of.first, vm.shown, vm.detail);
+      return std::make_tuple(~of.first, vm.shown, vm.detail, AsciiLowered(vm.key));
     };
     return order(a) < order(b);
   });

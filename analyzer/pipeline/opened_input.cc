@@ -4,26 +4,18 @@
 #include <string_view>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "analyzer/frame/csv_rows.h"
 #include "analyzer/frame/file_chunks.h"
 #include "analyzer/frame/pipe_chunks.h"
+#include "analyzer/input/line_run_source.h"
 #include "analyzer/input/open_source.h"
 
 namespace vmsift {
 namespace {
 
-bool IsJsonLines(std::string_view head, bool head_is_all, const OpenedInput::Options& options) {
-  return options.shape.value_or(DetectInputFormat(head, head_is_all)) == InputFormat::kJsonLines;
-}
-
-// Whether a file is worth being read at many offsets at once: a large one of JSON Lines.
-absl::StatusOr<bool> IsForChunks(const RegularFile& file, const OpenedInput::Options& options) {
-  if (file.size() <= options.chunk_bytes) return false;
-  std::string head(std::min<uint64_t>(kFormatHeadBytes, file.size()), '\0');
-  const absl::StatusOr<size_t> got = file.ReadAt(0, head.data(), head.size());
-  if (!got.ok()) return got.status();
-  head.resize(*got);
-  return IsPlainText(head) && IsJsonLines(head, head.size() == file.size(), options);
+bool IsJsonLines(std::string_view head, bool head_is_all, std::optional<InputFormat> shape) {
+  return shape.value_or(DetectInputFormat(head, head_is_all)) == InputFormat::kJsonLines;
 }
 
 // The rows of a CSV file are read by its first lines, so in order.
@@ -36,24 +28,69 @@ bool HasCsvHeader(std::string_view head) {
   return rows.TakeHeader(second.substr(0, second.find('\n')));
 }
 
+absl::Status WrongVersion(const Input& wanted) {
+  return absl::FailedPreconditionError(
+      absl::StrCat(wanted.path, ": has changed since the plan was made; make the plan again"));
+}
+
+absl::Status CannotBeCut(const std::string& path) {
+  return absl::InvalidArgumentError(
+      absl::StrCat(path, ": only an uncompressed file of JSON Lines can be read in parts"));
+}
+
 }  // namespace
 
-absl::StatusOr<OpenedInput> OpenedInput::Open(const std::string& path, const Options& options) {
-  OpenedInput input;
-  absl::StatusOr<std::unique_ptr<RegularFile>> file = RegularFile::Open(path);
+absl::StatusOr<bool> OpenedInput::MayBeCut(const RegularFile& file, std::optional<InputFormat> shape) {
+  std::string head(std::min<uint64_t>(kFormatHeadBytes, file.size()), '\0');
+  const absl::StatusOr<size_t> got = file.ReadAt(0, head.data(), head.size());
+  if (!got.ok()) return got.status();
+  head.resize(*got);
+  return IsPlainText(head) && IsJsonLines(head, head.size() == file.size(), shape);
+}
+
+absl::StatusOr<OpenedInput> OpenedInput::Open(const Input& wanted, const Options& options) {
+  absl::StatusOr<std::unique_ptr<RegularFile>> file = RegularFile::Open(wanted.path);
   if (!file.ok()) return file.status();
-  const bool is_regular = *file != nullptr;
-  const absl::StatusOr<bool> for_chunks = is_regular ? IsForChunks(**file, options) : false;
-  if (!for_chunks.ok()) return for_chunks.status();
-  if (*for_chunks) {
-    input.file = *std::move(file);
-    input.chunks =
-        std::make_unique<FileChunks>(input.file.get(), options.max_line_bytes, options.chunk_bytes);
+  if (*file != nullptr) return OpenFile(*std::move(file), wanted, options);
+  // The version of a stream, which was planned elsewhere, is for who feeds it to see to.
+  if (!wanted.version.empty() && wanted.path != "-") return WrongVersion(wanted);
+  absl::StatusOr<TextOrArchive> opened = OpenTextOrArchive(wanted.path, options.bytes_read);
+  if (!opened.ok()) return opened.status();
+  if (opened->archive != nullptr && !wanted.runs.empty()) return CannotBeCut(wanted.path);
+  OpenedInput input;
+  input.stream = opened->digest;
+  if (opened->archive != nullptr) {
+    input.archive = std::move(opened->archive);
     return input;
   }
-  absl::StatusOr<TextOrArchive> opened = is_regular
-                                             ? OpenTextOrArchive(path, *std::move(file), options.bytes_read)
-                                             : OpenTextOrArchive(path, options.bytes_read);
+  input.was_utf16 = opened->text->was_utf16();
+  // The lines of a pipe must not wait until a chunk is full.
+  input.source = std::make_unique<PeekSource>(
+      wanted.runs.empty() ? std::move(opened->text)
+                          : std::make_unique<LineRunSource>(std::move(opened->text), wanted.runs.front()));
+  return input;
+}
+
+absl::StatusOr<OpenedInput> OpenedInput::OpenFile(std::unique_ptr<RegularFile> file, const Input& wanted,
+                                                  const Options& options) {
+  OpenedInput input;
+  input.version = file->version();
+  input.size = file->size();
+  if (!wanted.version.empty() && wanted.version != input.version) return WrongVersion(wanted);
+  const bool is_large = file->size() > options.chunk_bytes;
+  // A large one is worth being read at many offsets at once.
+  const absl::StatusOr<bool> in_chunks =
+      is_large || !wanted.runs.empty() ? MayBeCut(*file, options.shape) : false;
+  if (!in_chunks.ok()) return in_chunks.status();
+  if (!*in_chunks && !wanted.runs.empty()) return CannotBeCut(wanted.path);
+  if (*in_chunks) {
+    const ByteRun run = wanted.runs.empty() ? ByteRun{0, file->size()} : wanted.runs.front();
+    input.file = std::move(file);
+    input.chunks =
+        std::make_unique<FileChunks>(input.file.get(), run, options.max_line_bytes, options.chunk_bytes);
+    return input;
+  }
+  absl::StatusOr<TextOrArchive> opened = OpenTextOrArchive(wanted.path, std::move(file), options.bytes_read);
   if (!opened.ok()) return opened.status();
   if (opened->archive != nullptr) {
     input.archive = std::move(opened->archive);
@@ -61,8 +98,7 @@ absl::StatusOr<OpenedInput> OpenedInput::Open(const std::string& path, const Opt
   }
   input.was_utf16 = opened->text->was_utf16();
   input.source = std::make_unique<PeekSource>(std::move(opened->text));
-  // The lines of a pipe must not wait until a chunk is full.
-  if (is_regular) input.CutSource(options);
+  input.CutSource(options);
   return input;
 }
 
@@ -84,7 +120,7 @@ void OpenedInput::CutSource(const Options& options) {
   const std::string_view head = source->Peek(kFormatHeadBytes);
   if (HasCsvHeader(head)) return;
   std::optional<PieceRule::Options> pieces;
-  if (!IsJsonLines(head, source->ended(), options)) pieces = options.pieces;
+  if (!IsJsonLines(head, source->ended(), options.shape)) pieces = options.pieces;
   chunks = std::make_unique<PipeChunks>(source.get(), options.max_line_bytes,
                                         std::min(options.chunk_bytes, PipeChunks::kStreamChunkBytes),
                                         PipeChunks::kChunksAhead, pieces);

@@ -14,6 +14,8 @@
 #include "analyzer/frame/line_chunk.h"
 #include "analyzer/frame/piece_rule.h"
 #include "analyzer/input/archive_reader.h"
+#include "analyzer/input/input_list.h"
+#include "analyzer/input/open_source.h"
 #include "analyzer/input/peek_source.h"
 #include "analyzer/input/regular_file.h"
 
@@ -29,8 +31,9 @@ struct OpenedInput {
     std::atomic<uint64_t>* bytes_read = nullptr;
   };
 
-  // Waits for the first bytes of a pipe. Errors name the path.
-  static absl::StatusOr<OpenedInput> Open(const std::string& path, const Options& options);
+  // Waits for the first bytes of a pipe. Errors name the path; a file that is not of the wanted version, and
+  // a run of what cannot be cut, are errors, too.
+  static absl::StatusOr<OpenedInput> Open(const Input& wanted, const Options& options);
   // The current member of an archive, which it borrows until the next one. Of a small one, `chunks` is null.
   static absl::StatusOr<OpenedInput> OpenMemberOf(ArchiveReader* archive, const ArchiveReader::Member& member,
                                                   const Options& options);
@@ -40,10 +43,18 @@ struct OpenedInput {
   std::unique_ptr<PeekSource> source;
   std::unique_ptr<ArchiveReader> archive;  // its members are inputs of their own
   bool was_utf16 = false;
+  std::string version;  // as Input's; of a stream empty, for it is only known at its end
+  uint64_t size = 0;    // of a file
+  std::shared_ptr<const StreamDigest> stream;  // of what is no file; otherwise null
   // The chunks of a file. Null for a pipe: `source` is to be read in order.
   std::unique_ptr<ChunkSource> chunks;
 
+  // Whether a file can be read in runs: uncompressed JSON Lines.
+  static absl::StatusOr<bool> MayBeCut(const RegularFile& file, std::optional<InputFormat> shape);
+
  private:
+  static absl::StatusOr<OpenedInput> OpenFile(std::unique_ptr<RegularFile> file, const Input& wanted,
+                                              const Options& options);
   // Cuts `source` into chunks, unless it has to be read in order.
   void CutSource(const Options& options);
 };

@@ -70,6 +70,7 @@ std::optional<uint32_t> ParallelScan::ClaimInput() {
 void ParallelScan::ReadInput(uint32_t input, Worker* worker) {
   absl::StatusOr<OpenedInput> opened = Open(input);
   const uint64_t number = ScanNumber(input);
+  if (opened.ok()) NoteIdentity(input, *opened);
   if (opened.ok() && opened->was_utf16) NoteUtf16(number);
   if (opened.ok() && opened->archive != nullptr) {
     ReadArchive(input, opened->archive.get(), worker);
@@ -102,7 +103,7 @@ OpenedInput::Options ParallelScan::OpenOptions() const {
 
 absl::StatusOr<OpenedInput> ParallelScan::Open(uint32_t input) const {
   if (!inputs_[input].status.ok()) return inputs_[input].status;
-  return OpenedInput::Open(inputs_[input].path, OpenOptions());
+  return OpenedInput::Open(inputs_[input], OpenOptions());
 }
 
 void ParallelScan::ReadArchive(uint32_t input, ArchiveReader* archive, Worker* worker) {
@@ -137,6 +138,11 @@ void ParallelScan::ReadArchive(uint32_t input, ArchiveReader* archive, Worker* w
     const std::lock_guard lock(mutex_);
     empty_archives_.insert(input);
   }
+}
+
+void ParallelScan::NoteIdentity(uint32_t input, const OpenedInput& opened) {
+  const std::lock_guard lock(mutex_);
+  identities_[input] = {opened.version, opened.size, opened.stream};
 }
 
 void ParallelScan::NoteUtf16(uint64_t number) {
@@ -178,7 +184,10 @@ void ParallelScan::Number() {
     const auto member = members_.find(read.input);
     Input input = inputs_[read.input >> 32];
     if (member != members_.end()) input.path += "!" + member->second;
-    input.number = read.input;
+    const auto index = static_cast<uint32_t>(read.input >> 32);
+    Identify(index, read.lines, &input);
+    const uint64_t planned = input.number == 0 ? index : input.number;
+    input.number = ScanNumber(static_cast<uint32_t>(planned), static_cast<uint32_t>(read.input));
     read_inputs_.push_back(std::move(input));
     numbers.push_back(read.input);
   }
@@ -188,6 +197,22 @@ void ParallelScan::Number() {
   }
   utf16_inputs_ = std::move(utf16);
   tally_->PlaceLines(&numbers);
+}
+
+void ParallelScan::Identify(uint32_t number, uint64_t lines, Input* input) const {
+  const auto known = identities_.find(number);
+  if (known == identities_.end()) return;
+  const Identity& identity = known->second;
+  if (input->version.empty())
+    input->version = identity.stream == nullptr ? identity.version : identity.stream->version();
+  if (input->runs.empty()) return;
+  if (identity.stream == nullptr) input->size = identity.size;
+  ByteRun& run = input->runs.front();
+  run.to = std::min(run.to, input->size);
+  run.lines = lines;
+  if (run.from > 0 || run.to < input->size) return;
+  input->runs.clear();
+  input->size = 0;
 }
 
 std::shared_ptr<ParallelScan::SharedInput> ParallelScan::InputToHelpWith() {

@@ -64,6 +64,13 @@ class ParallelScan {
     size_t workers = 0;  // that are at it; guarded by mutex_
   };
 
+  // What tells an input apart from others of its path (Input::version).
+  struct Identity {
+    std::string version;
+    uint64_t size = 0;
+    std::shared_ptr<const StreamDigest> stream;  // null: a file
+  };
+
   // What a worker has of its own.
   struct Worker {
     Pipeline* const pipeline;
@@ -87,9 +94,12 @@ class ParallelScan {
   absl::StatusOr<OpenedInput> Open(uint32_t input) const;
   void ReadArchive(uint32_t input, ArchiveReader* archive, Worker* worker);
   void ReadInOrder(uint64_t number, OpenedInput opened, Pipeline* pipeline);
+  void NoteIdentity(uint32_t input, const OpenedInput& opened);
   void NoteUtf16(uint64_t number);
   // Turns the numbers of the scan into those of what was read.
   void Number();
+  // Completes what identifies an input that was read, or a run of it of so many lines.
+  void Identify(uint32_t number, uint64_t lines, Input* input) const;
   // Lets others help with an input; the caller is at it.
   void Share(const std::shared_ptr<SharedInput>& shared);
   // Nothing more of a claimed input will be shared.
@@ -105,6 +115,7 @@ class ParallelScan {
 
   std::mutex mutex_;  // guards what follows
   std::condition_variable settled_;
+  std::map<uint32_t, Identity> identities_;
   std::set<uint64_t> utf16_inputs_;
   std::map<uint64_t, std::string> members_;  // of archives: their names
   std::set<uint32_t> empty_archives_;

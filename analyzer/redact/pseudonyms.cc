@@ -123,6 +123,10 @@ std::string_view Pseudonyms::Original(std::string_view pseudonym) const {
   return known == originals_.end() ? std::string_view() : std::string_view(known->second);
 }
 
+uint64_t Pseudonyms::fingerprint() const {
+  return SipHash(key_, "the key's own name").low;
+}
+
 absl::Status Pseudonyms::Save() const {
   const std::string temporary = path_ + ".new";
   std::string content = fmt::format("{}{:016x}{:016x}\n", kHead, key_[0], key_[1]);

@@ -35,6 +35,9 @@ class Pseudonyms {
   // What a pseudonym stands for; empty if it is none.
   std::string_view Original(std::string_view pseudonym) const;
 
+  // Tells secrets apart, without telling them.
+  uint64_t fingerprint() const;
+
   // Writes the key file, as a whole or not at all.
   absl::Status Save() const;
 

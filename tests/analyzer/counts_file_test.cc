@@ -17,7 +17,14 @@ namespace {
 using testing::HasSubstr;
 
 std::string EncodedLogs(const CountedLogs& logs) {
-  return EncodeCounts(logs.tally, BuiltinCatalog(), logs.inputs, std::nullopt, Timestamp{12345});
+  CountsHead head;
+  head.catalog_digest = BuiltinCatalog().digest();
+  head.options = {{"vm", "web-*"}, {"max-line", "500"}};
+  head.until = Timestamp{12345};
+  head.outside_period = 3;
+  head.planned = {{77, 8, {2, 3}}};
+  head.inputs = logs.inputs;
+  return EncodeCounts(head, logs.tally, BuiltinCatalog());
 }
 
 CountedLogs RandomLogs(uint64_t seed, size_t lines) {
@@ -33,16 +40,17 @@ TEST(CountsFile, ReportsOfWhatWasReadAreThoseOfWhatWasWritten) {
     const CountedLogs written = RandomLogs(seed, 200);
     absl::StatusOr<Counts> read = DecodeCounts(EncodedLogs(written), BuiltinCatalog());
     ASSERT_TRUE(read.ok()) << read.status();
-    EXPECT_EQ(read->until, Timestamp{12345});
-    EXPECT_FALSE(read->since.has_value());
+    EXPECT_EQ(read->head.until, Timestamp{12345});
+    EXPECT_FALSE(read->head.since.has_value());
+    EXPECT_EQ(read->head.outside_period, 3u);
+    EXPECT_EQ(read->head.planned.at(0).shards, (std::set<uint64_t>{2, 3}));
+    EXPECT_EQ(read->head.options.at(0), std::pair(std::string("vm"), std::string("web-*")));
     CountedLogs again;
-    again.inputs = read->inputs;
+    again.inputs = read->head.inputs;
     again.tally = std::move(read->tally);
     EXPECT_EQ(again.Csv(), written.Csv());
-    // Places of bad lines and suspects are not kept, nor are they needed.
-    again.tally.bad_lines = written.tally.bad_lines;
-    again.tally.suspects = written.tally.suspects;
     EXPECT_EQ(again.Json(), written.Json());
+    EXPECT_EQ(EncodedLogs(again), EncodedLogs(written));
   }
 }
 
@@ -81,7 +89,7 @@ TEST(CountsFile, TheErrorSaysWhatIsWrong) {
   EXPECT_THAT(why(bytes.substr(0, bytes.size() - 1)), HasSubstr("checksum"));
   std::string newer = bytes;
   newer[8] = 9;
-  EXPECT_THAT(why(newer), HasSubstr("version 9; this vmsift reads version 1"));
+  EXPECT_THAT(why(newer), HasSubstr("version 9; this vmsift reads version 2"));
 }
 
 // Its checksum is right, its content is anything.
@@ -95,7 +103,7 @@ TEST(CountsFile, ForeignContentIsRefusedWithoutHarm) {
     content.append(reinterpret_cast<const char*>(&sum), sizeof(sum));
     const absl::StatusOr<Counts> read = DecodeCounts(content, BuiltinCatalog());
     if (read.ok()) {
-      EXPECT_LE(read->inputs.size(), content.size());
+      EXPECT_LE(read->head.inputs.size(), content.size());
     }
   }
 }

@@ -111,7 +111,7 @@ TEST(Page, NothingOfALogEndsTheElementOfTheData) {
 }
 
 // The data of the page of a log, with minutes as tail counts them.
-std::string DataOf(std::string_view log, const std::vector<PageMinute>& minutes) {
+std::string DataOf(const std::string& log, const std::vector<PageMinute>& minutes) {
   CountedLogs logs;
   logs.Count(0, log);
   const Summary summary = Summarize(logs.tally, BuiltinCatalog());

@@ -10,7 +10,7 @@
 namespace vmsift {
 namespace {
 
-constexpr char kWeb[] =
+constexpr char kWebId[] =
     "/subscriptions/1111-2222/resourceGroups/rg-prod/providers/Microsoft.Compute/virtualMachines/web-01";
 
 // `subscription | group | scale set | VM` of the first VM's id in a text; "none" when there is none.
@@ -25,7 +25,7 @@ std::string Vm(std::string_view text) {
 constexpr char kWebFound[] = "1111-2222 | rg-prod |  | web-01";
 
 TEST(FindVmResourceId, ReadsAnIdInAnyLetterCase) {
-  EXPECT_EQ(Vm(kWeb), kWebFound);
+  EXPECT_EQ(Vm(kWebId), kWebFound);
   EXPECT_EQ(Vm("/SUBSCRIPTIONS/1111-2222/RESOURCEGROUPS/RG-PROD/PROVIDERS/MICROSOFT.COMPUTE/VIRTUALMACHINES/"
                "WEB-01"),
             "1111-2222 | RG-PROD |  | WEB-01");
@@ -37,9 +37,9 @@ TEST(FindVmResourceId, ReadsAnIdInAnyLetterCase) {
 }
 
 TEST(FindVmResourceId, AnExtensionsIdNamesItsVm) {
-  EXPECT_EQ(Vm(kWeb + std::string("/extensions/nginx")), kWebFound);
-  EXPECT_EQ(Vm(kWeb + std::string("/providers/Microsoft.Insights/diagnosticSettings/d")), kWebFound);
-  EXPECT_EQ(Vm(kWeb + std::string("/events/0000ed28/ticks/639000000000000040")), kWebFound);
+  EXPECT_EQ(Vm(kWebId + std::string("/extensions/nginx")), kWebFound);
+  EXPECT_EQ(Vm(kWebId + std::string("/providers/Microsoft.Insights/diagnosticSettings/d")), kWebFound);
+  EXPECT_EQ(Vm(kWebId + std::string("/events/0000ed28/ticks/639000000000000040")), kWebFound);
 }
 
 TEST(FindVmResourceId, AScaleSetInstanceIsAVmAndAScaleSetAloneIsNone) {
@@ -54,12 +54,12 @@ TEST(FindVmResourceId, AScaleSetInstanceIsAVmAndAScaleSetAloneIsNone) {
 TEST(FindVmResourceId, AScaleSetElsewhereInTheTextIsNotTheVms) {
   EXPECT_EQ(
       Vm("/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachineScaleSets/pool and " +
-         std::string(kWeb)),
+         std::string(kWebId)),
       kWebFound);
 }
 
 TEST(FindVmResourceId, FindsAnIdInProse) {
-  const std::string web = kWeb;
+  const std::string web = kWebId;
   EXPECT_EQ(Vm("The resource '" + web + "' was not found."), kWebFound);
   EXPECT_EQ(Vm("GET https://management.azure.com" + web + "?api-version=2024-07-01 failed"), kWebFound);
   EXPECT_EQ(Vm("(see " + web + ")"), kWebFound);
@@ -69,10 +69,10 @@ TEST(FindVmResourceId, FindsAnIdInProse) {
 }
 
 TEST(FindVmResourceId, AFullStopAtTheEndOfASentenceIsNoPartOfTheName) {
-  EXPECT_EQ(Vm("Cannot delete " + std::string(kWeb) + "."), kWebFound);
-  EXPECT_EQ(Vm("Cannot delete " + std::string(kWeb) + "... Retry."), kWebFound);
-  EXPECT_EQ(Vm("Cannot delete " + std::string(kWeb) + ", which is locked"), kWebFound);
-  EXPECT_EQ(Vm("Cannot delete " + std::string(kWeb) + ": it is locked"), kWebFound);
+  EXPECT_EQ(Vm("Cannot delete " + std::string(kWebId) + "."), kWebFound);
+  EXPECT_EQ(Vm("Cannot delete " + std::string(kWebId) + "... Retry."), kWebFound);
+  EXPECT_EQ(Vm("Cannot delete " + std::string(kWebId) + ", which is locked"), kWebFound);
+  EXPECT_EQ(Vm("Cannot delete " + std::string(kWebId) + ": it is locked"), kWebFound);
 }
 
 TEST(FindVmResourceId, NamesMayHoldDotsDashesAndUnderscores) {
@@ -107,7 +107,7 @@ TEST(FindVmResourceId, ATypeWithANameInQuotesNamesTheVm) {
 }
 
 TEST(FindVmResourceId, AnIdBehindATypeIsFound) {
-  EXPECT_EQ(Vm("Microsoft.Compute/virtualMachines/write on " + std::string(kWeb)), kWebFound);
+  EXPECT_EQ(Vm("Microsoft.Compute/virtualMachines/write on " + std::string(kWebId)), kWebFound);
 }
 
 // Pages of the REST reference are called `…/rest/api/compute/virtualmachines/createorupdate`.
@@ -121,7 +121,7 @@ TEST(FindVmResourceId, WhatCannotBeAVmsNameIsPassedOver) {
   EXPECT_EQ(Vm("/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/<name>"),
             "none");
   EXPECT_EQ(Vm("/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/{0}"), "none");
-  EXPECT_EQ(Vm("/providers/Microsoft.Compute/virtualMachines/<name> such as " + std::string(kWeb)),
+  EXPECT_EQ(Vm("/providers/Microsoft.Compute/virtualMachines/<name> such as " + std::string(kWebId)),
             kWebFound);
   EXPECT_EQ(Vm("/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/networkInterfaces/web-01"),
             "none");
@@ -130,12 +130,12 @@ TEST(FindVmResourceId, WhatCannotBeAVmsNameIsPassedOver) {
 
 TEST(FindVmResourceId, OfTwoIdsTheFirstVmIsTakenWithItsOwnGroup) {
   const std::string disk = "/subscriptions/s-disk/resourceGroups/g-disk/providers/Microsoft.Compute/disks/d";
-  EXPECT_EQ(Vm("Disk " + disk + " is attached to " + kWeb + "."), kWebFound);
-  EXPECT_EQ(Vm("Disk '" + disk + "' is attached to '" + kWeb + "'."), kWebFound);
-  EXPECT_EQ(Vm(disk + "," + kWeb), kWebFound);
-  EXPECT_EQ(Vm(kWeb + std::string(" holds ") + disk), kWebFound);
-  EXPECT_EQ(Vm(kWeb + std::string(" and /subscriptions/s2/resourceGroups/g2/providers/Microsoft.Compute/"
-                                  "virtualMachines/web-02")),
+  EXPECT_EQ(Vm("Disk " + disk + " is attached to " + kWebId + "."), kWebFound);
+  EXPECT_EQ(Vm("Disk '" + disk + "' is attached to '" + kWebId + "'."), kWebFound);
+  EXPECT_EQ(Vm(disk + "," + kWebId), kWebFound);
+  EXPECT_EQ(Vm(kWebId + std::string(" holds ") + disk), kWebFound);
+  EXPECT_EQ(Vm(kWebId + std::string(" and /subscriptions/s2/resourceGroups/g2/providers/Microsoft.Compute/"
+                                    "virtualMachines/web-02")),
             kWebFound);
 }
 

@@ -262,8 +262,8 @@ class DocumentCheck {
 
   static bool IsOption(const std::string& word) {
     const std::string option = word.substr(0, word.find('='));
-    for (const char* command : {"", "scan", "incidents", "compare", "restore", "extract", "tail", "learn",
-                                "explain", "catalog", "bench"}) {
+    for (const char* command : {"", "scan", "plan", "merge", "incidents", "compare", "restore", "extract",
+                                "tail", "learn", "explain", "catalog", "bench"}) {
       if (HasOption(HelpOf(command), option)) return true;
     }
     return false;

@@ -1,0 +1,97 @@
+#include "analyzer/app/plan_input.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "analyzer/app/counted_options.h"
+#include "analyzer/input/byte_hash.h"
+#include "analyzer/input/followed_file.h"
+#include "analyzer/input/open_source.h"
+#include "base/quantity_text.h"
+#include "base/status_text.h"
+
+namespace vmsift {
+namespace {
+
+// A million files take some 200 MB.
+constexpr size_t kMostPlanBytes = size_t{4} << 30;
+
+absl::Status InFile(const std::string& path, const absl::Status& status) {
+  return absl::Status(status.code(), absl::StrCat(path, ": ", std::string(Message(status))));
+}
+
+bool HasChanged(const Input& input) {
+  if (input.version.empty() || !input.status.ok()) return false;
+  const absl::StatusOr<std::optional<FileFacts>> facts = FactsOf(input.path);
+  return facts.ok() && facts->has_value() &&
+         absl::StrCat((*facts)->size, ":", (*facts)->modified) != input.version;
+}
+
+}  // namespace
+
+absl::StatusOr<LoadedPlan> LoadPlan(const std::string& path) {
+  const absl::StatusOr<std::string> text = ReadWholeFile(path, kMostPlanBytes);
+  if (!text.ok()) return text.status();
+  absl::StatusOr<Plan> plan = ParsePlan(*text);
+  if (!plan.ok()) return InFile(path, plan.status());
+  return LoadedPlan{*std::move(plan), HashOn(0, *text)};
+}
+
+absl::StatusOr<SelectedInputs> SelectShard(const LoadedPlan& loaded, const Catalog& catalog,
+                                           ScanOptions* options) {
+  const Plan& plan = loaded.plan;
+  const auto fail = [options](const std::string& why) {
+    return absl::FailedPreconditionError(absl::StrCat(options->plan, ": ", why));
+  };
+  if (options->shard > plan.shards.size())
+    return fail(absl::StrCat("has ", Counted(plan.shards.size(), "shard", "shards")));
+  if (plan.head.catalog_digest != catalog.digest())
+    return fail("was made with another catalog; give scan the --catalog that plan had");
+  SelectedInputs selected;
+  selected.inputs = plan.shards[options->shard - 1];
+  const bool streamed = !options->read.paths.empty();
+  if (streamed && selected.inputs.size() != 1)
+    return fail("the shard is not one input, which standard input could be");
+  const auto changed = std::find_if(selected.inputs.begin(), selected.inputs.end(), HasChanged);
+  if (!streamed && changed != selected.inputs.end()) {
+    const auto others = std::count_if(std::next(changed), selected.inputs.end(), HasChanged);
+    return fail(absl::StrCat(changed->path,
+                             others > 0 ? absl::StrCat(" and ", Counted(static_cast<uint64_t>(others),
+                                                                        "other file", "other files"))
+                                        : "",
+                             " changed since the plan was made; make the plan again"));
+  }
+  if (const absl::Status status = TakeOptions(plan.head, &options->read); !status.ok())
+    return fail(std::string(Message(status)));
+  options->incidents = plan.head.incident_limit > kMaxIncidentBytes;
+  // Read from there, it keeps its name (NameStream).
+  if (streamed) selected.inputs.front().path = "-";
+  if (options->shard == 1) selected.outside_period = plan.head.outside_period;
+  return selected;
+}
+
+void NameStream(const LoadedPlan& plan, const ScanOptions& options, std::vector<Input>* inputs) {
+  if (options.read.paths.empty()) return;
+  for (Input& input : *inputs) input.path.replace(0, 1, plan.plan.shards[options.shard - 1].front().path);
+}
+
+absl::StatusOr<bool> ShardIsDone(const LoadedPlan& plan, const ScanOptions& options) {
+  const std::string& path = options.view.output;
+  if (path.empty()) return false;
+  const absl::StatusOr<std::optional<FileFacts>> facts = FactsOf(path);
+  if (!facts.ok() || !facts->has_value() || !(*facts)->is_regular) return false;
+  const absl::StatusOr<std::string> bytes = ReadWholeFile(path, kMostPlanBytes);
+  if (!bytes.ok()) return bytes.status();
+  const absl::StatusOr<CountsHead> head = DecodeCountsHead(*bytes);
+  if (!head.ok()) return InFile(path, head.status());
+  const auto is_this = [&](const PlannedShards& planned) {
+    return planned.plan == plan.hash && planned.shards == std::set<uint64_t>{options.shard};
+  };
+  if (std::any_of(head->planned.begin(), head->planned.end(), is_this)) return true;
+  return absl::FailedPreconditionError(absl::StrCat(path, ": is there, and is not shard ", options.shard,
+                                                    " of this plan; remove it or name another output"));
+}
+
+}  // namespace vmsift

@@ -1,0 +1,139 @@
+// vmsift plan, its shards, and vmsift merge, as many machines use them.
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/analyzer/temporary_folder.h"
+#include "tests/cli/run_program.h"
+
+namespace vmsift {
+namespace {
+
+using testing::HasSubstr;
+
+class MergeTest : public testing::Test {
+ protected:
+  // Makes a plan, and the counts of its shards.
+  void Scan(int shards, const std::string& arguments) {
+    ASSERT_EQ(
+        RunShell("vmsift plan --shards " + std::to_string(shards) + " -o " + plan_ + " " + arguments).status,
+        0);
+    for (int shard = 1; shard <= shards; ++shard) ASSERT_EQ(Shard(shard).status, 0);
+  }
+  RunResult Shard(int shard, const std::string& more = "") {
+    const std::string number = std::to_string(shard);
+    return RunShell("vmsift scan --plan " + plan_ + " --shard " + number + " --format counts -o " +
+                    folder_.path("part-" + number + ".counts") + " " + more);
+  }
+
+  TemporaryFolder folder_;
+  const std::string plan_ = folder_.path("plan.json");
+  const std::string parts_ = folder_.path("part-*.counts");
+};
+
+TEST_F(MergeTest, ShardsAreOneScanInEveryFormat) {
+  Scan(4, "samples/logs");
+  for (const char* view : {"--format table", "--format json", "--format csv", "--format html",
+                           "--format counts", "--by day,code", "--brief"}) {
+    SCOPED_TRACE(view);
+    const RunResult scan = RunShell(std::string("vmsift scan samples/logs ") + view);
+    const RunResult merge = RunShell("vmsift merge --plan " + plan_ + " '" + parts_ + "' " + view);
+    EXPECT_EQ(merge.status, scan.status);
+    EXPECT_EQ(merge.out == scan.out, true);
+  }
+}
+
+TEST_F(MergeTest, ASelectionIsThatOfThePlan) {
+  const std::string selection = "--since 2026-01-01 --vm 'web-*' samples/logs";
+  Scan(3, selection);
+  EXPECT_EQ(RunShell("vmsift merge '" + parts_ + "'").out, RunShell("vmsift scan " + selection).out);
+  EXPECT_THAT(Shard(1, "--vm db-01").errors, HasSubstr("--vm: is for vmsift plan"));
+}
+
+TEST_F(MergeTest, ALargeFileIsCut) {
+  std::string log;
+  for (int i = 0; i < 40'000; ++i) {
+    log +=
+        "{\"time\":\"2026-11-23T17:02:11Z\",\"error\":{\"code\":\"VMNotFound\",\"message\":\"The VM 'web-" +
+        std::to_string(i % 50) + "' cannot be found.\"}}\n";
+  }
+  const std::string path = folder_.Write("large.jsonl", log);
+  Scan(3, path);
+  EXPECT_THAT(RunShell("grep -c '\"from\"' " + plan_).out, "3\n");
+  EXPECT_EQ(RunShell("vmsift merge '" + parts_ + "' --format json").out,
+            RunShell("vmsift scan --format json " + path).out);
+
+  // A shard may come from elsewhere.
+  const std::string piece = folder_.path("part-2.counts");
+  const std::string before = RunShell("cat " + piece).out;
+  RunShell("rm " + piece);
+  const std::string from = RunShell("grep '\"from\"' " + plan_ + " | sed -n 2p | tr -dc 0-9").out;
+  EXPECT_EQ(RunShell("tail -c +" + from + " " + path + " | vmsift scan - --plan " + plan_ +
+                     " --shard 2 --format counts -o " + piece)
+                .status,
+            0);
+  EXPECT_EQ(RunShell("cat " + piece).out == before, true);
+}
+
+TEST_F(MergeTest, WhatIsMissingIsNamedWithWhatToDo) {
+  Scan(3, "samples/logs");
+  RunShell("rm " + folder_.path("part-2.counts"));
+  const RunResult run = RunShell("vmsift merge --plan " + plan_ + " " + folder_.path(""));
+  EXPECT_EQ(run.status, 2);
+  EXPECT_EQ(run.out, "");
+  EXPECT_THAT(run.errors, HasSubstr("shard 2 of " + plan_ + " is missing: vmsift scan --plan " + plan_ +
+                                    " --shard 2 --format counts -o part-2.counts"));
+}
+
+TEST_F(MergeTest, AShardThatIsThereIsNotCountedAgain) {
+  Scan(2, "samples/logs");
+  const RunResult again = Shard(1);
+  EXPECT_EQ(again.status, 0);
+  EXPECT_THAT(again.errors, HasSubstr("is there; shard 1 is not counted again"));
+  RunShell("cp " + folder_.path("part-1.counts") + " " + folder_.path("part-2.counts"));
+  EXPECT_THAT(Shard(2).errors, HasSubstr("is there, and is not shard 2 of this plan"));
+}
+
+TEST_F(MergeTest, AFileThatChangedSinceIsNotRead) {
+  const std::string path = folder_.Write("app.log", "VMNotFound: The VM 'web-01' cannot be found.\n");
+  ASSERT_EQ(RunShell("vmsift plan --shards 1 -o " + plan_ + " " + path).status, 0);
+  folder_.Write("app.log", "something else\n");
+  const RunResult run = Shard(1);
+  EXPECT_EQ(run.status, 2);
+  EXPECT_THAT(run.errors, HasSubstr("app.log changed since the plan was made; make the plan again"));
+}
+
+TEST_F(MergeTest, PartsOfOneFileGoByBytes) {
+  const std::string log = "samples/logs/activity-log-cli.jsonl";
+  const std::string a = folder_.path("a.counts");
+  const std::string b = folder_.path("b.counts");
+  EXPECT_EQ(RunShell("vmsift scan --bytes 0-500 --format counts -o " + a + " " + log).status, 0);
+  EXPECT_EQ(RunShell("vmsift scan --bytes 500-100000 --format counts -o " + b + " " + log).status, 0);
+  EXPECT_EQ(RunShell("vmsift merge " + b + " " + a).out, RunShell("vmsift scan " + log).out);
+  const RunResult half = RunShell("vmsift merge " + b);
+  EXPECT_EQ(half.status, 2);
+  EXPECT_THAT(half.errors, HasSubstr(log + ": bytes 0 to 500 of "));
+  EXPECT_THAT(RunShell("vmsift scan --bytes 0-5 --format counts README.md").errors,
+              HasSubstr("only an uncompressed file of JSON Lines can be read in parts"));
+}
+
+TEST_F(MergeTest, WhatCannotBeIsWrongUsage) {
+  for (const char* arguments :
+       {"scan --bytes 5 --format counts x", "scan --bytes 5-5 --format counts x", "scan --bytes 0-5 x",
+        "scan --plan p --format counts", "scan --shard 1 --format counts", "scan --plan p --shard 1",
+        "scan --plan p --shard 1 --format counts x", "plan x", "plan --shards 0 x", "merge",
+        "merge --by source x", "merge --time-zone UTC x"}) {
+    SCOPED_TRACE(arguments);
+    const RunResult run = RunShell(std::string("vmsift ") + arguments + " </dev/null");
+    EXPECT_EQ(run.status, 2);
+    EXPECT_THAT(run.errors, HasSubstr("--help"));
+  }
+  EXPECT_THAT(RunShell("echo x | vmsift plan --shards 2 -").errors, HasSubstr("only files can be planned"));
+  EXPECT_THAT(RunShell("vmsift plan --shards 2 README.md README.md").errors, HasSubstr("is named twice"));
+  EXPECT_THAT(RunShell("vmsift scan --format counts README.md README.md").errors,
+              HasSubstr("is named twice"));
+  EXPECT_THAT(RunShell("vmsift merge README.md").errors, HasSubstr("README.md: is no counts file"));
+}
+
+}  // namespace
+}  // namespace vmsift
