@@ -120,7 +120,7 @@ std::vector<std::vector<Input>> Dealt(const std::vector<Input>& inputs, const st
 
 TEST_F(MergeCountsTest, PartsAreOneScan) {
   std::mt19937_64 random(5);
-  const size_t rounds = 200 / kOneCaseIn;
+  const size_t rounds = 100 / kOneCaseIn;
   for (size_t round = 0; round < rounds; ++round) {
     inputs_.clear();
     std::vector<uint64_t> sizes;
