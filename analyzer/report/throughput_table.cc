@@ -53,7 +53,7 @@ std::string NsPerLine(const ThroughputRow& row, uint64_t lines) {
   return Grouped(static_cast<uint64_t>(row.seconds.median * 1e9 / static_cast<double>(lines) + 0.5));
 }
 
-std::string Headline(const ThroughputReport& report) {
+std::string InputText(const ThroughputReport& report) {
   const MeasuredInput& input = report.input;
   std::string kinds = input.text == 0 ? "jsonl"
                       : input.jsonl == 0
@@ -144,7 +144,7 @@ double RelativeToNewlines(const Throughput& throughput, const ThroughputRow& row
 
 std::string ThroughputTable(const ThroughputReport& report, const TableOptions& options) {
   const Style style(options.color);
-  std::string out = TextBeside("", 0, Headline(report), options.width, style, &Style::Bold);
+  std::string out = TextBeside("", 0, InputText(report), options.width, style, &Style::Bold);
   for (const std::string& line : About(report)) out += TextBeside("", 0, line, options.width, style);
   std::set<size_t> threads;
   for (const ThroughputRow& row : report.throughput.rows) threads.insert(row.threads);

@@ -33,10 +33,10 @@ absl::StatusOr<std::string> ReadListenToken(const std::string& path) {
   const auto failed = [&path](std::string_view why) {
     return absl::InvalidArgumentError(fmt::format("--listen-token-file: {}: {}", path, why));
   };
-  absl::StatusOr<std::string> read = ReadSecretFile(path);
+  const absl::StatusOr<std::string> read = ReadSecretFile(path);
   if (!read.ok())
     return absl::InvalidArgumentError(fmt::format("--listen-token-file: {}", Message(read.status())));
-  std::string token = *std::move(read);
+  const std::string& token = *read;
   if (!std::all_of(token.begin(), token.end(), IsTokenCharacter))
     return failed("one word of ASCII characters is expected");
   // What reads requests decodes it, in headers too, so that the right token would not be taken for it.
@@ -45,7 +45,7 @@ absl::StatusOr<std::string> ReadListenToken(const std::string& path) {
     return failed(
         fmt::format("a token of {} to {} characters is expected", kLeastTokenBytes, kMostTokenBytes));
   }
-  return token;
+  return read;
 }
 
 bool Access::IsToken(std::string_view text) const {
