@@ -153,7 +153,7 @@ void AddSplits(CLI::App* command, ScanOptions* scan) {
       ->type_name("FILE")
       ->group(kSplits);
   command->add_option("--shard", scan->shard, "The shard, from 1")
-      ->check(CLI::Range(size_t{1}, kMostShards))
+      ->check(CLI::Range(size_t{1}, kMostShards).description(""))
       ->type_name("K")
       ->group(kSplits);
 }
@@ -214,7 +214,7 @@ CLI::App* AddPlan(CLI::App* app, Timestamp now, PlanOptions* plan) {
   AddIncidentsFlag(command, &plan->incidents);
   command->add_option("--shards", plan->shards, "How many")
       ->required()
-      ->check(CLI::Range(size_t{1}, kMostShards))
+      ->check(CLI::Range(size_t{1}, kMostShards).description(""))
       ->type_name("N");
   AddOutput(command, &plan->output, "Write the plan to a file, whole or not at all");
   command->footer(
