@@ -30,9 +30,8 @@ std::string_view Next(std::string_view* rest, char separator) {
 }
 
 bool IsHostName(std::string_view host) {
-  return !host.empty() && std::all_of(host.begin(), host.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
-  });
+  return !host.empty() && std::all_of(host.begin(), host.end(),
+                                      [](char c) { return IsAsciiAlnum(c) || c == '.' || c == '-'; });
 }
 
 }  // namespace
@@ -84,24 +83,23 @@ absl::Status UseConnectionString(std::string_view text, KafkaSettings* settings)
 }
 
 absl::Status CheckBrokers(std::string_view brokers) {
-  for (std::string_view rest = brokers; !rest.empty() || rest.data() == brokers.data();) {
+  std::string_view rest = brokers;
+  do {
+    const bool has_next = rest.find(',') != std::string_view::npos;
     const std::string_view broker = Next(&rest, ',');
     const size_t colon = broker.rfind(':');
     const std::string_view port = colon == std::string_view::npos ? "" : broker.substr(colon + 1);
-    const bool digits = std::all_of(port.begin(), port.end(), [](char c) { return c >= '0' && c <= '9'; });
-    if (colon == 0 || port.empty() || port.size() > 5 || !digits)
+    const bool digits = std::all_of(port.begin(), port.end(), IsAsciiDigit);
+    if (colon == 0 || port.empty() || port.size() > 5 || !digits || (has_next && rest.empty()))
       return absl::InvalidArgumentError("brokers are HOST:PORT, separated by commas");
-    if (rest.empty()) break;
-  }
+  } while (!rest.empty());
   return absl::OkStatus();
 }
 
 absl::Status CheckTopic(std::string_view topic) {
   constexpr size_t kLongest = 249;
-  const bool well_formed = std::all_of(topic.begin(), topic.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-           c == '_' || c == '-';
-  });
+  const bool well_formed = std::all_of(
+      topic.begin(), topic.end(), [](char c) { return IsAsciiAlnum(c) || c == '.' || c == '_' || c == '-'; });
   if (!topic.empty() && topic.size() <= kLongest && well_formed) return absl::OkStatus();
   return absl::InvalidArgumentError("a topic's name has letters, digits, dots, underscores and dashes");
 }

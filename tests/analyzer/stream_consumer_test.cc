@@ -403,7 +403,7 @@ TEST_F(StreamConsumerTest, OnRevocationAllIsFlushedUnlessOthersHaveItAlready) {
 // last commits: in the end each message is counted once, or told as lost.
 TEST_F(StreamConsumerTest, ExactlyOnceWhateverFails) {
   constexpr int kPartitions = 4;
-  for (uint32_t seed = 1; seed <= 150 / kOneCaseIn; ++seed) {
+  for (uint32_t seed = 1; seed <= 70 / kOneCaseIn; ++seed) {
     SCOPED_TRACE(seed);
     log_ = {};
     database_ = {};
