@@ -4,7 +4,7 @@ PRESET ?= release
 BUILD := build/$(PRESET)
 
 PREFIX ?= /usr/local
-.PHONY: run test check bench versus program install package build packages packages-dev clean
+.PHONY: run test test-cluster check bench versus program install package build packages packages-dev packages-cluster clean
 
 run: program
 	@$(BUILD)/vmsift scan samples/logs || [ $$? -eq 1 ]  # 1: some sample lines are damaged, on purpose
@@ -13,6 +13,10 @@ run: program
 
 test: build
 	@ctest --preset $(PRESET)-shards
+
+# Against real services on loopback (tools/cluster/), which `make test` does without.
+test-cluster: packages-cluster build
+	@ctest --test-dir $(BUILD) -L cluster --output-on-failure --no-tests=error
 
 check: packages-dev
 	@tools/check
@@ -50,6 +54,9 @@ packages:
 
 packages-dev:
 	@tools/install-packages packages.txt packages-dev.txt
+
+packages-cluster:
+	@tools/install-packages packages-cluster.txt
 
 clean:
 	rm -rf build

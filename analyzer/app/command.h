@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -81,6 +82,28 @@ struct MergeOptions {
   CatalogOptions catalog;
   std::vector<std::string> parts;  // counts files, or directories of such
   std::string plan;                // whose shards all have to be there; empty: none
+  ViewOptions view;
+};
+
+struct ConsumeOptions {
+  ReadOptions read;                    // no paths
+  std::string brokers;                 // HOST:PORT,…
+  std::string connection_string_file;  // of Event Hubs; empty: brokers
+  std::vector<std::string> topics;     // none: the connection string's
+  std::string group;
+  std::vector<std::pair<std::string, std::string>> kafka_options;
+  std::string sink;                 // a URL, or @ and the name of a file that holds one
+  int64_t flush_ms = 500;           // between two commits
+  uint64_t flush_bytes = 64 << 20;  // of messages, after which there is one in any case
+  bool from_end = false;            // where a new group begins
+  bool incidents = false;           // note what they are made of
+};
+
+struct ReportOptions {
+  CatalogOptions catalog;
+  std::string database;  // a URL, or @ and the name of a file that holds one
+  std::string group;
+  std::vector<std::string> topics;  // none: all
   ViewOptions view;
 };
 
@@ -170,6 +193,8 @@ struct TailOptions {
 ExitStatus RunScan(const ScanOptions& options);
 ExitStatus RunPlan(const PlanOptions& options);
 ExitStatus RunMerge(const MergeOptions& options);
+ExitStatus RunConsume(const ConsumeOptions& options);
+ExitStatus RunReport(const ReportOptions& options);
 ExitStatus RunIncidents(const IncidentsOptions& options);
 ExitStatus RunCompare(const CompareOptions& options);
 ExitStatus RunRestore(const RestoreOptions& options);

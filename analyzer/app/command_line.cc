@@ -112,6 +112,8 @@ class Commands {
     commands_ = {{AddScan(app, now, &scan_), [this] { return Scan(); }},
                  {AddPlan(app, now, &plan_), [this] { return RunPlan(plan_); }},
                  {AddMerge(app, &merge_), [this] { return RunMerge(merge_); }},
+                 {AddConsume(app, now, &consume_), [this] { return RunConsume(consume_); }},
+                 {AddReport(app, &report_), [this] { return RunReport(report_); }},
                  {AddIncidents(app, now, &incidents_), [this] { return Incidents(); }},
                  {AddCompare(app, &compare_), [this] { return RunCompare(compare_); }},
                  {AddExtract(app, now, &extract_), [this] { return RunExtract(extract_); }},
@@ -166,6 +168,8 @@ class Commands {
   ScanOptions scan_;
   PlanOptions plan_;
   MergeOptions merge_;
+  ConsumeOptions consume_;
+  ReportOptions report_;
   IncidentsOptions incidents_;
   CompareOptions compare_;
   RestoreOptions restore_;

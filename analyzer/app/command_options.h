@@ -13,6 +13,8 @@ namespace vmsift {
 CLI::App* AddScan(CLI::App* app, Timestamp now, ScanOptions* options);
 CLI::App* AddPlan(CLI::App* app, Timestamp now, PlanOptions* options);
 CLI::App* AddMerge(CLI::App* app, MergeOptions* options);
+CLI::App* AddConsume(CLI::App* app, Timestamp now, ConsumeOptions* options);
+CLI::App* AddReport(CLI::App* app, ReportOptions* options);
 CLI::App* AddIncidents(CLI::App* app, Timestamp now, IncidentsOptions* options);
 CLI::App* AddCompare(CLI::App* app, CompareOptions* options);
 CLI::App* AddRestore(CLI::App* app, RestoreOptions* options);

@@ -225,6 +225,19 @@ CLI::App* AddPlan(CLI::App* app, Timestamp now, PlanOptions* plan) {
   return command;
 }
 
+void AddStoredView(CLI::App* command, ViewOptions* view) {
+  AddView(command, view);
+  command->callback([command, view] {
+    if (command->count("--time-zone") > 0 && command->count("--by") == 0)
+      throw CLI::RequiresError("--time-zone", "--by");
+    if (std::count(view->by.begin(), view->by.end(), Dimension::kSource) > 0)
+      throw CLI::ValidationError("--by", "source is not in counts files; scan --by source counts by it");
+    CheckView(*view);
+    SetTop(*command, view);
+  });
+  AddOutput(command, &view->output, "Write the report to a file, whole or not at all");
+}
+
 CLI::App* AddMerge(CLI::App* app, MergeOptions* merge) {
   CLI::App* const command =
       app->add_subcommand("merge", "Merge counts files to the report of one scan of all their inputs");
@@ -238,16 +251,7 @@ CLI::App* AddMerge(CLI::App* app, MergeOptions* merge) {
                    "Fail unless all shards of this plan are there, and name the missing ones")
       ->check(NotEmpty())
       ->type_name("FILE");
-  AddView(command, &merge->view);
-  command->callback([command, merge] {
-    if (command->count("--time-zone") > 0 && command->count("--by") == 0)
-      throw CLI::RequiresError("--time-zone", "--by");
-    if (std::count(merge->view.by.begin(), merge->view.by.end(), Dimension::kSource) > 0)
-      throw CLI::ValidationError("--by", "source is not in counts files; scan --by source counts by it");
-    CheckView(merge->view);
-    SetTop(*command, &merge->view);
-  });
-  AddOutput(command, &merge->view.output, "Write the report to a file, whole or not at all");
+  AddStoredView(command, &merge->view);
   command->footer(
       "Examples:\n"
       "  vmsift merge oct.counts nov.counts\n"

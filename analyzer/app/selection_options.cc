@@ -172,7 +172,10 @@ void AddSelectionOptions(CLI::App* command, Timestamp now, ReadOptions* options)
               "Of a directory, read only files that match: *.json by name, d/**/*.json by the path below it");
   AddPatterns(command, "--exclude", &options->filter.exclude,
               "Of a directory, skip files and directories that match; wins over --include");
-  Selection* const selection = &options->selection;
+  AddFailureSelection(command, now, &options->selection);
+}
+
+void AddFailureSelection(CLI::App* command, Timestamp now, Selection* selection) {
   AddTime(command, "--since", now, &selection->period.since,
           "At or after a time: 2026-11-23T17:00:00Z, 2026-11-23 (UTC), today, yesterday, or an age: 90m, "
           "24h, 7d");

@@ -26,6 +26,8 @@ bool IsOnlyChecked(const CLI::App& command);
 
 // `options` is filled while the command line is parsed; ages are relative to `now`.
 void AddSelectionOptions(CLI::App* command, Timestamp now, ReadOptions* options);
+// Only those that select failures, for what has no paths.
+void AddFailureSelection(CLI::App* command, Timestamp now, Selection* selection);
 // Places today and yesterday, and refuses a period without a moment. The callback of a command does it,
 // unless the command sets another.
 void FinishSelection(const CLI::App& command, Timestamp now, Selection* selection);

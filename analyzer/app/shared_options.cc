@@ -53,6 +53,14 @@ CLI::Option* AddReadOptions(CLI::App* command, Timestamp now, ReadOptions* optio
       "xz and lz4 are decompressed, and the files in tar and zip archives read");
   paths->check(NotEmpty());
   AddCatalogOptions(command, &options->catalog);
+  AddReading(command, options);
+  command->add_flag("--no-progress", options->no_progress,
+                    "Show no progress on a terminal; otherwise it is shown after a second");
+  AddSelectionOptions(command, now, options);
+  return paths;
+}
+
+void AddReading(CLI::App* command, ReadOptions* options) {
   command
       ->add_option_function<std::string>(
           "--input",
@@ -72,10 +80,6 @@ CLI::Option* AddReadOptions(CLI::App* command, Timestamp now, ReadOptions* optio
                 "Longest line that is read, in bytes or with a unit (KiB, MiB)", "16MiB");
   AddSizeOption(command, "--max-document", &options->pipeline.blocks.max_document_bytes,
                 "Longest document over several lines that is read", "64MiB");
-  command->add_flag("--no-progress", options->no_progress,
-                    "Show no progress on a terminal; otherwise it is shown after a second");
-  AddSelectionOptions(command, now, options);
-  return paths;
 }
 
 void AddRedact(CLI::App* command, ReadOptions* options) {

@@ -46,6 +46,8 @@ class CountsStore : public CountsSink {
   // Makes the tables where there are none, and checks that the group counts by these settings, of which a
   // stranger's eye must see what differs: lines of `name value`. A group that is not there is made.
   absl::Status Open(const std::string& settings);
+  // For messages.
+  const std::string& place() const { return database_->place(); }
 
   absl::StatusOr<Offsets> Load(const std::vector<Partition>& partitions) override;
   absl::Status Begin(const Offsets& offsets) override;

@@ -1,0 +1,197 @@
+#!/usr/bin/env python3
+"""vmsift consume against three real brokers and a real PostgreSQL, which fail as real ones do.
+
+Run by `make test-cluster`. VMSIFT_CLUSTER_MESSAGES says how many messages the great trial has.
+"""
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+VMSIFT = os.environ["VMSIFT"]
+PRODUCE = os.environ["VMSIFT_PRODUCE"]
+MESSAGES = int(os.environ.get("VMSIFT_CLUSTER_MESSAGES", "300000"))
+PARTITIONS = 6
+CODES = ["VMNotFound", "VMStartTimedOut", "OSProvisioningTimedOut", "AllocationFailed", "SkuNotAvailable",
+         "VMExtensionProvisioningError", "QuotaExceeded", "OddCode1", "OddCode2"]
+
+
+def tool(name, *arguments):
+    return subprocess.run([os.path.join(ROOT, "tools/cluster", name), *arguments], check=True, text=True,
+                          capture_output=True).stdout.strip()
+
+
+def message(random_, number):
+    kind = random_.random()
+    when = f"2026-11-{1 + number // 20000 % 28:02}T{number // 900 % 24:02}:{number // 15 % 60:02}:{number * 4 % 60:02}Z"
+    if kind < 0.3:
+        return (f'{{"time":"{when}","error":{{"code":"{random_.choice(CODES)}",'
+                f'"message":"VM \'vm-{random_.randrange(300)}\' did not start in the allotted time."}}}}\n')
+    if kind < 0.302:
+        return f'{{"time":"{when}","error":{{"code":"VMNotFound","mess\n'
+    return f'{{"time":"{when}","level":"info","operation":"heartbeat","n":{number}}}\n'
+
+
+def wait_until(what, check, seconds=120):
+    end = time.monotonic() + seconds
+    while not check():
+        if time.monotonic() > end:
+            raise AssertionError("waited in vain until " + what)
+        time.sleep(0.05)
+
+
+class Consumer:
+    """A process of `vmsift consume`."""
+
+    def __init__(self, case, topic, group, *options):
+        self.errors = open(os.path.join(case.folder, f"consumer-{time.monotonic_ns()}"), "w+")
+        self.process = subprocess.Popen(
+            [VMSIFT, "consume", "--brokers", case.brokers, "--topic", topic, "--group", group, "--sink", case.database,
+             "--flush", "200ms", "--kafka-option", "session.timeout.ms=3000", "--kafka-option",
+             "heartbeat.interval.ms=500", *options], stdout=self.errors, stderr=self.errors)
+        case.addCleanup(self.kill)
+
+    def kill(self):
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(60)
+
+    def said(self):
+        return open(self.errors.name).read()
+
+
+class KafkaTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        os.makedirs(os.path.join(ROOT, "build/cluster"), exist_ok=True)
+        cls.folder = tempfile.mkdtemp(prefix="kafka-test-", dir=os.path.join(ROOT, "build/cluster"))
+        os.chmod(cls.folder, 0o755)
+        cls.addClassCleanup(shutil.rmtree, cls.folder)
+        cls.addClassCleanup(tool, "kafka", "stop", cls.folder + "/brokers")
+        cls.brokers = tool("kafka", "start", cls.folder + "/brokers")
+        cls.addClassCleanup(tool, "postgres", "stop", cls.folder + "/database")
+        cls.database = tool("postgres", "start", cls.folder + "/database")
+
+    def sql(self, statement):
+        done = subprocess.run(["psql", "-qtAX", self.database, "-c", statement], text=True, capture_output=True)
+        return done.stdout.strip()
+
+    def stored(self, group):
+        """Messages that the group has counted or lost, as far as its database knows."""
+        return int(self.sql(f"SELECT sum(next - first) FROM vmsift_offsets WHERE \"group\" = '{group}'") or 0)
+
+    def produce(self, topic, lines, partitions=PARTITIONS):
+        subprocess.run([PRODUCE, self.brokers, topic, str(partitions)], input="".join(lines), text=True, check=True,
+                       stdout=subprocess.DEVNULL)
+
+    def report(self, group, *options):
+        return subprocess.run([VMSIFT, "report", self.database, "--group", group, *options], text=True,
+                              capture_output=True)
+
+    def scan(self, topic, lines, partitions=PARTITIONS):
+        """The report of one scan of the same messages, as files that are called as the partitions are."""
+        logs = os.path.join(self.folder, "logs-" + topic)
+        os.makedirs(f"{logs}/kafka:{topic}")
+        for partition in range(partitions):
+            with open(f"{logs}/kafka:{topic}/{partition}", "w") as log:
+                log.writelines(lines[partition::partitions])
+        return subprocess.run([VMSIFT, "scan", "--input", "jsonl", "--format", "json",
+                               *[f"kafka:{topic}/{partition}" for partition in range(partitions)]],
+                              cwd=logs, text=True, capture_output=True, check=True).stdout
+
+    def test_counts_equal_a_scan_through_every_kill(self):
+        random_ = random.Random(20)
+        lines = [message(random_, number) for number in range(MESSAGES)]
+        consumers = [Consumer(self, "great", "great") for _ in range(3)]
+        producer = subprocess.Popen([PRODUCE, self.brokers, "great", str(PARTITIONS)], stdin=subprocess.PIPE, text=True,
+                                    stdout=subprocess.DEVNULL)
+        kills = 20
+        for kill in range(kills):
+            producer.stdin.writelines(lines[kill * MESSAGES // kills:(kill + 1) * MESSAGES // kills])
+            producer.stdin.flush()
+            if kill == 6:
+                tool("kafka", "kill", self.folder + "/brokers", "2")
+            if kill == 10:
+                tool("kafka", "resume", self.folder + "/brokers", "2")
+            if kill == 13:
+                tool("postgres", "crash", self.folder + "/database")
+            if kill == 14:
+                tool("postgres", "resume", self.folder + "/database")
+            time.sleep(random_.uniform(0.2, 1.5))  # a kill comes at any time
+            killed = random_.randrange(3)
+            consumers[killed].kill()
+            consumers[killed] = Consumer(self, "great", "great")
+        producer.stdin.close()
+        self.assertEqual(producer.wait(120), 0)
+        begin = time.monotonic()
+        wait_until("all messages are counted", lambda: self.stored("great") >= MESSAGES, 240)
+        print(f"\n  {MESSAGES} messages, {kills} kills; all counted {time.monotonic() - begin:.1f} s after the last")
+        for consumer in consumers:
+            self.assertEqual(consumer.stop(), 0, consumer.said())
+        self.assertEqual(self.stored("great"), MESSAGES)
+        done = self.report("great", "--format", "json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(done.stdout, self.scan("great", lines))
+        # As many parts as a tree of levels has, not as many as there were flushes.
+        self.assertLess(int(self.sql("SELECT max(count) FROM (SELECT count(*) FROM vmsift_parts "
+                                     "WHERE \"group\" = 'great' GROUP BY topic, partition, level) AS levels")), 17)
+
+    def test_messages_deleted_before_they_were_read_are_told(self):
+        random_ = random.Random(3)
+        lines = [message(random_, number) for number in range(1000)]
+        self.produce("short", lines[:400], partitions=1)
+        consumer = Consumer(self, "short", "short")
+        wait_until("they are counted", lambda: self.stored("short") == 400)
+        self.assertEqual(consumer.stop(), 0)
+        self.produce("short", lines[400:], partitions=1)
+        subprocess.run([PRODUCE, self.brokers, "short", "delete", "0", "750"], check=True)
+        consumer = Consumer(self, "short", "short")
+        wait_until("the rest is counted", lambda: self.stored("short") == 1000)
+        self.assertEqual(consumer.stop(), 0)
+        self.assertIn("kafka:short/0: 350 messages, from offset 400 on, were deleted before they were read",
+                      consumer.said())
+        done = self.report("short")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("kafka:short/0: 350 messages were deleted before they were read", done.stderr)
+        read = self.report("short", "--format", "json")
+        self.assertIn('"lines": 650', re.sub(r"\s+", " ", read.stdout).replace('"lines":', '"lines": ').replace("  ", " "))
+
+    def test_a_consumer_with_other_options_is_refused(self):
+        self.produce("strict", ["{}\n"], partitions=1)
+        first = Consumer(self, "strict", "strict")
+        wait_until("it counts", lambda: self.stored("strict") == 1)
+        other = Consumer(self, "strict", "strict", "--code", "VMNotFound")
+        self.assertEqual(other.process.wait(60), 2)
+        self.assertIn("counts with other options or another catalog", other.said())
+        self.assertIn("--code VMNotFound", other.said())
+        self.assertEqual(first.stop(), 0)
+
+    def test_a_group_that_is_not_there(self):
+        self.produce("there", ["{}\n"], partitions=1)
+        consumer = Consumer(self, "there", "there")
+        wait_until("it counts", lambda: self.stored("there") == 1)
+        self.assertEqual(consumer.stop(), 0)
+        done = self.report("nowhere")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("has no group nowhere; it has", done.stderr)
+
+    def test_no_secret_is_printed(self):
+        database = self.database.replace("vmsift@", "vmsift:hunter2@").replace("/postgres", "/no-such-database")
+        done = subprocess.run([VMSIFT, "report", database, "--group", "x"], text=True, capture_output=True)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("no-such-database", done.stderr)
+        self.assertNotIn("hunter2", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
