@@ -17,8 +17,8 @@ using testing::Not;
 using testing::StartsWith;
 
 TEST(CommandLine, HelpIsEverywhereAndHasExamples) {
-  for (const char* command : {"", "scan", "plan", "merge", "incidents", "compare", "restore", "extract",
-                              "learn", "explain", "catalog", "bench"}) {
+  for (const char* command : {"", "scan", "plan", "merge", "consume", "report", "incidents", "compare",
+                              "restore", "extract", "learn", "explain", "catalog", "bench"}) {
     SCOPED_TRACE(command);
     const RunResult run = RunShell(std::string("vmsift ") + command + " --help");
     EXPECT_EQ(run.status, 0);

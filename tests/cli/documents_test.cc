@@ -257,13 +257,14 @@ class DocumentCheck {
 
   // Programs of others, of which nothing can be checked.
   static bool IsOfTheSystem(const std::string& program) {
-    return std::set<std::string>{"apt-get", "git", "journalctl", "ln", "systemctl"}.count(program) > 0;
+    return std::set<std::string>{"apt-get", "git", "journalctl", "ln", "psql", "systemctl"}.count(program) >
+           0;
   }
 
   static bool IsOption(const std::string& word) {
     const std::string option = word.substr(0, word.find('='));
-    for (const char* command : {"", "scan", "plan", "merge", "incidents", "compare", "restore", "extract",
-                                "tail", "learn", "explain", "catalog", "bench"}) {
+    for (const char* command : {"", "scan", "plan", "merge", "consume", "report", "incidents", "compare",
+                                "restore", "extract", "tail", "learn", "explain", "catalog", "bench"}) {
       if (HasOption(HelpOf(command), option)) return true;
     }
     return false;

@@ -1,5 +1,5 @@
-// Writes messages into a topic of Kafka, for tests: each line of standard input, with its line end, is one; line i
-// goes to partition i modulo PARTITIONS. Each is written once, whatever brokers do meanwhile.
+// Writes messages into a topic of Kafka, for tests: each line of standard input, with its line end, is one;
+// line i goes to partition i modulo PARTITIONS. Each is written once, whatever brokers do meanwhile.
 //
 // Usage: vmsift_produce BROKERS TOPIC PARTITIONS          makes the topic first, if need be
 //        vmsift_produce BROKERS TOPIC delete P OFFSET     deletes the messages of partition P before OFFSET
