@@ -97,6 +97,8 @@ struct ConsumeOptions {
   uint64_t flush_bytes = 64 << 20;  // of messages, after which there is one in any case
   bool from_end = false;            // where a new group begins
   bool incidents = false;           // note what they are made of
+  std::string listen;               // ADDRESS:PORT of the live server; empty: none
+  std::string listen_token_file;    // empty: no token is needed
 };
 
 struct ReportOptions {

@@ -9,9 +9,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "analyzer/app/command.h"
+#include "analyzer/app/consume_figures.h"
 #include "analyzer/app/counted_options.h"
 #include "analyzer/app/counts_database.h"
 #include "analyzer/app/diagnostics.h"
+#include "analyzer/app/live_listener.h"
 #include "analyzer/app/load_catalog.h"
 #include "analyzer/app/stop_signals.h"
 #include "analyzer/input/open_source.h"
@@ -77,6 +79,7 @@ class Consume {
   // Each waits until it is done, a signal comes, or it cannot be done.
   absl::Status FindCluster();
   absl::Status OpenStore();
+  absl::Status Listen();
   absl::Status Loop();
 
   const ConsumeOptions& options_;
@@ -86,13 +89,22 @@ class Consume {
   CountsHead head_;
   std::unique_ptr<CountsStore> store_;
   std::unique_ptr<KafkaSource> source_;
+  std::unique_ptr<ConsumeFigures> figures_;  // null: nobody is listened to
   std::unique_ptr<PartitionCounts> counts_;
   std::unique_ptr<StreamConsumer> consumer_;
+  std::unique_ptr<LiveListener> listener_;  // null: the same
 };
 
 absl::Status Consume::Start() {
   const absl::StatusOr<KafkaSettings> settings = SettingsOf(options_);
   if (!settings.ok()) return settings.status();
+  if (!options_.listen.empty()) {
+    absl::StatusOr<std::unique_ptr<LiveListener>> listener =
+        LiveListener::Create(options_.listen, options_.listen_token_file);
+    if (!listener.ok()) return listener.status();
+    listener_ = *std::move(listener);
+    figures_ = std::make_unique<ConsumeFigures>(options_, catalog_);
+  }
   absl::StatusOr<std::unique_ptr<CountsStore>> store =
       OpenCountsDatabase(options_.sink, options_.group, catalog_);
   if (!store.ok()) return store.status();
@@ -107,7 +119,7 @@ absl::Status Consume::Start() {
   pipeline.selection = options_.read.Selected();
   pipeline.incidents = options_.incidents;
   if (!pipeline.incidents) head_.incident_limit = 0;
-  counts_ = std::make_unique<PartitionCounts>(catalog_, pipeline, head_, cluster_, nullptr);
+  counts_ = std::make_unique<PartitionCounts>(catalog_, pipeline, head_, cluster_, figures_.get());
   StreamConsumer::Options consumer;
   consumer.flush_ms = options_.flush_ms;
   consumer.flush_bytes = options_.flush_bytes;
@@ -119,7 +131,14 @@ absl::Status Consume::Start() {
   if (signals_.stop()) return absl::OkStatus();
   TellUser(absl::StrCat("counting ", absl::StrJoin(settings->topics, ", "), " as group ", options_.group,
                         " into ", store_->place()));
+  if (const absl::Status status = Listen(); !status.ok()) return status;
   return source_->Subscribe();
+}
+
+absl::Status Consume::Listen() {
+  if (listener_ == nullptr) return absl::OkStatus();
+  TellUser(absl::StrCat("listening on ", listener_->url()));
+  return listener_->Start(figures_->Snapshot(store_.get(), *source_, *consumer_), figures_->started());
 }
 
 absl::Status Consume::FindCluster() {
@@ -147,6 +166,9 @@ absl::Status Consume::OpenStore() {
 absl::Status Consume::Loop() {
   while (!signals_.stop()) {
     if (const absl::Status status = consumer_->Turn(kTurnMs); !status.ok()) return status;
+    if (listener_ == nullptr) continue;
+    listener_->Turn(ConsumeFigures::Lag(*source_, *consumer_) == 0,
+                    [this] { return figures_->Snapshot(store_.get(), *source_, *consumer_); });
   }
   return absl::OkStatus();
 }

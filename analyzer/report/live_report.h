@@ -40,6 +40,23 @@ struct RuleAlerts {
   uint64_t fired = 0;  // since the start
 };
 
+// Of a consumer of a stream, since its start.
+struct StreamFacts {
+  struct Lag {
+    std::string topic;
+    int32_t partition = 0;
+    uint64_t messages = 0;  // that the brokers have, and it has not counted
+  };
+  std::vector<Lag> partitions;  // that it reads
+  uint64_t messages = 0;        // counted
+  uint64_t bytes = 0;
+  uint64_t flushes = 0;
+  uint64_t fenced = 0;  // flushes that were refused
+  uint64_t lost = 0;    // messages deleted before they were read
+  uint64_t last_flush_ms = 0;
+  bool waits = false;  // for a database or a broker that does not answer
+};
+
 // What /metrics and /events tell beside the report. Small, whatever was counted.
 struct LiveFacts {
   FailureCounts::Snapshot failures;
@@ -53,6 +70,7 @@ struct LiveFacts {
   uint64_t lost_bytes = 0;
   std::optional<Timestamp> behind_since;  // since when there are unread bytes; nothing: there are none
   std::optional<Timestamp> saved;         // when the state was saved last; nothing: there is none
+  std::optional<StreamFacts> stream;      // nothing: logs are followed
 };
 
 struct LiveSnapshot {

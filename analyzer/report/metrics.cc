@@ -197,6 +197,27 @@ void WriteReading(const LiveFacts& facts, Timestamp now, MetricsWriter* writer) 
   }
 }
 
+void WriteStream(const StreamFacts& stream, MetricsWriter* writer) {
+  Series lag;
+  for (const StreamFacts::Lag& partition : stream.partitions) {
+    lag.Add({{"topic", partition.topic}, {"partition", std::to_string(partition.partition)}},
+            partition.messages);
+  }
+  writer->Gauge("vmsift_lag_messages", "",
+                "Messages that the brokers have and this consumer has not counted.", lag);
+  writer->Counter("vmsift_messages", "", "Messages counted since the start.", stream.messages);
+  writer->Counter("vmsift_message_bytes", "bytes", "Bytes of messages counted since the start.",
+                  stream.bytes);
+  writer->Counter("vmsift_flushes", "", "Commits of counts and offsets.", stream.flushes);
+  writer->Counter("vmsift_refused_flushes", "", "Commits refused because another consumer has the partition.",
+                  stream.fenced);
+  writer->Counter("vmsift_lost_messages", "", "Messages deleted before they were read.", stream.lost);
+  writer->Gauge("vmsift_flush_seconds", "seconds", "Time that the last commit took.",
+                static_cast<double>(stream.last_flush_ms) / 1000);
+  writer->Gauge("vmsift_waiting", "", "1 while the database or a broker does not answer.",
+                static_cast<uint64_t>(stream.waits ? 1 : 0));
+}
+
 }  // namespace
 
 MetricsFormat MetricsFormatFor(std::string_view accept) {
@@ -224,7 +245,11 @@ std::string MetricsText(const LiveSnapshot& snapshot, const Headline& headline, 
   WriteFailures(snapshot.facts.failures, headline, &writer);
   WriteIncidentCounts(snapshot, headline, &writer);
   WriteAlerts(snapshot.facts.rules, &writer);
-  WriteReading(snapshot.facts, now.value_or(snapshot.time), &writer);
+  if (snapshot.facts.stream) {
+    WriteStream(*snapshot.facts.stream, &writer);
+  } else {
+    WriteReading(snapshot.facts, now.value_or(snapshot.time), &writer);
+  }
   if (now) {
     writer.Gauge("vmsift_snapshot_age_seconds", "seconds", "How old these figures are.",
                  std::max(0.0, SecondsOf(now->ticks - snapshot.time.ticks)));

@@ -156,8 +156,8 @@ void KafkaSource::TakeRebalance(rd_kafka_resp_err_t event,
                                 const rd_kafka_topic_partition_list_t* partitions) {
   const bool assigned = event == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS;
   in_revocation_ = !assigned;
-  assigned_ = assigned && partitions->cnt > 0;
-  was_assigned_ |= assigned_;
+  joined_ = assigned;
+  was_assigned_ |= assigned;
   if (listener_ == nullptr) {  // while closing
     kafka_.assign(client_, nullptr);
   } else if (assigned) {

@@ -42,8 +42,8 @@ class KafkaSource : public MessageSource {
 
   // Where a partition that is read ended when messages were fetched last.
   std::optional<int64_t> LastSeenEnd(const Partition& partition) const;
-  // Of the whole group's partitions, has this consumer any.
-  bool assigned() const { return assigned_; }
+  // Whether the group has told which partitions are this consumer's, if any.
+  bool joined() const { return joined_; }
 
  private:
   KafkaSource(const KafkaLibrary& kafka, std::vector<std::string> topics,
@@ -65,7 +65,7 @@ class KafkaSource : public MessageSource {
   rd_kafka_t* client_ = nullptr;
   Listener* listener_ = nullptr;  // while polling
   Partition partition_;           // of the latest message
-  bool assigned_ = false;
+  bool joined_ = false;
   bool was_assigned_ = false;
   bool in_revocation_ = false;
   bool brokers_away_ = false;

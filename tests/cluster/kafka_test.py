@@ -6,12 +6,15 @@ Run by `make test-cluster`. VMSIFT_CLUSTER_MESSAGES says how many messages the g
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
 import tempfile
 import time
 import unittest
+import urllib.error
+import urllib.request
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 VMSIFT = os.environ["VMSIFT"]
@@ -186,6 +189,29 @@ class KafkaTest(unittest.TestCase):
         done = self.report("nowhere")
         self.assertEqual(done.returncode, 2)
         self.assertIn("has no group nowhere; it has", done.stderr)
+
+    def test_the_live_server_shows_the_group_and_its_lag(self):
+        self.produce("live", ['{"error":{"code":"VMNotFound","message":"The VM \'web-01\' cannot be found."}}\n'] * 30)
+        consumers = [Consumer(self, "live", "live", "--listen", "127.0.0.1:0") for _ in range(2)]
+        wait_until("all is counted", lambda: self.stored("live") == 30)
+
+        def get(consumer, path):
+            url = re.search(r"http://\S+/", consumer.said()).group(0)
+            try:
+                with urllib.request.urlopen(url + path, timeout=10) as answer:
+                    return answer.read().decode()
+            except urllib.error.HTTPError as error:
+                return str(error.code)
+        for consumer in consumers:
+            wait_until("it is ready", lambda: get(consumer, "readyz") == "ready\n")
+            self.assertEqual(json.loads(get(consumer, "report.json"))["failures"], 30)
+            self.assertIn('vmsift_lag_messages{topic="live",partition="', get(consumer, "metrics"))
+            self.assertIn("<html", get(consumer, ""))
+        counted = [int(re.search(r"vmsift_messages_total (\d+)", get(consumer, "metrics")).group(1))
+                   for consumer in consumers]
+        self.assertGreaterEqual(sum(counted), 30)
+        for consumer in consumers:
+            self.assertEqual(consumer.stop(), 0)
 
     def test_no_secret_is_printed(self):
         database = self.database.replace("vmsift@", "vmsift:hunter2@").replace("/postgres", "/no-such-database")
