@@ -55,6 +55,7 @@ std::string Agreement(const CountsHead& head, const std::string& cluster) {
   for (const auto& [name, value] : head.options) lines.push_back(absl::StrCat("--", name, " ", value));
   if (head.since) lines.push_back("--since " + FormatTimestamp(*head.since));
   if (head.until) lines.push_back("--until " + FormatTimestamp(*head.until));
+  if (head.incident_limit > 0) lines.emplace_back("--incidents");
   return absl::StrJoin(lines, "; ");
 }
 
@@ -112,13 +113,15 @@ absl::Status Consume::Start() {
   absl::StatusOr<std::unique_ptr<KafkaSource>> source = KafkaSource::Create(*settings, TellUser);
   if (!source.ok()) return source.status();
   source_ = *std::move(source);
+  // A namespace of Event Hubs is known by its name, and need not have an id.
+  if (!options_.connection_string_file.empty()) cluster_ = settings->brokers;
   if (const absl::Status status = FindCluster(); !status.ok()) return status;
   head_ = HeadOf(options_.read, nullptr, catalog_, options_.incidents);
+  if (!options_.incidents) head_.incident_limit = 0;
   if (const absl::Status status = OpenStore(); !status.ok()) return status;
   Pipeline::Options pipeline = options_.read.pipeline;
   pipeline.selection = options_.read.Selected();
   pipeline.incidents = options_.incidents;
-  if (!pipeline.incidents) head_.incident_limit = 0;
   counts_ = std::make_unique<PartitionCounts>(catalog_, pipeline, head_, cluster_, figures_.get());
   StreamConsumer::Options consumer;
   consumer.flush_ms = options_.flush_ms;
@@ -143,9 +146,8 @@ absl::Status Consume::Listen() {
 
 absl::Status Consume::FindCluster() {
   NoListener listener;
-  while (!signals_.stop()) {
+  while (cluster_.empty() && !signals_.stop()) {
     cluster_ = source_->ClusterId(10 * kTurnMs);
-    if (!cluster_.empty()) return absl::OkStatus();
     if (const absl::Status status = source_->Poll(0, &listener); !status.ok()) return status;
   }
   return absl::OkStatus();

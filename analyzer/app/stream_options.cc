@@ -66,10 +66,9 @@ CLI::App* AddConsume(CLI::App* app, Timestamp now, ConsumeOptions* options) {
       "consume", "Count the messages of Kafka or Event Hubs into PostgreSQL, each exactly once");
   AddKafka(command, options);
   command
-      ->add_option(
-          "--sink", options->sink,
-          "Database for counts and offsets: postgresql://[USER[:PASSWORD]@]HOST[:PORT]/NAME, or @FILE that "
-          "holds this URL, which may be a secret")
+      ->add_option("--sink", options->sink,
+                   "Database for counts and offsets: postgresql://USER@HOST/NAME, or @FILE that "
+                   "holds this URL, which may be a secret")
       ->required()
       ->check(NotEmpty())
       ->type_name("URL");
@@ -125,7 +124,7 @@ CLI::App* AddReport(CLI::App* app, ReportOptions* options) {
       app->add_subcommand("report", "Report on what vmsift consume has counted into a database");
   command
       ->add_option("DATABASE", options->database,
-                   "The --sink of vmsift consume: postgresql://[USER[:PASSWORD]@]HOST[:PORT]/NAME, or @FILE")
+                   "The --sink of vmsift consume: postgresql://USER@HOST/NAME, or @FILE")
       ->required()
       ->check(NotEmpty());
   AddGroup(command, &options->group, "Consumer group whose counts are shown");

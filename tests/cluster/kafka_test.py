@@ -103,14 +103,14 @@ class KafkaTest(unittest.TestCase):
         return subprocess.run([VMSIFT, "report", self.database, "--group", group, *options], text=True,
                               capture_output=True)
 
-    def scan(self, topic, lines, partitions=PARTITIONS):
+    def scan(self, topic, lines, partitions=PARTITIONS, options=("--input", "jsonl", "--format", "json")):
         """The report of one scan of the same messages, as files that are called as the partitions are."""
         logs = os.path.join(self.folder, "logs-" + topic)
         os.makedirs(f"{logs}/kafka:{topic}")
         for partition in range(partitions):
             with open(f"{logs}/kafka:{topic}/{partition}", "w") as log:
                 log.writelines(lines[partition::partitions])
-        return subprocess.run([VMSIFT, "scan", "--input", "jsonl", "--format", "json",
+        return subprocess.run([VMSIFT, "scan", *options,
                                *[f"kafka:{topic}/{partition}" for partition in range(partitions)]],
                               cwd=logs, text=True, capture_output=True, check=True).stdout
 
@@ -180,6 +180,18 @@ class KafkaTest(unittest.TestCase):
         self.assertIn("counts with other options or another catalog", other.said())
         self.assertIn("--code VMNotFound", other.said())
         self.assertEqual(first.stop(), 0)
+
+    def test_incidents_are_told_as_scan_tells_them(self):
+        with open(os.path.join(ROOT, "samples/logs/activity-log-cli.jsonl")) as log:
+            lines = log.readlines()
+        self.produce("incidents", lines, partitions=1)
+        consumer = Consumer(self, "incidents", "incidents", "--incidents")
+        wait_until("it counts", lambda: self.stored("incidents") == len(lines))
+        self.assertEqual(consumer.stop(), 0)
+        told = self.report("incidents")
+        self.assertEqual(told.returncode, 0, told.stderr)
+        self.assertIn("incident", told.stdout)
+        self.assertEqual(told.stdout, self.scan("incidents", lines, 1, ("--input", "jsonl")))
 
     def test_a_group_that_is_not_there(self):
         self.produce("there", ["{}\n"], partitions=1)
