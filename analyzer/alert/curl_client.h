@@ -10,9 +10,9 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "analyzer/alert/curl_library.h"
 #include "analyzer/alert/http_poster.h"
 #include "analyzer/alert/webhook_url.h"
+#include "analyzer/net/curl_library.h"
 
 namespace vmsift {
 

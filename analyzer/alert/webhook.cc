@@ -7,7 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "analyzer/alert/retry.h"
+#include "analyzer/net/retry.h"
 #include "base/blocked_signals.h"
 #include "base/duration.h"
 #include "base/quantity_text.h"

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "analyzer/alert/curl_library.h"
+#include "analyzer/net/curl_library.h"
 
 namespace vmsift {
 

@@ -6,8 +6,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "analyzer/alert/curl_client.h"
-#include "analyzer/alert/curl_library.h"
 #include "analyzer/alert/webhook_url.h"
+#include "analyzer/net/curl_library.h"
 #include "analyzer/report/alert_webhook_body.h"
 #include "analyzer/serve/listen_address.h"
 #include "base/secret_file.h"

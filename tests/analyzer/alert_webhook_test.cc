@@ -11,9 +11,9 @@
 #include <vector>
 
 #include "analyzer/alert/curl_client.h"
-#include "analyzer/alert/retry.h"
 #include "analyzer/alert/webhook.h"
 #include "analyzer/alert/webhook_url.h"
+#include "analyzer/net/retry.h"
 #include "analyzer/state/notices.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"

@@ -1,8 +1,8 @@
 // When a request that failed is sent again.
 //
 // Pure functions, safe from any thread.
-#ifndef VMSIFT_ANALYZER_ALERT_RETRY_H_
-#define VMSIFT_ANALYZER_ALERT_RETRY_H_
+#ifndef VMSIFT_ANALYZER_NET_RETRY_H_
+#define VMSIFT_ANALYZER_NET_RETRY_H_
 
 #include <chrono>
 #include <optional>
@@ -25,4 +25,4 @@ bool MaySucceedLater(long status);
 
 }  // namespace vmsift
 
-#endif  // VMSIFT_ANALYZER_ALERT_RETRY_H_
+#endif  // VMSIFT_ANALYZER_NET_RETRY_H_

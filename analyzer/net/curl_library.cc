@@ -1,4 +1,4 @@
-#include "analyzer/alert/curl_library.h"
+#include "analyzer/net/curl_library.h"
 
 #include <dlfcn.h>
 

@@ -1,4 +1,4 @@
-#include "analyzer/alert/retry.h"
+#include "analyzer/net/retry.h"
 
 #include <algorithm>
 #include <cmath>

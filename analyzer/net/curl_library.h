@@ -1,8 +1,8 @@
 // libcurl, loaded when it is needed.
 //
 // It brings thirty libraries along, which would take longer to load than most runs of vmsift last.
-#ifndef VMSIFT_ANALYZER_ALERT_CURL_LIBRARY_H_
-#define VMSIFT_ANALYZER_ALERT_CURL_LIBRARY_H_
+#ifndef VMSIFT_ANALYZER_NET_CURL_LIBRARY_H_
+#define VMSIFT_ANALYZER_NET_CURL_LIBRARY_H_
 
 #include <curl/curl.h>
 
@@ -41,4 +41,4 @@ struct CurlLibrary {
 
 }  // namespace vmsift
 
-#endif  // VMSIFT_ANALYZER_ALERT_CURL_LIBRARY_H_
+#endif  // VMSIFT_ANALYZER_NET_CURL_LIBRARY_H_
