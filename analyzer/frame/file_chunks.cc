@@ -16,7 +16,8 @@ size_t AfterLineEnd(const char* buffer, size_t size) {
 
 }  // namespace
 
-FileChunks::FileChunks(const RegularFile* file, const ByteRun& run, size_t max_line_bytes, size_t chunk_bytes)
+FileChunks::FileChunks(const RandomAccess* file, const ByteRun& run, size_t max_line_bytes,
+                       size_t chunk_bytes)
     : file_(file),
       from_(std::min(run.from, file->size())),
       to_(std::clamp(run.to, from_, file->size())),

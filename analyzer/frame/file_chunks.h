@@ -1,4 +1,4 @@
-// Splits a regular file into chunks of whole lines, which threads take and read in parallel.
+// Splits a file into chunks of whole lines, which threads take and read in parallel.
 //
 // Chunk k holds the lines that begin in its part of the run, from its k * chunk_bytes-th byte; it is read to
 // the end of its last line. The lines of all chunks are those of LineSplitter, and their bytes add up to the
@@ -12,17 +12,17 @@
 
 #include "analyzer/frame/line_chunk.h"
 #include "analyzer/input/input_list.h"
-#include "analyzer/input/regular_file.h"
+#include "analyzer/input/random_access.h"
 
 namespace vmsift {
 
 class FileChunks : public ChunkSource {
  public:
   // Borrows `file`.
-  FileChunks(const RegularFile* file, size_t max_line_bytes, size_t chunk_bytes = kChunkBytes)
+  FileChunks(const RandomAccess* file, size_t max_line_bytes, size_t chunk_bytes = kChunkBytes)
       : FileChunks(file, {0, file->size()}, max_line_bytes, chunk_bytes) {}
   // Of the lines of a run of its bytes.
-  FileChunks(const RegularFile* file, const ByteRun& run, size_t max_line_bytes,
+  FileChunks(const RandomAccess* file, const ByteRun& run, size_t max_line_bytes,
              size_t chunk_bytes = kChunkBytes);
 
   bool Next(LineChunk* chunk) override;
@@ -33,7 +33,7 @@ class FileChunks : public ChunkSource {
   // Reads to the end of the line that the end of the chunk's part cuts.
   void ReadOn(uint64_t offset, size_t line_begin, LineChunk* chunk) const;
 
-  const RegularFile* const file_;
+  const RandomAccess* const file_;
   const uint64_t from_;
   const uint64_t to_;
   const size_t max_line_bytes_;

@@ -74,7 +74,7 @@ ArchiveReader::ArchiveReader(std::unique_ptr<ByteSource> source, ArchiveFormat f
   Open();
 }
 
-ArchiveReader::ArchiveReader(std::unique_ptr<RegularFile> file, std::string name,
+ArchiveReader::ArchiveReader(std::shared_ptr<const RandomAccess> file, std::string name,
                              std::atomic<uint64_t>* bytes_read, const Limits& limits)
     : name_(std::move(name)),
       format_(ArchiveFormat::kTar),
@@ -84,8 +84,8 @@ ArchiveReader::ArchiveReader(std::unique_ptr<RegularFile> file, std::string name
   Open();
 }
 
-ArchiveReader::ArchiveReader(std::unique_ptr<RegularFile> file, ZipDirectory directory, std::string name,
-                             std::atomic<uint64_t>* bytes_read, const Limits& limits)
+ArchiveReader::ArchiveReader(std::shared_ptr<const RandomAccess> file, ZipDirectory directory,
+                             std::string name, std::atomic<uint64_t>* bytes_read, const Limits& limits)
     : name_(std::move(name)),
       format_(ArchiveFormat::kZip),
       limits_(limits),

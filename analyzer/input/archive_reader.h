@@ -23,7 +23,7 @@
 #include "analyzer/input/archive_format.h"
 #include "analyzer/input/byte_source.h"
 #include "analyzer/input/libarchive_input.h"
-#include "analyzer/input/regular_file.h"
+#include "analyzer/input/random_access.h"
 #include "analyzer/input/zip_directory.h"
 
 struct archive_entry;  // libarchive's
@@ -54,10 +54,10 @@ class ArchiveReader {
   ArchiveReader(std::unique_ptr<ByteSource> source, ArchiveFormat format, std::string name,
                 std::function<uint64_t()> packed_bytes, const Limits& limits);
   // A tar in a file. `bytes_read`: as LibarchiveInput.
-  ArchiveReader(std::unique_ptr<RegularFile> file, std::string name, std::atomic<uint64_t>* bytes_read,
+  ArchiveReader(std::shared_ptr<const RandomAccess> file, std::string name, std::atomic<uint64_t>* bytes_read,
                 const Limits& limits);
   // A zip in a file, by its directory.
-  ArchiveReader(std::unique_ptr<RegularFile> file, ZipDirectory directory, std::string name,
+  ArchiveReader(std::shared_ptr<const RandomAccess> file, ZipDirectory directory, std::string name,
                 std::atomic<uint64_t>* bytes_read, const Limits& limits);
   ~ArchiveReader();
 

@@ -118,6 +118,10 @@ std::optional<uint64_t> TotalBytes(const std::vector<Input>& inputs) {
   for (const Input& input : inputs) {
     if (!input.status.ok()) continue;
     if (input.path == "-") return std::nullopt;
+    if (input.remote != nullptr) {
+      total += input.remote->size();
+      continue;
+    }
     struct stat info;
     if (access(input.path.c_str(), R_OK) != 0 || stat(input.path.c_str(), &info) != 0) continue;
     if (!S_ISREG(info.st_mode)) return std::nullopt;

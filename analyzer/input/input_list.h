@@ -3,12 +3,14 @@
 #define VMSIFT_ANALYZER_INPUT_INPUT_LIST_H_
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "analyzer/input/remote_file.h"
 #include "base/glob.h"
 
 namespace vmsift {
@@ -32,10 +34,12 @@ struct Input {
   // its ScanNumber, ascending in a list.
   uint64_t number = 0;
   // Tells the content of a path apart from what was or will be there: `SIZE:MODIFIED` (ns since 1970) of a
-  // file, `SIZE:HASH` (byte_hash.h) of a stream. Of what is to be read: what it must be; empty: anything.
+  // file, `SIZE:HASH` (byte_hash.h) of a stream, the tag of a blob. Of what is to be read: what it must be;
+  // empty: anything.
   std::string version = {};
-  uint64_t size = 0;               // of a file, in bytes, where `runs` are given
-  std::vector<ByteRun> runs = {};  // none: all of it
+  uint64_t size = 0;                              // of a file, in bytes, where `runs` are given
+  std::vector<ByteRun> runs = {};                 // none: all of it
+  std::shared_ptr<const RemoteFile> remote = {};  // a blob, which the path names; null: a file
 };
 
 // Selects files of a named directory by their path below it (Glob::OfPaths).
@@ -50,6 +54,9 @@ struct PathFilter {
   bool TakesFile(std::string_view path) const;
   bool EntersDirectory(std::string_view path) const;
 };
+
+// Which of the files below a folder may be wanted.
+enum class FolderVerdict { kAll, kNone, kSome };
 
 struct InputList {
   std::vector<Input> inputs;

@@ -21,7 +21,7 @@ void FreeArchive::operator()(archive* reader) const {
 LibarchiveInput::LibarchiveInput(std::unique_ptr<ByteSource> source)
     : source_(std::move(source)), buffer_(std::make_unique_for_overwrite<char[]>(kBlockBytes)) {}
 
-LibarchiveInput::LibarchiveInput(std::unique_ptr<RegularFile> file, std::atomic<uint64_t>* bytes_read)
+LibarchiveInput::LibarchiveInput(std::shared_ptr<const RandomAccess> file, std::atomic<uint64_t>* bytes_read)
     : file_(std::move(file)),
       bytes_read_(bytes_read),
       buffer_(std::make_unique_for_overwrite<char[]>(kBlockBytes)),

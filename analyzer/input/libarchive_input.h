@@ -1,4 +1,4 @@
-// Feeds libarchive: from a source in order, or from a regular file, in which it may seek.
+// Feeds libarchive: from a source in order, or from a file, in which it may seek.
 #ifndef VMSIFT_ANALYZER_INPUT_LIBARCHIVE_INPUT_H_
 #define VMSIFT_ANALYZER_INPUT_LIBARCHIVE_INPUT_H_
 
@@ -12,7 +12,7 @@
 
 #include "absl/status/status.h"
 #include "analyzer/input/byte_source.h"
-#include "analyzer/input/regular_file.h"
+#include "analyzer/input/random_access.h"
 
 struct archive;  // libarchive's
 
@@ -28,7 +28,7 @@ class LibarchiveInput {
   explicit LibarchiveInput(std::unique_ptr<ByteSource> source);
   // Adds what is read of the file, in all at most its size, to `bytes_read`, which may be null, and on
   // destruction the rest.
-  LibarchiveInput(std::unique_ptr<RegularFile> file, std::atomic<uint64_t>* bytes_read);
+  LibarchiveInput(std::shared_ptr<const RandomAccess> file, std::atomic<uint64_t>* bytes_read);
   ~LibarchiveInput();
   LibarchiveInput(const LibarchiveInput&) = delete;
   LibarchiveInput& operator=(const LibarchiveInput&) = delete;
@@ -50,7 +50,7 @@ class LibarchiveInput {
   void set_check(std::function<absl::Status(uint64_t)> check) { check_ = std::move(check); }
 
   // Null if it is a source.
-  const RegularFile* file() const { return file_.get(); }
+  const RandomAccess* file() const { return file_.get(); }
   // Of the source, the file, or the check.
   const absl::Status& status() const { return status_; }
 
@@ -64,7 +64,7 @@ class LibarchiveInput {
   void AddToTail(size_t size);
 
   const std::unique_ptr<ByteSource> source_;
-  const std::unique_ptr<RegularFile> file_;
+  const std::shared_ptr<const RandomAccess> file_;
   std::atomic<uint64_t>* const bytes_read_ = nullptr;
   const std::unique_ptr<char[]> buffer_;
   std::function<absl::Status(uint64_t)> check_;

@@ -15,6 +15,7 @@
 #include "analyzer/input/file_source.h"
 #include "analyzer/input/gzip_source.h"
 #include "analyzer/input/peek_source.h"
+#include "analyzer/input/regular_file.h"
 #include "analyzer/input/utf16.h"
 #include "analyzer/input/zip_directory.h"
 #include "analyzer/input/zstd_source.h"
@@ -146,7 +147,7 @@ class MemberText : public ByteSource {
 };
 
 // By its directory if it has one, otherwise in order.
-absl::StatusOr<TextOrArchive> OpenZip(const std::string& path, std::unique_ptr<RegularFile> file,
+absl::StatusOr<TextOrArchive> OpenZip(const std::string& path, std::shared_ptr<const RandomAccess> file,
                                       std::atomic<uint64_t>* bytes_read,
                                       const ArchiveReader::Limits& limits) {
   absl::StatusOr<ZipDirectory> directory = ZipDirectory::Read(*file, limits.max_directory_bytes);
@@ -158,7 +159,7 @@ absl::StatusOr<TextOrArchive> OpenZip(const std::string& path, std::unique_ptr<R
   }
   const uint64_t size = file->size();
   absl::StatusOr<TextOrArchive> opened =
-      Opened(Counted(RegularFile::InOrder(std::move(file)), size, bytes_read), size, path, limits);
+      Opened(Counted(ReadInOrder(std::move(file)), size, bytes_read), size, path, limits);
   if (opened.ok() && opened->archive != nullptr && !absl::IsResourceExhausted(directory.status()))
     opened->archive->NoteDamage(Message(directory.status()));
   return opened;
@@ -187,7 +188,8 @@ absl::StatusOr<TextOrArchive> OpenTextOrArchive(const std::string& path, std::at
   return Opened(Counted(*std::move(file), size, bytes_read), size, name, limits, /*is_stream=*/true);
 }
 
-absl::StatusOr<TextOrArchive> OpenTextOrArchive(const std::string& path, std::unique_ptr<RegularFile> file,
+absl::StatusOr<TextOrArchive> OpenTextOrArchive(const std::string& path,
+                                                std::shared_ptr<const RandomAccess> file,
                                                 std::atomic<uint64_t>* bytes_read,
                                                 const ArchiveReader::Limits& limits) {
   char head[kArchiveMarkBytes];
@@ -195,15 +197,16 @@ absl::StatusOr<TextOrArchive> OpenTextOrArchive(const std::string& path, std::un
   if (!got.ok()) return got.status();
   const ArchiveFormat format = DetectArchive({head, *got});
   TextOrArchive opened;
-  if (format == ArchiveFormat::kTar) {
+  // A tar can be read in order, ahead of its reader, where jumps would wait for the network.
+  if (format == ArchiveFormat::kTar && file->is_local()) {
     opened.archive = std::make_unique<ArchiveReader>(std::move(file), path, bytes_read, limits);
     return opened;
   }
   // A zip may have something before it, such as the program that unpacks it.
-  if (format == ArchiveFormat::kZip || ZipDirectory::IsAtEndOf(*file))
+  if (format != ArchiveFormat::kTar && (format == ArchiveFormat::kZip || ZipDirectory::IsAtEndOf(*file)))
     return OpenZip(path, std::move(file), bytes_read, limits);
   const uint64_t size = file->size();
-  return Opened(Counted(RegularFile::InOrder(std::move(file)), size, bytes_read), size, path, limits);
+  return Opened(Counted(ReadInOrder(std::move(file)), size, bytes_read), size, path, limits);
 }
 
 absl::StatusOr<std::unique_ptr<ByteSource>> OpenMember(ArchiveReader* archive,

@@ -12,7 +12,7 @@
 #include "absl/status/statusor.h"
 #include "analyzer/input/archive_reader.h"
 #include "analyzer/input/byte_source.h"
-#include "analyzer/input/regular_file.h"
+#include "analyzer/input/random_access.h"
 
 namespace vmsift {
 
@@ -40,8 +40,9 @@ absl::StatusOr<TextOrArchive> OpenTextOrArchive(const std::string& path,
                                                 std::atomic<uint64_t>* bytes_read = nullptr,
                                                 const ArchiveReader::Limits& limits = {});
 
-// The same for a file that is open already.
-absl::StatusOr<TextOrArchive> OpenTextOrArchive(const std::string& path, std::unique_ptr<RegularFile> file,
+// The same for a file that is open already, or a blob.
+absl::StatusOr<TextOrArchive> OpenTextOrArchive(const std::string& path,
+                                                std::shared_ptr<const RandomAccess> file,
                                                 std::atomic<uint64_t>* bytes_read,
                                                 const ArchiveReader::Limits& limits = {});
 

@@ -49,22 +49,22 @@ absl::StatusOr<size_t> RegularFile::ReadAt(uint64_t offset, char* buffer, size_t
   return filled;
 }
 
-std::unique_ptr<ByteSource> RegularFile::InOrder(std::unique_ptr<RegularFile> file) {
+std::unique_ptr<ByteSource> RegularFile::InOrder(uint64_t from, uint64_t /*ahead_to*/) const {
   class Source : public ByteSource {
    public:
-    explicit Source(std::unique_ptr<RegularFile> file) : file_(std::move(file)) {}
+    Source(const RegularFile& file, uint64_t from) : file_(file), offset_(from) {}
 
     absl::StatusOr<size_t> Read(char* buffer, size_t capacity) override {
-      absl::StatusOr<size_t> got = file_->ReadAt(offset_, buffer, capacity);
+      absl::StatusOr<size_t> got = file_.ReadAt(offset_, buffer, capacity);
       offset_ += got.value_or(0);
       return got;
     }
 
    private:
-    const std::unique_ptr<RegularFile> file_;
-    uint64_t offset_ = 0;
+    const RegularFile& file_;
+    uint64_t offset_;
   };
-  return std::make_unique<Source>(std::move(file));
+  return std::make_unique<Source>(*this, from);
 }
 
 absl::Status RegularFile::BecameShorter() const {

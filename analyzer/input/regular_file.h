@@ -11,30 +11,24 @@
 
 #include "absl/status/statusor.h"
 #include "analyzer/input/byte_source.h"
+#include "analyzer/input/random_access.h"
 #include "base/owned_descriptor.h"
 
 namespace vmsift {
 
-class RegularFile {
+class RegularFile : public RandomAccess {
  public:
   // Null if `path` is not one: standard input, a FIFO, a device, or a kernel file without a size.
   // The error names the path.
   static absl::StatusOr<std::unique_ptr<RegularFile>> Open(const std::string& path);
 
-  // In bytes, when it was opened. Bytes appended later are not read; a file may shrink.
-  uint64_t size() const { return size_; }
-  // As Input::version, when it was opened.
-  std::string version() const;
-
-  // Reads `capacity` bytes from `offset`, fewer at the end of the file; returns how many. The error names the
-  // path and the offset.
-  absl::StatusOr<size_t> ReadAt(uint64_t offset, char* buffer, size_t capacity) const;
-
-  // Its bytes in order, with those appended while they are read. Takes the file.
-  static std::unique_ptr<ByteSource> InOrder(std::unique_ptr<RegularFile> file);
-
-  // The error for a file that shrank after it was opened.
-  absl::Status BecameShorter() const;
+  uint64_t size() const override { return size_; }
+  std::string version() const override;
+  // The error also names the offset.
+  absl::StatusOr<size_t> ReadAt(uint64_t offset, char* buffer, size_t capacity) const override;
+  // Also the bytes appended while they are read.
+  std::unique_ptr<ByteSource> InOrder(uint64_t from, uint64_t ahead_to) const override;
+  absl::Status BecameShorter() const override;
 
  private:
   RegularFile(std::string path, OwnedDescriptor descriptor, uint64_t size, int64_t modified);

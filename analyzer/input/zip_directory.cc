@@ -60,7 +60,7 @@ std::vector<size_t> EndsIn(std::string_view tail) {
   return ends;
 }
 
-bool HasAt(const RegularFile& file, uint64_t offset, std::string_view mark) {
+bool HasAt(const RandomAccess& file, uint64_t offset, std::string_view mark) {
   char bytes[4];
   const absl::StatusOr<size_t> got = file.ReadAt(offset, bytes, sizeof bytes);
   return got.ok() && std::string_view(bytes, *got) == mark;
@@ -72,7 +72,7 @@ struct DirectoryBegin {
   uint64_t at = 0;
   uint64_t base = 0;
 };
-std::optional<DirectoryBegin> FindBegin(const RegularFile& file, const DirectoryEnd& end) {
+std::optional<DirectoryBegin> FindBegin(const RandomAccess& file, const DirectoryEnd& end) {
   const uint64_t at = end.at - std::min(end.size, end.at);
   if (HasAt(file, at, kRecordMark)) return DirectoryBegin{at, at - std::min(end.offset, at)};
   if (end.offset < end.at && HasAt(file, end.offset, kRecordMark)) return DirectoryBegin{end.offset, 0};
@@ -153,7 +153,7 @@ std::string HeaderOf(std::string_view record, const MemberExtent& extent) {
   return header;
 }
 
-absl::StatusOr<std::string> TailOf(const RegularFile& file) {
+absl::StatusOr<std::string> TailOf(const RandomAccess& file) {
   // Also of an end record with Zip64.
   std::string tail(std::min<uint64_t>(file.size(), kZipTailBytes + kLocatorBytes + kZip64EndBytes), '\0');
   const absl::StatusOr<size_t> got = file.ReadAt(file.size() - tail.size(), tail.data(), tail.size());
@@ -164,7 +164,7 @@ absl::StatusOr<std::string> TailOf(const RegularFile& file) {
 
 }  // namespace
 
-absl::StatusOr<ZipDirectory> ZipDirectory::Read(const RegularFile& file, uint64_t max_bytes) {
+absl::StatusOr<ZipDirectory> ZipDirectory::Read(const RandomAccess& file, uint64_t max_bytes) {
   const absl::StatusOr<std::string> tail = TailOf(file);
   if (!tail.ok()) return tail.status();
   const uint64_t tail_at = file.size() - tail->size();
@@ -187,7 +187,7 @@ absl::StatusOr<ZipDirectory> ZipDirectory::Read(const RegularFile& file, uint64_
   return absl::NotFoundError("its directory is not found");
 }
 
-absl::Status ZipDirectory::ReadRecords(const RegularFile& file, uint64_t base) {
+absl::Status ZipDirectory::ReadRecords(const RandomAccess& file, uint64_t base) {
   const std::string_view records = records_;
   for (size_t at = 0; at < records.size();) {
     const std::string_view rest = records.substr(at);
@@ -209,11 +209,11 @@ absl::Status ZipDirectory::ReadRecords(const RegularFile& file, uint64_t base) {
   return absl::OkStatus();
 }
 
-bool ZipDirectory::IsAtEndOf(const RegularFile& file) {
+bool ZipDirectory::IsAtEndOf(const RandomAccess& file) {
   return file.size() > kEndBytes && HasAt(file, file.size() - kEndBytes, kEndMark);
 }
 
-absl::StatusOr<ZipDirectory::Member> ZipDirectory::At(size_t index, const RegularFile& file) const {
+absl::StatusOr<ZipDirectory::Member> ZipDirectory::At(size_t index, const RandomAccess& file) const {
   const Entry& entry = entries_[index];
   const std::string_view record = std::string_view(records_).substr(entry.record);
   const MemberExtent extent = ExtentOf(record);

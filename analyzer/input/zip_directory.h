@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "analyzer/input/regular_file.h"
+#include "analyzer/input/random_access.h"
 
 namespace vmsift {
 
@@ -36,14 +36,14 @@ class ZipDirectory {
 
   // The members in the order of their places. Fails with NotFound if there is no directory, with DataLoss if
   // it is damaged, and with ResourceExhausted if it has more than `max_bytes`. The error has no path.
-  static absl::StatusOr<ZipDirectory> Read(const RegularFile& file, uint64_t max_bytes);
+  static absl::StatusOr<ZipDirectory> Read(const RandomAccess& file, uint64_t max_bytes);
 
   // Whether a file ends as a zip without a comment does, whatever it begins with.
-  static bool IsAtEndOf(const RegularFile& file);
+  static bool IsAtEndOf(const RandomAccess& file);
 
   size_t size() const { return entries_.size(); }
   // Reads the header of the member from the same file. Fails if that cannot be read.
-  absl::StatusOr<Member> At(size_t index, const RegularFile& file) const;
+  absl::StatusOr<Member> At(size_t index, const RandomAccess& file) const;
 
  private:
   struct Entry {
@@ -51,7 +51,7 @@ class ZipDirectory {
     size_t record = 0;    // its record's place in `records_`
   };
 
-  absl::Status ReadRecords(const RegularFile& file, uint64_t base);
+  absl::Status ReadRecords(const RandomAccess& file, uint64_t base);
 
   std::string records_;
   std::vector<Entry> entries_;

@@ -8,8 +8,10 @@
 #include "analyzer/frame/csv_rows.h"
 #include "analyzer/frame/file_chunks.h"
 #include "analyzer/frame/pipe_chunks.h"
+#include "analyzer/input/counting_source.h"
 #include "analyzer/input/line_run_source.h"
 #include "analyzer/input/open_source.h"
+#include "analyzer/input/regular_file.h"
 
 namespace vmsift {
 namespace {
@@ -40,7 +42,7 @@ absl::Status CannotBeCut(const std::string& path) {
 
 }  // namespace
 
-absl::StatusOr<bool> OpenedInput::MayBeCut(const RegularFile& file, std::optional<InputFormat> shape) {
+absl::StatusOr<bool> OpenedInput::MayBeCut(const RandomAccess& file, std::optional<InputFormat> shape) {
   std::string head(std::min<uint64_t>(kFormatHeadBytes, file.size()), '\0');
   const absl::StatusOr<size_t> got = file.ReadAt(0, head.data(), head.size());
   if (!got.ok()) return got.status();
@@ -49,6 +51,7 @@ absl::StatusOr<bool> OpenedInput::MayBeCut(const RegularFile& file, std::optiona
 }
 
 absl::StatusOr<OpenedInput> OpenedInput::Open(const Input& wanted, const Options& options) {
+  if (wanted.remote != nullptr) return OpenFile(wanted.remote->Open(wanted.runs.empty()), wanted, options);
   absl::StatusOr<std::unique_ptr<RegularFile>> file = RegularFile::Open(wanted.path);
   if (!file.ok()) return file.status();
   if (*file != nullptr) return OpenFile(*std::move(file), wanted, options);
@@ -71,18 +74,29 @@ absl::StatusOr<OpenedInput> OpenedInput::Open(const Input& wanted, const Options
   return input;
 }
 
-absl::StatusOr<OpenedInput> OpenedInput::OpenFile(std::unique_ptr<RegularFile> file, const Input& wanted,
-                                                  const Options& options) {
+absl::StatusOr<OpenedInput> OpenedInput::OpenFile(std::shared_ptr<const RandomAccess> file,
+                                                  const Input& wanted, const Options& options) {
   OpenedInput input;
   input.version = file->version();
   input.size = file->size();
   if (!wanted.version.empty() && wanted.version != input.version) return WrongVersion(wanted);
-  const bool is_large = file->size() > options.chunk_bytes;
-  // A large one is worth being read at many offsets at once.
+  // A large one is worth being read at many offsets at once; a blob is better read far ahead in order.
+  const bool is_large = file->size() > options.chunk_bytes && file->is_local();
   const absl::StatusOr<bool> in_chunks =
       is_large || !wanted.runs.empty() ? MayBeCut(*file, options.shape) : false;
   if (!in_chunks.ok()) return in_chunks.status();
   if (!*in_chunks && !wanted.runs.empty()) return CannotBeCut(wanted.path);
+  if (!wanted.runs.empty() && !file->is_local()) {
+    const ByteRun& run = wanted.runs.front();
+    const uint64_t before = run.from - std::min<uint64_t>(run.from, 1);
+    std::unique_ptr<ByteSource> bytes = ReadInOrder(std::move(file), before, run.to);
+    if (options.bytes_read != nullptr)
+      bytes = std::make_unique<CountingSource>(std::move(bytes), run.to - before, options.bytes_read);
+    input.source = std::make_unique<PeekSource>(std::make_unique<LineRunSource>(std::move(bytes), run));
+    input.chunks = std::make_unique<PipeChunks>(input.source.get(), options.max_line_bytes,
+                                                std::min(options.chunk_bytes, PipeChunks::kStreamChunkBytes));
+    return input;
+  }
   if (*in_chunks) {
     const ByteRun run = wanted.runs.empty() ? ByteRun{0, file->size()} : wanted.runs.front();
     input.file = std::move(file);

@@ -17,7 +17,7 @@
 #include "analyzer/input/input_list.h"
 #include "analyzer/input/open_source.h"
 #include "analyzer/input/peek_source.h"
-#include "analyzer/input/regular_file.h"
+#include "analyzer/input/random_access.h"
 
 namespace vmsift {
 
@@ -31,15 +31,15 @@ struct OpenedInput {
     std::atomic<uint64_t>* bytes_read = nullptr;
   };
 
-  // Waits for the first bytes of a pipe. Errors name the path; a file that is not of the wanted version, and
-  // a run of what cannot be cut, are errors, too.
+  // Waits for the first bytes of a pipe or a blob. Errors name the path; a file that is not of the wanted
+  // version, and a run of what cannot be cut, are errors, too.
   static absl::StatusOr<OpenedInput> Open(const Input& wanted, const Options& options);
   // The current member of an archive, which it borrows until the next one. Of a small one, `chunks` is null.
   static absl::StatusOr<OpenedInput> OpenMemberOf(ArchiveReader* archive, const ArchiveReader::Member& member,
                                                   const Options& options);
 
   // Where its bytes come from, one of the three.
-  std::unique_ptr<RegularFile> file;
+  std::shared_ptr<const RandomAccess> file;
   std::unique_ptr<PeekSource> source;
   std::unique_ptr<ArchiveReader> archive;  // its members are inputs of their own
   bool was_utf16 = false;
@@ -50,10 +50,10 @@ struct OpenedInput {
   std::unique_ptr<ChunkSource> chunks;
 
   // Whether a file can be read in runs: uncompressed JSON Lines.
-  static absl::StatusOr<bool> MayBeCut(const RegularFile& file, std::optional<InputFormat> shape);
+  static absl::StatusOr<bool> MayBeCut(const RandomAccess& file, std::optional<InputFormat> shape);
 
  private:
-  static absl::StatusOr<OpenedInput> OpenFile(std::unique_ptr<RegularFile> file, const Input& wanted,
+  static absl::StatusOr<OpenedInput> OpenFile(std::shared_ptr<const RandomAccess> file, const Input& wanted,
                                               const Options& options);
   // Cuts `source` into chunks, unless it has to be read in order.
   void CutSource(const Options& options);
