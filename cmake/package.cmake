@@ -50,7 +50,7 @@ set(CPACK_DEBIAN_PACKAGE_SECTION admin)
 set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
 set(CPACK_DEBIAN_PACKAGE_MAINTAINER ${VMSIFT_MAINTAINER})
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-# Names of time zones; webhooks and streams, for which libraries are loaded.
+# Names of time zones; webhooks, blobs and streams, for which libraries are loaded.
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "ca-certificates, libcurl4, libpq5, librdkafka1, tzdata")
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "bash-completion, man-db")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "finder of Azure virtual-machine errors in logs")

@@ -179,6 +179,7 @@ CLI::App* AddBench(CLI::App* app, Timestamp now, BenchOptions* bench) {
       "bench", "Measure how fast each stage of a scan is on this machine, with your logs or a generated one");
   CLI::Option* const bench_paths = AddReadOptions(bench_command, now, &bench->read);
   bench_paths->description("Files or directories, read many times over; none for a generated Activity Log");
+  bench_paths->check(FilesOnly());
   bench_command->add_option("--format", bench->format, "table for people, json for programs")
       ->check(OneOf({"table", "json"}))
       ->capture_default_str();

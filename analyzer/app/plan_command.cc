@@ -22,12 +22,26 @@ namespace {
 // Less is not worth being cut.
 constexpr uint64_t kLeastCutBytes = 2 << 20;
 
+// Of a blob that is not large, nothing but its listing is needed.
+PlannedInput LookAtBlob(PlannedInput planned, const ReadOptions& options) {
+  Input& known = planned.input;
+  known.version = known.remote->version();
+  known.size = known.remote->size();
+  if (known.size < kLeastCutBytes) return planned;
+  const absl::StatusOr<bool> may_cut =
+      OpenedInput::MayBeCut(*known.remote->Open(/*from_begin=*/false), options.pipeline.shape);
+  if (!may_cut.ok()) known.status = may_cut.status();
+  planned.may_cut = may_cut.value_or(false);
+  return planned;
+}
+
 // Looks at a file. One that cannot be read stays in the plan, with the reason, as it is in a scan's report.
 absl::StatusOr<PlannedInput> Look(Input input, const ReadOptions& options) {
   PlannedInput planned;
   planned.input = std::move(input);
   Input& known = planned.input;
   if (!known.status.ok()) return planned;
+  if (known.remote != nullptr) return LookAtBlob(std::move(planned), options);
   absl::StatusOr<std::unique_ptr<RegularFile>> file = RegularFile::Open(known.path);
   if (!file.ok()) {
     known.status = file.status();

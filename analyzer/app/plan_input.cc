@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "analyzer/app/blob_inputs.h"
 #include "analyzer/app/counted_options.h"
 #include "analyzer/input/byte_hash.h"
 #include "analyzer/input/followed_file.h"
@@ -67,7 +68,12 @@ absl::StatusOr<SelectedInputs> SelectShard(const LoadedPlan& loaded, const Catal
     return fail(std::string(Message(status)));
   options->incidents = plan.head.incident_limit > kMaxIncidentBytes;
   // Read from there, it keeps its name (NameStream).
-  if (streamed) selected.inputs.front().path = "-";
+  if (streamed) {
+    selected.inputs.front().path = "-";
+  } else if (const absl::Status status = BlobInputs(options->read).AddPlanned(&selected.inputs);
+             !status.ok()) {
+    return status;
+  }
   if (options->shard == 1) selected.outside_period = plan.head.outside_period;
   return selected;
 }

@@ -3,14 +3,18 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "analyzer/app/blob_inputs.h"
 #include "analyzer/app/diagnostics.h"
 #include "analyzer/app/suggestion.h"
 #include "analyzer/app/thread_count.h"
+#include "analyzer/blob/blob_location.h"
 #include "analyzer/input/path_pattern.h"
 #include "analyzer/input/read_ahead_source.h"
 #include "analyzer/pipeline/blob_hour.h"
@@ -37,8 +41,11 @@ class InOrderReader {
   void Read(const Input& input) {
     ProgressCounts* const counts = progress_.counts();
     if (!input.status.ok()) return ReadText(input, input.status);
+    std::atomic<uint64_t>* const bytes_read = counts == nullptr ? nullptr : &counts->bytes_read;
     absl::StatusOr<TextOrArchive> opened =
-        OpenTextOrArchive(input.path, counts == nullptr ? nullptr : &counts->bytes_read);
+        input.remote == nullptr
+            ? OpenTextOrArchive(input.path, bytes_read)
+            : OpenTextOrArchive(input.path, input.remote->Open(/*from_begin=*/true), bytes_read);
     if (!opened.ok()) return ReadText(input, opened.status());
     Read(input, *std::move(opened));
   }
@@ -128,6 +135,26 @@ std::string ReadNextTime(const Output& output, const std::vector<std::string>& r
   return "";
 }
 
+// Adds the files and directories of this machine that are named to `roots`, patterns expanded.
+absl::StatusOr<InputList> ListPaths(const ReadOptions& options, std::vector<std::string>* roots) {
+  InputList list;
+  BlobInputs blobs(options);
+  for (const std::string& path : options.paths) {
+    if (IsBlobPath(path)) {
+      const absl::Status status = blobs.Append(path, &list);
+      if (!status.ok()) return status;
+      continue;
+    }
+    const std::vector<std::string> paths = ExpandedPaths({path});
+    InputList files = ListInputs(paths, options.filter);
+    roots->insert(roots->end(), paths.begin(), paths.end());
+    std::move(files.inputs.begin(), files.inputs.end(), std::back_inserter(list.inputs));
+    std::move(files.bare.begin(), files.bare.end(), std::back_inserter(list.bare));
+    std::move(files.directories.begin(), files.directories.end(), std::back_inserter(list.directories));
+  }
+  return list;
+}
+
 }  // namespace
 
 std::set<FileIdentity> OwnOutput() {
@@ -143,10 +170,12 @@ absl::StatusOr<SelectedInputs> SelectInputs(const ReadOptions& options, const Ou
   std::set<FileIdentity> own = OwnOutput();
   const std::optional<FileIdentity> replaced = output == nullptr ? std::nullopt : output->replaced();
   if (output != nullptr && output->written()) own.insert(*output->written());
-  const std::vector<std::string> paths = ExpandedPaths(options.paths);
-  InputList list = ListInputs(paths, options.filter);
+  std::vector<std::string> roots;
+  absl::StatusOr<InputList> listed = ListPaths(options, &roots);
+  if (!listed.ok()) return listed.status();
+  InputList& list = *listed;
   if (output != nullptr) {
-    if (const std::string next = ReadNextTime(*output, paths, list, options.filter); !next.empty()) {
+    if (const std::string next = ReadNextTime(*output, roots, list, options.filter); !next.empty()) {
       return absl::InvalidArgumentError(absl::StrCat(
           next, ": the output would be an input of the next run; write it elsewhere, or --exclude it"));
     }
@@ -155,7 +184,7 @@ absl::StatusOr<SelectedInputs> SelectInputs(const ReadOptions& options, const Ou
   SelectedInputs selected;
   for (Input& input : list.inputs) {
     const std::optional<FileIdentity> file =
-        own.empty() && !replaced ? std::nullopt : RegularFileAt(input.path);
+        input.remote != nullptr || (own.empty() && !replaced) ? std::nullopt : RegularFileAt(input.path);
     if (file && file == replaced) {
       return absl::InvalidArgumentError(
           absl::StrCat(input.path, ": is an input, and would be replaced by the output"));

@@ -10,6 +10,7 @@
 
 #include "analyzer/app/suggestion.h"
 #include "analyzer/app/time_argument.h"
+#include "analyzer/blob/blob_location.h"
 #include "base/ascii_case.h"
 #include "base/status_text.h"
 
@@ -154,6 +155,14 @@ void Refuse(const std::string& option, const absl::Status& status) {
 
 CLI::Validator NotEmpty() {
   return CLI::Validator([](const std::string& text) { return text.empty() ? "is empty" : ""; }, "");
+}
+
+CLI::Validator FilesOnly() {
+  return CLI::Validator(
+      [](const std::string& path) {
+        return IsBlobPath(path) ? "takes no blobs; vmsift scan reads them" : "";
+      },
+      "");
 }
 
 CLI::Validator OneOf(const std::vector<std::string>& values) {

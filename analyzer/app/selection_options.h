@@ -18,6 +18,9 @@ namespace vmsift {
 // Refuses an empty text, which is a variable that was not set, more often than not.
 CLI::Validator NotEmpty();
 
+// Refuses blobs, without quoting them, since a SAS token may be in the path.
+CLI::Validator FilesOnly();
+
 // Checks that a value is one of these, and suggests the nearest.
 CLI::Validator OneOf(const std::vector<std::string>& values);
 

@@ -49,7 +49,8 @@ void AddCatalogOptions(CLI::App* command, CatalogOptions* options) {
 CLI::Option* AddReadOptions(CLI::App* command, Timestamp now, ReadOptions* options) {
   CLI::Option* const paths = command->add_option(
       "PATH", options->paths,
-      "Files, directories (read at any depth), quoted patterns, or - for standard input; gzip, zstd, bzip2, "
+      "Files, directories (read at any depth), quoted patterns, blobs and folders of them (their URL, or "
+      "az://CONTAINER/NAME), or - for standard input; gzip, zstd, bzip2, "
       "xz and lz4 are decompressed, and the files in tar and zip archives read");
   paths->check(NotEmpty());
   AddCatalogOptions(command, &options->catalog);

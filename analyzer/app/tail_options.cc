@@ -142,6 +142,7 @@ CLI::App* AddTail(CLI::App* app, Timestamp now, TailOptions* tail) {
   tail_paths->description(
       "Files, directories, quoted patterns, or - for standard input; read from the beginning, unless "
       "--from-end is given");
+  tail_paths->check(FilesOnly());
   tail_command
       ->add_option(
           "--format", tail->format,

@@ -30,6 +30,7 @@ absl::StatusOr<CurlLibrary> CurlLibrary::Load() {
       Find(library, "curl_url_cleanup", &curl.url_cleanup) && Find(library, "curl_url_set", &curl.url_set) &&
       Find(library, "curl_url_get", &curl.url_get) && Find(library, "curl_easy_init", &curl.easy_init) &&
       Find(library, "curl_easy_setopt", &curl.easy_setopt) &&
+      Find(library, "curl_easy_perform", &curl.easy_perform) &&
       Find(library, "curl_easy_getinfo", &curl.easy_getinfo) &&
       Find(library, "curl_easy_header", &curl.easy_header) &&
       Find(library, "curl_easy_strerror", &curl.easy_strerror) &&

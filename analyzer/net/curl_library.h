@@ -22,6 +22,7 @@ struct CurlLibrary {
   decltype(&curl_url_get) url_get = nullptr;
   decltype(&curl_easy_init) easy_init = nullptr;
   decltype(&curl_easy_setopt) easy_setopt = nullptr;
+  decltype(&curl_easy_perform) easy_perform = nullptr;
   decltype(&curl_easy_getinfo) easy_getinfo = nullptr;
   decltype(&curl_easy_header) easy_header = nullptr;
   decltype(&curl_easy_strerror) easy_strerror = nullptr;

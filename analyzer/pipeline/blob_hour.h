@@ -11,6 +11,7 @@
 #include <optional>
 #include <string_view>
 
+#include "analyzer/input/input_list.h"
 #include "analyzer/pipeline/selection.h"
 #include "base/timestamp.h"
 
@@ -26,6 +27,10 @@ std::optional<Timestamp> BlobHour(std::string_view path);
 
 // Whether a file may hold records of the period, by its path.
 bool MayHoldRecordsOf(const Period& period, std::string_view path);
+
+// Which blobs below a folder may hold records of the period, by its path, which ends with a slash:
+// `…/y=2026/`, `…/y=2026/m=11/`, and so on to the hour.
+FolderVerdict JudgeFolder(const Period& period, std::string_view folder);
 
 }  // namespace vmsift
 

@@ -74,5 +74,54 @@ TEST(BlobHour, WhatTellsNothingMayHoldAnything) {
   EXPECT_TRUE(MayHoldRecordsOf({ParseTimestamp("2030-01-01T00:00Z"), std::nullopt}, "2026-11-23.log"));
 }
 
+// Of a folder, for a period from 17:00 on the 23rd of November, which later blobs may hold, to the 25th.
+char JudgedFrom23To25(std::string_view folder) {
+  const Period period{ParseTimestamp("2026-11-23T17:00:00Z"), ParseTimestamp("2026-11-25T00:00:00Z")};
+  switch (JudgeFolder(period, folder)) {
+    case FolderVerdict::kAll:
+      return 'a';
+    case FolderVerdict::kNone:
+      return 'n';
+    case FolderVerdict::kSome:
+      return 's';
+  }
+  return '?';
+}
+
+TEST(JudgeFolder, OnlyFoldersThatMayHoldThePeriodAreWanted) {
+  EXPECT_EQ(JudgedFrom23To25("logs/"), 's');
+  EXPECT_EQ(JudgedFrom23To25("resourceId=/SUBSCRIPTIONS/"), 's');
+  EXPECT_EQ(JudgedFrom23To25("r/y=2025/"), 'n');
+  EXPECT_EQ(JudgedFrom23To25("r/y=2026/"), 's');
+  EXPECT_EQ(JudgedFrom23To25("r/y=2026/m=10/"), 'n');
+  EXPECT_EQ(JudgedFrom23To25("r/y=2026/m=11/"), 's');
+  EXPECT_EQ(JudgedFrom23To25("r/y=2026/m=12/"), 'n');
+  EXPECT_EQ(JudgedFrom23To25("r/y=2026/m=11/d=22/"), 'n');
+  EXPECT_EQ(JudgedFrom23To25("r/y=2026/m=11/d=23/"), 's');
+  EXPECT_EQ(JudgedFrom23To25("r/y=2026/m=11/d=24/"), 'a');
+  EXPECT_EQ(JudgedFrom23To25("r/y=2026/m=11/d=26/"), 'a') << "up to 48 hours late";
+  EXPECT_EQ(JudgedFrom23To25("r/y=2026/m=11/d=28/"), 'n');
+  EXPECT_EQ(JudgedFrom23To25("r/y=2026/m=11/d=23/h=15/"), 'n');
+  EXPECT_EQ(JudgedFrom23To25("r/y=2026/m=11/d=23/h=16/"), 'a') << "an hour's end may be in the blob before";
+  EXPECT_EQ(JudgedFrom23To25("r/y=2026/m=11/d=23/h=17/m=00/"), 's');
+  EXPECT_EQ(JudgedFrom23To25("m=11/"), 's');
+  EXPECT_EQ(JudgedFrom23To25("y=26/"), 's');
+}
+
+TEST(JudgeFolder, AgreesWithEveryBlobOfItsHours) {
+  for (int hour = 0; hour < 24 * 10; ++hour) {
+    const std::string day = "y=2026/m=11/d=" + std::to_string(20 + hour / 24) + "/";
+    const std::string of_hour = day + "h=" + (hour % 24 < 10 ? "0" : "") + std::to_string(hour % 24) + "/";
+    const Period period{ParseTimestamp("2026-11-23T17:00:00Z"), ParseTimestamp("2026-11-25T00:00:00Z")};
+    const bool wanted = MayHoldRecordsOf(period, of_hour + "m=00/PT1H.json");
+    EXPECT_EQ(JudgedFrom23To25(of_hour), wanted ? 'a' : 'n') << of_hour;
+    if (wanted) {
+      EXPECT_NE(JudgedFrom23To25(day), 'n') << of_hour;
+    } else {
+      EXPECT_NE(JudgedFrom23To25(day), 'a') << of_hour;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace vmsift
