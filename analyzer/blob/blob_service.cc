@@ -100,7 +100,7 @@ void BlobService::GiveBack(std::unique_ptr<HttpClient> client) {
   clients_.push_back(std::move(client));
 }
 
-absl::Status BlobService::Authorize(BlobRequest* request, HttpRequest* http) {
+absl::Status BlobService::Authorize(BlobRequest* request, ClientRequest* http) {
   Credential credential;
   {
     const std::lock_guard lock(mutex_);
@@ -132,7 +132,7 @@ absl::Status BlobService::Authorize(BlobRequest* request, HttpRequest* http) {
 
 BlobService::Answer BlobService::SendOnce(const BlobRequest& request, const HttpClient::BodySink& sink) {
   Answer answer;
-  HttpRequest http;
+  ClientRequest http;
   BlobRequest signed_request = request;
   const absl::Status authorized = Authorize(&signed_request, &http);
   if (!authorized.ok()) {

@@ -91,7 +91,7 @@ class BlobService {
   Answer SendOnce(const BlobRequest& request, const HttpClient::BodySink& sink);
   // Takes a managed identity where nobody else opens the door. Whether it is worth another try.
   bool TakeIdentity(const Answer& answer);
-  absl::Status Authorize(BlobRequest* request, HttpRequest* http);
+  absl::Status Authorize(BlobRequest* request, ClientRequest* http);
   // Whether to try again, after it has waited.
   bool TryAgain(const Answer& answer, int failures);
   absl::Status Error(const std::string& name, const Answer& answer, int tries) const;

@@ -18,8 +18,8 @@ constexpr char kMetadataHost[] = "http://169.254.169.254";
 constexpr size_t kMostTokenBytes = 64 << 10;
 constexpr int kTries = 4;
 
-HttpRequest TokenRequest(const StorageSettings& settings) {
-  HttpRequest request;
+ClientRequest TokenRequest(const StorageSettings& settings) {
+  ClientRequest request;
   request.use_proxy = false;
   const bool app_service = !settings.identity_endpoint.empty() && !settings.identity_header.empty();
   if (app_service) {
@@ -76,7 +76,7 @@ absl::Status ManagedIdentity::Fetch() {
   options.slow_limit_seconds = 10;
   absl::StatusOr<std::unique_ptr<HttpClient>> client = HttpClient::Create(curl_, options);
   if (!client.ok()) return client.status();
-  const HttpRequest request = TokenRequest(settings_);
+  const ClientRequest request = TokenRequest(settings_);
   for (int failures = 0;; ++failures) {
     std::string body;
     const HttpAnswer answer = (*client)->Send(request, [&body](std::string_view bytes) {

@@ -47,7 +47,7 @@ bool HttpClient::SetUp() {
          set(CURLOPT_ERRORBUFFER, static_cast<char*>(error_));
 }
 
-HttpAnswer HttpClient::Send(const HttpRequest& request, const BodySink& sink) {
+HttpAnswer HttpClient::Send(const ClientRequest& request, const BodySink& sink) {
   HttpAnswer answer;
   curl_slist* headers = nullptr;
   for (const std::string& header : request.headers) headers = curl_.slist_append(headers, header.c_str());

@@ -17,7 +17,7 @@
 
 namespace vmsift {
 
-struct HttpRequest {
+struct ClientRequest {
   std::string url;                   // may hold secrets
   std::vector<std::string> headers;  // `Name: value`
   bool head = false;                 // HEAD instead of GET
@@ -52,7 +52,7 @@ class HttpClient {
   HttpClient(const HttpClient&) = delete;
   HttpClient& operator=(const HttpClient&) = delete;
 
-  HttpAnswer Send(const HttpRequest& request, const BodySink& sink);
+  HttpAnswer Send(const ClientRequest& request, const BodySink& sink);
   // A header of the last answer, by its name in any letter case; empty: there is none.
   std::string Header(const char* name) const;
   // The status of the answer whose body is arriving, and of the last answer.

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "analyzer/input/regular_file.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/analyzer/chunk_lines.h"
