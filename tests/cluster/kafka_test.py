@@ -57,7 +57,7 @@ class Consumer:
         with open(self.errors, "w") as errors:
             self.process = subprocess.Popen(
                 [VMSIFT, "consume", "--brokers", case.brokers, "--topic", topic, "--group", group, "--sink",
-                 case.database, "--flush", "200ms", "--kafka-option", "session.timeout.ms=3000", "--kafka-option",
+                 case.database, "--kafka-option", "session.timeout.ms=3000", "--kafka-option",
                  "heartbeat.interval.ms=500", *options], stdout=errors, stderr=errors)
         case.addCleanup(self.kill)
 
@@ -117,7 +117,7 @@ class KafkaTest(unittest.TestCase):
     def test_counts_equal_a_scan_through_every_kill(self):
         random_ = random.Random(20)
         lines = [message(random_, number) for number in range(MESSAGES)]
-        consumers = [Consumer(self, "great", "great") for _ in range(3)]
+        consumers = [Consumer(self, "great", "great", "--flush", "200ms") for _ in range(3)]
         producer = subprocess.Popen([PRODUCE, self.brokers, "great", str(PARTITIONS)], stdin=subprocess.PIPE, text=True,
                                     stdout=subprocess.DEVNULL)
         kills = 20
@@ -135,7 +135,7 @@ class KafkaTest(unittest.TestCase):
             time.sleep(random_.uniform(0.2, 1.5))  # a kill comes at any time
             killed = random_.randrange(3)
             consumers[killed].kill()
-            consumers[killed] = Consumer(self, "great", "great")
+            consumers[killed] = Consumer(self, "great", "great", "--flush", "200ms")
         producer.stdin.close()
         self.assertEqual(producer.wait(120), 0)
         begin = time.monotonic()
@@ -192,6 +192,40 @@ class KafkaTest(unittest.TestCase):
         self.assertEqual(told.returncode, 0, told.stderr)
         self.assertIn("incident", told.stdout)
         self.assertEqual(told.stdout, self.scan("incidents", lines, 1, ("--input", "jsonl")))
+
+    def test_all_brokers_are_away_for_a_while(self):
+        self.produce("away", ["{}\n"] * 10)
+        consumer = Consumer(self, "away", "away")
+        wait_until("it counts", lambda: self.stored("away") == 10)
+        for broker in "123":
+            tool("kafka", "kill", self.folder + "/brokers", broker)
+        wait_until("it says so", lambda: "no broker answers" in consumer.said())
+        # Together, since none answers alone.
+        resumed = [subprocess.Popen([os.path.join(ROOT, "tools/cluster/kafka"), "resume", self.folder + "/brokers", broker])
+                   for broker in "123"]
+        self.assertEqual([process.wait(90) for process in resumed], [0, 0, 0])
+        self.produce("away", ["{}\n"] * 10)
+        wait_until("it goes on", lambda: self.stored("away") == 20)
+        self.assertEqual(consumer.stop(), 0)
+        self.assertEqual(consumer.said().count("no broker answers"), 1)
+
+    def test_a_consumer_that_was_replaced_changes_nothing_when_it_wakes_up(self):
+        random_ = random.Random(5)
+        lines = [message(random_, number) for number in range(30000)]
+        sleeper = Consumer(self, "sleep", "sleep", "--flush", "1s")
+        self.produce("sleep", lines[:100])
+        wait_until("it counts", lambda: self.stored("sleep") == 100)
+        self.produce("sleep", lines[100:20000])
+        sleeper.process.send_signal(signal.SIGSTOP)  # with some of it counted, and not flushed
+        other = Consumer(self, "sleep", "sleep")
+        self.produce("sleep", lines[20000:], PARTITIONS)
+        wait_until("the other has taken over", lambda: self.stored("sleep") == 30000)
+        sleeper.process.send_signal(signal.SIGCONT)
+        time.sleep(2)  # in which it would do harm
+        self.assertEqual(sleeper.stop(), 0)
+        self.assertEqual(other.stop(), 0)
+        done = self.report("sleep", "--format", "json")
+        self.assertEqual(json.loads(done.stdout)["ledger"]["lines"], 30000)
 
     def test_a_group_that_is_not_there(self):
         self.produce("there", ["{}\n"], partitions=1)
