@@ -242,6 +242,7 @@ class KafkaTest(unittest.TestCase):
         wait_until("all is counted", lambda: self.stored("live") == 30)
 
         def get(consumer, path):
+            wait_until("it listens", lambda: "listening on" in consumer.said())
             url = re.search(r"http://\S+/", consumer.said()).group(0)
             try:
                 with urllib.request.urlopen(url + path, timeout=10) as answer:

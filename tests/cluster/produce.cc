@@ -55,6 +55,21 @@ void MakeTopic(rd_kafka_t* client, const char* topic, int partitions) {
   Await(queue);  // that it exists is no error of the request
 }
 
+// Not every broker knows a fresh topic at once.
+void AwaitTopic(rd_kafka_t* client, rd_kafka_topic_t* topic, int partitions) {
+  for (int tries = 0; tries < 300; ++tries) {
+    const rd_kafka_metadata_t* metadata = nullptr;
+    if (rd_kafka_metadata(client, 0, topic, &metadata, 10'000) == RD_KAFKA_RESP_ERR_NO_ERROR) {
+      bool whole = metadata->topic_cnt == 1 && metadata->topics[0].partition_cnt == partitions;
+      for (int i = 0; whole && i < partitions; ++i) whole = metadata->topics[0].partitions[i].leader >= 0;
+      rd_kafka_metadata_destroy(metadata);
+      if (whole) return;
+    }
+    rd_kafka_poll(client, 100);
+  }
+  Die("the topic does not come up");
+}
+
 void Delete(rd_kafka_t* client, const char* topic, int partition, int64_t before) {
   rd_kafka_topic_partition_list_t* const offsets = rd_kafka_topic_partition_list_new(1);
   rd_kafka_topic_partition_list_add(offsets, topic, partition)->offset = before;
@@ -65,22 +80,23 @@ void Delete(rd_kafka_t* client, const char* topic, int partition, int64_t before
 }
 
 void Produce(rd_kafka_t* client, const char* topic, int partitions) {
+  rd_kafka_topic_t* const handle = rd_kafka_topic_new(client, topic, nullptr);
+  if (handle == nullptr) Die("no such topic");
+  AwaitTopic(client, handle, partitions);
   int64_t count = 0;
   for (std::string line; std::getline(std::cin, line); ++count) {
     line += '\n';
     const auto partition = static_cast<int32_t>(count % partitions);
-    while (true) {
-      const rd_kafka_resp_err_t error =
-          rd_kafka_producev(client, RD_KAFKA_V_TOPIC(topic), RD_KAFKA_V_PARTITION(partition),
-                            RD_KAFKA_V_VALUE(line.data(), line.size()),
-                            RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_END);
-      if (error == RD_KAFKA_RESP_ERR_NO_ERROR) break;
-      if (error != RD_KAFKA_RESP_ERR__QUEUE_FULL) Die(rd_kafka_err2str(error));
+    while (rd_kafka_produce(handle, partition, RD_KAFKA_MSG_F_COPY, line.data(), line.size(), nullptr, 0,
+                            nullptr) != 0) {
+      if (rd_kafka_last_error() != RD_KAFKA_RESP_ERR__QUEUE_FULL)
+        Die(rd_kafka_err2str(rd_kafka_last_error()));
       rd_kafka_poll(client, 100);
     }
     rd_kafka_poll(client, 0);
   }
   if (rd_kafka_flush(client, 300'000) != RD_KAFKA_RESP_ERR_NO_ERROR) Die("not all messages could be written");
+  rd_kafka_topic_destroy(handle);
   std::cout << count << "\n";
 }
 
