@@ -43,8 +43,8 @@ constexpr std::string_view Trimmed(std::string_view text) {
 
 // `text` without the byte order mark of UTF-8 that it may begin with.
 constexpr std::string_view WithoutByteOrderMark(std::string_view text) {
-  constexpr std::string_view kMark = "\xEF\xBB\xBF";
-  return text.substr(0, kMark.size()) == kMark ? text.substr(kMark.size()) : text;
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  return text.substr(0, kByteOrderMark.size()) == kByteOrderMark ? text.substr(kByteOrderMark.size()) : text;
 }
 
 }  // namespace vmsift

@@ -29,7 +29,7 @@ struct StreamDigest {
 struct TextOrArchive {
   std::unique_ptr<ByteSource> text;
   std::unique_ptr<ArchiveReader> archive;
-  std::shared_ptr<const StreamDigest> digest;  // of what is no regular file; otherwise null
+  std::shared_ptr<const StreamDigest> digest = nullptr;  // of what is no regular file; otherwise null
 };
 
 // Opens `path` ("-" is standard input) and waits for its first bytes, which determine the compression and
