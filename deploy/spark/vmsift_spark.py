@@ -98,7 +98,8 @@ class HadoopListing:
 
 
 def make_plan(arguments, paths, listing, catalog_options):
-    """The plan, and of each shard that Spark is to read: URL to (shard, size, time in ms)."""
+    """The plan; of each shard that Spark is to read: URL to (shard, size, time in ms); shards with nothing to read,
+    which Spark would pass over."""
     command = [arguments.vmsift, "plan", "--no-progress", *catalog_options, *arguments.scan_options, *paths, "--shards"]
     plan = json.loads(run([*command, "1"]))
     local_bytes = sum(one["size"] for one in plan["shards"][0])
@@ -106,6 +107,7 @@ def make_plan(arguments, paths, listing, catalog_options):
     if shards > 1:
         plan = json.loads(run([*command, str(shards)]))
     streamed = {}
+    empty = []
     alone = []
     kept = []
     for shard in plan["shards"]:
@@ -117,16 +119,19 @@ def make_plan(arguments, paths, listing, catalog_options):
         check_readable(path, url, size)
         one.update(path=path, size=size, version=f"{size}:{time}000000" if size else "")
         plan["shards"].append([one])
-        streamed[url] = (len(plan["shards"]), size, time)
+        if size:
+            streamed[url] = (len(plan["shards"]), size, time)
+        else:
+            empty.append(len(plan["shards"]))
     if not plan["shards"]:
         plan["shards"].append([])
-    return plan, streamed
+    return plan, streamed, empty
 
 
 def check_readable(path, url, size):
     if size > MOST_BYTES:
         raise Refused(f"{path}: Spark hands files of at most 2 GiB to Python; split it, or --exclude it")
-    if url.rsplit("/", 1)[1][0] in "._":
+    if size and url.rsplit("/", 1)[1][0] in "._":
         raise Refused(f"{path}: Spark passes over files whose name begins with . or _; --exclude it")
 
 
@@ -194,12 +199,13 @@ def count_streamed(program, streamed, rows):
         yield program.count(shard, bytes(row.content))
 
 
-def count_shards(spark, plan, streamed, program, split_bytes):
+def count_shards(spark, plan, streamed, empty, program, split_bytes):
     """An RDD of counts."""
     context = spark.sparkContext
     of_spark = {shard for shard, _, _ in streamed.values()}
-    own = [shard for shard in range(1, len(plan["shards"]) + 1) if shard not in of_spark]
-    counts = context.parallelize(own, max(1, len(own))).map(lambda shard: program.count(shard))
+    own = [(shard, b"" if shard in empty else None)
+           for shard in range(1, len(plan["shards"]) + 1) if shard not in of_spark]
+    counts = context.parallelize(own, max(1, len(own))).map(lambda shard: program.count(*shard))
     if not streamed:
         return counts
     spark.conf.set("spark.sql.files.maxPartitionBytes", str(split_bytes))
@@ -244,7 +250,7 @@ def scan(spark, arguments, folder):
         paths += listing.mirror(path) if is_of_hadoop(path) else [local_path(path)]
     catalog_options = [word for path in arguments.catalog for word in ("--catalog", path)]
     catalog_options += ["--no-builtin"] if arguments.no_builtin else []
-    plan, streamed = make_plan(arguments, paths, listing, catalog_options)
+    plan, streamed, empty = make_plan(arguments, paths, listing, catalog_options)
     plan_path = os.path.join(folder, f"vmsift-plan-{uuid.uuid4().hex}.json")
     with open(plan_path, "w") as file:
         json.dump(plan, file)
@@ -252,7 +258,7 @@ def scan(spark, arguments, folder):
         spark.sparkContext.addFile(os.path.abspath(shipped))
     program = Program(arguments.program, os.path.basename(plan_path),
                       [os.path.basename(path) for path in arguments.catalog], arguments.no_builtin, os.getcwd())
-    parts = merge_tree(count_shards(spark, plan, streamed, program, arguments.split << 20), program)
+    parts = merge_tree(count_shards(spark, plan, streamed, set(empty), program, arguments.split << 20), program)
     return report(arguments, parts, plan_path, catalog_options, folder)
 
 
