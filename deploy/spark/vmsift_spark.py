@@ -12,9 +12,11 @@ import os
 import re
 import shlex
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
+import traceback
 import uuid
 
 from pyspark import SparkFiles
@@ -61,6 +63,7 @@ class HadoopListing:
         self.jvm = spark.sparkContext._jvm
         self.conf = spark.sparkContext._jsc.hadoopConfiguration()
         self.folder = folder
+        self.urls = set()
         self.files = {}  # path of the empty file: path, URL for Spark, size, time in ms
 
     def mirror(self, pattern):
@@ -94,6 +97,9 @@ class HadoopListing:
                 pass
         except OSError as error:
             raise Refused(f"{path}: {error.strerror}: its name cannot be that of a file")
+        if str(status.getPath()) in self.urls:
+            raise Refused(f"{path}: is named twice")
+        self.urls.add(str(status.getPath()))
         self.files[place] = (path, str(status.getPath()), status.getLen(), status.getModificationTime())
 
 
@@ -157,13 +163,17 @@ class Program:
         options = ["--no-builtin"] if self.no_builtin else []
         return options + [word for name in self.catalogs for word in ("--catalog", SparkFiles.get(name))]
 
-    def count(self, shard, content=None):
-        """Counts of a shard. With content, its one input is that."""
+    def count(self, shard, content=None, paths=()):
+        """Counts of a shard. With content, its one input is that. The paths must be there: a mount that this machine
+        lacks would be files that cannot be read, in a report that looks whole."""
+        for path in paths:
+            if not os.access(os.path.join(self.directory, path), os.R_OK):
+                raise Refused(f"{path}: cannot be read on {socket.gethostname()}")
         with tempfile.TemporaryDirectory(prefix="vmsift-") as folder:
             part = os.path.join(folder, "part.counts")
             run([self.path(), "scan", *([] if content is None else ["-"]), "--plan", SparkFiles.get(self.plan_name),
                  "--shard", str(shard), "--no-progress", "--threads", "1", "--format", "counts", "-o", part,
-                 *self.catalog_options()], cwd=self.directory if content is None else folder,
+                 *self.catalog_options()], cwd=self.directory or None,
                 **({"stdin": subprocess.DEVNULL} if content is None else {"input": content}))
             with open(part, "rb") as counts:
                 return counts.read()
@@ -199,12 +209,17 @@ def count_streamed(program, streamed, rows):
         yield program.count(shard, bytes(row.content))
 
 
+def paths_of(inputs):
+    """Of files that could be read when the plan was made."""
+    return [one["path"] for one in inputs if "error" not in one and scheme_of(one["path"]) not in OWN_SCHEMES]
+
+
 def count_shards(spark, plan, streamed, empty, program, split_bytes):
     """An RDD of counts."""
     context = spark.sparkContext
     of_spark = {shard for shard, _, _ in streamed.values()}
-    own = [(shard, b"" if shard in empty else None)
-           for shard in range(1, len(plan["shards"]) + 1) if shard not in of_spark]
+    own = [(shard, b"" if shard in empty else None, [] if shard in empty else paths_of(inputs))
+           for shard, inputs in enumerate(plan["shards"], 1) if shard not in of_spark]
     counts = context.parallelize(own, max(1, len(own))).map(lambda shard: program.count(*shard))
     if not streamed:
         return counts
@@ -257,7 +272,8 @@ def scan(spark, arguments, folder):
     for shipped in (plan_path, *arguments.catalog):
         spark.sparkContext.addFile(os.path.abspath(shipped))
     program = Program(arguments.program, os.path.basename(plan_path),
-                      [os.path.basename(path) for path in arguments.catalog], arguments.no_builtin, os.getcwd())
+                      [os.path.basename(path) for path in arguments.catalog], arguments.no_builtin,
+                      "" if all(is_of_hadoop(path) or os.path.isabs(path) for path in paths) else os.getcwd())
     parts = merge_tree(count_shards(spark, plan, streamed, set(empty), program, arguments.split << 20), program)
     return report(arguments, parts, plan_path, catalog_options, folder)
 
@@ -280,6 +296,10 @@ def parse(words):
     arguments = parser.parse_args(words)
     if arguments.split < 1:
         parser.error("--split: at least 1")
+    if len({os.path.basename(path) for path in arguments.catalog}) < len(arguments.catalog):
+        parser.error("--catalog: two files of one name")
+    if "/" in arguments.vmsift:
+        arguments.vmsift = os.path.abspath(arguments.vmsift)
     return arguments
 
 
@@ -294,6 +314,9 @@ def main(words):
         return scan(spark, arguments, folder)
     except Refused as refused:
         print(f"vmsift_spark: {refused}", file=sys.stderr)
+        return 2
+    except Exception:  # 1 would be a report of which some input could not be read
+        traceback.print_exc()
         return 2
     finally:
         spark.stop()

@@ -185,12 +185,24 @@ class Spark(unittest.TestCase):
         self.scan("logs", "--format", "counts", "-o", self.folder + "/whole.counts")
         self.assert_same(read(output), read(self.folder + "/whole.counts"))
 
+    def test_a_shard_that_cannot_be_counted_ends_the_job(self):
+        program, _ = self.slow_program()
+        write(program, f'#!/bin/sh\n[ "$1" = scan ] && echo no room >&2 && exit 2\nexec {VMSIFT} "$@"\n'.encode())
+        output = self.folder + "/none.json"
+        status, said, errors = self.run_job("logs/samples", "--format", "json", "-o", output, vmsift=program)
+        self.assertEqual(status, 2)
+        self.assertIn("no room", said + errors)
+        self.assertFalse(os.path.exists(output))
+
     def test_what_cannot_be_done_is_said(self):
         write(self.folder + "/logs-hidden/_log.json", b"{}\n")
         for path, words in (("viewfs://far/logs/nothing", "no such file"), ("nothing-here", "nothing-here")):
             status, output, errors = self.run_job(path)
             self.assertNotEqual(status, 0)
             self.assertIn(words, output + errors)
+        status, output, _ = self.run_job("viewfs://far/logs/large.jsonl", "viewfs://far/logs/large*")
+        self.assertEqual(status, 2)
+        self.assertIn("named twice", output)
         link = f"spark.hadoop.fs.viewfs.mounttable.far.link./hidden=file://{self.folder}/logs-hidden"
         status, output, _ = self.run_job("viewfs://far/hidden", settings=[link])
         self.assertEqual(status, 2)
