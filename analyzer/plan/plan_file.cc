@@ -28,6 +28,30 @@ void WriteInput(const Input& input, JsonWriter* json) {
   json->EndObject();
 }
 
+void WriteOptions(const CountsHead::Options& options, JsonWriter* json) {
+  json->Array(options, [json](const auto& option) {
+    json->Array(std::vector<std::string>{option.first, option.second},
+                [json](const std::string& text) { json->Value(text); });
+  });
+}
+
+void WriteShards(const std::vector<std::vector<Input>>& shards, JsonWriter* json) {
+  json->Array(shards, [json](const std::vector<Input>& shard) {
+    json->Array(shard, [json](const Input& input) { WriteInput(input, json); });
+  });
+}
+
+absl::Status CheckPaths(const Plan& plan) {
+  for (const std::vector<Input>& shard : plan.shards) {
+    for (const Input& input : shard) {
+      if (!simdjson::validate_utf8(input.path))
+        return absl::InvalidArgumentError(
+            absl::StrCat(PrintableName(input.path), ": a path that is not UTF-8 cannot be in a plan"));
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::Status NoPlan(std::string_view why) {
   return absl::InvalidArgumentError(absl::StrCat("is no plan: ", std::string(why)));
 }
@@ -117,30 +141,14 @@ class PlanReader {
 }  // namespace
 
 absl::StatusOr<std::string> PlanText(const Plan& plan) {
-  for (const std::vector<Input>& shard : plan.shards) {
-    for (const Input& input : shard) {
-      if (!simdjson::validate_utf8(input.path))
-        return absl::InvalidArgumentError(
-            absl::StrCat(PrintableName(input.path), ": a path that is not UTF-8 cannot be in a plan"));
-    }
-  }
+  if (const absl::Status status = CheckPaths(plan); !status.ok()) return status;
   return JsonText(1, [&plan](JsonWriter& json) {
     const CountsHead& head = plan.head;
     json.Object(Member("schema", kSchema), Member("catalog", absl::StrCat(absl::Hex(head.catalog_digest))),
-                Member("options",
-                       [&] {
-                         json.Array(head.options, [&json](const auto& option) {
-                           json.Array(std::vector<std::string>{option.first, option.second},
-                                      [&json](const std::string& text) { json.Value(text); });
-                         });
-                       }),
+                Member("options", [&] { WriteOptions(head.options, &json); }),
                 Member("since", TimeOrNull(head.since)), Member("until", TimeOrNull(head.until)),
                 Member("incident_limit", head.incident_limit), Member("outside_period", head.outside_period),
-                Member("shards", [&] {
-                  json.Array(plan.shards, [&json](const std::vector<Input>& shard) {
-                    json.Array(shard, [&json](const Input& input) { WriteInput(input, &json); });
-                  });
-                }));
+                Member("shards", [&] { WriteShards(plan.shards, &json); }));
   });
 }
 

@@ -87,23 +87,25 @@ class ComparisonWriter {
   std::string out_;
 };
 
+// `name_key`: code or vm.
+void WriteChange(const Change& change, std::string_view name_key, JsonWriter* json) {
+  json->BeginObject();
+  json->Members(Member(name_key, change.name));
+  if (name_key == "vm") {
+    const ResourceId scope = FindScope(change.resource_id);
+    json->Members(Member("resource_id", TextOrNull(change.resource_id)),
+                  Member("subscription", TextOrNull(scope.subscription)),
+                  Member("resource_group", TextOrNull(scope.resource_group)));
+  }
+  json->Members(Member("before", change.before), Member("after", change.after),
+                Member("rate_ratio", change.rate_ratio), Member("p", change.p));
+  json->EndObject();
+}
+
 void WriteChanges(const Changes& changes, std::string_view name_key, JsonWriter* json) {
   const auto write = [&](std::string_view key, const std::vector<Change>& list) {
-    json->Members(Member(key, [&] {
-      json->Array(list, [&](const Change& change) {
-        json->BeginObject();
-        json->Members(Member(name_key, change.name));
-        if (name_key == "vm") {
-          const ResourceId scope = FindScope(change.resource_id);
-          json->Members(Member("resource_id", TextOrNull(change.resource_id)),
-                        Member("subscription", TextOrNull(scope.subscription)),
-                        Member("resource_group", TextOrNull(scope.resource_group)));
-        }
-        json->Members(Member("before", change.before), Member("after", change.after),
-                      Member("rate_ratio", change.rate_ratio), Member("p", change.p));
-        json->EndObject();
-      });
-    }));
+    json->Members(Member(
+        key, [&] { json->Array(list, [&](const Change& change) { WriteChange(change, name_key, json); }); }));
   };
   write("new", changes.appeared);
   write("worse", changes.worse);

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <set>
 #include <string>
 #include <string_view>
@@ -50,7 +51,7 @@ std::string Spread(const ThroughputRow& row) {
 
 std::string NsPerLine(const ThroughputRow& row, uint64_t lines) {
   if (lines == 0) return "-";
-  return Grouped(static_cast<uint64_t>(row.seconds.median * 1e9 / static_cast<double>(lines) + 0.5));
+  return Grouped(static_cast<uint64_t>(std::llround(row.seconds.median * 1e9 / static_cast<double>(lines))));
 }
 
 std::string InputText(const ThroughputReport& report) {
