@@ -42,11 +42,12 @@ std::vector<uint32_t> NumberVms(const Cube& cube, size_t max_vms, PageCells* cel
   for (uint32_t i = 0; i < counts.size(); ++i) counts[i].second = i;
   for (const auto& [key, cell] : cube.cells()) counts[key.vm].first += cell.count;
   std::sort(counts.begin(), counts.end(), [&cube](const auto& a, const auto& b) {
-    const auto order = [&cube](const auto& of) {
-      const InternedName& vm = cube.vms().name(of.second);
-      return std::make_tuple(~of.first, vm.shown, vm.detail, AsciiLowered(vm.key));
-    };
-    return order(a) < order(b);
+    const InternedName& vm = cube.vms().name(a.second);
+    const InternedName& other = cube.vms().name(b.second);
+    const auto order = std::make_tuple(~a.first, vm.shown, vm.detail) <=>
+                       std::make_tuple(~b.first, other.shown, other.detail);
+    // Seldom: VMs of one name whose groups are known, but not their ids.
+    return order == 0 ? AsciiLowered(vm.key) < AsciiLowered(other.key) : order < 0;
   });
   cells->vms_in_all = counts.size();
   const size_t shown = std::min(max_vms, counts.size());
