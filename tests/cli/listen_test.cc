@@ -2,6 +2,7 @@
 // count.
 #include <signal.h>
 
+#include <algorithm>
 #include <fstream>
 #include <memory>
 #include <string>
@@ -269,7 +270,11 @@ TEST(Listen, ConnectionsKeepNoLogFromBeingOpened) {
   // One of those that were admitted is told.
   const std::string all = "\"failures\":" + std::to_string(kLogs) + ",";
   EXPECT_THAT(readers.front()->ReadUntil(all), HasSubstr(all));
-  EXPECT_EQ(ParseAnswer(HttpConnection(tail.port()).ReadAll()).status, 503);
+  // Not all were: a new one may find the place of one that has just left.
+  const auto turned_away = std::count_if(readers.begin() + 1, readers.end(), [](const auto& reader) {
+    return reader->ReadUntil("\r\n").find(" 200 ") == std::string::npos;
+  });
+  EXPECT_GT(turned_away, 0);
   EXPECT_EQ(tail.Stop(SIGTERM), 0) << tail.errors();
   EXPECT_EQ(tail.FinalReport()["failures"], kLogs);
 }
