@@ -23,7 +23,7 @@ constexpr uint64_t IncidentLimit(bool incidents) {
 // All but the inputs. `key` may be null.
 CountsHead HeadOf(const ReadOptions& options, const RedactKey* key, const Catalog& catalog, bool incidents);
 
-// Counts are told apart by their inputs, so none may be there twice.
+// Inputs identify counts, so none may be named twice.
 absl::Status NamedOnce(const std::vector<Input>& inputs);
 
 // The other way round: what is selected, and how it is read. Fails on an option that this vmsift has not.

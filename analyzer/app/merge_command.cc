@@ -1,20 +1,16 @@
 // vmsift merge: counts files in, the report of one scan of all their inputs out.
 #include <algorithm>
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "analyzer/app/command.h"
-#include "analyzer/app/counted_options.h"
 #include "analyzer/app/counts_input.h"
 #include "analyzer/app/diagnostics.h"
-#include "analyzer/app/gates.h"
 #include "analyzer/app/load_catalog.h"
 #include "analyzer/app/output.h"
 #include "analyzer/app/plan_input.h"
-#include "analyzer/app/read_inputs.h"
 #include "analyzer/app/view.h"
 #include "analyzer/count/merge_counts.h"
 #include "analyzer/input/path_pattern.h"
@@ -91,18 +87,10 @@ ExitStatus RunMerge(const MergeOptions& options) {
     Complain("the report would lack what is missing; --format counts merges parts without it");
     return kFailed;
   }
-  ReadOptions read;
-  if (const absl::Status status = TakeOptions(counts->head, &read); !status.ok()) return Fail(status);
-  if (!TellsIncidents(view)) counts->head.incident_limit = 0;
   for (const InputTally& input : counts->tally.inputs) {
     if (!input.error.empty()) Complain(input.error);
   }
-  const std::optional<ReportScope> scope = ScopeOf(read, counts->head.outside_period);
-  const std::optional<Comparison> comparison =
-      WriteView(*counts, *catalog, scope ? &*scope : nullptr, view,
-                view.baseline.empty() ? nullptr : &*baseline, output->get());
-  const ExitStatus status = CloseOutput(output->get(), StatusOf(counts->tally, /*strict=*/false));
-  return StatusOfGates(view.gates, counts->tally, *catalog, comparison ? &*comparison : nullptr, status);
+  return ShowStored(*std::move(counts), *catalog, view, *baseline, output->get());
 }
 
 }  // namespace vmsift

@@ -1,18 +1,15 @@
 // vmsift report: the counts of a group of consumers, as scan shows counts.
 #include <memory>
-#include <optional>
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "analyzer/app/command.h"
-#include "analyzer/app/counted_options.h"
 #include "analyzer/app/counts_database.h"
 #include "analyzer/app/counts_input.h"
 #include "analyzer/app/diagnostics.h"
-#include "analyzer/app/gates.h"
 #include "analyzer/app/load_catalog.h"
 #include "analyzer/app/output.h"
-#include "analyzer/app/read_inputs.h"
 #include "analyzer/app/view.h"
 #include "analyzer/stream/partition_counts.h"
 
@@ -55,16 +52,7 @@ ExitStatus RunReport(const ReportOptions& options) {
   if (!counts.ok()) return Fail(counts.status());
   NoteLost(*group, &*counts);
   if (view.format != "counts") NumberLinesByOffset(&*counts);
-
-  ReadOptions read;
-  if (const absl::Status status = TakeOptions(counts->head, &read); !status.ok()) return Fail(status);
-  if (!TellsIncidents(view)) counts->head.incident_limit = 0;
-  const std::optional<ReportScope> scope = ScopeOf(read, counts->head.outside_period);
-  const std::optional<Comparison> comparison =
-      WriteView(*counts, *catalog, scope ? &*scope : nullptr, view,
-                view.baseline.empty() ? nullptr : &*baseline, output->get());
-  const ExitStatus status = CloseOutput(output->get(), StatusOf(counts->tally, /*strict=*/false));
-  return StatusOfGates(view.gates, counts->tally, *catalog, comparison ? &*comparison : nullptr, status);
+  return ShowStored(*std::move(counts), *catalog, view, *baseline, output->get());
 }
 
 }  // namespace vmsift

@@ -13,7 +13,7 @@ CLI::Option* AddSizeOption(CLI::App* command, const std::string& name, size_t* b
                            const std::string& default_text) {
   return command
       ->add_option(name, *bytes, help)
-      // Their own descriptions would stand in the help.
+      // The help would show the validators' own descriptions.
       ->transform(CLI::AsSizeValue(false).description(""))
       ->check(CLI::Range(size_t{64}, size_t{1} << 31).description(""))
       ->default_str(default_text)
@@ -115,6 +115,18 @@ void AddRawCsv(CLI::App* command, CsvCells* cells) {
       "--raw-csv", [cells] { *cells = CsvCells::kRaw; },
       "With --format csv, leave cells that begin with = + - @ as they are; otherwise they are prefixed "
       "with ', so that no spreadsheet runs them as formulas");
+}
+
+void AddListen(CLI::App* command, const std::string& help, std::string* address, std::string* token_file) {
+  CLI::Option* const listen =
+      command->add_option("--listen", *address, help)->check(NotEmpty())->type_name("ADDRESS:PORT");
+  command
+      ->add_option(
+          "--listen-token-file", *token_file,
+          "Answer only who sends the token in this file; needed for addresses of other than this machine")
+      ->check(NotEmpty())
+      ->type_name("FILE")
+      ->needs(listen);
 }
 
 void AddOutput(CLI::App* command, std::string* output, const std::string& help) {

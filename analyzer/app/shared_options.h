@@ -26,6 +26,8 @@ void AddTop(CLI::App* command, size_t* top, const std::string& help);
 void AddThreads(CLI::App* command, size_t* threads);
 void AddRawCsv(CLI::App* command, CsvCells* cells);
 void AddOutput(CLI::App* command, std::string* output, const std::string& help);
+// --listen, with its help, and --listen-token-file.
+void AddListen(CLI::App* command, const std::string& help, std::string* address, std::string* token_file);
 // How counts are shown that were made before, and where to. Sets the callback of the command.
 void AddStoredView(CLI::App* command, ViewOptions* view);
 

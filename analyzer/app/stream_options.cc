@@ -85,21 +85,10 @@ CLI::App* AddConsume(CLI::App* app, Timestamp now, ConsumeOptions* options) {
       ->type_name("TIME");
   command->add_flag("--incidents", options->incidents,
                     "Keep what incidents are folded from, for report --format html and table");
-  CLI::Option* const listen =
-      command
-          ->add_option(
-              "--listen", options->listen,
-              "Serve a page of the group's counts, /report.json, /events and /metrics (Prometheus) over "
-              "HTTP, as at 127.0.0.1:9190; port 0: any free one")
-          ->check(NotEmpty())
-          ->type_name("ADDRESS:PORT");
-  command
-      ->add_option(
-          "--listen-token-file", options->listen_token_file,
-          "Answer only who sends the token in this file; needed for addresses of other than this machine")
-      ->check(NotEmpty())
-      ->type_name("FILE")
-      ->needs(listen);
+  AddListen(command,
+            "Serve a page of the group's counts, /report.json, /events and /metrics (Prometheus) over HTTP, "
+            "as at 127.0.0.1:9190; port 0: any free one",
+            &options->listen, &options->listen_token_file);
   AddCatalogOptions(command, &options->read.catalog);
   AddReading(command, &options->read);
   AddFailureSelection(command, now, &options->read.selection);

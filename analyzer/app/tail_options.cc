@@ -114,21 +114,10 @@ void AddAlertOptions(CLI::App* command, TailOptions* options) {
 }
 
 void AddListenOptions(CLI::App* command, TailOptions* options) {
-  CLI::Option* const listen =
-      command
-          ->add_option(
-              "--listen", options->listen,
-              "Serve a page, /report.json, /incidents.json, /events and /metrics (Prometheus) over HTTP, "
-              "as at 127.0.0.1:9190; port 0: any free one")
-          ->check(NotEmpty())
-          ->type_name("ADDRESS:PORT");
-  command
-      ->add_option(
-          "--listen-token-file", options->listen_token_file,
-          "Answer only who sends the token in this file; needed for addresses of other than this machine")
-      ->check(NotEmpty())
-      ->type_name("FILE")
-      ->needs(listen);
+  AddListen(command,
+            "Serve a page, /report.json, /incidents.json, /events and /metrics (Prometheus) over HTTP, as at "
+            "127.0.0.1:9190; port 0: any free one",
+            &options->listen, &options->listen_token_file);
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ class TailSchedule {
   void NoteNames() { names_changed_ = true; }
   // Whether to rescan everything. `in_doubt`: the last scan left files undecided.
   bool MustLook(int64_t now, bool in_doubt) const { return now >= NextLook(in_doubt); }
-  // `sees_all`: notifications tell of all changes; a rescan is a safety net.
+  // `sees_all`: notifications cover all changes; a rescan is a safety net.
   void Looked(int64_t now, bool sees_all);
 
   // `urgent`: there are alerts to be delivered, which wait for the save.

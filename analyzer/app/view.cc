@@ -2,7 +2,9 @@
 
 #include <vector>
 
+#include "analyzer/app/counted_options.h"
 #include "analyzer/app/counts_input.h"
+#include "analyzer/app/gates.h"
 #include "analyzer/app/read_inputs.h"
 #include "analyzer/app/time_argument.h"
 #include "analyzer/count/summary.h"
@@ -74,6 +76,19 @@ std::optional<Comparison> WriteView(const Counts& counts, const Catalog& catalog
   }
   if (scope != nullptr && (options.format == "csv" || options.format == "counts")) NoteLeftOut(*scope, tally);
   return comparison;
+}
+
+ExitStatus ShowStored(Counts counts, const Catalog& catalog, const ViewOptions& options,
+                      const Counts& baseline, Output* output) {
+  ReadOptions read;
+  if (const absl::Status status = TakeOptions(counts.head, &read); !status.ok()) return Fail(status);
+  if (!TellsIncidents(options)) counts.head.incident_limit = 0;
+  const std::optional<ReportScope> scope = ScopeOf(read, counts.head.outside_period);
+  const std::optional<Comparison> comparison =
+      WriteView(counts, catalog, scope ? &*scope : nullptr, options,
+                options.baseline.empty() ? nullptr : &baseline, output);
+  const ExitStatus status = CloseOutput(output, StatusOf(counts.tally, /*strict=*/false));
+  return StatusOfGates(options.gates, counts.tally, catalog, comparison ? &*comparison : nullptr, status);
 }
 
 }  // namespace vmsift

@@ -20,6 +20,11 @@ bool TellsIncidents(const ViewOptions& options);
 std::optional<Comparison> WriteView(const Counts& counts, const Catalog& catalog, const ReportScope* scope,
                                     const ViewOptions& options, const Counts* baseline, Output* output);
 
+// Shows counts that were made before, with the selection that they hold; then closes the output and judges
+// the rules of --fail-on. `baseline` is that of the options, if they name one.
+ExitStatus ShowStored(Counts counts, const Catalog& catalog, const ViewOptions& options,
+                      const Counts& baseline, Output* output);
+
 }  // namespace vmsift
 
 #endif  // VMSIFT_ANALYZER_APP_VIEW_H_

@@ -1,18 +1,13 @@
 #include "analyzer/frame/file_chunks.h"
 
 #include <algorithm>
-#include <cstring>
+
+#include "base/line_feed.h"
 
 namespace vmsift {
 namespace {
 
 constexpr size_t kFirstStep = 4 << 10;
-
-// Where the first line that begins in the buffer begins: after the line end at or before `from`.
-size_t AfterLineEnd(const char* buffer, size_t size) {
-  const void* const found = std::memchr(buffer, '\n', size);
-  return found == nullptr ? size : static_cast<size_t>(static_cast<const char*>(found) - buffer) + 1;
-}
 
 }  // namespace
 
@@ -47,7 +42,7 @@ void FileChunks::Read(uint64_t index, LineChunk* chunk) const {
   }
   if (*got < wanted) chunk->status_ = file_->BecameShorter();
   chunk->end_ = *got;
-  if (from > 0) chunk->begin_ = AfterLineEnd(chunk->buffer_.get(), *got);
+  if (from > 0) chunk->begin_ = AfterLineFeed(chunk->buffer_.get(), *got);
   if (chunk->begin_ == chunk->end_ && from > 0 && *got == wanted && chunk->buffer_[*got - 1] != '\n') {
     chunk->end_ = chunk->begin_ = 0;  // in the middle of a line that began before
     return;
@@ -72,7 +67,7 @@ void FileChunks::ReadOn(uint64_t offset, size_t line_begin, LineChunk* chunk) co
       chunk->status_ = file_->BecameShorter();
     }
     if (!got.ok() || *got == 0) return;
-    const size_t taken = AfterLineEnd(chunk->buffer_.get() + chunk->end_, *got);
+    const size_t taken = AfterLineFeed(chunk->buffer_.get() + chunk->end_, *got);
     const bool ended = chunk->buffer_[chunk->end_ + taken - 1] == '\n';
     if (oversize) {
       chunk->oversize_tail_ += taken;

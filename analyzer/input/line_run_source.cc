@@ -1,20 +1,11 @@
 #include "analyzer/input/line_run_source.h"
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
+#include "base/line_feed.h"
+
 namespace vmsift {
-namespace {
-
-// After the first line feed in the bytes; their size if there is none.
-size_t AfterLineFeed(const char* bytes, size_t size) {
-  const void* const found = std::memchr(bytes, '\n', size);
-  return found == nullptr ? size : static_cast<size_t>(static_cast<const char*>(found) - bytes) + 1;
-}
-
-}  // namespace
-
 LineRunSource::LineRunSource(std::unique_ptr<ByteSource> source, const ByteRun& run)
     : source_(std::move(source)), to_(run.to), at_(run.from == 0 ? 0 : run.from - 1), began_(run.from == 0) {}
 

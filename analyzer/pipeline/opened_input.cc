@@ -55,7 +55,7 @@ absl::StatusOr<OpenedInput> OpenedInput::Open(const Input& wanted, const Options
   absl::StatusOr<std::unique_ptr<RegularFile>> file = RegularFile::Open(wanted.path);
   if (!file.ok()) return file.status();
   if (*file != nullptr) return OpenFile(*std::move(file), wanted, options);
-  // The version of a stream, which was planned elsewhere, is for who feeds it to see to.
+  // Whoever feeds a stream checks its version.
   if (!wanted.version.empty() && wanted.path != "-") return WrongVersion(wanted);
   absl::StatusOr<TextOrArchive> opened = OpenTextOrArchive(wanted.path, options.bytes_read);
   if (!opened.ok()) return opened.status();
