@@ -55,17 +55,20 @@ void MakeTopic(rd_kafka_t* client, const char* topic, int partitions) {
   Await(queue);  // that it exists is no error of the request
 }
 
-// Not every broker knows a fresh topic at once.
+// Not every broker knows a fresh topic at once, and any of them may answer: so many answers in a row must know it.
 void AwaitTopic(rd_kafka_t* client, rd_kafka_topic_t* topic, int partitions) {
-  for (int tries = 0; tries < 300; ++tries) {
+  int known = 0;
+  for (int tries = 0; tries < 600; ++tries) {
+    bool whole = false;
     const rd_kafka_metadata_t* metadata = nullptr;
     if (rd_kafka_metadata(client, 0, topic, &metadata, 10'000) == RD_KAFKA_RESP_ERR_NO_ERROR) {
-      bool whole = metadata->topic_cnt == 1 && metadata->topics[0].partition_cnt == partitions;
+      whole = metadata->topic_cnt == 1 && metadata->topics[0].partition_cnt == partitions;
       for (int i = 0; whole && i < partitions; ++i) whole = metadata->topics[0].partitions[i].leader >= 0;
       rd_kafka_metadata_destroy(metadata);
-      if (whole) return;
     }
-    rd_kafka_poll(client, 100);
+    known = whole ? known + 1 : 0;
+    if (known == 20) return;
+    rd_kafka_poll(client, whole ? 10 : 100);
   }
   Die("the topic does not come up");
 }
@@ -89,8 +92,9 @@ void Produce(rd_kafka_t* client, const char* topic, int partitions) {
     const auto partition = static_cast<int32_t>(count % partitions);
     while (rd_kafka_produce(handle, partition, RD_KAFKA_MSG_F_COPY, line.data(), line.size(), nullptr, 0,
                             nullptr) != 0) {
-      if (rd_kafka_last_error() != RD_KAFKA_RESP_ERR__QUEUE_FULL)
-        Die(rd_kafka_err2str(rd_kafka_last_error()));
+      const rd_kafka_resp_err_t error = rd_kafka_last_error();
+      if (error != RD_KAFKA_RESP_ERR__QUEUE_FULL && error != RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION)
+        Die(rd_kafka_err2str(error));
       rd_kafka_poll(client, 100);
     }
     rd_kafka_poll(client, 0);
