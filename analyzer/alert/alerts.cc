@@ -25,21 +25,7 @@ Alert AlertOf(const AlertFailure& failure) {
   return alert;
 }
 
-void EndEpisode(std::unique_ptr<Alert>* alert, Timestamp now, std::vector<AlertNotice>* ended) {
-  if (*alert == nullptr) return;
-  ended->push_back({std::move(**alert), now});
-  alert->reset();
-}
-
 }  // namespace
-
-// Whether the rule holds for a group at `now`; otherwise ends the group's episode.
-bool Alerts::Rule::Update(Group* group, Timestamp now, std::vector<AlertNotice>* ended) const {
-  group->failures.MoveTo(BucketOf(now, bucket_ticks));
-  const bool holds = rule.HoldsFor(group->failures.sum());
-  if (!holds) EndEpisode(&group->alert, now, ended);
-  return holds;
-}
 
 Alerts::Alerts(std::vector<AlertRule> rules, const Options& options) : options_(options) {
   for (AlertRule& rule : rules) {
@@ -49,6 +35,46 @@ Alerts::Alerts(std::vector<AlertRule> rules, const Options& options) : options_(
     std::string text = rule.Text();
     rules_.push_back({std::move(rule), std::move(text), bucket_ticks, {}});
   }
+}
+
+void Alerts::EndEpisode(Group* group, Timestamp now) {
+  if (group->alert == nullptr) return;
+  ended_.push_back({std::move(*group->alert), now});
+  group->alert.reset();
+  ++version_;
+}
+
+bool Alerts::Update(const Rule& rule, Group* group, Timestamp now) {
+  group->failures.MoveTo(BucketOf(now, rule.bucket_ticks));
+  const bool holds = rule.rule.HoldsFor(group->failures.sum());
+  if (!holds && !restored_) EndEpisode(group, now);
+  return holds;
+}
+
+void Alerts::Restore(std::vector<AlertEpisode> episodes, Timestamp now) {
+  restored_ = !episodes.empty();
+  for (AlertEpisode& episode : episodes) {
+    const auto rule = std::find_if(rules_.begin(), rules_.end(), [&](const Rule& candidate) {
+      return candidate.text == episode.alert.rule;
+    });
+    Group gone;
+    const bool known = rule != rules_.end() && rule->groups.Find(episode.key) == nullptr;
+    Group* const group = known ? rule->groups.Add(episode.key) : &gone;
+    group->shown = episode.alert.group;
+    group->failures = BucketRing<kBuckets>::Of(episode.failures);
+    group->alert = std::make_unique<Alert>(std::move(episode.alert));
+    if (!known) EndEpisode(group, now);
+  }
+}
+
+AlertEpisodes Alerts::Episodes() const {
+  AlertEpisodes all{version_, {}};
+  for (const Rule& rule : rules_) {
+    for (const auto& [key, group] : rule.groups) {
+      if (group.alert != nullptr) all.episodes.push_back({*group.alert, key, group.failures.Counts()});
+    }
+  }
+  return all;
 }
 
 const std::vector<bool>& Alerts::RulesOf(std::string_view name, NameFilter AlertRule::*filter,
@@ -67,8 +93,8 @@ void Alerts::FollowClock(Timestamp now) {
     for (Rule& rule : rules_) {
       if (BucketOf(now, rule.bucket_ticks) == BucketOf(*now_, rule.bucket_ticks)) continue;
       for (auto& [key, group] : rule.groups) {
-        rule.Update(&group, *now_, &ended_);
-        rule.Update(&group, now, &ended_);
+        Update(rule, &group, *now_);
+        Update(rule, &group, now);
       }
     }
   }
@@ -83,12 +109,12 @@ Alerts::Group* Alerts::GroupOf(const AlertFailure& failure, Timestamp now, Rule*
   if (Group* const known = rule->groups.Use(key)) return known;
   if (rule->groups.size() >= options_.max_names) {
     const auto may_go = [this, rule, now](Group& group) {
-      rule->Update(&group, now, &ended_);
+      Update(*rule, &group, now);
       return group.alert == nullptr;
     };
     Group gone = rule->groups.TakeOldest(may_go);
-    rule->Update(&gone, now, &ended_);
-    EndEpisode(&gone.alert, now, &ended_);  // nobody would see its end
+    Update(*rule, &gone, now);
+    EndEpisode(&gone, now);  // nobody would see its end
     forgotten_ += gone.failures.sum();
   }
   Group& group = *rule->groups.Add(key);
@@ -115,9 +141,11 @@ void Alerts::Add(const AlertFailure& failure, Timestamp now, std::vector<Alert>*
         static_cast<uint64_t>(BucketOf(now, rule.bucket_ticks)) - static_cast<uint64_t>(bucket);
     if (age >= kBuckets) continue;
     Group* const group = GroupOf(failure, now, &rule);
-    rule.Update(group, now, &ended_);
+    Update(rule, group, now);
     group->failures.Add(bucket);
-    if (!rule.Update(group, now, &ended_) || group->alert != nullptr) continue;
+    const bool holds = Update(rule, group, now);
+    if (holds || group->alert != nullptr) ++version_;
+    if (!holds || group->alert != nullptr) continue;
     Alert alert = AlertOf(failure);
     alert.rule = rule.text;
     alert.group = group->shown;
@@ -131,8 +159,9 @@ void Alerts::Add(const AlertFailure& failure, Timestamp now, std::vector<Alert>*
 
 void Alerts::Advance(Timestamp now) {
   FollowClock(now);
+  restored_ = false;
   for (Rule& rule : rules_) {
-    for (auto& [key, group] : rule.groups) rule.Update(&group, now, &ended_);
+    for (auto& [key, group] : rule.groups) Update(rule, &group, now);
   }
 }
 

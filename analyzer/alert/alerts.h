@@ -77,6 +77,19 @@ struct Alert {
   std::string correlation_id;
 };
 
+// A current episode as a state keeps it, so that the next run knows when it ends.
+struct AlertEpisode {
+  Alert alert;
+  std::string key;                    // of its group among those of the rule
+  std::vector<BucketCount> failures;  // that count; the buckets are those of the rule
+};
+
+// All current ones. Another version: something to save has changed.
+struct AlertEpisodes {
+  uint64_t version = 0;
+  std::vector<AlertEpisode> episodes;
+};
+
 // What there is to say about an episode: its alert, at its beginning and again at its end.
 struct AlertNotice {
   Alert alert;
@@ -103,6 +116,12 @@ class Alerts {
 
   explicit Alerts(std::vector<AlertRule> rules) : Alerts(std::move(rules), Options()) {}
   Alerts(std::vector<AlertRule> rules, const Options& options);
+
+  // Takes up what an earlier run saved, before the first Add. An episode of a rule that is no longer there
+  // ends now; the others end at the first Advance at the earliest, since failures that the earlier run did
+  // not see may be added before.
+  void Restore(std::vector<AlertEpisode> episodes, Timestamp now);
+  AlertEpisodes Episodes() const;
 
   // Counts a failure and appends the alerts that it raises.
   void Add(const AlertFailure& failure, Timestamp now, std::vector<Alert>* alerts);
@@ -131,8 +150,6 @@ class Alerts {
     std::string text;
     int64_t bucket_ticks;
     RecentNames<Group> groups;
-
-    bool Update(Group* group, Timestamp now, std::vector<AlertNotice>* ended) const;
   };
   // The rules that match a name, by their numbers.
   using Matches = absl::flat_hash_map<std::string, std::vector<bool>, IgnoreCaseHash, IgnoreCaseEqual>;
@@ -141,6 +158,9 @@ class Alerts {
                                    Matches* matches) const;
   void FollowClock(Timestamp now);
   Group* GroupOf(const AlertFailure& failure, Timestamp now, Rule* rule);
+  // Moves the group to `now`, and returns whether the rule holds for it.
+  bool Update(const Rule& rule, Group* group, Timestamp now);
+  void EndEpisode(Group* group, Timestamp now);
 
   const Options options_;
   std::vector<Rule> rules_;
@@ -149,6 +169,8 @@ class Alerts {
   std::optional<Timestamp> now_;
   uint64_t forgotten_ = 0;
   std::vector<AlertNotice> ended_;
+  uint64_t version_ = 0;   // of the episodes
+  bool restored_ = false;  // and not yet advanced
 };
 
 }  // namespace vmsift

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <vector>
 
 #include "base/timestamp.h"
 
@@ -20,6 +21,14 @@ constexpr int64_t BucketOf(Timestamp time, int64_t width) {
   const int64_t bucket = time.ticks / width;
   return time.ticks % width < 0 ? bucket - 1 : bucket;
 }
+
+// A bucket that is not empty.
+struct BucketCount {
+  int64_t bucket = 0;
+  uint32_t count = 0;
+
+  friend bool operator==(const BucketCount&, const BucketCount&) = default;
+};
 
 template <size_t kBuckets>
 class BucketRing {
@@ -54,6 +63,25 @@ class BucketRing {
 
   bool Holds(int64_t bucket) const {
     return static_cast<uint64_t>(newest_) - static_cast<uint64_t>(bucket) < kBuckets;
+  }
+
+  // Those that are not empty, the oldest first.
+  std::vector<BucketCount> Counts() const {
+    std::vector<BucketCount> counts;
+    for (size_t i = kBuckets; i-- > 0;) {
+      const int64_t bucket = newest_ - static_cast<int64_t>(i);
+      if (const uint32_t count = counts_[Slot(bucket)]; count > 0) counts.push_back({bucket, count});
+    }
+    return counts;
+  }
+  // A ring with such counts.
+  static BucketRing Of(const std::vector<BucketCount>& counts) {
+    BucketRing ring;
+    for (const BucketCount& at : counts) {
+      ring.MoveTo(at.bucket);
+      ring.AddTo(at.bucket, at.count);
+    }
+    return ring;
   }
 
   // Of all buckets.

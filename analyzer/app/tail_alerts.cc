@@ -70,8 +70,9 @@ void TailAlerts::Add(const AttributedFailure& finding, std::string_view source, 
   }
 }
 
-void TailAlerts::Advance(Timestamp now) {
-  if (any_rules_) alerts_.Advance(now);
+void TailAlerts::Advance(Timestamp now, bool caught_up) {
+  // Before that an alert of the last run may seem to have ended.
+  if (any_rules_ && caught_up) alerts_.Advance(now);
   SendEnded();
   TellNotes();
 }
@@ -82,19 +83,27 @@ void TailAlerts::SendEnded() {
   }
 }
 
-void TailAlerts::Restore(const WaitingNotices& saved) {
+void TailAlerts::Restore(const AlertState& saved, Timestamp now) {
+  if (saved.notices) RestoreNotices(*saved.notices);
+  if (saved.episodes && any_rules_) alerts_.Restore(saved.episodes->episodes, now);
+}
+
+void TailAlerts::RestoreNotices(const WaitingNotices& saved) {
   if (webhook_ != nullptr) return webhook_->Restore(saved);
   if (saved.notices.empty()) return;
   tell_(absl::StrCat("the state holds ", Counted(saved.notices.size(), "notice", "notices"),
                      " of alerts, which a run with --alert-webhook sends"));
 }
 
-std::optional<WaitingNotices> TailAlerts::Waiting() const {
-  return webhook_ == nullptr ? std::nullopt : std::optional(webhook_->Waiting());
+AlertState TailAlerts::ForState() const {
+  AlertState state;
+  if (webhook_ != nullptr) state.notices = webhook_->Waiting();
+  if (any_rules_) state.episodes = alerts_.Episodes();
+  return state;
 }
 
-void TailAlerts::Saved(const WaitingNotices& waiting) {
-  if (webhook_ != nullptr) webhook_->Saved(waiting);
+void TailAlerts::Saved(const AlertState& state) {
+  if (webhook_ != nullptr && state.notices) webhook_->Saved(*state.notices);
 }
 
 void TailAlerts::Finish(const std::function<bool()>& go_on) {

@@ -12,9 +12,9 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "analyzer/alert/alert_state.h"
 #include "analyzer/alert/alerts.h"
 #include "analyzer/alert/command.h"
-#include "analyzer/alert/waiting_notices.h"
 #include "analyzer/alert/webhook.h"
 #include "analyzer/app/command.h"
 #include "analyzer/pipeline/pipeline.h"
@@ -33,17 +33,16 @@ class TailAlerts {
 
   // Counts a failure found in `source`. The catalog knows its class and advice.
   void Add(const AttributedFailure& finding, std::string_view source, const Catalog& catalog, Timestamp now);
-  // Call it a few times a second.
-  void Advance(Timestamp now);
+  // Call it a few times a second. `caught_up`: all that was written before the start was read, once.
+  void Advance(Timestamp now, bool caught_up);
   // Waits briefly for running commands and for the webhook, and reports how they ended. `go_on` is called a
   // few times a second while it waits for the webhook; false: it waits no longer.
   void Finish(const std::function<bool()>& go_on);
 
-  // What the webhook has to deliver, for the state: taken up from it at the start, and then for each save.
-  // Null without a webhook.
-  void Restore(const WaitingNotices& saved);
-  std::optional<WaitingNotices> Waiting() const;
-  void Saved(const WaitingNotices& waiting);
+  // What the state keeps: taken up from it at the start, and then for each save.
+  void Restore(const AlertState& saved, Timestamp now);
+  AlertState ForState() const;
+  void Saved(const AlertState& state);
   // Whether a save is due, so that a crash loses or repeats little.
   bool wants_save() const { return webhook_ != nullptr && webhook_->wants_save(); }
 
@@ -56,6 +55,7 @@ class TailAlerts {
   TailAlerts(const std::vector<AlertRule>& rules, std::function<void(std::string_view)> tell);
   void TellNotes();
   void SendEnded();
+  void RestoreNotices(const WaitingNotices& saved);
 
   const bool any_rules_;
   Alerts alerts_;

@@ -99,7 +99,8 @@ class Tail {
   bool gave_up_ = false;  // waiting for who does not read
   int64_t told_to_stop_ = 0;
   bool waiting_told_ = false;
-  bool more_ = true;  // to read at once
+  bool more_ = true;        // to read at once
+  bool caught_up_ = false;  // nothing was, once
   TailSchedule schedule_;
   int64_t next_draw_ = 0;
   int64_t drawn_ = 0;
@@ -140,7 +141,7 @@ absl::Status Tail::Start(std::unique_ptr<Catalog> catalog) {
       [this](std::string_view line) { Tell(line); }, NowMs());
   if (!session.ok()) return session.status();
   session_ = *std::move(session);
-  alerts_->Restore(session_->loaded_notices());
+  alerts_->Restore(session_->loaded_alerts(), SystemNow());
   const bool tee = stream && MustTee(options_.tee, options_.format);
   reports_.Begin(*session_, session_->Report(), NowMs());
   if (options_.format == "table" && isatty(STDOUT_FILENO) != 0 && TerminalTakesEscapes() && !tee)
@@ -268,10 +269,10 @@ void Tail::Reload() {
 }
 
 void Tail::Save() {
-  const std::optional<WaitingNotices> waiting = alerts_->Waiting();
-  const absl::Status status = session_->Save(waiting ? &*waiting : nullptr);
+  const AlertState alerts = alerts_->ForState();
+  const absl::Status status = session_->Save(alerts);
   // Also if it failed: alerts do not wait for room on a disk.
-  if (waiting) alerts_->Saved(*waiting);
+  alerts_->Saved(alerts);
   if (status.ok() && figures_ != nullptr && !options_.state.empty()) figures_->NoteSaved();
   TellOnce(status, "the state is saved again", &save_error_);
 }
@@ -329,7 +330,8 @@ void Tail::Work(const Wake& wake) {
     }
     schedule_.Reported(now);
   }
-  alerts_->Advance(SystemNow());
+  caught_up_ = caught_up_ || !more_;
+  alerts_->Advance(SystemNow(), caught_up_);
   if (figures_ != nullptr) figures_->NoteMore(more_);
   if (server_ != nullptr) server_->Turn(session_.get(), *alerts_, more_);
   Draw();

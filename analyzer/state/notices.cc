@@ -5,6 +5,7 @@
 #include <memory>
 #include <utility>
 
+#include "analyzer/state/alert_columns.h"
 #include "analyzer/state/checked_row.h"
 #include "analyzer/state/columns.h"
 
@@ -15,7 +16,6 @@ namespace {
 constexpr Range kNoticeNumbers = {1, int64_t{1} << 56};
 // No more wait (AlertWebhook::Options), but their number may grow.
 constexpr size_t kMostNotices = 100'000;
-constexpr int kGroupings = 3;
 
 struct NoticeRow {
   int64_t number = 1;
@@ -23,41 +23,14 @@ struct NoticeRow {
 };
 
 constexpr auto kNoticeColumns = [](auto& row, auto& failure_ticks, auto& resolved_ticks, auto* columns) {
-  auto& alert = row.notice.alert;
   columns->Number("number", row.number, kNoticeNumbers);
-  columns->Text("rule", alert.rule, kMostTextBytes);
-  columns->Number("grouping", alert.group.grouping, OneOf(kGroupings));
-  columns->Text("name", alert.group.name, kMostTextBytes);
-  columns->Text("name_resource_id", alert.group.resource_id, kMostTextBytes);
-  columns->Number("time", alert.time.ticks, kAnyNumber);
   columns->OptionalNumber("resolved_at", resolved_ticks, kAnyNumber);
-  columns->Number("count", alert.count, kCountRange);
-  columns->Number("within_seconds", alert.within_seconds, Range{1, AlertRule::kMostSeconds});
-  columns->Text("code", alert.code, kMostTextBytes);
-  columns->Text("vm", alert.vm, kMostTextBytes);
-  columns->Text("resource_id", alert.resource_id, kMostTextBytes);
-  columns->OptionalNumber("failure_time", failure_ticks, kAnyNumber);
-  columns->Text("message", alert.message, kMostTextBytes);
-  columns->Text("source", alert.source, kMostTextBytes);
-  columns->Number("line", alert.line, kCountRange);
-  columns->Text("class", alert.error_class, kMostTextBytes);
-  columns->Text("advice", alert.advice, kMostTextBytes);
-  columns->Text("correlation_id", alert.correlation_id, kMostTextBytes);
+  kAlertColumns(row.notice.alert, failure_ticks, columns);
 };
-
-using Ticks = std::optional<int64_t>;
-
-Ticks TicksOf(const std::optional<Timestamp>& time) {
-  return time ? Ticks(time->ticks) : std::nullopt;
-}
-
-std::optional<Timestamp> TimeOf(const Ticks& ticks) {
-  return ticks ? std::optional(Timestamp{*ticks}) : std::nullopt;
-}
 
 ColumnList NoticeColumnList() {
   const NoticeRow row;
-  const Ticks none;
+  const OptionalTicks none;
   ColumnList columns;
   kNoticeColumns(row, none, none, &columns);
   return columns;
@@ -75,8 +48,8 @@ absl::StatusOr<WaitingNotices> StateNotices::Load(SqliteDatabase* database) {
   const absl::Status read = rows.ForEachRow([&] {
     CheckedRow row(&rows, 0);
     NoticeRow notice;
-    Ticks failure_ticks;
-    Ticks resolved_ticks;
+    OptionalTicks failure_ticks;
+    OptionalTicks resolved_ticks;
     kNoticeColumns(notice, failure_ticks, resolved_ticks, &row);
     if (absl::Status status = row.Check(*database, "notice"); !status.ok()) return status;
     const auto number = static_cast<uint64_t>(notice.number);
@@ -105,8 +78,8 @@ absl::Status StateNotices::Save(const WaitingNotices& waiting, SqliteDatabase* d
   for (uint64_t number = all ? waiting.first : std::max(waiting.first, saved_end_); number < waiting.end();
        ++number) {
     const NoticeRow row = {static_cast<int64_t>(number), *waiting.notices[number - waiting.first]};
-    const Ticks failure_ticks = TicksOf(row.notice.alert.failure_time);
-    const Ticks resolved_ticks = TicksOf(row.notice.resolved_at);
+    const OptionalTicks failure_ticks = TicksOf(row.notice.alert.failure_time);
+    const OptionalTicks resolved_ticks = TicksOf(row.notice.resolved_at);
     ColumnBinder columns(&insert);
     kNoticeColumns(row, failure_ticks, resolved_ticks, &columns);
     if (status = insert.Run(); !status.ok()) return status;

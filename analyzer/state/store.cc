@@ -22,7 +22,7 @@ namespace vmsift {
 namespace {
 
 constexpr int64_t kApplicationId = 0x766d7366;  // "vmsf"
-constexpr int64_t kVersion = 11;
+constexpr int64_t kVersion = 12;
 // Reading our schema takes some hundred steps.
 constexpr int kMostSchemaSteps = 1'000'000;
 
@@ -36,7 +36,8 @@ std::optional<FileIdentity> IdentityOf(const std::string& path) {
 }
 
 std::string Schema() {
-  return absl::StrCat(kCountersSchema, CountsSchema(), LogsSchema(), NoticesSchema(), kChecksumSchema);
+  return absl::StrCat(kCountersSchema, CountsSchema(), LogsSchema(), NoticesSchema(), EpisodesSchema(),
+                      kChecksumSchema);
 }
 
 // All objects of a database.
@@ -209,6 +210,14 @@ absl::Status StateStore::Load(const Catalog& catalog, int64_t now_ms, const Pipe
   return StateLogs::Load(now_ms, options, database_.get(), follower);
 }
 
+absl::StatusOr<AlertState> StateStore::LoadAlerts() {
+  absl::StatusOr<WaitingNotices> notices = notices_.Load(database_.get());
+  if (!notices.ok()) return notices.status();
+  absl::StatusOr<std::vector<AlertEpisode>> episodes = episodes_.Load(database_.get());
+  if (!episodes.ok()) return episodes.status();
+  return AlertState{*std::move(notices), AlertEpisodes{0, *std::move(episodes)}};
+}
+
 absl::Status StateStore::Recover() {
   absl::StatusOr<std::unique_ptr<SqliteDatabase>> database = SqliteDatabase::OpenExclusively(path_);
   if (!database.ok()) return database.status();
@@ -220,21 +229,23 @@ absl::Status StateStore::Recover() {
   saves_ = *saved;
   logs_.SaveAllAgain();
   notices_.SaveAllAgain();
+  episodes_.SaveAllAgain();
   checksum_ = std::move(checksum);
   database_ = *std::move(database);
   return absl::OkStatus();
 }
 
 absl::Status StateStore::Save(Tally added, const Catalog& catalog, const Follower& follower,
-                              const WaitingNotices* notices) {
+                              const AlertState& alerts) {
   waiting_.Merge(added);
   // Writes to a file without a name are lost.
   if (IdentityOf(path_) != identity_) {
     return absl::FailedPreconditionError(absl::StrCat(
         path_, ": removed or replaced while in use; nothing is saved unless that very file is put back"));
   }
-  const bool has_notices = notices != nullptr && notices_.HasNews(*notices);
-  if (database_ != nullptr && waiting_.inputs.empty() && !logs_.HasNews(follower) && !has_notices)
+  const bool news_of_alerts = (alerts.notices && notices_.HasNews(*alerts.notices)) ||
+                              (alerts.episodes && episodes_.HasNews(*alerts.episodes));
+  if (database_ != nullptr && waiting_.inputs.empty() && !logs_.HasNews(follower) && !news_of_alerts)
     return absl::OkStatus();
   if (database_ == nullptr) {
     if (absl::Status status = Recover(); !status.ok()) return status;
@@ -242,7 +253,7 @@ absl::Status StateStore::Save(Tally added, const Catalog& catalog, const Followe
   tried_.Merge(std::exchange(waiting_, Tally()));
   ++saves_;
   absl::Status status = database_->Execute("BEGIN IMMEDIATE");
-  if (status.ok()) status = SaveAll(tried_, catalog, follower, notices);
+  if (status.ok()) status = SaveAll(tried_, catalog, follower, alerts);
   if (status.ok()) status = database_->Execute("COMMIT");
   if (status.ok()) {
     tried_ = Tally();
@@ -254,11 +265,14 @@ absl::Status StateStore::Save(Tally added, const Catalog& catalog, const Followe
 }
 
 absl::Status StateStore::SaveAll(const Tally& added, const Catalog& catalog, const Follower& follower,
-                                 const WaitingNotices* notices) {
+                                 const AlertState& alerts) {
   if (absl::Status status = SaveCounts(added, catalog, database_.get()); !status.ok()) return status;
   if (absl::Status status = logs_.Save(follower, database_.get()); !status.ok()) return status;
-  if (notices != nullptr) {
-    if (absl::Status status = notices_.Save(*notices, database_.get()); !status.ok()) return status;
+  if (alerts.notices) {
+    if (absl::Status status = notices_.Save(*alerts.notices, database_.get()); !status.ok()) return status;
+  }
+  if (alerts.episodes) {
+    if (absl::Status status = episodes_.Save(*alerts.episodes, database_.get()); !status.ok()) return status;
   }
   absl::Status status = StateCounters(database_.get()).Set(kSaves, static_cast<uint64_t>(saves_));
   return status.ok() ? checksum_->Save() : status;

@@ -1,10 +1,10 @@
 // The saved state of following: the offsets of the logs, their counts, and alerts to be delivered.
 //
-// A SQLite database (application id 'vmsf', tables in count_tables.h, logs.cc and notices.cc), saved in one
-// transaction, so that a crash leaves the last complete save. It is locked by one process and readable only
-// by its owner. A file that is not a state, or that is corrupt, is refused and left unchanged: the schema
-// must be ours, the rows must match the saved checksum, and each number must be in its range. Links in
-// directories where other users may create them are refused.
+// A SQLite database (application id 'vmsf', tables in count_tables.h, logs.cc, notices.cc and episodes.cc),
+// saved in one transaction, so that a crash leaves the last complete save. It is locked by one process and
+// readable only by its owner. A file that is not a state, or that is corrupt, is refused and left unchanged:
+// the schema must be ours, the rows must match the saved checksum, and each number must be in its range.
+// Links in directories where other users may create them are refused.
 //
 // Not thread-safe.
 #ifndef VMSIFT_ANALYZER_STATE_STORE_H_
@@ -18,11 +18,12 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "analyzer/alert/waiting_notices.h"
+#include "analyzer/alert/alert_state.h"
 #include "analyzer/count/tally.h"
 #include "analyzer/follow/follower.h"
 #include "analyzer/input/followed_file.h"
 #include "analyzer/state/checksum.h"
+#include "analyzer/state/episodes.h"
 #include "analyzer/state/logs.h"
 #include "analyzer/state/notices.h"
 #include "analyzer/state/sqlite.h"
@@ -41,14 +42,14 @@ class StateStore {
   absl::Status Load(const Catalog& catalog, int64_t now_ms, const Pipeline::Options& options,
                     Follower* follower, Tally* total);
 
-  // What the loaded state holds of alerts to be delivered. To be called once, after Load.
-  absl::StatusOr<WaitingNotices> LoadNotices() { return notices_.Load(database_.get()); }
+  // What the loaded state holds of alerts, all of it. To be called once, after Load.
+  absl::StatusOr<AlertState> LoadAlerts();
 
-  // Saves the counts since the last call, the offsets of the logs and the alerts to be delivered (null: they
-  // stay as they are saved). After an error the counts are kept and saved with the next call, which first
-  // looks up whether the failed transaction took effect.
+  // Saves the counts since the last call, the offsets of the logs, and what is new of alerts. After an error
+  // the counts are kept and saved with the next call, which first looks up whether the failed transaction
+  // took effect.
   absl::Status Save(Tally added, const Catalog& catalog, const Follower& follower,
-                    const WaitingNotices* notices = nullptr);
+                    const AlertState& alerts = {});
 
   // Changes the templates in the counts that are kept after an error.
   void ForUnsaved(const std::function<void(Tally* tally)>& change) {
@@ -71,7 +72,7 @@ class StateStore {
   // Reopens the state after an error.
   absl::Status Recover();
   absl::Status SaveAll(const Tally& added, const Catalog& catalog, const Follower& follower,
-                       const WaitingNotices* notices);
+                       const AlertState& alerts);
 
   const std::string path_;
   std::unique_ptr<SqliteDatabase> database_;  // null after an error
@@ -82,6 +83,7 @@ class StateStore {
   Tally waiting_;      // since then
   StateLogs logs_;
   StateNotices notices_;
+  StateEpisodes episodes_;
 };
 
 }  // namespace vmsift

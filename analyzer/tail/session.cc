@@ -85,9 +85,9 @@ absl::StatusOr<std::unique_ptr<TailSession>> TailSession::Create(std::unique_ptr
   absl::Status status = session->store_->Load(*session->catalog_, now_ms, options.follower.pipeline,
                                               session->follower_.get(), &session->total_);
   if (!status.ok()) return status;
-  absl::StatusOr<WaitingNotices> notices = session->store_->LoadNotices();
-  if (!notices.ok()) return notices.status();
-  session->loaded_notices_ = *std::move(notices);
+  absl::StatusOr<AlertState> alerts = session->store_->LoadAlerts();
+  if (!alerts.ok()) return alerts.status();
+  session->loaded_alerts_ = *std::move(alerts);
   return session;
 }
 
@@ -184,10 +184,10 @@ void TailSession::Collect() {
   if (store_ != nullptr) unsaved_.Merge(added);
 }
 
-absl::Status TailSession::Save(const WaitingNotices* notices) {
+absl::Status TailSession::Save(const AlertState& alerts) {
   Collect();
   if (store_ == nullptr) return absl::OkStatus();
-  return store_->Save(std::exchange(unsaved_, Tally()), *catalog_, *follower_, notices);
+  return store_->Save(std::exchange(unsaved_, Tally()), *catalog_, *follower_, alerts);
 }
 
 Tally TailSession::Report(bool with_unfinished_lines) {

@@ -61,10 +61,9 @@ class TailSession : private ReadObserver {
 
   // Saves the counts since the last call, if there is a state. After an error they are saved with the next
   // call.
-  absl::Status Save(const WaitingNotices* notices = nullptr);
-  // Alerts that the state held to be delivered when it was loaded. Save replaces them by its `notices`, if
-  // any.
-  const WaitingNotices& loaded_notices() const { return loaded_notices_; }
+  absl::Status Save(const AlertState& alerts = {});
+  // What the state held of alerts when it was loaded. Save replaces it by what its `alerts` hold.
+  const AlertState& loaded_alerts() const { return loaded_alerts_; }
 
   // All counts, including a preview of what is not final: as if the logs ended here, or after the last whole
   // line.
@@ -105,8 +104,8 @@ class TailSession : private ReadObserver {
   std::unique_ptr<Follower> follower_;
   std::unique_ptr<StateStore> store_;  // null: none
   Tally total_;
-  WaitingNotices loaded_notices_;
-  Tally unsaved_;  // the part of the total that the store did not get
+  AlertState loaded_alerts_;  // empty without a state
+  Tally unsaved_;             // the part of the total that the store did not get
   AttemptLog attempts_;
   uint64_t dropped_attempts_ = 0;
 };

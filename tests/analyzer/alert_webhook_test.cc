@@ -14,6 +14,7 @@
 #include "analyzer/alert/webhook.h"
 #include "analyzer/alert/webhook_url.h"
 #include "analyzer/net/retry.h"
+#include "analyzer/state/episodes.h"
 #include "analyzer/state/notices.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -378,6 +379,33 @@ TEST(StateNotices, ComeBackAsTheyWereAndAreRemovedFromTheFront) {
   }
   ASSERT_TRUE((*database)->Execute("DELETE FROM notice WHERE number = 9").ok());
   EXPECT_THAT(std::string(StateNotices().Load(database->get()).status().message()), HasSubstr("have a gap"));
+}
+
+TEST(StateEpisodes, ComeBackAsTheyWere) {
+  auto database = SqliteDatabase::OpenInMemory();
+  ASSERT_TRUE(database.ok());
+  ASSERT_TRUE((*database)->Execute(EpisodesSchema()).ok());
+  AlertEpisode episode{NoticeOf("web-01").alert, "key\xFF", {{-3, 1}, {7, 4'000'000'000}}};
+  episode.alert.failure_time = Timestamp{17};
+  AlertEpisodes episodes{2, {episode, {NoticeOf("b").alert, "b", {{1, 1}}}}};
+  StateEpisodes saved;
+  EXPECT_TRUE(saved.HasNews(episodes));
+  ASSERT_TRUE(saved.Save(episodes, database->get()).ok());
+  EXPECT_FALSE(saved.HasNews(episodes));
+  episodes = {3, {episode}};
+  ASSERT_TRUE(saved.Save(episodes, database->get()).ok());
+  absl::StatusOr<std::vector<AlertEpisode>> loaded = StateEpisodes().Load(database->get());
+  ASSERT_TRUE(loaded.ok()) << loaded.status();
+  ASSERT_EQ(loaded->size(), 1u);
+  EXPECT_EQ(loaded->front().alert.group.name, "web-01");
+  EXPECT_EQ(loaded->front().alert.failure_time, Timestamp{17});
+  EXPECT_EQ(loaded->front().key, "key\xFF");
+  EXPECT_EQ(loaded->front().failures, episode.failures);
+  for (const char* bytes : {"X'80'", "X'02'", "X'04010201'"}) {  // cut, cut, and buckets out of order
+    ASSERT_TRUE((*database)->Execute(std::string("UPDATE episode SET failures = ") + bytes).ok());
+    loaded = StateEpisodes().Load(database->get());
+    EXPECT_THAT(std::string(loaded.status().message()), HasSubstr("invalid failures")) << bytes;
+  }
 }
 
 class WebhookUrlTest : public testing::Test {

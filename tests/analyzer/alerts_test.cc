@@ -5,6 +5,7 @@
 #include <map>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "analyzer/report/alert_json.h"
@@ -72,6 +73,7 @@ class Watch {
   void Look() { alerts_.Advance(now_); }
   size_t active() const { return alerts_.Active().size(); }
   Alerts& alerts() { return alerts_; }
+  const Alerts& alerts() const { return alerts_; }
   Timestamp now() const { return now_; }
 
  private:
@@ -98,6 +100,71 @@ TEST(Alerts, OneAlertAnEpisode) {
   watch.Look();
   EXPECT_EQ(watch.active(), 0u);
   EXPECT_EQ(watch.AddMany(11), 1u) << "a new episode";
+}
+
+// As a state carries them from one run to the next, which begins after a pause.
+Watch NextRun(const Watch& last, const std::vector<const char*>& rules, int64_t pause) {
+  Watch next(rules);
+  next.Pass(last.now().ticks - kNoon.ticks + pause);
+  next.alerts().Restore(last.alerts().Episodes().episodes, next.now());
+  return next;
+}
+
+TEST(Alerts, AnEpisodeGoesOnInTheNextRunAndEndsThere) {
+  Watch first({"count>=3 within 2m by vm", "count>=3 within 2m"});
+  for (const int64_t wait : {0, 50, 50}) {
+    first.Pass(wait * kSecond);
+    first.Add("A", "web-01");
+  }
+  ASSERT_EQ(first.active(), 2u);
+  Watch next = NextRun(first, {"count>=3 within 2m by vm", "count>=3 within 2m"}, 10 * kSecond);
+  next.Look();
+  EXPECT_EQ(next.active(), 2u);
+  EXPECT_THAT(next.Add("A", "WEB-01"), IsEmpty()) << "it is raised already";
+  next.Pass(15 * kSecond);  // the first failure is out of the window
+  next.Look();
+  EXPECT_THAT(next.Ended(), IsEmpty());
+  next.Pass(50 * kSecond);  // the second one, too
+  next.Look();
+  EXPECT_THAT(next.Ended(), ElementsAre("web-01@175", "@175"));
+  EXPECT_THAT(next.alerts().Episodes().episodes, IsEmpty());
+}
+
+TEST(Alerts, WhatFailedBetweenTwoRunsCountsBeforeAnEpisodeMayEnd) {
+  Watch first({"count>=2 within 1m by vm"});
+  first.Add("A", "web-01");
+  first.Add("A", "web-01");
+  Watch next = NextRun(first, {"count>=2 within 1m by vm"}, 90 * kSecond);
+  EXPECT_THAT(next.Add("A", "web-01", After(next.now(), -20 * kSecond)), IsEmpty());
+  EXPECT_THAT(next.Add("A", "web-01", After(next.now(), -10 * kSecond)), IsEmpty());
+  next.Look();
+  EXPECT_THAT(next.Ended(), IsEmpty());
+  EXPECT_EQ(next.active(), 1u);
+}
+
+TEST(Alerts, AnEpisodeOfARuleThatIsGoneEndsAtTheStart) {
+  Watch first({"count>=1 within 1m by vm"});
+  first.Add("A", "web-01");
+  Watch next = NextRun(first, {"count>=2 within 1m by vm"}, 5 * kSecond);
+  EXPECT_THAT(next.Ended(), ElementsAre("web-01@5"));
+  EXPECT_EQ(next.active(), 0u);
+}
+
+TEST(Alerts, TheVersionOfEpisodesChangesWithWhatThereIsToSave) {
+  Watch watch({"count>=2 within 1m by vm"});
+  uint64_t version = watch.alerts().Episodes().version;
+  const auto changed = [&] { return std::exchange(version, watch.alerts().Episodes().version) != version; };
+  watch.Add("A", "web-01");
+  EXPECT_FALSE(changed()) << "no episode";
+  watch.Add("A", "web-01");
+  EXPECT_TRUE(changed());
+  watch.Look();
+  EXPECT_FALSE(changed());
+  watch.Add("A", "web-01");
+  EXPECT_TRUE(changed());
+  watch.Pass(2 * kMinute);
+  watch.Look();
+  EXPECT_TRUE(changed());
 }
 
 TEST(Alerts, TheEndOfAnEpisodeIsHandedOutOnce) {

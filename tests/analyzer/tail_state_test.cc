@@ -106,7 +106,7 @@ TEST_F(TailState, OneOfAnotherVersionIsRefusedAndLeftAsItIs) {
   session->Look(0);
   ASSERT_TRUE(session->Save().ok());
   session = nullptr;
-  for (const char* version : {"10", "12"}) {
+  for (const char* version : {"11", "13"}) {
     ASSERT_TRUE(SqliteDatabase::OpenExclusively(folder_.path("state"))
                     .value()
                     ->Execute(std::string("PRAGMA user_version = ") + version)

@@ -16,6 +16,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
+using testing::UnorderedElementsAre;
 
 constexpr char kMakeCertificate[] =
     "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout key.pem -out cert.pem "
@@ -159,6 +160,28 @@ TEST(Webhook, WhatWaitedInTheStateIsSentByTheNextRunOnce) {
   EXPECT_THAT(Arrived(scratch, true), ElementsAre("a firing")) << run.out << run.errors;
   EXPECT_THAT(run.out,
               HasSubstr("the state holds 1 notice of alerts, which a run with --alert-webhook sends\n"));
+}
+
+TEST(Webhook, WhatFiresAtTheEndIsResolvedByTheNextRun) {
+  const ScratchDirectory scratch;
+  scratch.Write("app.log", LineOf("a") + LineOf("b"));
+  const std::string options = "--state st --alert-webhook $url --alert-ca cert.pem ";
+  const std::string by_code = "--alert 'count>1 within 2s by code' ";
+  const std::string by_vm = "--alert 'count>0 within 1h by vm' ";
+  const RunResult run = RunShell(WithServer(
+      scratch,
+      Tail(options + by_code + by_vm) +
+          "wait_until eval '[ $(grep -o \\\"firing\\\" requests | wc -l) -eq 3 ]'; kill -TERM $p; wait $p; "
+          // Still firing, and not sent again; the rule of codes is to end in this run.
+          + Tail(options + by_code + by_vm) +
+          "wait_until grep -q '\"resolved\"' requests; kill -TERM $p; wait $p; "
+          // A rule that is gone.
+          + Tail(options + by_code) +
+          "wait_until eval '[ $(grep -o \\\"resolved\\\" requests | wc -l) -eq 3 ]'; kill -TERM $p; wait $p; "
+          "cat errors"));
+  EXPECT_THAT(Arrived(scratch), UnorderedElementsAre("VMStartTimedOut firing", "a firing", "b firing",
+                                                     "VMStartTimedOut resolved", "a resolved", "b resolved"))
+      << run.out << run.errors;
 }
 
 TEST(Webhook, PagerDutyGetsAnEventEachWithTheKeyOfAFile) {
