@@ -55,7 +55,8 @@ void MakeTopic(rd_kafka_t* client, const char* topic, int partitions) {
   Await(queue);  // that it exists is no error of the request
 }
 
-// Not every broker knows a fresh topic at once, and any of them may answer: so many answers in a row must know it.
+// Not every broker knows a fresh topic at once, and any of them may answer: so many answers in a row must
+// know it.
 void AwaitTopic(rd_kafka_t* client, rd_kafka_topic_t* topic, int partitions) {
   int known = 0;
   for (int tries = 0; tries < 600; ++tries) {
