@@ -12,7 +12,7 @@ namespace vmsift {
 // To be saved; empty: it stays as it is saved, since this run has no webhook, or no rules.
 struct AlertState {
   std::optional<WaitingNotices> notices;
-  std::optional<AlertEpisodes> episodes;
+  std::optional<AlertWindows> windows;
 };
 
 }  // namespace vmsift

@@ -51,30 +51,48 @@ bool Alerts::Update(const Rule& rule, Group* group, Timestamp now) {
   return holds;
 }
 
-void Alerts::Restore(std::vector<AlertEpisode> episodes, Timestamp now) {
-  restored_ = !episodes.empty();
-  for (AlertEpisode& episode : episodes) {
+void Alerts::Restore(std::vector<AlertWindow> windows, Timestamp now) {
+  restored_ = !windows.empty();
+  for (AlertWindow& window : windows) {
     const auto rule = std::find_if(rules_.begin(), rules_.end(), [&](const Rule& candidate) {
-      return candidate.text == episode.alert.rule;
+      return candidate.text == window.alert.rule;
     });
     Group gone;
-    const bool known = rule != rules_.end() && rule->groups.Find(episode.key) == nullptr;
-    Group* const group = known ? rule->groups.Add(episode.key) : &gone;
-    group->shown = episode.alert.group;
-    group->failures = BucketRing<kBuckets>::Of(episode.failures);
-    group->alert = std::make_unique<Alert>(std::move(episode.alert));
+    const bool known = rule != rules_.end() && rule->groups.Find(window.key) == nullptr;
+    Group* const group = known ? rule->groups.Add(window.key) : &gone;
+    group->shown = window.alert.group;
+    group->failures = BucketRing<kBuckets>::Of(window.failures);
+    if (window.firing) group->alert = std::make_unique<Alert>(std::move(window.alert));
     if (!known) EndEpisode(group, now);
   }
 }
 
-AlertEpisodes Alerts::Episodes() const {
-  AlertEpisodes all{version_, {}};
+AlertWindow Alerts::Rule::Saved(const std::string& key, const Group& group) const {
+  AlertWindow window;
+  window.firing = group.alert != nullptr;
+  if (window.firing) {
+    window.alert = *group.alert;
+  } else {
+    window.alert.rule = text;
+    window.alert.group = group.shown;
+    window.alert.within_seconds = rule.within_seconds;
+  }
+  window.key = key;
+  window.failures = group.failures.Counts();
+  return window;
+}
+
+AlertWindows Alerts::Saved() const {
+  AlertWindows saved;
+  saved.version = version_;
   for (const Rule& rule : rules_) {
     for (const auto& [key, group] : rule.groups) {
-      if (group.alert != nullptr) all.episodes.push_back({*group.alert, key, group.failures.Counts()});
+      if (group.failures.sum() > 0) saved.windows.push_back(rule.Saved(key, group));
     }
   }
-  return all;
+  // The next run adds them in this order.
+  std::reverse(saved.windows.begin(), saved.windows.end());
+  return saved;
 }
 
 const std::vector<bool>& Alerts::RulesOf(std::string_view name, NameFilter AlertRule::*filter,
@@ -143,9 +161,8 @@ void Alerts::Add(const AlertFailure& failure, Timestamp now, std::vector<Alert>*
     Group* const group = GroupOf(failure, now, &rule);
     Update(rule, group, now);
     group->failures.Add(bucket);
-    const bool holds = Update(rule, group, now);
-    if (holds || group->alert != nullptr) ++version_;
-    if (!holds || group->alert != nullptr) continue;
+    ++version_;
+    if (!Update(rule, group, now) || group->alert != nullptr) continue;
     Alert alert = AlertOf(failure);
     alert.rule = rule.text;
     alert.group = group->shown;

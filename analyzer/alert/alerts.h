@@ -77,17 +77,19 @@ struct Alert {
   std::string correlation_id;
 };
 
-// A current episode as a state keeps it, so that the next run knows when it ends.
-struct AlertEpisode {
-  Alert alert;
-  std::string key;                    // of its group among those of the rule
+// What a rule counts separately, as a state keeps it for the next run.
+struct AlertWindow {
+  bool firing = false;                // it has an episode
+  Alert alert;                        // of the episode; without one: its rule, group and within_seconds
+  std::string key;                    // of the group among those of the rule
   std::vector<BucketCount> failures;  // that count; the buckets are those of the rule
 };
 
-// All current ones. Another version: something to save has changed.
-struct AlertEpisodes {
+// All that are not empty, those with the oldest failures first. Another version: something has changed that
+// time alone does not change.
+struct AlertWindows {
   uint64_t version = 0;
-  std::vector<AlertEpisode> episodes;
+  std::vector<AlertWindow> windows;
 };
 
 // What there is to say about an episode: its alert, at its beginning and again at its end.
@@ -120,8 +122,8 @@ class Alerts {
   // Takes up what an earlier run saved, before the first Add. An episode of a rule that is no longer there
   // ends now; the others end at the first Advance at the earliest, since failures that the earlier run did
   // not see may be added before.
-  void Restore(std::vector<AlertEpisode> episodes, Timestamp now);
-  AlertEpisodes Episodes() const;
+  void Restore(std::vector<AlertWindow> windows, Timestamp now);
+  AlertWindows Saved() const;
 
   // Counts a failure and appends the alerts that it raises.
   void Add(const AlertFailure& failure, Timestamp now, std::vector<Alert>* alerts);
@@ -150,6 +152,8 @@ class Alerts {
     std::string text;
     int64_t bucket_ticks;
     RecentNames<Group> groups;
+
+    AlertWindow Saved(const std::string& key, const Group& group) const;
   };
   // The rules that match a name, by their numbers.
   using Matches = absl::flat_hash_map<std::string, std::vector<bool>, IgnoreCaseHash, IgnoreCaseEqual>;
@@ -169,7 +173,7 @@ class Alerts {
   std::optional<Timestamp> now_;
   uint64_t forgotten_ = 0;
   std::vector<AlertNotice> ended_;
-  uint64_t version_ = 0;   // of the episodes
+  uint64_t version_ = 0;   // of what Saved returns
   bool restored_ = false;  // and not yet advanced
 };
 

@@ -1,5 +1,6 @@
 #include "analyzer/app/tail_alerts.h"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -20,7 +21,10 @@ absl::StatusOr<std::unique_ptr<TailAlerts>> TailAlerts::Create(const TailOptions
   for (const std::string& text : options.alerts) {
     absl::StatusOr<AlertRule> rule = AlertRule::Parse(text);
     if (!rule.ok()) return rule.status();
-    parsed.push_back(*std::move(rule));
+    // The same rule twice, as in the configuration and as an option, is one.
+    const bool known = std::any_of(parsed.begin(), parsed.end(),
+                                   [&](const AlertRule& other) { return other.Text() == rule->Text(); });
+    if (!known) parsed.push_back(*std::move(rule));
   }
   if (parsed.empty() && !command.empty())
     return absl::InvalidArgumentError("--alert-command needs an --alert that runs it");
@@ -71,8 +75,8 @@ void TailAlerts::Add(const AttributedFailure& finding, std::string_view source, 
 }
 
 void TailAlerts::Advance(Timestamp now, bool caught_up) {
-  // Before that an alert of the last run may seem to have ended.
-  if (any_rules_ && caught_up) alerts_.Advance(now);
+  // Before it has caught up, an alert of the last run may seem to have ended.
+  if (any_rules_ && (caught_up || !restored_)) alerts_.Advance(now);
   SendEnded();
   TellNotes();
 }
@@ -85,7 +89,9 @@ void TailAlerts::SendEnded() {
 
 void TailAlerts::Restore(const AlertState& saved, Timestamp now) {
   if (saved.notices) RestoreNotices(*saved.notices);
-  if (saved.episodes && any_rules_) alerts_.Restore(saved.episodes->episodes, now);
+  if (!saved.windows || !any_rules_) return;
+  restored_ = !saved.windows->windows.empty();
+  alerts_.Restore(saved.windows->windows, now);
 }
 
 void TailAlerts::RestoreNotices(const WaitingNotices& saved) {
@@ -98,7 +104,7 @@ void TailAlerts::RestoreNotices(const WaitingNotices& saved) {
 AlertState TailAlerts::ForState() const {
   AlertState state;
   if (webhook_ != nullptr) state.notices = webhook_->Waiting();
-  if (any_rules_) state.episodes = alerts_.Episodes();
+  if (any_rules_) state.windows = alerts_.Saved();
   return state;
 }
 

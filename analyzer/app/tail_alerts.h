@@ -58,6 +58,7 @@ class TailAlerts {
   void RestoreNotices(const WaitingNotices& saved);
 
   const bool any_rules_;
+  bool restored_ = false;  // what an earlier run counted
   Alerts alerts_;
   const std::function<void(std::string_view)> tell_;
   std::unique_ptr<AlertCommand> command_;  // null: none

@@ -36,7 +36,7 @@ std::optional<FileIdentity> IdentityOf(const std::string& path) {
 }
 
 std::string Schema() {
-  return absl::StrCat(kCountersSchema, CountsSchema(), LogsSchema(), NoticesSchema(), EpisodesSchema(),
+  return absl::StrCat(kCountersSchema, CountsSchema(), LogsSchema(), NoticesSchema(), AlertWindowsSchema(),
                       kChecksumSchema);
 }
 
@@ -213,9 +213,9 @@ absl::Status StateStore::Load(const Catalog& catalog, int64_t now_ms, const Pipe
 absl::StatusOr<AlertState> StateStore::LoadAlerts() {
   absl::StatusOr<WaitingNotices> notices = notices_.Load(database_.get());
   if (!notices.ok()) return notices.status();
-  absl::StatusOr<std::vector<AlertEpisode>> episodes = episodes_.Load(database_.get());
-  if (!episodes.ok()) return episodes.status();
-  return AlertState{*std::move(notices), AlertEpisodes{0, *std::move(episodes)}};
+  absl::StatusOr<std::vector<AlertWindow>> windows = windows_.Load(database_.get());
+  if (!windows.ok()) return windows.status();
+  return AlertState{*std::move(notices), AlertWindows{0, *std::move(windows)}};
 }
 
 absl::Status StateStore::Recover() {
@@ -229,7 +229,7 @@ absl::Status StateStore::Recover() {
   saves_ = *saved;
   logs_.SaveAllAgain();
   notices_.SaveAllAgain();
-  episodes_.SaveAllAgain();
+  windows_.SaveAllAgain();
   checksum_ = std::move(checksum);
   database_ = *std::move(database);
   return absl::OkStatus();
@@ -244,7 +244,7 @@ absl::Status StateStore::Save(Tally added, const Catalog& catalog, const Followe
         path_, ": removed or replaced while in use; nothing is saved unless that very file is put back"));
   }
   const bool news_of_alerts = (alerts.notices && notices_.HasNews(*alerts.notices)) ||
-                              (alerts.episodes && episodes_.HasNews(*alerts.episodes));
+                              (alerts.windows && windows_.HasNews(*alerts.windows));
   if (database_ != nullptr && waiting_.inputs.empty() && !logs_.HasNews(follower) && !news_of_alerts)
     return absl::OkStatus();
   if (database_ == nullptr) {
@@ -271,8 +271,8 @@ absl::Status StateStore::SaveAll(const Tally& added, const Catalog& catalog, con
   if (alerts.notices) {
     if (absl::Status status = notices_.Save(*alerts.notices, database_.get()); !status.ok()) return status;
   }
-  if (alerts.episodes) {
-    if (absl::Status status = episodes_.Save(*alerts.episodes, database_.get()); !status.ok()) return status;
+  if (alerts.windows) {
+    if (absl::Status status = windows_.Save(*alerts.windows, database_.get()); !status.ok()) return status;
   }
   absl::Status status = StateCounters(database_.get()).Set(kSaves, static_cast<uint64_t>(saves_));
   return status.ok() ? checksum_->Save() : status;

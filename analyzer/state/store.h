@@ -1,10 +1,10 @@
 // The saved state of following: the offsets of the logs, their counts, and alerts to be delivered.
 //
-// A SQLite database (application id 'vmsf', tables in count_tables.h, logs.cc, notices.cc and episodes.cc),
-// saved in one transaction, so that a crash leaves the last complete save. It is locked by one process and
-// readable only by its owner. A file that is not a state, or that is corrupt, is refused and left unchanged:
-// the schema must be ours, the rows must match the saved checksum, and each number must be in its range.
-// Links in directories where other users may create them are refused.
+// A SQLite database (application id 'vmsf', tables in count_tables.h, logs.cc, notices.cc and
+// alert_windows.cc), saved in one transaction, so that a crash leaves the last complete save. It is locked by
+// one process and readable only by its owner. A file that is not a state, or that is corrupt, is refused and
+// left unchanged: the schema must be ours, the rows must match the saved checksum, and each number must be in
+// its range. Links in directories where other users may create them are refused.
 //
 // Not thread-safe.
 #ifndef VMSIFT_ANALYZER_STATE_STORE_H_
@@ -22,8 +22,8 @@
 #include "analyzer/count/tally.h"
 #include "analyzer/follow/follower.h"
 #include "analyzer/input/followed_file.h"
+#include "analyzer/state/alert_windows.h"
 #include "analyzer/state/checksum.h"
-#include "analyzer/state/episodes.h"
 #include "analyzer/state/logs.h"
 #include "analyzer/state/notices.h"
 #include "analyzer/state/sqlite.h"
@@ -83,7 +83,7 @@ class StateStore {
   Tally waiting_;      // since then
   StateLogs logs_;
   StateNotices notices_;
-  StateEpisodes episodes_;
+  StateAlertWindows windows_;
 };
 
 }  // namespace vmsift

@@ -14,7 +14,7 @@
 #include "analyzer/alert/webhook.h"
 #include "analyzer/alert/webhook_url.h"
 #include "analyzer/net/retry.h"
-#include "analyzer/state/episodes.h"
+#include "analyzer/state/alert_windows.h"
 #include "analyzer/state/notices.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -381,29 +381,30 @@ TEST(StateNotices, ComeBackAsTheyWereAndAreRemovedFromTheFront) {
   EXPECT_THAT(std::string(StateNotices().Load(database->get()).status().message()), HasSubstr("have a gap"));
 }
 
-TEST(StateEpisodes, ComeBackAsTheyWere) {
+TEST(StateAlertWindows, ComeBackAsTheyWere) {
   auto database = SqliteDatabase::OpenInMemory();
   ASSERT_TRUE(database.ok());
-  ASSERT_TRUE((*database)->Execute(EpisodesSchema()).ok());
-  AlertEpisode episode{NoticeOf("web-01").alert, "key\xFF", {{-3, 1}, {7, 4'000'000'000}}};
-  episode.alert.failure_time = Timestamp{17};
-  AlertEpisodes episodes{2, {episode, {NoticeOf("b").alert, "b", {{1, 1}}}}};
-  StateEpisodes saved;
-  EXPECT_TRUE(saved.HasNews(episodes));
-  ASSERT_TRUE(saved.Save(episodes, database->get()).ok());
-  EXPECT_FALSE(saved.HasNews(episodes));
-  episodes = {3, {episode}};
-  ASSERT_TRUE(saved.Save(episodes, database->get()).ok());
-  absl::StatusOr<std::vector<AlertEpisode>> loaded = StateEpisodes().Load(database->get());
+  ASSERT_TRUE((*database)->Execute(AlertWindowsSchema()).ok());
+  AlertWindow window{true, NoticeOf("web-01").alert, "key\xFF", {{-3, 1}, {7, 4'000'000'000}}};
+  window.alert.failure_time = Timestamp{17};
+  AlertWindows windows{2, {window, {false, NoticeOf("b").alert, "b", {{1, 1}}}}};
+  StateAlertWindows saved;
+  EXPECT_TRUE(saved.HasNews(windows));
+  ASSERT_TRUE(saved.Save(windows, database->get()).ok());
+  EXPECT_FALSE(saved.HasNews(windows));
+  windows = {3, {window}};
+  ASSERT_TRUE(saved.Save(windows, database->get()).ok());
+  absl::StatusOr<std::vector<AlertWindow>> loaded = StateAlertWindows().Load(database->get());
   ASSERT_TRUE(loaded.ok()) << loaded.status();
   ASSERT_EQ(loaded->size(), 1u);
   EXPECT_EQ(loaded->front().alert.group.name, "web-01");
   EXPECT_EQ(loaded->front().alert.failure_time, Timestamp{17});
+  EXPECT_TRUE(loaded->front().firing);
   EXPECT_EQ(loaded->front().key, "key\xFF");
-  EXPECT_EQ(loaded->front().failures, episode.failures);
+  EXPECT_EQ(loaded->front().failures, window.failures);
   for (const char* bytes : {"X'80'", "X'02'", "X'04010201'"}) {  // cut, cut, and buckets out of order
-    ASSERT_TRUE((*database)->Execute(std::string("UPDATE episode SET failures = ") + bytes).ok());
-    loaded = StateEpisodes().Load(database->get());
+    ASSERT_TRUE((*database)->Execute(std::string("UPDATE alert_window SET failures = ") + bytes).ok());
+    loaded = StateAlertWindows().Load(database->get());
     EXPECT_THAT(std::string(loaded.status().message()), HasSubstr("invalid failures")) << bytes;
   }
 }

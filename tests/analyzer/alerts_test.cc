@@ -106,7 +106,7 @@ TEST(Alerts, OneAlertAnEpisode) {
 Watch NextRun(const Watch& last, const std::vector<const char*>& rules, int64_t pause) {
   Watch next(rules);
   next.Pass(last.now().ticks - kNoon.ticks + pause);
-  next.alerts().Restore(last.alerts().Episodes().episodes, next.now());
+  next.alerts().Restore(last.alerts().Saved().windows, next.now());
   return next;
 }
 
@@ -127,7 +127,30 @@ TEST(Alerts, AnEpisodeGoesOnInTheNextRunAndEndsThere) {
   next.Pass(50 * kSecond);  // the second one, too
   next.Look();
   EXPECT_THAT(next.Ended(), ElementsAre("web-01@175", "@175"));
-  EXPECT_THAT(next.alerts().Episodes().episodes, IsEmpty());
+  EXPECT_EQ(next.active(), 0u);
+}
+
+TEST(Alerts, FailuresBeforeAndAfterARestartCountTogether) {
+  Watch first({"count>=3 within 2m by vm"});
+  first.Add("A", "web-01");
+  first.Add("A", "web-02");
+  first.Pass(kMinute);
+  first.Add("A", "web-01");
+  Watch next = NextRun(first, {"count>=3 within 2m by vm"}, 50 * kSecond);
+  next.Look();
+  EXPECT_THAT(next.Add("A", "web-02"), IsEmpty());
+  EXPECT_THAT(next.Add("A", "web-01"), ElementsAre("web-01"));
+}
+
+TEST(Alerts, AfterARestartTheNameThatFailedLongestAgoIsStillReplacedFirst) {
+  constexpr char kRule[] = "count>=2 within 1h by vm";
+  Watch first({kRule}, {.max_names = 2});
+  first.Add("A", "old");
+  first.Add("A", "new");
+  Watch next({kRule}, {.max_names = 2});
+  next.alerts().Restore(first.alerts().Saved().windows, next.now());
+  next.Add("A", "third");
+  EXPECT_THAT(next.Add("A", "new"), ElementsAre("new"));
 }
 
 TEST(Alerts, WhatFailedBetweenTwoRunsCountsBeforeAnEpisodeMayEnd) {
@@ -150,12 +173,10 @@ TEST(Alerts, AnEpisodeOfARuleThatIsGoneEndsAtTheStart) {
   EXPECT_EQ(next.active(), 0u);
 }
 
-TEST(Alerts, TheVersionOfEpisodesChangesWithWhatThereIsToSave) {
+TEST(Alerts, TheVersionChangesWithWhatThereIsToSave) {
   Watch watch({"count>=2 within 1m by vm"});
-  uint64_t version = watch.alerts().Episodes().version;
-  const auto changed = [&] { return std::exchange(version, watch.alerts().Episodes().version) != version; };
-  watch.Add("A", "web-01");
-  EXPECT_FALSE(changed()) << "no episode";
+  uint64_t version = watch.alerts().Saved().version;
+  const auto changed = [&] { return std::exchange(version, watch.alerts().Saved().version) != version; };
   watch.Add("A", "web-01");
   EXPECT_TRUE(changed());
   watch.Look();

@@ -170,7 +170,7 @@ TEST(Webhook, WhatFiresAtTheEndIsResolvedByTheNextRun) {
   const std::string by_vm = "--alert 'count>0 within 1h by vm' ";
   const RunResult run = RunShell(WithServer(
       scratch,
-      Tail(options + by_code + by_vm) +
+      Tail(options + by_code + by_vm + by_vm) +
           "wait_until eval '[ $(grep -o \\\"firing\\\" requests | wc -l) -eq 3 ]'; kill -TERM $p; wait $p; "
           // Still firing, and not sent again; the rule of codes is to end in this run.
           + Tail(options + by_code + by_vm) +

@@ -1,6 +1,6 @@
-// The table of a state that holds the alerts that fire.
-#ifndef VMSIFT_ANALYZER_STATE_EPISODES_H_
-#define VMSIFT_ANALYZER_STATE_EPISODES_H_
+// The table of a state that holds what the rules of alerts count.
+#ifndef VMSIFT_ANALYZER_STATE_ALERT_WINDOWS_H_
+#define VMSIFT_ANALYZER_STATE_ALERT_WINDOWS_H_
 
 #include <cstdint>
 #include <optional>
@@ -14,17 +14,17 @@
 
 namespace vmsift {
 
-std::string EpisodesSchema();
+std::string AlertWindowsSchema();
 
 // Not thread-safe.
-class StateEpisodes {
+class StateAlertWindows {
  public:
   // What was saved. The error names the damage.
-  absl::StatusOr<std::vector<AlertEpisode>> Load(SqliteDatabase* database);
+  absl::StatusOr<std::vector<AlertWindow>> Load(SqliteDatabase* database);
 
-  bool HasNews(const AlertEpisodes& episodes) const { return saved_version_ != episodes.version; }
+  bool HasNews(const AlertWindows& windows) const { return saved_version_ != windows.version; }
   // Within a transaction.
-  absl::Status Save(const AlertEpisodes& episodes, SqliteDatabase* database);
+  absl::Status Save(const AlertWindows& windows, SqliteDatabase* database);
   // After a failed transaction.
   void SaveAllAgain() { saved_version_ = std::nullopt; }
 
@@ -34,4 +34,4 @@ class StateEpisodes {
 
 }  // namespace vmsift
 
-#endif  // VMSIFT_ANALYZER_STATE_EPISODES_H_
+#endif  // VMSIFT_ANALYZER_STATE_ALERT_WINDOWS_H_
