@@ -14,6 +14,7 @@
 #include "analyzer/app/output.h"
 #include "analyzer/app/progress.h"
 #include "analyzer/app/read_inputs.h"
+#include "analyzer/app/suggestion.h"
 #include "analyzer/decode/record.h"
 #include "analyzer/input/path_pattern.h"
 #include "analyzer/input/peek_source.h"
@@ -181,10 +182,12 @@ bool IsName(const ExplainOptions& options) {
 ExitStatus ExplainName(const std::string& name, const Catalog& catalog) {
   const CatalogCode* code = catalog.FindCode(name);
   if (code == nullptr) {
+    std::vector<std::string> codes;
+    for (const CatalogCode& known : catalog.codes()) codes.emplace_back(known.code);
+    const std::string meant = DidYouMean(name, codes);
     Complain(
-        fmt::format("explain: {} is neither a message nor a code of the catalog, and no file has this name; "
-                    "vmsift catalog lists the codes",
-                    name));
+        fmt::format("explain: {} is neither a message nor a code of the catalog, and no file has this name{}",
+                    name, meant.empty() ? "; vmsift catalog lists the codes" : meant));
     return kFailed;
   }
   absl::StatusOr<std::unique_ptr<Output>> output = Output::Open({});

@@ -200,6 +200,10 @@ TEST(CommandLine, ExplainAnswersForABareCode) {
   EXPECT_EQ(neither.status, 2);
   EXPECT_EQ(neither.out, "");
   EXPECT_THAT(neither.errors, HasSubstr("SkuNotAvailabel is neither a message nor a code"));
+  EXPECT_THAT(neither.errors, HasSubstr("; did you mean \"SkuNotAvailable\"?\n"));
+  const RunResult unlike_any = RunShell("vmsift explain web-01.log");
+  EXPECT_EQ(unlike_any.status, 2);
+  EXPECT_THAT(unlike_any.errors, HasSubstr("no file has this name; vmsift catalog lists the codes"));
 }
 
 TEST(CommandLine, CatalogListsCodesByPattern) {
