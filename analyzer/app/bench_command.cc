@@ -14,6 +14,7 @@
 #include "analyzer/app/load_catalog.h"
 #include "analyzer/app/output.h"
 #include "analyzer/app/read_inputs.h"
+#include "analyzer/app/scan_inputs.h"
 #include "analyzer/app/thread_count.h"
 #include "analyzer/pipeline/parallel_scan.h"
 #include "analyzer/report/throughput_report.h"
@@ -98,9 +99,7 @@ ExitStatus RunBench(const BenchOptions& options) {
   ParallelScan scan(inputs, *catalog, parallel);
   const absl::StatusOr<Tally> whole = scan.Run();
   if (!whole.ok()) return Fail(whole.status());
-  for (const InputTally& input : whole->inputs) {
-    if (!input.error.empty()) Complain(input.error);
-  }
+  ComplainOfUnreadable(*whole);
   const std::vector<Input> read = scan.TakeInputs();
   if (const Input* const member = FindMember(read)) {
     Complain(fmt::format("bench: {} is in an archive; unpack it and name its files", member->path));

@@ -40,6 +40,7 @@ ExitStatus RunIncidents(const IncidentsOptions& options) {
   const bool page = options.format == "html";
   read.pipeline.counts = page;
   const Tally tally = ScanInputs(read, *catalog, options.threads, UINT64_MAX, &*inputs);
+  ComplainOfUnreadable(tally);
   std::vector<Incident> incidents =
       FindIncidents(tally.attempts, {.gap = options.gap_ms * (kTicksPerSecond / 1000)});
   if (options.open_only) {

@@ -11,6 +11,7 @@
 #include "analyzer/app/load_catalog.h"
 #include "analyzer/app/output.h"
 #include "analyzer/app/plan_input.h"
+#include "analyzer/app/scan_inputs.h"
 #include "analyzer/app/view.h"
 #include "analyzer/count/merge_counts.h"
 #include "analyzer/input/path_pattern.h"
@@ -87,9 +88,7 @@ ExitStatus RunMerge(const MergeOptions& options) {
     Complain("the report would lack what is missing; --format counts merges parts without it");
     return kFailed;
   }
-  for (const InputTally& input : counts->tally.inputs) {
-    if (!input.error.empty()) Complain(input.error);
-  }
+  if (!ListsUnreadable(view, counts->tally)) ComplainOfUnreadable(counts->tally);
   return ShowStored(*std::move(counts), *catalog, view, *baseline, output->get());
 }
 

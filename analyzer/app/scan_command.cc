@@ -72,6 +72,7 @@ ExitStatus RunScan(const ScanOptions& given) {
   if (planned) counts.head.planned = {{plan->hash, plan->plan.shards.size(), {options.shard}}};
   if (!TellsIncidents(view)) counts.head.incident_limit = 0;
   counts.tally = ScanInputs(read, *catalog, options.threads, counts.head.incident_limit, &*selected);
+  if (!ListsUnreadable(view, counts.tally)) ComplainOfUnreadable(counts.tally);
   counts.head.inputs = std::move(selected->inputs);
   if (planned) NameStream(*plan, options, &counts.head.inputs);
   counts.head.outside_period = selected->outside_period;

@@ -12,6 +12,12 @@
 
 namespace vmsift {
 
+void ComplainOfUnreadable(const Tally& tally) {
+  for (const InputTally& input : tally.inputs) {
+    if (!input.error.empty()) Complain(input.error);
+  }
+}
+
 Tally ScanInputs(const ReadOptions& options, const Catalog& catalog, size_t threads,
                  uint64_t max_incident_bytes, SelectedInputs* selected) {
   ParallelScan::Options parallel;
@@ -30,9 +36,6 @@ Tally ScanInputs(const ReadOptions& options, const Catalog& catalog, size_t thre
   for (const uint32_t archive : scan.empty_archives())
     Complain(NothingIn(selected->inputs[archive].path, options.filter));
   selected->inputs = scan.TakeInputs();
-  for (const InputTally& input : tally.inputs) {
-    if (!input.error.empty()) Complain(input.error);
-  }
   // Once: a folder may be full of them.
   if (const std::set<uint64_t>& utf16 = scan.utf16_inputs(); !utf16.empty()) {
     const std::string& path = selected->inputs[*utf16.begin()].path;

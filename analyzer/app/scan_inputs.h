@@ -1,4 +1,4 @@
-// Reads inputs with all workers, and reports on standard error what could not be read.
+// Reads inputs with all workers, and says on standard error what could not be read.
 #ifndef VMSIFT_ANALYZER_APP_SCAN_INPUTS_H_
 #define VMSIFT_ANALYZER_APP_SCAN_INPUTS_H_
 
@@ -12,8 +12,12 @@
 
 namespace vmsift {
 
+// A line on standard error for each input that could not be read, or not to its end.
+void ComplainOfUnreadable(const Tally& tally);
+
 // Also notes what incidents are made of, unless the inputs hold more than `max_incident_bytes`, unpacked.
-// Then `selected` lists what was read, members of archives one by one, as the tally numbers it.
+// Then `selected` lists what was read, members of archives one by one, as the tally numbers it. Leaves inputs
+// that could not be read to ComplainOfUnreadable.
 Tally ScanInputs(const ReadOptions& options, const Catalog& catalog, size_t threads,
                  uint64_t max_incident_bytes, SelectedInputs* selected);
 

@@ -1,5 +1,9 @@
 #include "analyzer/app/view.h"
 
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstddef>
 #include <vector>
 
 #include "analyzer/app/counted_options.h"
@@ -42,6 +46,15 @@ void WriteReport(const Report& report, const ViewOptions& options, Output* outpu
 
 bool TellsIncidents(const ViewOptions& options) {
   return options.by.empty() && options.format != "json" && options.format != "csv";
+}
+
+bool ListsUnreadable(const ViewOptions& options, const Tally& tally) {
+  const bool reads_as_table = options.format == "table" && options.by.empty() && !options.brief;
+  if (!reads_as_table || !options.output.empty() || isatty(STDOUT_FILENO) == 0 || isatty(STDERR_FILENO) == 0)
+    return false;
+  const auto unreadable = std::count_if(tally.inputs.begin(), tally.inputs.end(),
+                                        [](const InputTally& input) { return !input.error.empty(); });
+  return options.top == 0 || static_cast<size_t>(unreadable) <= options.top;
 }
 
 std::optional<Comparison> WriteView(const Counts& counts, const Catalog& catalog, const ReportScope* scope,

@@ -15,6 +15,9 @@ namespace vmsift {
 // Whether the view tells incidents, so that what they are made of has to be noted, or is handed on.
 bool TellsIncidents(const ViewOptions& options);
 
+// Whether the view lists every input that could not be read on the terminal that messages go to, too.
+bool ListsUnreadable(const ViewOptions& options, const Tally& tally);
+
 // Writes the view. `baseline` is that of the options, if they name one. Returns the comparison with it.
 // Standard error says what the view does not.
 std::optional<Comparison> WriteView(const Counts& counts, const Catalog& catalog, const ReportScope* scope,

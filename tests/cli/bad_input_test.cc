@@ -36,6 +36,31 @@ TEST(BadInput, AMissingFileIsNamedAndTheRestIsRead) {
   EXPECT_THAT(report["inputs"][0]["error"].get<std::string>(), HasSubstr("/nonexistent/a.log"));
 }
 
+// How often a command's terminal, on which messages and report both are, shows `/nonexistent`.
+size_t TimesOnTerminal(const std::string& command) {
+  const RunResult run =
+      RunShell("export COLUMNS=100 program='" VMSIFT_BINARY "'; SHELL=/bin/sh script -qefc '" + command +
+               "' /dev/null </dev/null");
+  size_t times = 0;
+  for (size_t at = run.out.find("/nonexistent"); at != std::string::npos;
+       at = run.out.find("/nonexistent", at + 1))
+    ++times;
+  return times;
+}
+
+TEST(BadInput, AMissingFileIsShownOnceOnATerminal) {
+  EXPECT_EQ(TimesOnTerminal("$program scan /nonexistent"), 1);
+  EXPECT_EQ(TimesOnTerminal("$program scan /nonexistent samples/logs/error-responses.jsonl"), 1);
+  // Each of the two, whatever else shows it.
+  EXPECT_EQ(TimesOnTerminal("$program scan /nonexistent >/dev/null"), 1);
+  EXPECT_EQ(TimesOnTerminal("$program scan /nonexistent 2>/dev/null"), 1);
+  // These do not list it in the report, or not all of it.
+  EXPECT_EQ(TimesOnTerminal("$program scan --brief /nonexistent"), 1);
+  EXPECT_EQ(TimesOnTerminal("$program scan --by code /nonexistent"), 1);
+  EXPECT_EQ(TimesOnTerminal("$program incidents /nonexistent"), 1);
+  EXPECT_EQ(TimesOnTerminal("$program scan --top 1 /nonexistent/a /nonexistent/b"), 3);
+}
+
 TEST(BadInput, FewOpenFilesAllowedMeansFewWorkers) {
   const ScratchDirectory scratch;
   for (int i = 0; i < 80; ++i)
