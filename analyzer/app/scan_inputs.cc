@@ -3,14 +3,32 @@
 #include <cstdint>
 #include <set>
 #include <string>
+#include <string_view>
+#include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "analyzer/app/diagnostics.h"
 #include "analyzer/app/progress.h"
 #include "analyzer/pipeline/parallel_scan.h"
 #include "base/quantity_text.h"
+#include "fmt/format.h"
 
 namespace vmsift {
+namespace {
+
+// Of several inputs only the first is named: a folder may be full of them. `one`, `several`: the verb for the
+// others.
+void NoteOnce(const std::set<uint64_t>& numbers, const std::vector<Input>& inputs, std::string_view what,
+              std::string_view one, std::string_view several) {
+  if (numbers.empty()) return;
+  const std::string& path = inputs[*numbers.begin()].path;
+  const size_t others = numbers.size() - 1;
+  std::string note = fmt::format("{}: {}", path == "-" ? "standard input" : path, what);
+  if (others > 0)
+    note += fmt::format(", as {} {}", Counted(others, "other", "others"), others == 1 ? one : several);
+  Complain(note);
+}
+
+}  // namespace
 
 void ComplainOfUnreadable(const Tally& tally) {
   for (const InputTally& input : tally.inputs) {
@@ -36,14 +54,8 @@ Tally ScanInputs(const ReadOptions& options, const Catalog& catalog, size_t thre
   for (const uint32_t archive : scan.empty_archives())
     Complain(NothingIn(selected->inputs[archive].path, options.filter));
   selected->inputs = scan.TakeInputs();
-  // Once: a folder may be full of them.
-  if (const std::set<uint64_t>& utf16 = scan.utf16_inputs(); !utf16.empty()) {
-    const std::string& path = selected->inputs[*utf16.begin()].path;
-    const size_t others = utf16.size() - 1;
-    std::string note = (path == "-" ? "standard input" : path) + ": read as UTF-16";
-    if (others > 0) absl::StrAppend(&note, ", as ", Counted(others, "other is", "others are"));
-    Complain(note);
-  }
+  NoteOnce(scan.utf16_inputs(), selected->inputs, "read as UTF-16", "is", "are");
+  NoteOnce(scan.binary_inputs(), selected->inputs, "looks like binary data, not like a log", "does", "do");
   NoteUnknownCodes(options.selection.codes, catalog, tally);
   return tally;
 }

@@ -8,6 +8,7 @@
 #include "analyzer/frame/csv_rows.h"
 #include "analyzer/frame/file_chunks.h"
 #include "analyzer/frame/pipe_chunks.h"
+#include "analyzer/input/binary_data.h"
 #include "analyzer/input/counting_source.h"
 #include "analyzer/input/line_run_source.h"
 #include "analyzer/input/open_source.h"
@@ -71,6 +72,7 @@ absl::StatusOr<OpenedInput> OpenedInput::Open(const Input& wanted, const Options
   input.source = std::make_unique<PeekSource>(
       wanted.runs.empty() ? std::move(opened->text)
                           : std::make_unique<LineRunSource>(std::move(opened->text), wanted.runs.front()));
+  input.looks_binary = LooksBinary(input.source->PeekLine(kFormatHeadBytes));
   return input;
 }
 
@@ -112,6 +114,7 @@ absl::StatusOr<OpenedInput> OpenedInput::OpenFile(std::shared_ptr<const RandomAc
   }
   input.was_utf16 = opened->text->was_utf16();
   input.source = std::make_unique<PeekSource>(std::move(opened->text));
+  input.looks_binary = LooksBinary(input.source->Peek(kFormatHeadBytes));
   input.CutSource(options);
   return input;
 }
@@ -125,7 +128,7 @@ absl::StatusOr<OpenedInput> OpenedInput::OpenMemberOf(ArchiveReader* archive,
   input.was_utf16 = (*text)->was_utf16();
   input.source = std::make_unique<PeekSource>(*std::move(text));
   // Buffers of chunks would cost more than others can help with: an archive may have many small files.
-  input.source->Peek(kFormatHeadBytes);
+  input.looks_binary = LooksBinary(input.source->Peek(kFormatHeadBytes));
   if (!input.source->ended()) input.CutSource(options);
   return input;
 }

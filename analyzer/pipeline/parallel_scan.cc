@@ -71,7 +71,7 @@ void ParallelScan::ReadInput(uint32_t input, Worker* worker) {
   absl::StatusOr<OpenedInput> opened = Open(input);
   const uint64_t number = ScanNumber(input);
   if (opened.ok()) NoteIdentity(input, *opened);
-  if (opened.ok() && opened->was_utf16) NoteUtf16(number);
+  if (opened.ok()) NoteEncoding(number, *opened);
   if (opened.ok() && opened->archive != nullptr) {
     ReadArchive(input, opened->archive.get(), worker);
     Settle();
@@ -120,7 +120,7 @@ void ParallelScan::ReadArchive(uint32_t input, ArchiveReader* archive, Worker* w
       members_.emplace(number, member->name);
     }
     absl::StatusOr<OpenedInput> opened = OpenedInput::OpenMemberOf(archive, *member, options);
-    if (opened.ok() && opened->was_utf16) NoteUtf16(number);
+    if (opened.ok()) NoteEncoding(number, *opened);
     if (!opened.ok()) {
       worker->pipeline->NoteUnreadable(number, opened.status());
     } else if (opened->chunks != nullptr) {
@@ -145,9 +145,10 @@ void ParallelScan::NoteIdentity(uint32_t input, const OpenedInput& opened) {
   identities_[input] = {opened.version, opened.size, opened.stream};
 }
 
-void ParallelScan::NoteUtf16(uint64_t number) {
+void ParallelScan::NoteEncoding(uint64_t number, const OpenedInput& opened) {
+  if (!opened.was_utf16 && !opened.looks_binary) return;
   const std::lock_guard lock(mutex_);
-  utf16_inputs_.insert(number);
+  (opened.was_utf16 ? utf16_inputs_ : binary_inputs_).insert(number);
 }
 
 // What happens on the way is told in the tally.
@@ -191,11 +192,13 @@ void ParallelScan::Number() {
     read_inputs_.push_back(std::move(input));
     numbers.push_back(read.input);
   }
-  std::set<uint64_t> utf16;
-  for (size_t i = 0; i < numbers.size(); ++i) {
-    if (utf16_inputs_.count(numbers[i]) > 0) utf16.insert(i);
+  for (std::set<uint64_t>* const noted : {&utf16_inputs_, &binary_inputs_}) {
+    std::set<uint64_t> indexes;
+    for (size_t i = 0; i < numbers.size(); ++i) {
+      if (noted->count(numbers[i]) > 0) indexes.insert(i);
+    }
+    *noted = std::move(indexes);
   }
-  utf16_inputs_ = std::move(utf16);
   tally_->PlaceLines(&numbers);
 }
 

@@ -51,6 +51,8 @@ class ParallelScan {
   std::vector<Input> TakeInputs() { return std::move(read_inputs_); }
   // And which of it is UTF-16, by these numbers.
   const std::set<uint64_t>& utf16_inputs() const { return utf16_inputs_; }
+  // And which of it looks like binary data.
+  const std::set<uint64_t>& binary_inputs() const { return binary_inputs_; }
   // And the archives of which nothing was read, and without an error, by their index in the given inputs.
   const std::set<uint32_t>& empty_archives() const { return empty_archives_; }
 
@@ -95,7 +97,7 @@ class ParallelScan {
   void ReadArchive(uint32_t input, ArchiveReader* archive, Worker* worker);
   void ReadInOrder(uint64_t number, OpenedInput opened, Pipeline* pipeline);
   void NoteIdentity(uint32_t input, const OpenedInput& opened);
-  void NoteUtf16(uint64_t number);
+  void NoteEncoding(uint64_t number, const OpenedInput& opened);
   // Turns the numbers of the scan into those of what was read.
   void Number();
   // Completes what identifies an input that was read, or a run of it of so many lines.
@@ -116,7 +118,8 @@ class ParallelScan {
   std::mutex mutex_;  // guards what follows
   std::condition_variable settled_;
   std::map<uint32_t, Identity> identities_;
-  std::set<uint64_t> utf16_inputs_;
+  std::set<uint64_t> utf16_inputs_;  // until Number(), ScanNumbers; as the next
+  std::set<uint64_t> binary_inputs_;
   std::map<uint64_t, std::string> members_;  // of archives: their names
   std::set<uint32_t> empty_archives_;
   uint32_t next_input_ = 0;

@@ -1,6 +1,7 @@
 // Bad input: each kind gives a message with path and place or an outcome in the ledger, and the rest is still
 // read.
 #include <algorithm>
+#include <random>
 #include <string>
 #include <string_view>
 
@@ -323,6 +324,31 @@ TEST(BadInput, Utf16IsNotedOnce) {
   EXPECT_EQ(result.errors, "vmsift: " + one + ": read as UTF-16, as 1 other is\n");
   EXPECT_EQ(RunShell("vmsift scan - < " + one).errors, "vmsift: standard input: read as UTF-16\n");
   EXPECT_EQ(RunShell("vmsift scan samples/logs/quiet.jsonl").errors, "");
+}
+
+TEST(BadInput, BinaryDataIsNotedOnceAndCounted) {
+  const ScratchDirectory scratch;
+  std::mt19937 random(19);
+  std::string bytes;
+  for (int i = 0; i < 3000; ++i) bytes += static_cast<char>(random() & 0xFF);
+  const std::string one = scratch.Write("1.bin", bytes);
+  const std::string packed = scratch.Write("2.bin", PackGzip(bytes + bytes));
+  constexpr char kNote[] = "looks like binary data, not like a log";
+  const RunResult both = RunShell("vmsift scan " + one + " samples/logs/quiet.jsonl " + packed);
+  EXPECT_EQ(both.status, 0);
+  EXPECT_EQ(both.errors, "vmsift: " + one + ": " + kNote + ", as 1 other does\n");
+  EXPECT_THAT(both.out, HasSubstr("Every line was read: "));
+  EXPECT_EQ(RunShell("cat " + one + " | vmsift scan").errors,
+            std::string("vmsift: standard input: ") + kNote + "\n");
+  const std::string archive = scratch.Write("a.tar", PackTar({{"a/quiet.log", kGood}, {"a/core", bytes}}));
+  EXPECT_EQ(RunShell("vmsift scan " + archive).errors, "vmsift: " + archive + "!a/core: " + kNote + "\n");
+}
+
+TEST(BadInput, ALogThatBeginsWithZerosIsALog) {
+  const ScratchDirectory scratch;
+  const std::string log = scratch.Write("log", std::string(70'000, '\0') + "\n" + kGood + "\n");
+  for (const std::string& scan : {"vmsift scan " + log, "vmsift scan <" + log})
+    EXPECT_EQ(RunShell(scan).errors, "");
 }
 
 TEST(BadInput, ATailNamesUtf16) {
