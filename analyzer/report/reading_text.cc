@@ -15,6 +15,13 @@
 namespace vmsift {
 namespace {
 
+// What lines of an outcome are, behind their number: `3 with failures`.
+std::string_view InASentence(Outcome outcome) {
+  if (outcome == Outcome::kFailure) return "with failures";
+  if (outcome == Outcome::kText) return "of text";
+  return OutcomeName(outcome);
+}
+
 class ReadingWriter {
  public:
   ReadingWriter(const Report& report, const TableOptions& options)
@@ -54,7 +61,7 @@ class ReadingWriter {
       const uint64_t lines = ledger.entry(static_cast<Outcome>(i)).lines;
       if (lines > 0)
         outcomes += fmt::format("{}{} {}", outcomes.empty() ? "" : ", ", Grouped(lines),
-                                OutcomeName(static_cast<Outcome>(i)));
+                                InASentence(static_cast<Outcome>(i)));
     }
     const std::string text = fmt::format("Every line was read: {}.", outcomes);
     out_ += "\n";

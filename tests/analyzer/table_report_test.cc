@@ -11,6 +11,7 @@
 namespace vmsift {
 namespace {
 
+using testing::EndsWith;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -47,6 +48,14 @@ TEST(TableReport, ShowsCodesVmsPairsAndTheLedger) {
   EXPECT_THAT(table, HasSubstr(BuiltinCatalog().FindCode("VMNotFound")->advice.substr(0, 40)));
   EXPECT_THAT(table, Not(HasSubstr("does not balance")));
   ExpectSafe(table, false);
+}
+
+TEST(TableReport, ALedgerWithoutBadLinesIsASentence) {
+  CountedLogs logs;
+  logs.Count(0, FailingLine("VMNotFound", "The VM 'web-01' cannot be found.") +
+                    "{\"status\":\"Succeeded\"}\n\nsome text\nmore text\n");
+  EXPECT_THAT(logs.Table(),
+              EndsWith("\nEvery line was read: 1 with failures, 1 clean, 2 of text, 1 blank.\n"));
 }
 
 TEST(TableReport, OfNothingSaysSo) {
