@@ -48,6 +48,12 @@ ArchiveFormat DetectArchive(std::string_view first_bytes) {
   return IsTar(first_bytes) ? ArchiveFormat::kTar : ArchiveFormat::kNone;
 }
 
+bool IsEmptyTar(std::string_view whole) {
+  constexpr size_t kBlockBytes = 512;
+  return whole.size() >= 2 * kBlockBytes && whole.size() <= kMaxEmptyTarBytes &&
+         whole.size() % kBlockBytes == 0 && whole.find_first_not_of('\0') == std::string_view::npos;
+}
+
 std::string_view ArchiveFormatName(ArchiveFormat format) {
   switch (format) {
     case ArchiveFormat::kTar:

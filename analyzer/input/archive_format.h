@@ -16,6 +16,12 @@ inline constexpr size_t kArchiveMarkBytes = 512;  // needed for detection: a tar
 // if it is empty, 4.3.16. A zip behind other bytes, such as a program that unpacks itself, is none.
 ArchiveFormat DetectArchive(std::string_view first_bytes);
 
+// How long an empty tar may be: 64 KiB, many times what tar(1) pads it to.
+inline constexpr size_t kMaxEmptyTarBytes = 64 << 10;
+
+// Whether this is a whole tar with nothing in it: two blocks of zeros or more (pax(1)), which have no mark.
+bool IsEmptyTar(std::string_view whole);
+
 // "tar", "zip".
 std::string_view ArchiveFormatName(ArchiveFormat format);
 

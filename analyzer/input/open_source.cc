@@ -68,6 +68,14 @@ CompressionFormat FormatOf(PeekSource* source) {
   return next.compression == Compression::kLz4 ? next : format;
 }
 
+ArchiveFormat ArchiveFormatOf(PeekSource* source) {
+  const std::string_view head = source->PeekLine(kArchiveMarkBytes);
+  const ArchiveFormat format = DetectArchive(head);
+  if (format != ArchiveFormat::kNone || head.find_first_not_of('\0') != std::string_view::npos) return format;
+  const std::string_view whole = source->PeekLine(kMaxEmptyTarBytes + 1);
+  return source->ended() && IsEmptyTar(whole) ? ArchiveFormat::kTar : format;
+}
+
 absl::Status PackedTwice(const std::string& name, std::string_view inside) {
   return absl::UnimplementedError(absl::StrCat(name, ": compressed twice, with ", ToAbsl(inside),
                                                " inside; unpack it once and scan that"));
@@ -109,7 +117,7 @@ absl::StatusOr<TextOrArchive> Opened(std::unique_ptr<ByteSource> bytes, uint64_t
   // What is packed twice is refused: data can be made to unpack to itself.
   const CompressionFormat inner = DetectCompression(source->Peek(kPeekBytes));
   if (unpacked && inner.compression != Compression::kNone) return PackedTwice(name, inner.name);
-  const ArchiveFormat archive = DetectArchive(source->PeekLine(kArchiveMarkBytes));
+  const ArchiveFormat archive = ArchiveFormatOf(source.get());
   if (unpacked && archive == ArchiveFormat::kZip) return PackedTwice(name, ArchiveFormatName(archive));
   TextOrArchive opened;
   if (is_stream) opened.digest = digest;

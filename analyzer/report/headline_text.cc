@@ -40,8 +40,8 @@ std::vector<std::string> InputKinds(const Tally& tally) {
     if (gone > 0) counts[InputFormatName(shape)] = gone;
   }
   for (const InputTally& input : tally.inputs) {
-    const bool nothing_read = !input.error.empty() && input.bytes == 0;
-    ++counts[nothing_read ? "not read" : InputFormatName(input.shape)];
+    const std::string_view none = input.error.empty() ? "empty" : "not read";
+    ++counts[input.bytes == 0 ? none : InputFormatName(input.shape)];
   }
   std::vector<std::string> kinds;
   for (const auto& [kind, count] : counts)

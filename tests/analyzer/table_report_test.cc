@@ -246,5 +246,13 @@ TEST(TableReport, AnInputThatCouldNotBeReadIsNoneOfTheShapes) {
   EXPECT_THAT(logs.Table(), testing::HasSubstr(" of 2 inputs (1 jsonl, 1 not read, "));
 }
 
+TEST(TableReport, AnEmptyInputIsNoneOfTheShapesEither) {
+  CountedLogs logs;
+  logs.Count(0, "");
+  EXPECT_EQ(logs.Table(), "No failures in 0 lines of 1 input (empty, 0 B)\n");
+  logs.Count(1, MixedLog());
+  EXPECT_THAT(logs.Table(), HasSubstr(" of 2 inputs (1 empty, 1 jsonl, "));
+}
+
 }  // namespace
 }  // namespace vmsift

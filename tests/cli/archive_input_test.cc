@@ -17,6 +17,7 @@ namespace {
 
 using nlohmann::json;
 using testing::ElementsAre;
+using testing::EndsWith;
 using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
@@ -98,6 +99,36 @@ TEST(ArchiveInput, APackingChangesNoCount) {
       EXPECT_EQ(report["inputs"].size(), members.size());
     }
     EXPECT_EQ(SourcesOf(RunShell(in_scratch + "vmsift extract packed").out).size(), failures);
+  }
+}
+
+TEST(ArchiveInput, AnEmptyArchiveIsSaidToBeEmpty) {
+  const ScratchDirectory scratch;
+  const std::string gnu_tar(10'240, '\0');
+  for (const std::string& archive : {PackTar({}), gnu_tar, PackGzip(gnu_tar), PackZip({})}) {
+    const std::string path = scratch.Write("packed", archive);
+    for (const std::string& of : {path, "- <" + path}) {
+      const RunResult scan = RunShell("vmsift scan " + of);
+      EXPECT_EQ(scan.status, 0);
+      EXPECT_EQ(scan.out, "Nothing to read\n");
+      EXPECT_THAT(scan.errors, EndsWith(": no file in it\n"));
+    }
+  }
+  // Zeros alone do not make a tar: these are what copytruncate leaves of a log.
+  for (const std::string& log : {std::string(1000, '\0'), std::string(1'024'000, '\0'), gnu_tar + "a\n"}) {
+    const RunResult scan = RunShell("vmsift scan " + scratch.Write("packed", log));
+    EXPECT_EQ(scan.errors, "");
+    EXPECT_THAT(scan.out, HasSubstr("in 1 line of 1 input"));
+  }
+}
+
+TEST(ArchiveInput, ACompressedFileOfNothingIsEmpty) {
+  const ScratchDirectory scratch;
+  for (const std::string& packed : {PackGzip(""), PackZstd(""), std::string()}) {
+    const RunResult scan = RunShell("vmsift scan " + scratch.Write("packed", packed));
+    EXPECT_EQ(scan.status, 0);
+    EXPECT_EQ(scan.errors, "");
+    EXPECT_EQ(scan.out, "No failures in 0 lines of 1 input (empty, 0 B)\n");
   }
 }
 
