@@ -8,17 +8,50 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <iterator>
 #include <list>
 #include <mutex>
 #include <thread>
 
 #include "absl/status/status.h"
 #include "analyzer/serve/socket_stream.h"
+#include "base/ascii_case.h"
 #include "base/blocked_signals.h"
 #include "base/try_thread.h"
 
 namespace vmsift {
 namespace {
+
+// Whether this is a host with or without a port, as RFC 3986 (3.2.2, 3.2.3) has it, but for characters that
+// no name has: cpp-httplib decodes what is escaped.
+bool IsHostAndPort(std::string_view text) {
+  const bool in_brackets = text.starts_with('[');
+  const size_t host_end = in_brackets ? text.find(']') : std::min(text.find(':'), text.size());
+  if (host_end == std::string_view::npos) return false;
+  const std::string_view host = text.substr(in_brackets ? 1 : 0, host_end - (in_brackets ? 1 : 0));
+  const std::string_view rest = text.substr(host_end + (in_brackets ? 1 : 0));
+  const std::string_view others = in_brackets ? ".:" : ".-_";
+  const auto in_host = [others](char c) {
+    return IsAsciiAlnum(c) || others.find(c) != std::string_view::npos;
+  };
+  return !host.empty() && std::all_of(host.begin(), host.end(), in_host) &&
+         (rest.empty() || (rest[0] == ':' && std::all_of(rest.begin() + 1, rest.end(), IsAsciiDigit)));
+}
+
+// As RFC 9112 (3.2) demands; a request of HTTP/1.0 may have none.
+bool HasGoodHost(const httplib::Request& request) {
+  const auto [begin, end] = request.headers.equal_range("Host");
+  const auto hosts = std::distance(begin, end);
+  if (hosts == 0) return request.version != "HTTP/1.1";
+  return hosts == 1 && IsHostAndPort(begin->second);
+}
+
+HttpResponse BadHost() {
+  HttpResponse response;
+  response.status = 400;
+  response.SetBody("one Host header is expected, with a name or an address, and perhaps a port\n");
+  return response;
+}
 
 HttpRequest ToRequest(const httplib::Request& from) {
   HttpRequest request;
@@ -62,7 +95,7 @@ class HttpDialect : public httplib::Server {
     svr_sock_ = 0;  // else it takes itself for shut down, and writes no body
     set_pre_routing_handler(
         [handle = std::move(handler)](const httplib::Request& request, httplib::Response& response) {
-          ToResponse(handle(ToRequest(request)), &response);
+          ToResponse(HasGoodHost(request) ? handle(ToRequest(request)) : BadHost(), &response);
           return HandlerResponse::Handled;
         });
   }

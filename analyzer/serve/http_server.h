@@ -56,8 +56,8 @@ struct HttpLimits {
 
 class HttpServer {
  public:
-  // Called from many threads at a time, for each request that is well-formed HTTP; cpp-httplib answers
-  // others.
+  // Called from many threads at a time, for each request that is well-formed HTTP with one Host header that
+  // may name a host (HTTP/1.0: or none); others are answered with 400.
   using Handler = std::function<HttpResponse(const HttpRequest& request)>;
 
   // Serves the connections of a listening socket from now on. All signals are blocked in its threads. Fails

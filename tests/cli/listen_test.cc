@@ -134,7 +134,7 @@ TEST(Listen, OnlyReadersOnThisMachineAreAnswered) {
   EXPECT_THAT(page.head, HasSubstr("Cache-Control: no-store\r\n"));
   EXPECT_THAT(page.body, StartsWith("<!doctype html>"));
   EXPECT_EQ(Get(tail.port(), "/", "Host: evil.example\r\n").status, 403);
-  EXPECT_EQ(Get(tail.port(), "/metrics", "").status, 403);
+  EXPECT_EQ(Get(tail.port(), "/metrics", "").status, 400);
   EXPECT_EQ(Get(tail.port(), "/report.json", "Host: localhost\r\n", "POST").status, 405);
   EXPECT_EQ(Get(tail.port(), "/nothing").status, 404);
   EXPECT_EQ(Get(tail.port(), "/report.json", "Host: localhost\r\n", "HEAD").status, 200);

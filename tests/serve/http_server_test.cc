@@ -91,6 +91,44 @@ TEST_F(HttpServerTest, WhatIsNoRequestIsRefused) {
   EXPECT_EQ(ParseAnswer(connection.ReadAll()).status, 400);
 }
 
+TEST_F(HttpServerTest, AHostHeaderNamesAHost) {
+  StartEcho();
+  for (const char* host : {"localhost", "h_1.example-2:9190", "127.0.0.1:", "[::1]", "[::ffff:10.0.0.1]:80",
+                           "%6cocalhost"})  // as RFC 3986 allows it
+    EXPECT_EQ(Get(port(), "/", "Host: " + std::string(host) + "\r\n").status, 200) << host;
+  using std::string_literals::operator""s;
+  for (const std::string& host : {"%"s,
+                                  "%%%"s,
+                                  "%zz"s,
+                                  "localhost%"s,
+                                  "localhost%00"s,
+                                  "localhost\0"s,
+                                  "localhost%0d%0aX: y"s,
+                                  "%25"s,
+                                  "%uD800"s,
+                                  "\xff\xfe"s,
+                                  ""s,
+                                  ":80"s,
+                                  "[::1"s,
+                                  "[]"s,
+                                  "[::1]x"s,
+                                  "h:8o"s,
+                                  "h:80:80"s,
+                                  "a b"s,
+                                  "a, b"s,
+                                  "a/b"s,
+                                  "u@h"s,
+                                  "h\r\nHost: h"s}) {
+    const HttpAnswer answer = Get(port(), "/", "Host: " + host + "\r\n");
+    EXPECT_EQ(answer.status, 400) << host;
+    EXPECT_THAT(answer.body, HasSubstr("Host header")) << host;
+  }
+  EXPECT_EQ(Get(port(), "/", "").status, 400);
+  HttpConnection old(port());
+  old.Send("GET / HTTP/1.0\r\n\r\n");
+  EXPECT_EQ(ParseAnswer(old.ReadAll()).status, 200);
+}
+
 TEST_F(HttpServerTest, ARequestIsBoundedInSize) {
   std::atomic<int> handled = 0;
   Start([&](const HttpRequest&) {
