@@ -77,16 +77,16 @@ std::string LiveControls::StatusLine() const {
   return line + "  ? help";
 }
 
-std::vector<std::string> LiveControls::Help() const {
+std::vector<LiveHelp> LiveControls::Help() const {
   if (!help_) return {};
-  return {"q              quit: reads what is there, saves, and reports, as Ctrl-C does",
-          "space          pauses the display; counting goes on",
-          "s              sorts by total, by the latest failures (minute, hour, day), by name",
-          "/              shows only codes, VMs, failures and files that contain a text",
-          "               Enter keeps it, Esc clears it, Ctrl-U begins anew; letter case is ignored",
-          "Up, Down       scroll the lists by a row; PageUp, PageDown by more; Home, End",
-          "?              this help",
-          "Ctrl-Z         back to the shell, counting stops; fg returns"};
+  return {{"q", "quit: reads what is there, saves, and reports, as Ctrl-C does"},
+          {"space", "pauses the display; counting goes on"},
+          {"s", "sorts by total, by the latest failures (minute, hour, day), by name"},
+          {"/", "shows only codes, VMs, failures and files that contain a text"},
+          {"", "Enter keeps it, Esc clears it, Ctrl-U begins anew; case is ignored"},
+          {"Up, Down", "scroll the lists by a row; PageUp, PageDown by more; Home, End"},
+          {"?", "this help"},
+          {"Ctrl-Z", "back to the shell, counting stops; fg returns"}};
 }
 
 }  // namespace vmsift

@@ -9,6 +9,7 @@
 
 #include "analyzer/app/live_keys.h"
 #include "analyzer/report/live_order.h"
+#include "analyzer/report/live_view.h"
 
 namespace vmsift {
 
@@ -27,8 +28,8 @@ class LiveControls {
   // The last line, safe to print, and whether it tells of something unusual.
   std::string StatusLine() const;
   bool stands_out() const { return paused_ || typing_; }
-  // What the keys do, a line each; empty unless it was asked for.
-  std::vector<std::string> Help() const;
+  // What the keys do; empty unless it was asked for.
+  std::vector<LiveHelp> Help() const;
 
   // How the view was drawn: the last row that one can scroll to, and the rows of a page.
   void SetLimits(size_t last_scroll, size_t page);

@@ -11,6 +11,7 @@
 #include "analyzer/app/diagnostics.h"
 #include "analyzer/count/summary.h"
 #include "analyzer/decode/resource_id.h"
+#include "analyzer/report/alert_line.h"
 #include "analyzer/report/live_order.h"
 #include "base/ascii_case.h"
 #include "base/printable_text.h"
@@ -48,13 +49,13 @@ void TailDisplay::Add(const AttributedFailure& finding, Timestamp now) {
   const Failure& failure = finding.failure;
   windows_.Add(failure.code, finding.vm, failure.time, now);
   constexpr size_t kMostOfMessage = 500;  // no window is wider
-  latest_.push_front({failure.time, std::string(failure.code), std::string(finding.vm.name),
-                      std::string(failure.message.substr(0, kMostOfMessage))});
-  if (latest_.size() > kLatest) latest_.pop_back();
+  latest_.Add({failure.time, std::string(failure.code), std::string(finding.vm.name),
+               std::string(failure.message.substr(0, kMostOfMessage))},
+              now);
 }
 
 void TailDisplay::Note(std::string_view line) {
-  notes_.emplace_front(line);
+  if (!IsAlertLine(line)) notes_.emplace_front(line);
   if (notes_.size() > kNotes) notes_.pop_back();
   // Where standard error is another place, the line belongs there, too.
   if (isatty(STDERR_FILENO) == 0) {
@@ -134,7 +135,7 @@ LiveState TailDisplay::Gather(TailSession* session, std::vector<std::string> ale
   ShowCounts(tally, session->catalog(), now, &state);
   ShowInputs(session->follower(), &state);
   ShowRates(now_ms, &state);
-  state.latest.assign(latest_.begin(), latest_.end());
+  state.latest = latest_.NewestFirst();
   state.alerts = std::move(alerts);
   state.notes.assign(notes_.begin(), notes_.end());
   return state;

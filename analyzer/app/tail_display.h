@@ -15,6 +15,7 @@
 #include "analyzer/app/live_screen.h"
 #include "analyzer/app/terminal_mode.h"
 #include "analyzer/pipeline/pipeline.h"
+#include "analyzer/report/latest_failures.h"
 #include "analyzer/report/live_view.h"
 #include "analyzer/tail/session.h"
 
@@ -26,7 +27,8 @@ class TailDisplay {
   TailDisplay(Timestamp begin, bool color, bool with_keys);
 
   void Add(const AttributedFailure& finding, Timestamp now);
-  // A message for the user, which also stays above the view.
+  // A message for the user, which also stays above the view. In the view, the alerts that fire are lines of
+  // their own, so a line of one (AlertLine) is no message there.
   void Note(std::string_view line);
   // Draws the state at `now`. `now_ms` is the clock of the session.
   void Draw(TailSession* session, std::vector<std::string> alerts, Timestamp now, int64_t now_ms);
@@ -69,9 +71,9 @@ class TailDisplay {
   LiveControls controls_;
   std::optional<LiveState> paused_;  // what is shown while the display is paused
   Windows windows_;
-  std::deque<LiveFailure> latest_;  // newest first
-  std::deque<std::string> notes_;
-  std::deque<Sample> samples_;  // of the last seconds
+  LatestFailures latest_{kLatest};
+  std::deque<std::string> notes_;  // newest first
+  std::deque<Sample> samples_;     // of the last seconds
 };
 
 }  // namespace vmsift

@@ -10,6 +10,8 @@
 namespace vmsift {
 namespace {
 
+constexpr std::string_view kAlertLead = "alert: ";
+
 std::string ToTheSecond(Timestamp time) {
   return FormatTimestamp({BucketOf(time, kTicksPerSecond) * kTicksPerSecond});
 }
@@ -20,9 +22,14 @@ std::string AlertLine(const Alert& alert) {
   constexpr size_t kMessageColumns = 200;
   const std::string of =
       alert.group.grouping == AlertRule::Grouping::kAll ? "" : " of " + NameOrNone(alert.group.name);
-  return fmt::format("alert: {}{} by {} ({}); last {} of {}: {}", Counted(alert.count, "failure", "failures"),
-                     of, ToTheSecond(alert.time), Printable(alert.rule), NameOrNone(alert.code),
-                     NameOrNone(alert.vm), Clipped(Printable(alert.message), kMessageColumns));
+  return fmt::format("{}{}{} by {} ({}); last {} of {}: {}", kAlertLead,
+                     Counted(alert.count, "failure", "failures"), of, ToTheSecond(alert.time),
+                     Printable(alert.rule), NameOrNone(alert.code), NameOrNone(alert.vm),
+                     Clipped(Printable(alert.message), kMessageColumns));
+}
+
+bool IsAlertLine(std::string_view line) {
+  return line.starts_with(kAlertLead);
 }
 
 std::string ActiveAlertText(const ActiveAlert& alert) {

@@ -7,6 +7,8 @@
 
 #include "analyzer/report/terminal_text.h"
 #include "base/ascii_case.h"
+#include "base/printable_text.h"
+#include "fmt/format.h"
 
 namespace vmsift {
 namespace {
@@ -52,6 +54,7 @@ void ArrangeLive(LiveSort sort, std::string_view filter, LiveState* state) {
     return lacks(NameOrNone(failure.code)) && lacks(NameOrNone(failure.vm)) && lacks(failure.message);
   });
   std::erase_if(state->inputs, [&lacks](const LiveInput& input) { return lacks(input.path); });
+  state->nothing = fmt::format("Nothing matches the filter: {}", PrintableName(filter));
   state->other_codes = 0;
   state->other_vms = 0;
   state->other_inputs = 0;

@@ -19,7 +19,7 @@ std::string_view LiveSortName(LiveSort sort);
 
 // Sorts the codes and VMs, and leaves out what does not contain the filter, whatever the letter case: of
 // codes and VMs the name, of failures code, VM or message, of files the path. An empty filter leaves out
-// nothing.
+// nothing. `state->nothing` becomes what to show if the filter leaves nothing.
 void ArrangeLive(LiveSort sort, std::string_view filter, LiveState* state);
 
 }  // namespace vmsift

@@ -228,16 +228,19 @@ Section Following(const LiveState& state, size_t shown, size_t columns) {
   return section;
 }
 
-// Texts on lines of their own; what does not fit in `most` lines is counted in the last.
+// Texts on lines of their own; what does not fit in `most` lines (at least 1) is counted in the last.
 Section Texts(const std::vector<std::string>& texts, std::string_view lead, size_t most, Look look) {
   Section section;
+  if (most == 1 && texts.size() > 1) {
+    section.lines.push_back(
+        {fmt::format("{}(1 of {}) {}", lead, Grouped(texts.size()), PrintableName(texts[0])), look});
+    return section;
+  }
   const size_t shown = texts.size() <= most ? texts.size() : most - 1;
   for (size_t i = 0; i < shown; ++i)
     section.lines.push_back({std::string(lead) + PrintableName(texts[i]), look});
-  if (texts.size() > shown) {
-    const std::string_view more = shown == 0 ? "" : " more";
-    section.lines.push_back({fmt::format("{}{}{}", lead, Grouped(texts.size() - shown), more), look});
-  }
+  if (texts.size() > shown)
+    section.lines.push_back({fmt::format("{}{} more", lead, Grouped(texts.size() - shown)), look});
   return section;
 }
 
@@ -312,23 +315,43 @@ void AppendSections(const LiveState& state, const LiveSize& size, size_t* last_s
   Section vms = Table("VMs", state.vms, state.other_vms, rows + state.scroll, columns);
   Section latest = Latest(state, rows + state.scroll, columns);
   Section following = Following(state, most_inputs, columns);
+  Section nothing;
+  if (!state.nothing.empty() && codes.all + vms.all + latest.all + following.lines.size() == 0) {
+    nothing.lines.push_back({state.nothing});
+  }
   Section notes = Texts(state.notes, "", rows >= 30 ? 3 : 1, Look::kYellow);
   if (rows < 12 && !following.title.empty())
     following.lines = {{std::exchange(following.title, {}), Look::kDim}};
 
-  const std::vector<Section*> shown = {&alerts, &codes, &vms, &latest, &following, &notes};
+  const std::vector<Section*> shown = {&alerts, &nothing, &codes, &vms, &latest, &following, &notes};
   const size_t gaps =
       spaced ? static_cast<size_t>(std::count_if(
                    shown.begin(), shown.end(),
                    [](const Section* section) { return !section->title.empty() && section->wanted() > 0; }))
              : 0;
-  DealRows(rows - std::min(rows, lines->size() + gaps), {&alerts, &codes, &following, &latest, &vms, &notes});
+  DealRows(rows - std::min(rows, lines->size() + gaps),
+           {&nothing, &alerts, &codes, &following, &latest, &vms, &notes});
   for (const Section* section : shown) {
     if (section->rows == 0) continue;
     if (spaced && !section->title.empty()) lines->push_back({});
     AppendLines(*section, state.scroll, lines);
   }
   if (last_scroll != nullptr) *last_scroll = LastScroll(shown);
+}
+
+// The keys, and what they do beside them, on as many lines as it takes.
+void AppendHelp(const std::vector<LiveHelp>& help, size_t columns, std::vector<LiveLine>* lines) {
+  constexpr size_t kLeastText = 20;
+  size_t keys_width = 0;
+  for (const LiveHelp& entry : help) keys_width = std::max(keys_width, DisplayWidth(entry.keys));
+  const size_t indent = keys_width + kGap.size();
+  for (const LiveHelp& entry : help) {
+    std::string lead = entry.keys;
+    for (const std::string& line : Wrapped(entry.effect, std::max(columns, indent + kLeastText) - indent)) {
+      lines->push_back({Padded(lead, keys_width) + std::string(kGap) + line});
+      lead.clear();
+    }
+  }
 }
 
 }  // namespace
@@ -344,7 +367,7 @@ std::vector<std::string> LiveView(const LiveState& state, const LiveSize& size, 
     AppendSections(state, rest, last_scroll, &lines);
   } else {
     lines.push_back({});
-    for (const std::string& line : state.help) lines.push_back({line});
+    AppendHelp(state.help, size.columns, &lines);
   }
   if (lines.size() > rest.rows) lines.resize(rest.rows);
   if (with_status) {

@@ -43,6 +43,12 @@ struct LiveInput {
   std::string state;          // such as `waiting`, `rotated`, `gone`; empty: followed
 };
 
+// What a key does.
+struct LiveHelp {
+  std::string keys;
+  std::string effect;
+};
+
 struct LiveState {
   Timestamp begin;
   Timestamp now;
@@ -58,16 +64,17 @@ struct LiveState {
   std::vector<LiveRow> vms;
   uint64_t other_codes = 0;  // besides those in `codes`
   uint64_t other_vms = 0;
-  std::vector<LiveFailure> latest;  // newest first
+  std::vector<LiveFailure> latest;  // newest first (latest_failures.h)
   std::vector<LiveInput> inputs;    // most important first
   uint64_t other_inputs = 0;        // besides those in `inputs`
   std::vector<std::string> alerts;  // active ones (ActiveAlertText)
   std::vector<std::string> notes;   // messages, newest first
   // How it is shown.
-  size_t scroll = 0;              // rows of each table and of the latest failures that are skipped, as far as
-                                  // that leaves none of its place empty
-  std::vector<std::string> help;  // stands in place of all but the totals; empty: none
-  std::string status;             // in the window's last line; empty: none
+  size_t scroll = 0;           // rows of each table and of the latest failures that are skipped, as far as
+                               // that leaves none of its place empty
+  std::string nothing;         // stands in place of tables, failures and inputs if all are empty
+  std::vector<LiveHelp> help;  // stands in place of all but the totals; empty: none
+  std::string status;          // in the window's last line; empty: none
   bool status_stands_out = false;
 };
 

@@ -153,7 +153,7 @@ std::string ThroughputTable(const ThroughputReport& report, const TableOptions& 
     return TableOf(report, count, /*with_meanings=*/true, options).Fits();
   });
   for (const size_t count : threads) {
-    out += "\n" + style.Bold("On " + Counted(count, "thread", "threads")) + "\n";
+    out += fmt::format("\n{}\n", style.Bold("On " + Counted(count, "thread", "threads")));
     out += TableOf(report, count, room, options).Render();
   }
   if (!room) out += Meanings(options.width, style);

@@ -108,6 +108,19 @@ TEST(LiveControls, HelpIsThereUntilTheNextKey) {
   EXPECT_TRUE(Press(&controls, "q"));
 }
 
+TEST(LiveControls, HelpIsWholeIn60ColumnsAndALineAKeyIn80) {
+  LiveControls controls;
+  Press(&controls, "?");
+  LiveState state;
+  state.help = controls.Help();
+  for (size_t columns : {60, 80}) {
+    const std::vector<std::string> lines = LiveView(state, {columns, 24}, false);
+    for (size_t i = 3; i < lines.size(); ++i) EXPECT_THAT(lines[i], Not(HasSubstr("\xE2\x80\xA6")));
+    EXPECT_THAT(lines.back(), HasSubstr("fg returns"));
+    if (columns == 80) EXPECT_EQ(lines.size(), 3 + state.help.size());
+  }
+}
+
 LiveState Unordered() {
   LiveState state;
   state.codes = {{"VMb", 9, 0, 0, 0, 4}, {"vma", 5, 2, 0, 2, 5}, {"", 3, 2, 0, 3, 3}};

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "analyzer/report/live_order.h"
 #include "analyzer/report/terminal_text.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -15,8 +16,10 @@
 namespace vmsift {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 
 constexpr char kAlert[] =
     "web-01: 11 failures within 5m; firing since 2026-11-23T17:02:11Z (count>10 within 5m by vm)";
@@ -144,7 +147,7 @@ TEST(LiveView, WhatIsTooMuchIsCounted) {
   for (int i = 0; i < 50; ++i) state.alerts.push_back(std::to_string(i));
   EXPECT_THAT(LiveView(state, {40, 20}, false),
               testing::IsSupersetOf({"alert: 0", "alert: 1", "alert: 48 more"}));
-  EXPECT_THAT(LiveView(state, {40, 5}, false).at(1), "alert: 50");
+  EXPECT_THAT(LiveView(state, {40, 5}, false).at(1), "alert: (1 of 50) 0");
 }
 
 std::string WithoutColor(const std::string& line) {
@@ -274,9 +277,25 @@ TEST(LiveView, ListsScrollAsFarAsTheyHaveRows) {
 
 TEST(LiveView, HelpStandsInPlaceOfTheLists) {
   LiveState state = SomeState();
-  state.help = {"q  quits"};
-  const std::vector<std::string> lines = LiveView(state, {80, 24}, false);
-  EXPECT_THAT(lines, ElementsAre(HasSubstr("31,988"), HasSubstr("1,204,331 lines"), "", "q  quits"));
+  state.help = {{"q", "quits"}, {"Up, Down", "scroll one row up, or down"}};
+  EXPECT_THAT(LiveView(state, {80, 24}, false),
+              ElementsAre(HasSubstr("31,988"), HasSubstr("1,204,331 lines"), "", "q         quits",
+                          "Up, Down  scroll one row up, or down"));
+  EXPECT_THAT(LiveView(state, {30, 24}, false),
+              ElementsAre(HasSubstr("31,988"), HasSubstr("1,204,331 lines"), "", "q         quits",
+                          "Up, Down  scroll one row up,", "          or down"));
+}
+
+TEST(LiveView, AFilterThatMatchesNothingSaysSo) {
+  LiveState state = SomeState();
+  state.alerts.clear();
+  state.notes.clear();
+  ArrangeLive(LiveSort::kTotal, "zz\x1b", &state);
+  EXPECT_THAT(LiveView(state, {80, 24}, false), ElementsAre(HasSubstr("31,988"), HasSubstr("1,204,331 lines"),
+                                                            "Nothing matches the filter: zz\\x1b"));
+  state = SomeState();
+  ArrangeLive(LiveSort::kTotal, "b.log", &state);
+  EXPECT_THAT(LiveView(state, {80, 24}, false), Not(Contains(HasSubstr("Nothing matches"))));
 }
 
 }  // namespace

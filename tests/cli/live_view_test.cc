@@ -91,6 +91,20 @@ print(shown.count('Errors by VM'), 'failures' in re.sub('.*\x1b\\[\\?25h', '', s
             "True False\nstatus 0 cursor True\n1 True\n");
 }
 
+TEST(LiveTerminal, AnAlertThatFiresIsOneLineOfTheView) {
+  const ScratchDirectory scratch;
+  EXPECT_EQ(OnTerminal(scratch, "--alert 'count>1 within 5m' app.log", R"(
+see('firing since'); see('? help')
+resize(90, 25)
+see('? help')
+press('q')
+end()
+print(shown.count(' (count>1 within 5m); last '), shown.count('firing since') > 1)
+)"),
+            "status 0 cursor True\n1 True\n")
+      << "the line that stays above the view, and none of it in the view";
+}
+
 TEST(LiveTerminal, EverySignalRestoresTheTerminal) {
   for (const char* signal : {"SIGINT", "SIGTERM", "SIGQUIT"}) {
     const ScratchDirectory scratch;
