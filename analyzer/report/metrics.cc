@@ -117,7 +117,8 @@ std::string_view OrNone(std::string_view name) {
   return name.empty() ? kNoName : name;
 }
 
-void WriteFailures(const FailureCounts::Snapshot& failures, const Headline& headline, MetricsWriter* writer) {
+void WriteFailures(const FailureCounts::Snapshot& failures, const ReportTotals& totals,
+                   MetricsWriter* writer) {
   Series by_code;
   for (const CodeFailures& code : failures.codes)
     by_code.Add({{"code", OrNone(code.code)}, {"class", ErrorClassName(code.error_class)}}, code.count);
@@ -142,18 +143,17 @@ void WriteFailures(const FailureCounts::Snapshot& failures, const Headline& head
                   SecondsOf(failures.newest->ticks));
   }
   writer->Gauge("vmsift_report_failures", "",
-                "Failures of the report, with those that the state holds of earlier runs.",
-                headline.failures);
+                "Failures of the report, with those that the state holds of earlier runs.", totals.failures);
   writer->Gauge("vmsift_report_suspects", "", "Lines of the report that look like failures.",
-                headline.suspects);
-  writer->Gauge("vmsift_report_vms", "", "VMs of the report that failures are on.", headline.vms);
+                totals.suspects);
+  writer->Gauge("vmsift_report_vms", "", "VMs of the report that failures are on.", totals.vms);
 }
 
-void WriteIncidentCounts(const LiveSnapshot& snapshot, const Headline& headline, MetricsWriter* writer) {
+void WriteIncidentCounts(const LiveSnapshot& snapshot, const ReportTotals& totals, MetricsWriter* writer) {
   Series by_outcome;
-  by_outcome.Add({{"outcome", "open"}}, headline.open);
-  by_outcome.Add({{"outcome", "recovered"}}, headline.recovered);
-  by_outcome.Add({{"outcome", "gone"}}, headline.gone);
+  by_outcome.Add({{"outcome", "open"}}, totals.open);
+  by_outcome.Add({{"outcome", "recovered"}}, totals.recovered);
+  by_outcome.Add({{"outcome", "gone"}}, totals.gone);
   writer->Gauge("vmsift_incidents", "", "Incidents since the start, by outcome.", by_outcome);
   writer->Counter("vmsift_incident_attempts_dropped", "",
                   "Failed attempts that were dropped from the incidents to bound the memory.",
@@ -236,14 +236,14 @@ std::string_view MetricsContentType(MetricsFormat format) {
                                                : "text/plain; version=0.0.4; charset=utf-8";
 }
 
-std::string MetricsText(const LiveSnapshot& snapshot, const Headline& headline, const MetricsSource& source,
+std::string MetricsText(const LiveSnapshot& snapshot, const ReportTotals& totals, const MetricsSource& source,
                         std::optional<Timestamp> now, MetricsFormat format) {
   MetricsWriter writer(format);
   writer.Info("vmsift_build", "The program.", {{"version", source.version}});
   writer.Gauge("vmsift_start_time_seconds", "seconds", "When the program started, since 1970.",
                SecondsOf(source.started.ticks));
-  WriteFailures(snapshot.facts.failures, headline, &writer);
-  WriteIncidentCounts(snapshot, headline, &writer);
+  WriteFailures(snapshot.facts.failures, totals, &writer);
+  WriteIncidentCounts(snapshot, totals, &writer);
   WriteAlerts(snapshot.facts.rules, &writer);
   if (snapshot.facts.stream) {
     WriteStream(*snapshot.facts.stream, &writer);
@@ -259,8 +259,8 @@ std::string MetricsText(const LiveSnapshot& snapshot, const Headline& headline, 
 
 std::string MetricsFile(const LiveSnapshot& snapshot, const MetricsSource& source) {
   const LiveReport& report = *snapshot.report;
-  const Headline headline = MakeHeadline(report, FindIncidents(report.tally.attempts, {}));
-  return MetricsText(snapshot, headline, source, std::nullopt, MetricsFormat::kPrometheus);
+  const ReportTotals totals = ReportTotalsOf(report, FindIncidents(report.tally.attempts, {}));
+  return MetricsText(snapshot, totals, source, std::nullopt, MetricsFormat::kPrometheus);
 }
 
 }  // namespace vmsift

@@ -10,8 +10,8 @@
 #include <string>
 #include <string_view>
 
-#include "analyzer/report/headline.h"
 #include "analyzer/report/live_report.h"
+#include "analyzer/report/report_totals.h"
 #include "base/timestamp.h"
 
 namespace vmsift {
@@ -32,7 +32,7 @@ struct MetricsSource {
 };
 
 // `now`: when it is read; nothing: it is written to a file, of which the reader knows the age.
-std::string MetricsText(const LiveSnapshot& snapshot, const Headline& headline, const MetricsSource& source,
+std::string MetricsText(const LiveSnapshot& snapshot, const ReportTotals& totals, const MetricsSource& source,
                         std::optional<Timestamp> now, MetricsFormat format);
 // The same for a file, which is in the text format: node_exporter reads no other.
 std::string MetricsFile(const LiveSnapshot& snapshot, const MetricsSource& source);

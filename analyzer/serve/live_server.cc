@@ -36,21 +36,21 @@ HttpResponse Whole(std::string_view type, std::shared_ptr<const std::string> bod
 }
 
 // The event of a revision, in the form of server-sent events.
-std::string EventText(const LiveSnapshot& snapshot, const Headline& headline) {
+std::string EventText(const LiveSnapshot& snapshot, const ReportTotals& totals) {
   const LiveFacts& facts = snapshot.facts;
   const std::string data = JsonText(-1, [&](JsonWriter& json) {
     json.Object(
         Member("revision", snapshot.revision), Member("time", FormatTimestamp(snapshot.time)),
-        Member("report_time", FormatTimestamp(snapshot.report->time)), Member("failures", headline.failures),
-        Member("suspects", headline.suspects), Member("codes", headline.codes), Member("vms", headline.vms),
+        Member("report_time", FormatTimestamp(snapshot.report->time)), Member("failures", totals.failures),
+        Member("suspects", totals.suspects), Member("codes", totals.codes), Member("vms", totals.vms),
         Member("incidents",
                [&] {
-                 json.Object(Member("open", headline.open), Member("recovered", headline.recovered),
-                             Member("gone", headline.gone));
+                 json.Object(Member("open", totals.open), Member("recovered", totals.recovered),
+                             Member("gone", totals.gone));
                }),
         Member("alerts",
                [&] { json.Array(facts.alerts, [&](const std::string& alert) { json.Value(alert); }); }),
-        Member("lines", headline.lines), Member("bytes", headline.bytes), Member("logs", facts.logs),
+        Member("lines", totals.lines), Member("bytes", totals.bytes), Member("logs", facts.logs),
         Member("unread_bytes", facts.unread_bytes), Member("unreadable_paths", facts.unreadable_paths));
   });
   // The text of the JSON ends its line.
@@ -70,7 +70,7 @@ class EventStream {
     std::string text;
     if (snapshot != nullptr && snapshot->revision != seen_) {
       seen_ = snapshot->revision;
-      text = EventText(*snapshot, rendered_->HeadlineOf(snapshot->report));
+      text = EventText(*snapshot, rendered_->TotalsOf(snapshot->report));
     } else if (Clock::now() - written_ >= kHeartbeat) {
       text = ": still here\n\n";
     }
@@ -146,10 +146,10 @@ HttpResponse LiveRoutes::Metrics(const HttpRequest& request) {
   const SnapshotBoard::Pointer snapshot = board_.Latest();
   if (snapshot == nullptr) return Starting();
   const MetricsFormat format = MetricsFormatFor(request.accept);
-  const Headline headline = rendered_.HeadlineOf(snapshot->report);
+  const ReportTotals totals = rendered_.TotalsOf(snapshot->report);
   HttpResponse response;
   response.type = MetricsContentType(format);
-  response.SetBody(MetricsText(*snapshot, headline, options_.source, SystemNow(), format));
+  response.SetBody(MetricsText(*snapshot, totals, options_.source, SystemNow(), format));
   return response;
 }
 

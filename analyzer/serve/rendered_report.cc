@@ -61,10 +61,10 @@ RenderedReports::Text RenderedReports::Incidents(const std::shared_ptr<const Liv
   return {outcomes, &outcomes->json};
 }
 
-Headline RenderedReports::HeadlineOf(const std::shared_ptr<const LiveReport>& report) {
+ReportTotals RenderedReports::TotalsOf(const std::shared_ptr<const LiveReport>& report) {
   const std::shared_ptr<const Outcomes> outcomes = OutcomesOf(report);
-  return *headline_.Of(
-      report, [&outcomes](const LiveReport& live) { return MakeHeadline(live, outcomes->incidents); });
+  return *totals_.Of(
+      report, [&outcomes](const LiveReport& live) { return ReportTotalsOf(live, outcomes->incidents); });
 }
 
 }  // namespace vmsift

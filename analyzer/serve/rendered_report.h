@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "analyzer/incident/incidents.h"
-#include "analyzer/report/headline.h"
 #include "analyzer/report/live_report.h"
+#include "analyzer/report/report_totals.h"
 
 namespace vmsift {
 
@@ -49,7 +49,7 @@ class RenderedReports {
   Text Incidents(const std::shared_ptr<const LiveReport>& report);
   // `vmsift.page/1` (page/page.h).
   Text PageData(const std::shared_ptr<const LiveReport>& report);
-  Headline HeadlineOf(const std::shared_ptr<const LiveReport>& report);
+  ReportTotals TotalsOf(const std::shared_ptr<const LiveReport>& report);
 
  private:
   struct Outcomes {
@@ -61,7 +61,7 @@ class RenderedReports {
   MadeOnce<std::string> json_;
   MadeOnce<std::string> page_;
   MadeOnce<Outcomes> outcomes_;
-  MadeOnce<Headline> headline_;
+  MadeOnce<ReportTotals> totals_;
 };
 
 }  // namespace vmsift

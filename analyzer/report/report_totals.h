@@ -1,6 +1,6 @@
-// The figures of a report that are told without the report, as to monitoring systems.
-#ifndef VMSIFT_ANALYZER_REPORT_HEADLINE_H_
-#define VMSIFT_ANALYZER_REPORT_HEADLINE_H_
+// The totals of a report, for readers who do not want the report itself, such as monitoring systems.
+#ifndef VMSIFT_ANALYZER_REPORT_REPORT_TOTALS_H_
+#define VMSIFT_ANALYZER_REPORT_REPORT_TOTALS_H_
 
 #include <cstdint>
 #include <vector>
@@ -10,7 +10,7 @@
 
 namespace vmsift {
 
-struct Headline {
+struct ReportTotals {
   uint64_t failures = 0;
   uint64_t suspects = 0;
   uint64_t codes = 0;
@@ -23,8 +23,8 @@ struct Headline {
 };
 
 // `incidents` are those of the report.
-Headline MakeHeadline(const LiveReport& report, const std::vector<Incident>& incidents);
+ReportTotals ReportTotalsOf(const LiveReport& report, const std::vector<Incident>& incidents);
 
 }  // namespace vmsift
 
-#endif  // VMSIFT_ANALYZER_REPORT_HEADLINE_H_
+#endif  // VMSIFT_ANALYZER_REPORT_REPORT_TOTALS_H_
