@@ -60,7 +60,6 @@ class Tail {
   void EndLineOfTee();
   void Work(const Wake& wake);
   void TakeSignals(const std::vector<int>& signals);
-  void TakeKeys();
   void ToldToStop();
   bool MustStopReading();
   bool GivesUpWriting(int64_t stalled_ms);
@@ -102,9 +101,6 @@ class Tail {
   bool more_ = true;        // to read at once
   bool caught_up_ = false;  // nothing was, once
   TailSchedule schedule_;
-  int64_t next_draw_ = 0;
-  int64_t drawn_ = 0;
-  int64_t draw_cost_ = 0;
   std::string save_error_;
   std::string report_error_;
 };
@@ -201,9 +197,10 @@ void Tail::TakeSignals(const std::vector<int>& signals) {
       reload_ = true;
     } else if (signal == SIGTSTP) {
       Suspend();
-    } else if (signal == SIGCONT || signal == SIGWINCH) {
-      if (signal == SIGCONT && display_ != nullptr) display_->GoOn();
-      next_draw_ = 0;
+    } else if (signal == SIGCONT) {
+      if (display_ != nullptr) display_->GoOn();
+    } else if (signal == SIGWINCH) {
+      if (display_ != nullptr) display_->DrawAtOnce();
     } else if (signal == SIGINT && stream_ != nullptr && stream_->tees() && ++interrupts_ < kInterrupts) {
       // The program that writes the stream gets it from the terminal as well, and may have more to say.
     } else {
@@ -218,17 +215,10 @@ void Tail::ToldToStop() {
   stop_ = true;
 }
 
-void Tail::TakeKeys() {
-  if (display_ != nullptr && display_->TakeKeys()) ToldToStop();
-  // At once, but however fast keys come, half of the time is for reading.
-  next_draw_ = std::min(next_draw_, drawn_ + draw_cost_);
-}
-
 // Ctrl-Z. The terminal is the shell's until the program is continued.
 void Tail::Suspend() {
   if (display_ != nullptr) display_->Leave();
   StopThisProcess();
-  next_draw_ = 0;
 }
 
 // Called between reads, of which one look may have many.
@@ -291,16 +281,9 @@ void Tail::TellOnce(const absl::Status& status, std::string_view passed, std::st
   *told = std::move(error);
 }
 
-// Large counts take longer to sum than a window to draw.
 void Tail::Draw() {
-  constexpr int64_t kDrawMs = 250;
-  constexpr int64_t kShareOfTime = 10;
-  const int64_t begin = NowMs();
-  if (display_ == nullptr || begin < next_draw_) return;
-  display_->Draw(session_.get(), alerts_->Active(), SystemNow(), begin);
-  drawn_ = NowMs();
-  draw_cost_ = drawn_ - begin;
-  next_draw_ = drawn_ + std::max(kDrawMs, kShareOfTime * draw_cost_);
+  if (display_ == nullptr || NowMs() < display_->next_draw()) return;
+  display_->Draw(session_.get(), alerts_->Active(), SystemNow());
 }
 
 void Tail::Work(const Wake& wake) {
@@ -341,7 +324,7 @@ void Tail::Work(const Wake& wake) {
 int64_t Tail::UntilNext(int64_t now) const {
   if (more_) return 0;
   int64_t next = schedule_.Next(now, session_->follower().in_doubt(), alerts_->wants_save());
-  if (display_ != nullptr) next = std::min(next, next_draw_);
+  if (display_ != nullptr) next = std::min(next, display_->next_draw());
   if (display_ != nullptr && display_->waits_for_key()) next = std::min(next, now + kKeyMs);
   return std::max<int64_t>(next - now, 0);
 }
@@ -354,7 +337,8 @@ void Tail::Loop() {
     const Wake wake = waker_->Wait(UntilNext(NowMs()));
     TakeSignals(wake.signals);
     service_.Alive(NowMs());
-    if (wake.keys_ready || (display_ != nullptr && display_->waits_for_key())) TakeKeys();
+    const bool pressed = display_ != nullptr && (wake.keys_ready || display_->waits_for_key());
+    if (pressed && display_->TakeKeys()) ToldToStop();
     Work(wake);
     // The logs that are there are followed, if not yet read to their ends.
     if (!std::exchange(ready, true)) service_.Ready();

@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "analyzer/app/diagnostics.h"
+#include "analyzer/app/tail_process.h"
 #include "analyzer/count/summary.h"
 #include "analyzer/decode/resource_id.h"
 #include "analyzer/report/alert_line.h"
@@ -141,11 +142,14 @@ LiveState TailDisplay::Gather(TailSession* session, std::vector<std::string> ale
   return state;
 }
 
-void TailDisplay::Draw(TailSession* session, std::vector<std::string> alerts, Timestamp now, int64_t now_ms) {
+void TailDisplay::Draw(TailSession* session, std::vector<std::string> alerts, Timestamp now) {
+  constexpr int64_t kDrawMs = 250;
+  constexpr int64_t kShareOfTime = 10;
+  const int64_t begin = NowMs();
   if (with_keys_) mode_.Enter();
   if (!controls_.paused()) paused_.reset();
-  if (controls_.paused() && !paused_) paused_ = Gather(session, alerts, now, now_ms);
-  LiveState state = paused_ ? *paused_ : Gather(session, std::move(alerts), now, now_ms);
+  if (controls_.paused() && !paused_) paused_ = Gather(session, alerts, now, begin);
+  LiveState state = paused_ ? *paused_ : Gather(session, std::move(alerts), now, begin);
   ArrangeLive(controls_.sort(), controls_.filter(), &state);
   state.scroll = controls_.scroll();
   state.help = controls_.Help();
@@ -158,6 +162,9 @@ void TailDisplay::Draw(TailSession* session, std::vector<std::string> alerts, Ti
   screen_.Draw(LiveView(state, size, color_, &last_scroll), size);
   constexpr size_t kPagesOfAWindow = 4;  // about what one list of several has
   if (state.help.empty()) controls_.SetLimits(last_scroll, size.rows / kPagesOfAWindow);
+  drawn_ = NowMs();
+  draw_cost_ = drawn_ - begin;
+  next_draw_ = drawn_ + std::max(kDrawMs, kShareOfTime * draw_cost_);
 }
 
 bool TailDisplay::TakeKeys() {
@@ -171,16 +178,21 @@ bool TailDisplay::TakeKeys() {
   if (ready && got <= 0 && errno != EINTR) mode_.Leave();
   const std::string_view pressed(bytes, static_cast<size_t>(std::max<ssize_t>(got, 0)));
   bool end = false;
-  for (const LiveKey& key : ready ? keys_.Take(pressed) : keys_.Flush()) end |= controls_.Take(key);
+  for (const LiveKey& key : ready ? keys_.Take(pressed) : keys_.Flush()) {
+    end |= controls_.Take(key);
+    next_draw_ = std::min(next_draw_, drawn_ + draw_cost_);
+  }
   return end;
 }
 
 void TailDisplay::Leave() {
+  next_draw_ = 0;
   screen_.Leave();
   mode_.Leave();
 }
 
 void TailDisplay::GoOn() {
+  next_draw_ = 0;
   mode_.EnterAgain();
   screen_.BeginAnew();
 }

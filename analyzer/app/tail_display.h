@@ -30,15 +30,20 @@ class TailDisplay {
   // A message for the user, which also stays above the view. In the view, the alerts that fire are lines of
   // their own, so a line of one (AlertLine) is no message there.
   void Note(std::string_view line);
-  // Draws the state at `now`. `now_ms` is the clock of the session.
-  void Draw(TailSession* session, std::vector<std::string> alerts, Timestamp now, int64_t now_ms);
+  // Draws the state at `now`.
+  void Draw(TailSession* session, std::vector<std::string> alerts, Timestamp now);
+  // When it is to be drawn again, by the clock of the session (NowMs): a few times a second, but in at most a
+  // tenth of the time, since large counts take longer to sum than a window to draw. Sooner after a key,
+  // though half of the time is for reading, however fast keys come.
+  int64_t next_draw() const { return next_draw_; }
+  void DrawAtOnce() { next_draw_ = 0; }
   // Reads the keys that were pressed, without waiting. True if the user wants to end.
   bool TakeKeys();
   // To wait for keys at; -1: there are none.
   int keys() const { return mode_.keys(); }
   // Whether TakeKeys must be called again soon, though nothing may be pressed.
   bool waits_for_key() const { return keys_.waiting(); }
-  // Gives the terminal back. Draw may come again.
+  // Gives the terminal back. Draw may come again, and is due.
   void Leave();
   // The program was stopped and goes on (SIGCONT).
   void GoOn();
@@ -74,6 +79,9 @@ class TailDisplay {
   LatestFailures latest_{kLatest};
   std::deque<std::string> notes_;  // newest first
   std::deque<Sample> samples_;     // of the last seconds
+  int64_t next_draw_ = 0;
+  int64_t drawn_ = 0;      // last
+  int64_t draw_cost_ = 0;  // of that, in milliseconds
 };
 
 }  // namespace vmsift
