@@ -61,14 +61,19 @@ struct ViewOptions {
   std::string output;             // empty: standard output
 };
 
+// A part of a planned scan.
+struct ShardOptions {
+  std::string plan;  // a plan file, which has the paths and options; empty: none
+  size_t shard = 0;  // of the plan, from 1
+};
+
 struct ScanOptions {
   ReadOptions read;
   size_t threads = 0;  // 0: one per core
   ViewOptions view;
   bool incidents = false;        // however large the inputs are
   std::optional<ByteRun> bytes;  // of the only path: the lines that begin there
-  std::string plan;              // a plan file, which has the paths and options; empty: none
-  size_t shard = 0;              // of the plan, from 1
+  ShardOptions shard;
 };
 
 struct PlanOptions {
@@ -137,6 +142,7 @@ struct RestoreOptions {
 
 struct ExtractOptions {
   ReadOptions read;
+  ShardOptions shard;
   std::string output;
 };
 

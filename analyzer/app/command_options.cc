@@ -6,6 +6,7 @@
 
 #include "analyzer/app/gates.h"
 #include "analyzer/app/selection_options.h"
+#include "analyzer/app/shard_options.h"
 #include "analyzer/app/shared_options.h"
 #include "base/duration.h"
 #include "base/status_text.h"
@@ -84,9 +85,19 @@ CLI::App* AddRestore(CLI::App* app, RestoreOptions* options) {
 CLI::App* AddExtract(CLI::App* app, Timestamp now, ExtractOptions* extract) {
   CLI::App* const extract_command =
       app->add_subcommand("extract", "Print every failure as one JSON object per line");
-  AddReadOptions(extract_command, now, &extract->read)->required();
+  AddReadOptions(extract_command, now, &extract->read);
   AddStrict(extract_command, &extract->read);
   AddRedact(extract_command, &extract->read);
+  AddShard(extract_command,
+           "Of a shard of this plan, which has the paths and options; with -, standard input is the shard's "
+           "one input",
+           &extract->shard);
+  extract_command->callback([extract_command, now, extract] {
+    if (extract->shard.plan.empty() && extract->read.paths.empty() && !IsOnlyChecked(*extract_command))
+      throw CLI::RequiredError("PATH");
+    FinishSelection(*extract_command, now, &extract->read.selection);
+    CheckShardOptions(*extract_command, extract->shard, extract->read.paths);
+  });
   AddOutput(extract_command, &extract->output, "Write to a file, whole or not at all");
   extract_command->footer(
       "Examples:\n"

@@ -39,7 +39,7 @@ ExitStatus RunIncidents(const IncidentsOptions& options) {
   if (const absl::Status opened = key.Open(&read); !opened.ok()) return Fail(opened);
   const bool page = options.format == "html";
   read.pipeline.counts = page;
-  const Tally tally = ScanInputs(read, *catalog, options.threads, UINT64_MAX, &*inputs);
+  const Tally tally = ScanInputs(read, *catalog, options.threads, UINT64_MAX, /*faults=*/nullptr, &*inputs);
   ComplainOfUnreadable(tally);
   std::vector<Incident> incidents =
       FindIncidents(tally.attempts, {.gap = options.gap_ms * (kTicksPerSecond / 1000)});

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "analyzer/app/blob_inputs.h"
 #include "analyzer/app/counted_options.h"
+#include "analyzer/app/diagnostics.h"
 #include "analyzer/input/byte_hash.h"
 #include "analyzer/input/followed_file.h"
 #include "analyzer/input/open_source.h"
@@ -23,11 +24,24 @@ absl::Status InFile(const std::string& path, const absl::Status& status) {
   return absl::Status(status.code(), absl::StrCat(path, ": ", std::string(Message(status))));
 }
 
+// An input without a version was empty.
 bool HasChanged(const Input& input) {
-  if (input.version.empty() || !input.status.ok()) return false;
+  if (!input.status.ok()) return false;
   const absl::StatusOr<std::optional<FileFacts>> facts = FactsOf(input.path);
-  return facts.ok() && facts->has_value() &&
-         absl::StrCat((*facts)->size, ":", (*facts)->modified) != input.version;
+  if (!facts.ok() || !facts->has_value()) return false;
+  if (input.version.empty()) return (*facts)->size > 0;
+  return absl::StrCat((*facts)->size, ":", (*facts)->modified) != input.version;
+}
+
+absl::Status NameChanged(const std::string& plan, const std::vector<Input>& inputs) {
+  const auto changed = std::find_if(inputs.begin(), inputs.end(), HasChanged);
+  if (changed == inputs.end()) return absl::OkStatus();
+  const auto others = std::count_if(std::next(changed), inputs.end(), HasChanged);
+  return absl::FailedPreconditionError(absl::StrCat(
+      plan, ": ", changed->path,
+      others > 0 ? absl::StrCat(" and ", Counted(static_cast<uint64_t>(others), "other file", "other files"))
+                 : "",
+      " changed since the plan was made; make the plan again"));
 }
 
 }  // namespace
@@ -40,47 +54,55 @@ absl::StatusOr<LoadedPlan> LoadPlan(const std::string& path) {
   return LoadedPlan{*std::move(plan), HashOn(0, *text)};
 }
 
-absl::StatusOr<SelectedInputs> SelectShard(const LoadedPlan& loaded, const Catalog& catalog,
-                                           ScanOptions* options) {
+absl::StatusOr<SelectedInputs> SelectShard(const LoadedPlan& loaded, const ShardOptions& shard,
+                                           const Catalog& catalog, ReadOptions* read) {
   const Plan& plan = loaded.plan;
-  const auto fail = [options](const std::string& why) {
-    return absl::FailedPreconditionError(absl::StrCat(options->plan, ": ", why));
+  const auto fail = [&shard](const std::string& why) {
+    return absl::FailedPreconditionError(absl::StrCat(shard.plan, ": ", why));
   };
-  if (options->shard > plan.shards.size())
+  if (shard.shard > plan.shards.size())
     return fail(absl::StrCat("has ", Counted(plan.shards.size(), "shard", "shards")));
   if (plan.head.catalog_digest != catalog.digest())
-    return fail("was made with another catalog; give scan the --catalog that plan had");
+    return fail("was made with another catalog; give the --catalog that plan had");
   SelectedInputs selected;
-  selected.inputs = plan.shards[options->shard - 1];
-  const bool streamed = !options->read.paths.empty();
+  selected.inputs = plan.shards[shard.shard - 1];
+  const bool streamed = !read->paths.empty();
   if (streamed && selected.inputs.size() != 1)
     return fail("the shard is not one input, which standard input could be");
-  const auto changed = std::find_if(selected.inputs.begin(), selected.inputs.end(), HasChanged);
-  if (!streamed && changed != selected.inputs.end()) {
-    const auto others = std::count_if(std::next(changed), selected.inputs.end(), HasChanged);
-    return fail(absl::StrCat(changed->path,
-                             others > 0 ? absl::StrCat(" and ", Counted(static_cast<uint64_t>(others),
-                                                                        "other file", "other files"))
-                                        : "",
-                             " changed since the plan was made; make the plan again"));
+  if (!streamed) {
+    if (const absl::Status changed = NameChanged(shard.plan, selected.inputs); !changed.ok()) return changed;
   }
-  if (const absl::Status status = TakeOptions(plan.head, &options->read); !status.ok())
+  if (const absl::Status status = TakeOptions(plan.head, read); !status.ok())
     return fail(std::string(Message(status)));
-  options->incidents = plan.head.incident_limit > kMaxIncidentBytes;
   // Read from there, it keeps its name (NameStream).
   if (streamed) {
     selected.inputs.front().path = "-";
-  } else if (const absl::Status status = BlobInputs(options->read).AddPlanned(&selected.inputs);
-             !status.ok()) {
+  } else if (const absl::Status status = BlobInputs(*read).AddPlanned(&selected.inputs); !status.ok()) {
     return status;
   }
-  if (options->shard == 1) selected.outside_period = plan.head.outside_period;
+  if (shard.shard == 1) selected.outside_period = plan.head.outside_period;
   return selected;
 }
 
-void NameStream(const LoadedPlan& plan, const ScanOptions& options, std::vector<Input>* inputs) {
-  if (options.read.paths.empty()) return;
-  for (Input& input : *inputs) input.path.replace(0, 1, plan.plan.shards[options.shard - 1].front().path);
+absl::Status CheckShard(const LoadedPlan& plan, const ShardOptions& shard, const ReadOptions& read,
+                        const ReadFaults& faults) {
+  if (read.paths.empty()) {
+    const absl::Status changed = NameChanged(shard.plan, plan.plan.shards[shard.shard - 1]);
+    if (!changed.ok()) return changed;
+  }
+  const std::vector<absl::Status> kept = faults.Kept();
+  if (kept.empty()) return absl::OkStatus();
+  for (const absl::Status& fault : kept) Complain(Message(fault));
+  const bool changed = std::any_of(kept.begin(), kept.end(), absl::IsAborted);
+  return absl::UnavailableError(absl::StrCat(
+      shard.plan, ": shard ", shard.shard, " is not done; ",
+      changed ? "make the plan again" : "run it again where its inputs can be read, or plan without them"));
+}
+
+void NameStream(const LoadedPlan& plan, const ShardOptions& shard, const ReadOptions& read,
+                std::vector<Input>* inputs) {
+  if (read.paths.empty()) return;
+  for (Input& input : *inputs) input.path.replace(0, 1, plan.plan.shards[shard.shard - 1].front().path);
 }
 
 absl::StatusOr<bool> ShardIsDone(const LoadedPlan& plan, const ScanOptions& options) {
@@ -93,10 +115,11 @@ absl::StatusOr<bool> ShardIsDone(const LoadedPlan& plan, const ScanOptions& opti
   const absl::StatusOr<CountsHead> head = DecodeCountsHead(*bytes);
   if (!head.ok()) return InFile(path, head.status());
   const auto is_this = [&](const PlannedShards& planned) {
-    return planned.plan == plan.hash && planned.shards == std::set<uint64_t>{options.shard};
+    return planned.plan == plan.hash && planned.shards == std::set<uint64_t>{options.shard.shard};
   };
   if (std::any_of(head->planned.begin(), head->planned.end(), is_this)) return true;
-  return absl::FailedPreconditionError(absl::StrCat(path, ": is there, and is not shard ", options.shard,
+  return absl::FailedPreconditionError(absl::StrCat(path, ": is there, and is not shard ",
+                                                    options.shard.shard,
                                                     " of this plan; remove it or name another output"));
 }
 

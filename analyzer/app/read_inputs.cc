@@ -18,6 +18,7 @@
 #include "analyzer/input/path_pattern.h"
 #include "analyzer/input/read_ahead_source.h"
 #include "analyzer/pipeline/blob_hour.h"
+#include "analyzer/pipeline/opened_input.h"
 #include "analyzer/report/selection_text.h"
 #include "base/ascii_case.h"
 #include "base/status_text.h"
@@ -30,22 +31,23 @@ class InOrderReader {
  public:
   // Borrows all.
   InOrderReader(const PathFilter& filter, bool read_ahead, Pipeline* pipeline, Progress* progress,
-                const std::function<bool()>& stop, std::vector<Input>* read)
+                const std::function<bool()>& stop, std::vector<Input>* read, ReadFaults* faults = nullptr)
       : filter_(filter),
         read_ahead_(read_ahead),
         pipeline_(*pipeline),
         progress_(*progress),
         stop_(stop),
-        read_(*read) {}
+        read_(*read),
+        faults_(faults) {}
 
   void Read(const Input& input) {
     ProgressCounts* const counts = progress_.counts();
     if (!input.status.ok()) return ReadText(input, input.status);
-    std::atomic<uint64_t>* const bytes_read = counts == nullptr ? nullptr : &counts->bytes_read;
-    absl::StatusOr<TextOrArchive> opened =
-        input.remote == nullptr
-            ? OpenTextOrArchive(input.path, bytes_read)
-            : OpenTextOrArchive(input.path, input.remote->Open(/*from_begin=*/true), bytes_read);
+    OpenedInput::Options options;
+    options.shape = pipeline_.options().shape;
+    options.bytes_read = counts == nullptr ? nullptr : &counts->bytes_read;
+    options.faults = faults_;
+    absl::StatusOr<TextOrArchive> opened = OpenInOrder(input, options);
     if (!opened.ok()) return ReadText(input, opened.status());
     Read(input, *std::move(opened));
   }
@@ -81,15 +83,19 @@ class InOrderReader {
     read_.push_back(input);
     read_.back().number = number;
     absl::Status status = source.status();
+    // The first bytes of a run do not show what the file is.
+    std::optional<InputFormat> shape;
+    if (!input.runs.empty()) shape = InputFormat::kJsonLines;
     if (!source.ok()) {
       pipeline_.NoteUnreadable(number, status);
     } else if (read_ahead_) {
       ReadAheadSource ahead(*std::move(source));
-      status = pipeline_.Run(number, &ahead);
+      status = pipeline_.Run(number, &ahead, shape);
     } else {
-      status = pipeline_.Run(number, source->get());
+      status = pipeline_.Run(number, source->get(), shape);
     }
-    if (!status.ok()) progress_.Complain(Message(status));
+    const bool is_fault = faults_ != nullptr && !faults_->Kept().empty();  // which is reported at the end
+    if (!status.ok() && !is_fault) progress_.Complain(Message(status));
   }
 
   const PathFilter& filter_;
@@ -98,6 +104,7 @@ class InOrderReader {
   Progress& progress_;
   const std::function<bool()>& stop_;
   std::vector<Input>& read_;
+  ReadFaults* const faults_;
 };
 
 // What a path leads to, if that is a regular file.
@@ -232,9 +239,10 @@ std::string NothingIn(const std::string& path, const PathFilter& filter) {
 }
 
 void ReadInputs(const std::vector<Input>& inputs, const PathFilter& filter, Pipeline* pipeline,
-                Progress* progress, const std::function<bool()>& stop, std::vector<Input>* read) {
+                Progress* progress, const std::function<bool()>& stop, std::vector<Input>* read,
+                ReadFaults* faults) {
   // A thread for each of many small files would cost more than it gives.
-  InOrderReader reader(filter, inputs.size() < UsableCores(), pipeline, progress, stop, read);
+  InOrderReader reader(filter, inputs.size() < UsableCores(), pipeline, progress, stop, read, faults);
   for (size_t i = 0; i < inputs.size() && !stop(); ++i) reader.Read(inputs[i]);
 }
 

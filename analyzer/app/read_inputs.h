@@ -15,6 +15,7 @@
 #include "analyzer/input/followed_file.h"
 #include "analyzer/input/input_list.h"
 #include "analyzer/input/open_source.h"
+#include "analyzer/input/read_faults.h"
 #include "analyzer/pipeline/pipeline.h"
 #include "analyzer/report/report.h"
 
@@ -49,9 +50,10 @@ std::string NothingIn(const std::string& path, const PathFilter& filter);
 
 // Reads every input in order until `stop` returns true; the members of an archive are inputs of their own.
 // Reports each that cannot be read, and continues. The pipeline counts input i as (*read)[i], which is there
-// before its first failure.
+// before its first failure. `faults` notes what kept bytes from being read; null: nobody asks.
 void ReadInputs(const std::vector<Input>& inputs, const PathFilter& filter, Pipeline* pipeline,
-                Progress* progress, const std::function<bool()>& stop, std::vector<Input>* read);
+                Progress* progress, const std::function<bool()>& stop, std::vector<Input>* read,
+                ReadFaults* faults = nullptr);
 
 // The same for one input that is open already.
 void ReadOpened(const Input& input, TextOrArchive opened, const PathFilter& filter, Pipeline* pipeline,

@@ -38,13 +38,13 @@ ExitStatus RunScan(const ScanOptions& given) {
   ReadOptions& read = options.read;
   const absl::StatusOr<Catalog> catalog = LoadCatalogOrComplain(read.catalog);
   if (!catalog.ok()) return kFailed;
-  const bool planned = !options.plan.empty();
-  absl::StatusOr<LoadedPlan> plan = planned ? LoadPlan(options.plan) : LoadedPlan();
+  const bool planned = !options.shard.plan.empty();
+  absl::StatusOr<LoadedPlan> plan = planned ? LoadPlan(options.shard.plan) : LoadedPlan();
   if (!plan.ok()) return Fail(plan.status());
   const absl::StatusOr<bool> done = planned ? ShardIsDone(*plan, options) : false;
   if (!done.ok()) return Fail(done.status());
   if (*done) {
-    Complain(fmt::format("{}: is there; shard {} is not counted again", view.output, options.shard));
+    Complain(fmt::format("{}: is there; shard {} is not counted again", view.output, options.shard.shard));
     return kDone;
   }
   // Before the work, so that a name that cannot be written to shows at once.
@@ -55,8 +55,9 @@ ExitStatus RunScan(const ScanOptions& given) {
   if (!view.baseline.empty()) baseline = LoadCounts(view.baseline, *catalog);
   if (!baseline.ok()) return Fail(baseline.status());
   absl::StatusOr<SelectedInputs> selected =
-      planned ? SelectShard(*plan, *catalog, &options) : SelectInputs(read, output->get());
+      planned ? SelectShard(*plan, options.shard, *catalog, &read) : SelectInputs(read, output->get());
   if (!selected.ok()) return Fail(selected.status());
+  if (planned) options.incidents = plan->plan.head.incident_limit > kMaxIncidentBytes;
   if (view.format == "counts" && !planned) {
     if (const absl::Status once = NamedOnce(selected->inputs); !once.ok()) return Fail(once);
   }
@@ -69,12 +70,18 @@ ExitStatus RunScan(const ScanOptions& given) {
 
   Counts counts;
   counts.head = HeadOf(read, &key, *catalog, options.incidents);
-  if (planned) counts.head.planned = {{plan->hash, plan->plan.shards.size(), {options.shard}}};
+  if (planned) counts.head.planned = {{plan->hash, plan->plan.shards.size(), {options.shard.shard}}};
   if (!TellsIncidents(view)) counts.head.incident_limit = 0;
-  counts.tally = ScanInputs(read, *catalog, options.threads, counts.head.incident_limit, &*selected);
+  ReadFaults faults;
+  counts.tally = ScanInputs(read, *catalog, options.threads, counts.head.incident_limit,
+                            planned ? &faults : nullptr, &*selected);
+  if (planned) {
+    if (const absl::Status whole = CheckShard(*plan, options.shard, read, faults); !whole.ok())
+      return Fail(whole);
+  }
   if (!ListsUnreadable(view, counts.tally)) ComplainOfUnreadable(counts.tally);
   counts.head.inputs = std::move(selected->inputs);
-  if (planned) NameStream(*plan, options, &counts.head.inputs);
+  if (planned) NameStream(*plan, options.shard, read, &counts.head.inputs);
   counts.head.outside_period = selected->outside_period;
   const std::optional<ReportScope> scope = ScopeOf(read, counts.head.outside_period);
   const std::optional<Comparison> comparison =

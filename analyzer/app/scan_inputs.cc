@@ -37,7 +37,7 @@ void ComplainOfUnreadable(const Tally& tally) {
 }
 
 Tally ScanInputs(const ReadOptions& options, const Catalog& catalog, size_t threads,
-                 uint64_t max_incident_bytes, SelectedInputs* selected) {
+                 uint64_t max_incident_bytes, ReadFaults* faults, SelectedInputs* selected) {
   ParallelScan::Options parallel;
   parallel.pipeline = options.pipeline;
   parallel.pipeline.selection = options.Selected();
@@ -46,6 +46,7 @@ Tally ScanInputs(const ReadOptions& options, const Catalog& catalog, size_t thre
   if (max_incident_bytes < UINT64_MAX) parallel.pipeline.incident_budget = &budget;
   parallel.threads = threads;
   parallel.filter = &options.filter;
+  parallel.faults = faults;
   Progress progress(!options.no_progress, selected->inputs);
   parallel.pipeline.progress = progress.counts();
   ParallelScan scan(selected->inputs, catalog, parallel);
@@ -54,6 +55,8 @@ Tally ScanInputs(const ReadOptions& options, const Catalog& catalog, size_t thre
   for (const uint32_t archive : scan.empty_archives())
     Complain(NothingIn(selected->inputs[archive].path, options.filter));
   selected->inputs = scan.TakeInputs();
+  // What they led to is no news.
+  if (faults != nullptr && !faults->Kept().empty()) return tally;
   NoteOnce(scan.utf16_inputs(), selected->inputs, "read as UTF-16", "is", "are");
   NoteOnce(scan.binary_inputs(), selected->inputs, "looks like binary data, not like a log", "does", "do");
   NoteUnknownCodes(options.selection.codes, catalog, tally);

@@ -13,12 +13,11 @@
 #include "analyzer/app/command_options.h"
 #include "analyzer/app/gates.h"
 #include "analyzer/app/selection_options.h"
+#include "analyzer/app/shard_options.h"
 #include "analyzer/app/shared_options.h"
 
 namespace vmsift {
 namespace {
-
-constexpr size_t kMostShards = 1'000'000;
 
 void AddBy(CLI::App* command, ViewOptions* options) {
   command
@@ -115,8 +114,6 @@ void AddIncidentsFlag(CLI::App* command, bool* incidents) {
                     "Fold failures into incidents however large the inputs are; otherwise up to 64 MiB");
 }
 
-constexpr char kSplits[] = "Parts of the work, for many machines (vmsift plan, vmsift merge)";
-
 // `FROM-TO`, in bytes.
 std::optional<ByteRun> ParseBytes(const std::string& text) {
   ByteRun run;
@@ -145,36 +142,20 @@ void AddSplits(CLI::App* command, ScanOptions* scan) {
           "of them")
       ->type_name("FROM-TO")
       ->group(kSplits);
-  command
-      ->add_option("--plan", scan->plan,
-                   "Count a shard of this plan, which has the paths and options; with -, "
-                   "standard input is the shard's one input")
-      ->check(NotEmpty())
-      ->type_name("FILE")
-      ->group(kSplits);
-  command->add_option("--shard", scan->shard, "The shard, from 1")
-      ->check(CLI::Range(size_t{1}, kMostShards).description(""))
-      ->type_name("K")
-      ->group(kSplits);
+  AddShard(command,
+           "Count a shard of this plan, which has the paths and options; with -, "
+           "standard input is the shard's one input",
+           &scan->shard);
 }
 
-// A plan has what the others would say again.
+// A part is nothing to look at.
 void CheckSplits(const CLI::App& command, const ScanOptions& scan) {
-  const bool planned = !scan.plan.empty();
-  if (planned != (scan.shard > 0))
-    throw CLI::RequiresError(planned ? "--plan" : "--shard", planned ? "--shard" : "--plan");
+  CheckShardOptions(command, scan.shard, scan.read.paths);
+  const bool planned = !scan.shard.plan.empty();
   if ((planned || scan.bytes) && scan.view.format != "counts")
     throw CLI::ValidationError(planned ? "--plan" : "--bytes",
                                "goes with --format counts: it is a part, to be merged");
   if (scan.bytes && scan.read.paths.size() != 1) throw CLI::ValidationError("--bytes", "takes one PATH");
-  if (!planned) return;
-  for (const char* name : {"--since", "--until", "--vm", "--code", "--resource-group", "--grade", "--class",
-                           "--scope", "--include", "--exclude", "--input", "--validate", "--max-line",
-                           "--max-document", "--incidents", "--bytes"}) {
-    if (command.count(name) > 0) throw CLI::ValidationError(name, "is for vmsift plan: the plan has it");
-  }
-  if (!scan.read.paths.empty() && scan.read.paths != std::vector<std::string>{"-"})
-    throw CLI::ValidationError("PATH", "is for vmsift plan: the plan has the paths");
 }
 
 }  // namespace
@@ -188,7 +169,7 @@ CLI::App* AddScan(CLI::App* app, Timestamp now, ScanOptions* scan) {
   AddIncidentsFlag(command, &scan->incidents);
   AddSplits(command, scan);
   command->callback([command, now, scan] {
-    if (scan->plan.empty()) ReadStandardInputWithoutPath(*command, &scan->read);
+    if (scan->shard.plan.empty()) ReadStandardInputWithoutPath(*command, &scan->read);
     CheckTimeZone(*command);
     FinishSelection(*command, now, &scan->read.selection);
     CheckView(scan->view);

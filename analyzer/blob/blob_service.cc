@@ -258,9 +258,9 @@ absl::StatusOr<std::optional<BlobVersion>> BlobService::Find(const std::string& 
 }
 
 absl::Status BlobService::Changed(const BlobVersion& blob) const {
-  return absl::DataLossError(absl::StrCat(location_.PathOf(blob.name),
-                                          ": changed since it was listed; it had ", blob.size,
-                                          " bytes; read it again when nobody writes it"));
+  return absl::AbortedError(absl::StrCat(location_.PathOf(blob.name),
+                                         ": changed since it was listed; it had ", blob.size,
+                                         " bytes; read it again when nobody writes it"));
 }
 
 absl::Status BlobService::Read(const BlobVersion& blob, uint64_t offset, char* buffer, size_t size,

@@ -66,7 +66,7 @@ class BlobService {
   // an error.
   absl::Status Read(const BlobVersion& blob, uint64_t offset, char* buffer, size_t size, size_t* filled);
 
-  // The error for a blob that is not as it was.
+  // The error for a blob that is not as it was: absl::IsAborted.
   absl::Status Changed(const BlobVersion& blob) const;
 
   // Ends all requests and waiting, for good.

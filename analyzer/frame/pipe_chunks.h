@@ -29,10 +29,11 @@ class PipeChunks : public ChunkSource {
   static constexpr size_t kChunksAhead = 4;
 
   // Borrows `source`, which nobody else may read. Up to `ahead` chunks are read ahead.
-  // `pieces` is for a text log; empty: JSON Lines.
+  // `pieces` is for a text log; empty: JSON Lines. `in_midst`: the source does not begin the input.
   PipeChunks(ByteSource* source, size_t max_line_bytes, size_t chunk_bytes = kStreamChunkBytes,
-             size_t ahead = kChunksAhead, const std::optional<PieceRule::Options>& pieces = std::nullopt)
-      : chunker_(source, max_line_bytes, chunk_bytes, pieces), slots_(ahead) {}
+             size_t ahead = kChunksAhead, const std::optional<PieceRule::Options>& pieces = std::nullopt,
+             bool in_midst = false)
+      : chunker_(source, max_line_bytes, chunk_bytes, pieces, in_midst), slots_(ahead) {}
 
   // An empty source has one chunk, without lines.
   bool Next(LineChunk* chunk) override;

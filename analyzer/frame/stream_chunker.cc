@@ -17,7 +17,7 @@ bool StreamChunker::Next(LineChunk* chunk) {
   }
   chunk->Finish();
   // Behind a full chunk there may be nothing but the end.
-  const bool any = next_ == 0 || chunk->bytes() > 0 || !chunk->status().ok();
+  const bool any = next_ == first_ || chunk->bytes() > 0 || !chunk->status().ok();
   next_ += any ? 1 : 0;
   return any;
 }

@@ -22,10 +22,15 @@ namespace vmsift {
 class StreamChunker {
  public:
   // Borrows `source`, which nobody else may read. Not thread-safe.
-  // `pieces` is for a text log; empty: JSON Lines.
+  // `pieces` is for a text log; empty: JSON Lines. `in_midst`: the source does not begin the input, where a
+  // byte order mark may be.
   StreamChunker(ByteSource* source, size_t max_line_bytes, size_t chunk_bytes,
-                const std::optional<PieceRule::Options>& pieces = std::nullopt)
-      : source_(source), max_line_bytes_(max_line_bytes), chunk_bytes_(chunk_bytes) {
+                const std::optional<PieceRule::Options>& pieces = std::nullopt, bool in_midst = false)
+      : source_(source),
+        max_line_bytes_(max_line_bytes),
+        chunk_bytes_(chunk_bytes),
+        first_(in_midst ? 1 : 0),
+        next_(first_) {
     if (pieces.has_value()) rule_.emplace(*pieces);
   }
 
@@ -53,10 +58,11 @@ class StreamChunker {
   ByteSource* const source_;
   const size_t max_line_bytes_;
   const size_t chunk_bytes_;
+  const uint64_t first_;  // index of the first chunk; of 0, the first line is the input's
   std::string carry_;
   std::optional<PieceRule> rule_;
   size_t cut_to_ = 0;  // bytes of the chunk, or carried over, that the rule has taken
-  uint64_t next_ = 0;
+  uint64_t next_;
   bool ended_ = false;
 };
 

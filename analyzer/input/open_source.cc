@@ -193,7 +193,13 @@ absl::StatusOr<TextOrArchive> OpenTextOrArchive(const std::string& path, std::at
   if (!file.ok()) return file.status();
   const std::string name = (*file)->name();
   const uint64_t size = (*file)->size();
-  return Opened(Counted(*std::move(file), size, bytes_read), size, name, limits, /*is_stream=*/true);
+  return OpenStream(*std::move(file), name, size, bytes_read, limits);
+}
+
+absl::StatusOr<TextOrArchive> OpenStream(std::unique_ptr<ByteSource> bytes, const std::string& name,
+                                         uint64_t size, std::atomic<uint64_t>* bytes_read,
+                                         const ArchiveReader::Limits& limits) {
+  return Opened(Counted(std::move(bytes), size, bytes_read), size, name, limits, /*is_stream=*/true);
 }
 
 absl::StatusOr<TextOrArchive> OpenTextOrArchive(const std::string& path,

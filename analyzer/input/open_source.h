@@ -40,6 +40,11 @@ absl::StatusOr<TextOrArchive> OpenTextOrArchive(const std::string& path,
                                                 std::atomic<uint64_t>* bytes_read = nullptr,
                                                 const ArchiveReader::Limits& limits = {});
 
+// The same for a stream that is open already, which errors call `name`. `size`: of its bytes; 0: not known.
+absl::StatusOr<TextOrArchive> OpenStream(std::unique_ptr<ByteSource> bytes, const std::string& name,
+                                         uint64_t size, std::atomic<uint64_t>* bytes_read,
+                                         const ArchiveReader::Limits& limits = {});
+
 // The same for a file that is open already, or a blob.
 absl::StatusOr<TextOrArchive> OpenTextOrArchive(const std::string& path,
                                                 std::shared_ptr<const RandomAccess> file,

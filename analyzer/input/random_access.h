@@ -35,7 +35,7 @@ class RandomAccess {
   // Whether many reads here and there cost no more than one of all. Otherwise each waits for the network.
   virtual bool is_local() const { return true; }
 
-  // The error for one that shrank after it was opened.
+  // The error for one that shrank after it was opened: absl::IsAborted.
   virtual absl::Status BecameShorter() const = 0;
 };
 

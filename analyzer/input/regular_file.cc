@@ -68,7 +68,7 @@ std::unique_ptr<ByteSource> RegularFile::InOrder(uint64_t from, uint64_t /*ahead
 }
 
 absl::Status RegularFile::BecameShorter() const {
-  return absl::DataLossError(
+  return absl::AbortedError(
       absl::StrCat(path_, ": became shorter while it was read; it had ", size_, " bytes"));
 }
 

@@ -18,6 +18,7 @@
 #include "analyzer/input/open_source.h"
 #include "analyzer/input/peek_source.h"
 #include "analyzer/input/random_access.h"
+#include "analyzer/input/read_faults.h"
 
 namespace vmsift {
 
@@ -29,6 +30,8 @@ struct OpenedInput {
     PieceRule::Options pieces;  // of text
     // The bytes of `source` or `archive` are added as they are read; may be null.
     std::atomic<uint64_t>* bytes_read = nullptr;
+    // Notes what kept bytes from being read; null: nobody asks.
+    ReadFaults* faults = nullptr;
   };
 
   // Waits for the first bytes of a pipe or a blob. Errors name the path; a file that is not of the wanted
@@ -56,9 +59,15 @@ struct OpenedInput {
  private:
   static absl::StatusOr<OpenedInput> OpenFile(std::shared_ptr<const RandomAccess> file, const Input& wanted,
                                               const Options& options);
+  static absl::StatusOr<OpenedInput> OpenStream(const Input& wanted, const Options& options);
+  // Cuts `source`, the lines of a run, into chunks.
+  void CutRun(const ByteRun& run, const Options& options);
   // Cuts `source` into chunks, unless it has to be read in order.
   void CutSource(const Options& options);
 };
+
+// The same for one reader who reads it from its beginning to its end.
+absl::StatusOr<TextOrArchive> OpenInOrder(const Input& wanted, const OpenedInput::Options& options);
 
 }  // namespace vmsift
 

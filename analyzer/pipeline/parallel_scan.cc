@@ -98,6 +98,7 @@ OpenedInput::Options ParallelScan::OpenOptions() const {
   options.chunk_bytes = options_.chunk_bytes;
   options.pieces = options_.pipeline.blocks.pieces();
   options.bytes_read = progress == nullptr ? nullptr : &progress->bytes_read;
+  options.faults = options_.faults;
   return options;
 }
 

@@ -39,6 +39,7 @@ class ParallelScan {
     size_t threads = 1;  // at least 1; fewer are started when there is less to do, or no more can be had
     size_t chunk_bytes = ChunkSource::kChunkBytes;
     const PathFilter* filter = nullptr;  // of the members of archives; null: all are read
+    ReadFaults* faults = nullptr;        // notes what kept bytes from being read; null: nobody asks
   };
 
   // Borrows `inputs` and `catalog`.

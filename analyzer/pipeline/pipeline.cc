@@ -62,9 +62,11 @@ void Pipeline::Part::Book(InputFormat shape, const absl::Status& status) {
   pipeline_->tally_.AddInput(tally_);
 }
 
-absl::Status Pipeline::Run(uint64_t input, ByteSource* source) {
+absl::Status Pipeline::Run(uint64_t input, ByteSource* source, std::optional<InputFormat> shape) {
   if (!analyzer_->wants_units()) return RunBytes(input, source);
-  Framer framer(options_.framer());
+  Framer::Options framing = options_.framer();
+  if (shape) framing.shape = shape;
+  Framer framer(framing);
   Part part(input, this);
   const std::unique_ptr<char[]> buffer = PaddedBuffer(options_.lines.read_bytes);
   absl::StatusOr<size_t> got;

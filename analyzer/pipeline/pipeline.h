@@ -66,6 +66,7 @@ class Pipeline {
   Pipeline& operator=(const Pipeline&) = delete;
 
   const std::shared_ptr<const Knowledge>& knowledge() const { return knowledge_; }
+  const Options& options() const { return options_; }
 
   // Counts the units of an input, or of a part of one. Borrows the pipeline.
   class Part : public UnitSink {
@@ -90,8 +91,9 @@ class Pipeline {
   };
 
   // Reads a source to its end and counts what it holds as input number `input`. Returns the source's error,
-  // if any, after all that could be read was counted.
-  absl::Status Run(uint64_t input, ByteSource* source);
+  // if any, after all that could be read was counted. `shape`: of the input,
+  // where the source does not show it, since it has a part of it; empty: as the options say.
+  absl::Status Run(uint64_t input, ByteSource* source, std::optional<InputFormat> shape = std::nullopt);
 
   // Counts one chunk of an input.
   void RunChunk(uint64_t input, LineChunk* chunk);

@@ -37,13 +37,15 @@ void WriteParameters(const std::vector<MatchedParameter>& parameters, JsonWriter
 
 }  // namespace
 
-std::string FailureJson(const AttributedFailure& finding, std::string_view source, const Catalog& catalog) {
+std::string FailureJson(const AttributedFailure& finding, std::string_view source, const Catalog& catalog,
+                        std::optional<uint64_t> from) {
   const Failure& failure = finding.failure;
   const CatalogRow* row = finding.match.row;
   return JsonText(-1, [&](JsonWriter& json) {
     json.BeginObject();
-    json.Members(Member("source", source), Member("line", finding.place.line),
-                 Member("time", TimeOrNull(failure.time)), Member("code", TextOrNull(failure.code)),
+    json.Members(Member("source", source), Member("line", finding.place.line));
+    if (from) json.Members(Member("from", *from));
+    json.Members(Member("time", TimeOrNull(failure.time)), Member("code", TextOrNull(failure.code)),
                  Member("message", failure.message), Member("vm", TextOrNull(finding.vm.name)),
                  Member("template", [&] {
                    if (row == nullptr) return json.Value(nullptr);

@@ -2,6 +2,8 @@
 #ifndef VMSIFT_ANALYZER_REPORT_FAILURE_JSON_H_
 #define VMSIFT_ANALYZER_REPORT_FAILURE_JSON_H_
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -9,8 +11,9 @@
 
 namespace vmsift {
 
-// With its line end.
-std::string FailureJson(const AttributedFailure& finding, std::string_view source, const Catalog& catalog);
+// With its line end. `from`: of a run of the source's bytes, where it begins; its lines are those of the run.
+std::string FailureJson(const AttributedFailure& finding, std::string_view source, const Catalog& catalog,
+                        std::optional<uint64_t> from = std::nullopt);
 
 }  // namespace vmsift
 

@@ -1,14 +1,23 @@
 // vmsift plan, its shards, and vmsift merge, as many machines use them.
+#include <algorithm>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <sstream>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "nlohmann/json.hpp"
 #include "tests/analyzer/temporary_folder.h"
 #include "tests/cli/run_program.h"
 
 namespace vmsift {
 namespace {
 
+using nlohmann::json;
 using testing::HasSubstr;
 
 class MergeTest : public testing::Test {
@@ -24,6 +33,21 @@ class MergeTest : public testing::Test {
     const std::string number = std::to_string(shard);
     return RunShell("vmsift scan --plan " + plan_ + " --shard " + number + " --format counts -o " +
                     folder_.path("part-" + number + ".counts") + " " + more);
+  }
+
+  bool IsThere(int shard) {
+    return std::filesystem::exists(folder_.path("part-" + std::to_string(shard) + ".counts"));
+  }
+  // A log of JSON Lines that is worth being cut.
+  std::string WriteLarge() {
+    std::string log;
+    for (int i = 0; i < 40'000; ++i) {
+      log +=
+          "{\"time\":\"2026-11-23T17:02:11Z\",\"error\":{\"code\":\"VMNotFound\",\"message\":\"The VM "
+          "'web-" +
+          std::to_string(i % 50) + "' cannot be found.\"}}\n";
+    }
+    return folder_.Write("large.jsonl", log);
   }
 
   TemporaryFolder folder_;
@@ -51,13 +75,7 @@ TEST_F(MergeTest, ASelectionIsThatOfThePlan) {
 }
 
 TEST_F(MergeTest, ALargeFileIsCut) {
-  std::string log;
-  for (int i = 0; i < 40'000; ++i) {
-    log +=
-        "{\"time\":\"2026-11-23T17:02:11Z\",\"error\":{\"code\":\"VMNotFound\",\"message\":\"The VM 'web-" +
-        std::to_string(i % 50) + "' cannot be found.\"}}\n";
-  }
-  const std::string path = folder_.Write("large.jsonl", log);
+  const std::string path = WriteLarge();
   Scan(3, path);
   EXPECT_THAT(RunShell("grep -c '\"from\"' " + plan_).out, "3\n");
   EXPECT_EQ(RunShell("vmsift merge '" + parts_ + "' --format json").out,
@@ -101,6 +119,97 @@ TEST_F(MergeTest, AFileThatChangedSinceIsNotRead) {
   const RunResult run = Shard(1);
   EXPECT_EQ(run.status, 2);
   EXPECT_THAT(run.errors, HasSubstr("app.log changed since the plan was made; make the plan again"));
+  EXPECT_FALSE(IsThere(1));
+}
+
+TEST_F(MergeTest, AFileThatWasEmptyAndIsNotAnyMoreHasChanged) {
+  const std::string path = folder_.Write("app.log", "");
+  Scan(1, path);
+  RunShell("rm " + folder_.path("part-1.counts"));
+  folder_.Write("app.log", "something\n");
+  EXPECT_EQ(Shard(1).status, 2);
+  EXPECT_FALSE(IsThere(1));
+}
+
+// Another machine, or this one later, may read it.
+TEST_F(MergeTest, AShardThatCannotBeReadIsNotWritten) {
+  const std::string path = folder_.Write("app.log", "VMNotFound: The VM 'web-01' cannot be found.\n");
+  ASSERT_EQ(RunShell("vmsift plan --shards 1 -o " + plan_ + " " + path).status, 0);
+  RunShell("mv " + path + " " + path + ".away");
+  for (const char* command : {"scan --format counts", "extract"}) {
+    const RunResult run = RunShell("vmsift " + std::string(command) + " --plan " + plan_ + " --shard 1 -o " +
+                                   folder_.path("part-1.counts"));
+    EXPECT_EQ(run.status, 2);
+    EXPECT_THAT(run.errors, HasSubstr("app.log: No such file or directory\nvmsift: " + plan_ +
+                                      ": shard 1 is not done; run it again where its inputs can be read"));
+    EXPECT_FALSE(IsThere(1));
+  }
+  RunShell("mv " + path + ".away " + path);
+  EXPECT_EQ(Shard(1).status, 0);
+  EXPECT_TRUE(IsThere(1));
+}
+
+// Whoever reads them finds the same.
+TEST_F(MergeTest, DamagedBytesAndWhatThePlanCouldNotReadAreCounted) {
+  const std::string packed = folder_.path("cut.gz");
+  const std::string link = folder_.path("broken");
+  RunShell("gzip -c README.md | head -c 2000 > " + packed + "; ln -s nowhere " + link);
+  const std::string paths = packed + " " + link;
+  ASSERT_EQ(RunShell("vmsift plan --shards 1 -o " + plan_ + " " + paths).status, 1);
+  EXPECT_EQ(Shard(1).status, 1);
+  const RunResult merge = RunShell("vmsift merge --plan " + plan_ + " '" + parts_ + "' --format json");
+  EXPECT_EQ(merge.status, 1);
+  EXPECT_EQ(merge.out, RunShell("vmsift scan --format json " + paths).out);
+}
+
+TEST_F(MergeTest, AStreamThatIsNotThePlannedInputIsRefused) {
+  const std::string log = "VMNotFound: The VM 'web-01' cannot be found.\n";
+  const std::string path = folder_.Write("app.log", log + log);
+  ASSERT_EQ(RunShell("vmsift plan --shards 1 -o " + plan_ + " " + path).status, 0);
+  const auto fed = [&](const std::string& program) {
+    return RunShell(program + " | vmsift scan - --plan " + plan_ + " --shard 1 --format counts -o " +
+                    folder_.path("part-1.counts"));
+  };
+  EXPECT_THAT(fed("head -n 1 " + path).errors, HasSubstr("standard input: ended after 45 bytes of 90"));
+  EXPECT_THAT(fed("cat " + path + " " + path).errors, HasSubstr("has more than the 90 bytes of the plan"));
+  EXPECT_FALSE(IsThere(1));
+  EXPECT_EQ(fed("cat " + path).status, 0);
+}
+
+// A run of a file gives lines of its own, and says how many it has.
+TEST_F(MergeTest, TheFailuresOfShardsAreThoseOfOneExtract) {
+  const std::string paths = "samples/logs " + WriteLarge();
+  ASSERT_EQ(RunShell("vmsift plan --shards 4 -o " + plan_ + " " + paths).status, 0);
+  std::vector<json> failures;
+  std::map<std::string, std::map<uint64_t, uint64_t>> lines;  // of runs, by source and where they begin
+  for (int shard = 1; shard <= 4; ++shard) {
+    const RunResult run = RunShell("vmsift extract --plan " + plan_ + " --shard " + std::to_string(shard));
+    EXPECT_EQ(run.status, 0);
+    std::istringstream out(run.out);
+    for (std::string line; std::getline(out, line);) {
+      json object = json::parse(line);
+      if (object.contains("lines")) {
+        lines[object["source"]][object["from"]] = object["lines"];
+      } else {
+        failures.push_back(std::move(object));
+      }
+    }
+  }
+  EXPECT_GT(lines.size(), 0);
+  for (json& failure : failures) {
+    if (!failure.contains("from")) continue;
+    for (const auto& [from, count] : lines[failure["source"]]) {
+      if (from < failure["from"]) failure["line"] = failure["line"].get<uint64_t>() + count;
+    }
+    failure.erase("from");
+  }
+  std::vector<json> expected;
+  std::istringstream out(RunShell("vmsift extract " + paths).out);
+  for (std::string line; std::getline(out, line);) expected.push_back(json::parse(line));
+  std::sort(failures.begin(), failures.end());
+  std::sort(expected.begin(), expected.end());
+  EXPECT_GT(expected.size(), 40'000);
+  EXPECT_EQ(failures == expected, true);
 }
 
 TEST_F(MergeTest, PartsOfOneFileGoByBytes) {
@@ -121,8 +230,9 @@ TEST_F(MergeTest, WhatCannotBeIsWrongUsage) {
   for (const char* arguments :
        {"scan --bytes 5 --format counts x", "scan --bytes 5-5 --format counts x", "scan --bytes 0-5 x",
         "scan --plan p --format counts", "scan --shard 1 --format counts", "scan --plan p --shard 1",
-        "scan --plan p --shard 1 --format counts x", "plan x", "plan --shards 0 x", "merge",
-        "merge --by source x", "merge --time-zone UTC x"}) {
+        "scan --plan p --shard 1 --format counts x", "extract --plan p", "extract --shard 1",
+        "extract --plan p --shard 1 x", "extract --plan p --shard 1 --vm x", "extract", "plan x",
+        "plan --shards 0 x", "merge", "merge --by source x", "merge --time-zone UTC x"}) {
     SCOPED_TRACE(arguments);
     const RunResult run = RunShell(std::string("vmsift ") + arguments + " </dev/null");
     EXPECT_EQ(run.status, 2);

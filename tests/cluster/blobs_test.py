@@ -147,8 +147,32 @@ class Blobs(unittest.TestCase):
         self.account.put("planned", "a.log", line("b"))
         status, _, errors = self.run_vmsift("scan", "--plan", plan, "--shard", "1", "--format", "counts", "-o",
                                             self.folder + "/changed.counts")
-        self.assertEqual(status, 1)
+        self.assertEqual(status, 2)
         self.assertIn("changed since it was listed", errors)
+        self.assertIn("shard 1 is not done; make the plan again", errors)
+        self.assertFalse(os.path.exists(self.folder + "/changed.counts"))
+
+    def test_a_shard_that_could_not_be_read_is_not_written(self):
+        proxy = faulty_proxy.Proxy(self.account.host, share=0)
+        file = self.folder + "/beside.log"
+        write(file, line("a"))
+        plan = f"{self.folder}/plan-beside.json"
+        part = f"{self.folder}/beside.counts"
+        url = proxy.url(blob_account.ACCOUNT) + "/logs/names"
+        self.assertEqual(self.run_vmsift("plan", file, url, "--shards", "1", "-o", plan)[0], 0)
+        # While the blobs are read, the file is written.
+        proxy.before = lambda method, path: write(file, line("a") + line("b"))
+        shard = ["scan", "--plan", plan, "--shard", "1", "--format", "counts", "-o", part]
+        status, _, errors = self.run_vmsift(*shard)
+        self.assertEqual(status, 2)
+        self.assertIn("beside.log changed since the plan was made; make the plan again", errors)
+        proxy.before = None
+        self.assertEqual(self.run_vmsift("plan", file, url, "--shards", "1", "-o", plan)[0], 0)
+        proxy.end()
+        status, _, errors = self.run_vmsift(*shard)
+        self.assertEqual(status, 2)
+        self.assertIn("shard 1 is not done; run it again where its inputs can be read", errors)
+        self.assertFalse(os.path.exists(part))
 
     def test_faults_on_the_way_change_nothing(self):
         for seed in range(3):
