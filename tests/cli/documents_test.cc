@@ -179,7 +179,7 @@ class DocumentCheck {
   // `analyzer/x.cc` exists, `analyzer/x.cc:Name` holds the name; what is to be made, `path`, new, does not.
   void CheckPaths() {
     static const std::regex kPath(
-        "((?:analyzer|base|matchers|tests|tools|docs|samples|bench|cmake|packaging|\\.github)/[\\w./"
+        "((?:analyzer|base|matchers|tests|tools|docs|samples|bench|cmake|deploy|packaging|\\.github)/[\\w./"
         "-]*)(?::(\\w+))?");
     for (const CodeSpan& span : document_.spans) {
       std::smatch parts;
@@ -205,9 +205,10 @@ class DocumentCheck {
         Problem(link.line, "a link to nothing: " + link.text);
         continue;
       }
+      if (hash == link.text.size()) continue;
       const std::set<std::string> anchors =
           target.empty() ? document_.anchors : MarkdownDocument::Parse(ReadFile(file)).anchors;
-      if (hash < link.text.size() && anchors.count(link.text.substr(hash + 1)) == 0)
+      if (anchors.count(link.text.substr(hash + 1)) == 0)
         Problem(link.line, "a link to no heading: " + link.text);
     }
   }
@@ -257,8 +258,9 @@ class DocumentCheck {
 
   // Programs of others, of which nothing can be checked.
   static bool IsOfTheSystem(const std::string& program) {
-    return std::set<std::string>{"apt-get", "git", "journalctl", "ln", "psql", "systemctl"}.count(program) >
-           0;
+    return std::set<std::string>{"apt-get", "git",    "journalctl", "ln",       "mkdir",
+                                 "psql",    "sbatch", "seq",        "systemctl"}
+               .count(program) > 0;
   }
 
   static bool IsOption(const std::string& word) {
@@ -273,7 +275,8 @@ class DocumentCheck {
   // That what a command names exists.
   void CheckCommand(size_t line, const std::string& command) {
     static const std::regex kVariable("[A-Z_]+=.*");
-    std::vector<std::string> words = Words(command);
+    // What is in `NAME=$(command)` is a command, too.
+    std::vector<std::string> words = Words(std::regex_replace(command, std::regex("^[A-Z_]+=\\$\\("), ""));
     std::optional<std::string> preset;
     for (size_t i = 0; i < words.size(); ++i) {
       if (words[i].rfind("PRESET=", 0) == 0) preset = words[i].substr(7);
