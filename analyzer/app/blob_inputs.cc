@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "analyzer/blob/blob_folder.h"
 #include "analyzer/blob/blob_listing.h"
 #include "analyzer/blob/blob_location.h"
 #include "analyzer/pipeline/blob_hour.h"
@@ -32,6 +33,20 @@ absl::StatusOr<std::shared_ptr<BlobStore>> BlobInputs::StoreOf(const BlobLocatio
   auto store = std::make_shared<BlobStore>();
   store->service = *std::move(service);
   return known = std::move(store);
+}
+
+absl::StatusOr<std::shared_ptr<RemoteFolder>> BlobInputs::Follow(const std::string& path) {
+  if (const absl::Status begun = Begin(); !begun.ok()) return begun;
+  const absl::StatusOr<BlobLocation> location = ParseBlobPath(path, settings_);
+  if (!location.ok()) return location.status();
+  const absl::StatusOr<std::shared_ptr<BlobStore>> store = StoreOf(*location);
+  if (!store.ok()) return store.status();
+  BlobFolder::Options options;
+  options.filter = options_.filter;
+  const Period& period = options_.selection.period;
+  if (period.bounded())
+    options.judge = [&period](std::string_view folder) { return JudgeFolder(period, folder); };
+  return std::make_shared<BlobFolder>(*store, *location, std::move(options));
 }
 
 absl::Status BlobInputs::AddPlanned(std::vector<Input>* inputs) {

@@ -15,6 +15,7 @@
 #include "analyzer/blob/blob_file.h"
 #include "analyzer/blob/storage_settings.h"
 #include "analyzer/input/input_list.h"
+#include "analyzer/input/remote_folder.h"
 #include "analyzer/net/curl_library.h"
 
 namespace vmsift {
@@ -28,6 +29,9 @@ class BlobInputs {
   // Appends what IsBlobPath(path) stands for. What cannot be listed is an input with its error, as a file
   // that cannot be read; the returned error is one of wrong usage, or of a missing library.
   absl::Status Append(const std::string& path, InputList* list);
+
+  // What the path stands for, now and later.
+  absl::StatusOr<std::shared_ptr<RemoteFolder>> Follow(const std::string& path);
 
   // Gives inputs of a plan whose paths mean blobs what they are read with: the versions that were planned,
   // without asking for each.

@@ -19,6 +19,7 @@
 #include "analyzer/app/redact_key.h"
 #include "analyzer/app/systemd_notifier.h"
 #include "analyzer/app/tail_alerts.h"
+#include "analyzer/app/tail_blobs.h"
 #include "analyzer/app/tail_display.h"
 #include "analyzer/app/tail_figures.h"
 #include "analyzer/app/tail_process.h"
@@ -80,6 +81,7 @@ class Tail {
   TailReports reports_;
   std::unique_ptr<TailSession> session_;
   std::unique_ptr<SystemWaker> waker_;
+  std::unique_ptr<TailBlobs> blobs_;  // null: none is followed
   std::unique_ptr<TailAlerts> alerts_;
   std::unique_ptr<TailDisplay> display_;  // null: standard output is no terminal, or wants lines
   SystemdNotifier service_;
@@ -116,6 +118,10 @@ absl::Status Tail::Start(std::unique_ptr<Catalog> catalog) {
       SystemWaker::Create(options_.poll, stream ? STDIN_FILENO : -1, SignalsToTake());
   if (!waker.ok()) return waker.status();
   waker_ = *std::move(waker);
+  absl::StatusOr<std::unique_ptr<TailBlobs>> blobs =
+      TailBlobs::Create(options_, waker_.get(), &options.follower.remote);
+  if (!blobs.ok()) return blobs.status();
+  blobs_ = *std::move(blobs);
   if (!options_.listen.empty() || options_.format == "metrics") {
     figures_ = std::make_unique<TailFigures>(options_);
     options.follower.pipeline.incidents = true;
@@ -300,6 +306,8 @@ void Tail::Work(const Wake& wake) {
   } else if (!wake.written.empty()) {
     more_ = session_->Read(wake.written, now);
   }
+  session_->ReadRemote(now);
+  const bool behind = more_ || follower.remote().is_behind();
   session_->ShowQuiet(now);
   if (schedule_.MustSave(now, alerts_->wants_save())) {
     Save();
@@ -313,10 +321,10 @@ void Tail::Work(const Wake& wake) {
     }
     schedule_.Reported(now);
   }
-  caught_up_ = caught_up_ || !more_;
+  caught_up_ = caught_up_ || !behind;
   alerts_->Advance(SystemNow(), caught_up_);
-  if (figures_ != nullptr) figures_->NoteMore(more_);
-  if (server_ != nullptr) server_->Turn(session_.get(), *alerts_, more_);
+  if (figures_ != nullptr) figures_->NoteMore(behind);
+  if (server_ != nullptr) server_->Turn(session_.get(), *alerts_, behind);
   Draw();
   output_->Flush();
 }
@@ -352,6 +360,10 @@ void Tail::Loop() {
 
 // Reads what is there to its end, unless the user wants to stop at once.
 void Tail::ReadRest() {
+  const bool blobs_left = blobs_ != nullptr && !blobs_->ReadRest(session_.get(), [this](const Wake& wake) {
+    TakeSignals(wake.signals);
+    return !MustStopReading();
+  });
   bool more = true;
   while (more && !MustStopReading()) {
     more = session_->Look(NowMs());
@@ -369,7 +381,7 @@ void Tail::ReadRest() {
                                   : " files begin like vanished logs and may be copies",
                       "; the next run decides"));
   }
-  unread_ = MustStopReading();
+  unread_ = MustStopReading() || blobs_left;
 }
 
 // While alerts are delivered at the end: until a second signal.

@@ -129,9 +129,8 @@ CLI::App* AddTail(CLI::App* app, Timestamp now, TailOptions* tail) {
   AddStrict(tail_command, &tail->read);
   AddRedact(tail_command, &tail->read);
   tail_paths->description(
-      "Files, directories, quoted patterns, or - for standard input; read from the beginning, unless "
-      "--from-end is given");
-  tail_paths->check(FilesOnly());
+      "Files, directories, quoted patterns, blobs (https://…, az://…), or - for standard input; read from "
+      "the beginning, unless --from-end is given");
   tail_command
       ->add_option(
           "--format", tail->format,

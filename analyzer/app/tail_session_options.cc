@@ -10,6 +10,7 @@
 #include "analyzer/app/read_inputs.h"
 #include "analyzer/app/tail_process.h"
 #include "analyzer/app/tail_reports.h"
+#include "analyzer/blob/blob_location.h"
 
 namespace vmsift {
 namespace {
@@ -41,9 +42,10 @@ absl::StatusOr<TailSession::Options> SessionOptionsFor(const TailOptions& option
     if (!options.state.empty()) follow.never.insert(AbsolutePath(options.state + of_state));
   }
   for (const std::string& path : options.read.paths) {
-    if (path != "-") follow.paths.push_back(path);
+    if (path != "-" && !IsBlobPath(path)) follow.paths.push_back(path);
   }
-  if (!ReadsStandardInput(options) && std::all_of(follow.paths.begin(), follow.paths.end(), IsPipe)) {
+  const bool files_only = follow.paths.size() == options.read.paths.size();
+  if (files_only && std::all_of(follow.paths.begin(), follow.paths.end(), IsPipe)) {
     return absl::InvalidArgumentError(absl::StrCat(
         follow.paths.front(), ": a pipe or a device, which cannot be followed; `-` reads standard input"));
   }

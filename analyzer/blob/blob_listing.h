@@ -6,6 +6,7 @@
 #ifndef VMSIFT_ANALYZER_BLOB_BLOB_LISTING_H_
 #define VMSIFT_ANALYZER_BLOB_BLOB_LISTING_H_
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <string>
@@ -29,6 +30,28 @@ struct BlobList {
   std::vector<std::shared_ptr<BlobFile>> blobs;
   bool is_blob = false;  // the path is one, and no folder
 };
+
+// What a location names.
+struct FoundBlobs {
+  std::vector<BlobVersion> blobs;  // in the order of their names
+  bool is_blob = false;            // BlobList's
+  size_t pages = 0;                // requests that list
+};
+
+// As ListBlobs, but only says what is there.
+absl::StatusOr<FoundBlobs> FindBlobs(BlobService* service, const BlobLocation& location,
+                                     const BlobSelection& selection);
+
+// A folder, or all blobs whose names begin so.
+struct BlobPrefix {
+  std::string name;
+  bool deep = true;  // with what is in folders below it
+};
+
+// Of the same, only what is below these prefixes.
+absl::StatusOr<FoundBlobs> FindBlobsBelow(BlobService* service, const BlobLocation& location,
+                                          const BlobSelection& selection,
+                                          const std::vector<BlobPrefix>& prefixes);
 
 // Lists what a location of the store's container names. A folder without blobs is an empty list; a container
 // or blob that is not there, or is not to be listed, an error that names the path.

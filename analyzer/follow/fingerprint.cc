@@ -42,8 +42,7 @@ std::vector<uint64_t> RestoredNumbers(std::string_view saved) {
   return numbers;
 }
 
-absl::Status ReadBetween(const FollowedFile& file, uint64_t from, uint64_t to,
-                         const std::function<bool()>& stop,
+absl::Status ReadBetween(const BytesAt& file, uint64_t from, uint64_t to, const std::function<bool()>& stop,
                          const std::function<void(std::string_view)>& take) {
   if (from >= to) return absl::OkStatus();
   const size_t capacity = static_cast<size_t>(std::min<uint64_t>(kReadBytes, to - from));
@@ -61,7 +60,7 @@ absl::Status ReadBetween(const FollowedFile& file, uint64_t from, uint64_t to,
 }
 
 // Whether the hash of the first bytes of a file is that of `all`.
-absl::StatusOr<bool> HasHash(const FollowedFile& file, Fingerprint::Prefix known, Fingerprint::Prefix all) {
+absl::StatusOr<bool> HasHash(const BytesAt& file, Fingerprint::Prefix known, Fingerprint::Prefix all) {
   const absl::StatusOr<uint64_t> hash = HashOfFile(file, known, all.size, nullptr);
   if (absl::IsOutOfRange(hash.status())) return false;
   if (!hash.ok()) return hash.status();
@@ -128,12 +127,11 @@ void Fingerprint::DropLastBytes() {
   before_last_bytes_ = all_;
 }
 
-absl::StatusOr<bool> Fingerprint::MatchesEndOf(const FollowedFile& file) const {
+absl::StatusOr<bool> Fingerprint::MatchesEndOf(const BytesAt& file) const {
   return HasHash(file, windows_[0], all_);
 }
 
-absl::StatusOr<bool> Fingerprint::Matches(const FollowedFile& file, uint64_t file_size,
-                                          Compare compare) const {
+absl::StatusOr<bool> Fingerprint::Matches(const BytesAt& file, uint64_t file_size, Compare compare) const {
   if (file_size < size()) return false;
   std::string first(first_bytes_.size(), '\0');
   const absl::StatusOr<size_t> got = file.ReadAt(0, first.data(), first.size());
@@ -180,7 +178,7 @@ bool BeginAlike(std::string_view a, std::string_view b) {
   return size > 0 && a.substr(0, size) == b.substr(0, size);
 }
 
-absl::StatusOr<uint64_t> HashOfFile(const FollowedFile& file, Fingerprint::Prefix known, uint64_t size,
+absl::StatusOr<uint64_t> HashOfFile(const BytesAt& file, Fingerprint::Prefix known, uint64_t size,
                                     const std::function<bool()>& stop) {
   const absl::Status read = ReadBetween(
       file, known.size, size, stop, [&](std::string_view bytes) { known.hash = HashOn(known.hash, bytes); });
@@ -188,7 +186,7 @@ absl::StatusOr<uint64_t> HashOfFile(const FollowedFile& file, Fingerprint::Prefi
   return known.hash;
 }
 
-absl::Status ExtendFromFile(const FollowedFile& file, uint64_t size, const std::function<bool()>& stop,
+absl::Status ExtendFromFile(const BytesAt& file, uint64_t size, const std::function<bool()>& stop,
                             Fingerprint* fingerprint) {
   return ReadBetween(file, fingerprint->size(), size, stop,
                      [fingerprint](std::string_view bytes) { fingerprint->Add(bytes); });

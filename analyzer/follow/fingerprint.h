@@ -19,7 +19,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "analyzer/input/followed_file.h"
+#include "analyzer/input/bytes_at.h"
 
 namespace vmsift {
 
@@ -58,14 +58,16 @@ class Fingerprint {
   // The hash of the first `size` bytes, where it is known without rereading: at certain sizes, and within the
   // last bytes while they are kept.
   std::optional<uint64_t> HashAt(uint64_t size) const;
+  // What MatchesEndOf reads begins here.
+  uint64_t end_begin() const { return windows_[0].size; }
   // Releases the last bytes.
   void DropLastBytes();
 
   // Whether a file still holds these bytes, as far as the last ones show: those at the same offset. The error
   // is that of reading.
-  absl::StatusOr<bool> MatchesEndOf(const FollowedFile& file) const;
+  absl::StatusOr<bool> MatchesEndOf(const BytesAt& file) const;
   // Whether a file of `file_size` bytes begins with these bytes.
-  absl::StatusOr<bool> Matches(const FollowedFile& file, uint64_t file_size, Compare compare) const;
+  absl::StatusOr<bool> Matches(const BytesAt& file, uint64_t file_size, Compare compare) const;
 
   // As bytes, for the state.
   std::string Saved() const;
@@ -89,11 +91,11 @@ bool BeginAlike(std::string_view a, std::string_view b);
 
 // The hash of the first `size` bytes of a file of which the prefix `known` is known. Errors: kOutOfRange if
 // the file is shorter, kCancelled if `stop` (may be null) says so between two reads, and those of reading.
-absl::StatusOr<uint64_t> HashOfFile(const FollowedFile& file, Fingerprint::Prefix known, uint64_t size,
+absl::StatusOr<uint64_t> HashOfFile(const BytesAt& file, Fingerprint::Prefix known, uint64_t size,
                                     const std::function<bool()>& stop);
 
 // Extends a fingerprint of the first bytes of a file to `size` bytes. Errors as HashOfFile.
-absl::Status ExtendFromFile(const FollowedFile& file, uint64_t size, const std::function<bool()>& stop,
+absl::Status ExtendFromFile(const BytesAt& file, uint64_t size, const std::function<bool()>& stop,
                             Fingerprint* fingerprint);
 
 // Prefixes of a log of which copies exist that were made before the log's last bytes were written. Whether a

@@ -23,8 +23,9 @@ struct FollowedLog {
     kStream,     // bytes of a pipe, passed in
     kFinished,   // read to its end
     kUnpacking,  // an archive of which a part was read before a stop
+    kRemote,     // a file of another machine (remote_logs.h)
   };
-  static constexpr int kStateCount = 5;
+  static constexpr int kStateCount = 6;
   static constexpr int64_t kNeverSeen = std::numeric_limits<int64_t>::min();
 
   FollowedLog(uint32_t input, std::string at, const Pipeline::Options& options)
@@ -55,6 +56,13 @@ struct FollowedLog {
   // waiting_since_ms.
   uint64_t waiting_line = 0;
   int64_t waiting_since_ms = 0;
+
+  // Of a file of another machine: the version and lineage (remote_folder.h) of what was read last, and
+  // whether it is compressed. The version is empty if the file does not hold the log any more, and of local
+  // files.
+  std::string version;
+  std::string lineage;
+  bool packed = false;
 
   // Of a finished log: whether this scan found it or a copy of it, and when it was first missing. An archive
   // that was read in part uses only the latter.

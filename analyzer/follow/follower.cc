@@ -33,6 +33,7 @@ Follower::Follower(Options options, Pipeline* pipeline, ReadObserver* observer,
       listing_(&options_, &warnings_),
       logs_(&options_, pipeline, observer, &copies_, &warnings_),
       archives_(&options_, &logs_, &copies_, &listing_, &warnings_),
+      remote_(&options_, &logs_, &warnings_),
       buffer_(std::make_unique<char[]>(options_.read_bytes + kLinePadding)) {}
 
 std::vector<Input> Follower::Inputs() const {
@@ -72,6 +73,7 @@ bool Follower::Look(int64_t now_ms) {
   if (whole) copies_.ExpectCopies();
   more |= FinishOver(now_ms);
   logs_.RetireFinished();
+  remote_.MarkLasting();
   if (!whole) return more;  // what this scan did not see may exist
   archives_.EndScan();
   copies_.EndScan();
@@ -389,6 +391,8 @@ absl::Status Follower::Adopt(std::unique_ptr<FollowedLog> adopted, const LiveLog
                              int64_t now_ms) {
   if (absl::Status status = adopted->log.Restore(saved); !status.ok()) return status;
   FollowedLog* const log = logs_.Add(std::move(adopted));
+  if (!log->version.empty()) remote_.Adopt(log);
+  if (log->state == State::kRemote) return absl::OkStatus();
   if (log->state == State::kFinished || log->state == State::kUnpacking) return absl::OkStatus();
   const bool was_orphan = log->state == State::kOrphan;
   log->state = State::kOrphan;

@@ -30,6 +30,7 @@
 #include "analyzer/follow/live_log.h"
 #include "analyzer/follow/log_listing.h"
 #include "analyzer/follow/log_table.h"
+#include "analyzer/follow/remote_logs.h"
 #include "analyzer/follow/warning_dedup.h"
 #include "analyzer/input/followed_file.h"
 #include "analyzer/input/input_list.h"
@@ -53,6 +54,10 @@ class Follower {
   bool Look(int64_t now_ms);
   // Reads what is new in the logs at these paths, without a scan. Ignores other paths.
   bool Read(const std::vector<std::string>& paths, int64_t now_ms);
+  // Counts what has come of the files of other machines, and asks for what is new.
+  void TurnRemote(int64_t now_ms) { remote_.Turn(now_ms); }
+  RemoteLogs& remote() { return remote_; }
+  const RemoteLogs& remote() const { return remote_; }
   // Whether a followed log is at this path.
   bool Knows(const std::string& path) const { return logs_.AtPath(path) != nullptr; }
 
@@ -89,7 +94,7 @@ class Follower {
   // Counts files in doubt as logs of their own, now.
   void EndDoubts(int64_t now_ms);
   // Bytes that were known to be written and could not be read before they were gone.
-  uint64_t lost_bytes() const { return lost_bytes_; }
+  uint64_t lost_bytes() const { return lost_bytes_ + remote_.lost_bytes(); }
 
   // Resuming from another process, before the first scan:
   // Files may be copies, since following began before. expects_copies is false until a first whole scan.
@@ -143,6 +148,7 @@ class Follower {
   LogListing listing_;
   LogTable logs_;
   Archives archives_;
+  RemoteLogs remote_;
   FilesAtStart at_start_;  // with from_end
   bool first_scan_ = true;
   bool resuming_ = true;  // logs of another process may resume in compressed files that are passed over

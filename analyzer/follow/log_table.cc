@@ -42,6 +42,12 @@ FollowedLog* LogTable::Create(const std::string& path) {
   return Add(std::move(log));
 }
 
+FollowedLog* LogTable::CreateRemote(const std::string& path) {
+  auto log = std::make_unique<FollowedLog>(next_input_++, path, options_.pipeline);
+  log->state = FollowedLog::State::kRemote;
+  return Add(std::move(log));
+}
+
 FollowedLog* LogTable::CreateFor(const std::string& path, const CopyDetector::Verdict& verdict) {
   if (verdict.kind == CopyDetector::Verdict::Kind::kOwn && verdict.log != nullptr) {
     warnings_.Tell(
@@ -53,7 +59,8 @@ FollowedLog* LogTable::CreateFor(const std::string& path, const CopyDetector::Ve
 FollowedLog* LogTable::Add(std::unique_ptr<FollowedLog> log) {
   FollowedLog* const added = log.get();
   logs_.emplace(added->log.input(), std::move(log));
-  copies_.Add(added);
+  // Nobody rotates or copies what another machine has.
+  if (added->state != FollowedLog::State::kRemote && added->version.empty()) copies_.Add(added);
   const bool is_finished = added->state == FollowedLog::State::kFinished;
   if (is_finished || added->state == FollowedLog::State::kUnpacking) copies_.RememberFile(added);
   if (is_finished) {

@@ -51,6 +51,8 @@ class LogTable {
   void Observe(FollowedLog* log, const std::function<void(Pipeline* pipeline)>& read);
 
   FollowedLog* Create(const std::string& path);
+  // A file of another machine.
+  FollowedLog* CreateRemote(const std::string& path);
   // For a file with this verdict. Tells the user if another log begins alike.
   FollowedLog* CreateFor(const std::string& path, const CopyDetector::Verdict& verdict);
   // Adds the log of another process.

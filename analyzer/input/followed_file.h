@@ -14,6 +14,7 @@
 
 #include "absl/status/statusor.h"
 #include "analyzer/input/byte_source.h"
+#include "analyzer/input/bytes_at.h"
 #include "base/owned_descriptor.h"
 
 namespace vmsift {
@@ -44,7 +45,7 @@ std::optional<FileFacts> FactsOf(int descriptor);
 // Of the entry with this name in an open directory, not through links; empty if there is none.
 std::optional<FileFacts> FactsOf(int directory, const std::string& name);
 
-class FollowedFile {
+class FollowedFile : public BytesAt {
  public:
   // Fails if `path` is not a regular file. The error names the path.
   static absl::StatusOr<std::unique_ptr<FollowedFile>> Open(const std::string& path);
@@ -53,8 +54,7 @@ class FollowedFile {
   void set_path(std::string path) { path_ = std::move(path); }
   const FileIdentity& identity() const { return identity_; }
   absl::StatusOr<FileFacts> Facts() const;
-  // Reads from `offset` at most `capacity` bytes; 0 at the end.
-  absl::StatusOr<size_t> ReadAt(uint64_t offset, char* buffer, size_t capacity) const;
+  absl::StatusOr<size_t> ReadAt(uint64_t offset, char* buffer, size_t capacity) const override;
   // Its bytes from the beginning. Borrows the file.
   std::unique_ptr<ByteSource> Bytes() const;
 

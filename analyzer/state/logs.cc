@@ -46,6 +46,9 @@ constexpr auto kLogColumns = [](auto& log, auto& saved, auto* columns) {
   columns->OptionalNumber("shape", saved.shape, OneOf(kInputFormatCount));
   columns->Text("pending", saved.pending, SIZE_MAX);
   columns->Text("unfinished", saved.unfinished, SIZE_MAX);
+  columns->Text("version", log.version, kMostTextBytes);
+  columns->Text("lineage", log.lineage, kMostTextBytes);
+  columns->Number("packed", log.packed, OneOf(2));
 };
 
 ColumnList LogColumns() {
@@ -61,7 +64,7 @@ ColumnList LogColumns() {
 uint64_t ChangingParts(const FollowedLog& log) {
   return absl::HashOf(ToAbsl(log.path), log.identity.inode, log.identity.born, log.log.taken(),
                       log.log.shown_line(), static_cast<int>(log.state), log.copies.size(),
-                      log.copies.last().hash);
+                      log.copies.last().hash, ToAbsl(log.version));
 }
 
 bool IsPath(const std::string& path) {
@@ -74,6 +77,8 @@ absl::Status CheckLog(const FollowedLog& log, const LiveLog::Saved& saved) {
   if (!IsPath(log.path) || !IsPath(log.first_path) || (!log.home.empty() && !IsPath(log.home)))
     return absl::DataLossError("the path of a log is empty, or holds a zero byte");
   if (size > static_cast<uint64_t>(kCountRange.most)) return absl::DataLossError("a log is too large");
+  if (log.version.empty() && (log.state == FollowedLog::State::kRemote || log.packed))
+    return absl::DataLossError("a log of another machine has no version");
   if (saved.offset > size) return absl::DataLossError("the offset of a log is behind its end");
   if (saved.lines > saved.offset) return absl::DataLossError("a log has more lines than bytes");
   if (!saved.unfinished.empty() && saved.offset + saved.unfinished.size() != size)

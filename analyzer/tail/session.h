@@ -50,6 +50,8 @@ class TailSession : private ReadObserver {
   // there is more to read at once.
   bool Look(int64_t now_ms);
   bool Read(const std::vector<std::string>& paths, int64_t now_ms);
+  // The same for the files of other machines: reads what has come of them.
+  void ReadRemote(int64_t now_ms) { follower_->TurnRemote(now_ms); }
   // Shows the failures in the last block of a text log once the log is quiet; in a log that is not, those
   // that have waited for some time. To be called a few times a second.
   void ShowQuiet(int64_t now_ms);

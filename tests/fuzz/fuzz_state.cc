@@ -51,11 +51,10 @@ const std::array<Table, 10>& Tables() {
       {"bad_line", "(input, line, byte, reason)", {"input", "line", "byte", "reason"}},
       {"suspect", "(input, line, byte, reason)", {"input", "line", "byte", "reason"}},
       {"input", "input", {"input", "lines", "bytes", "failures", "shape", "error"}},
-      {"log",
-       "input",
-       {"input", "path", "first_path", "home", "device", "inode", "born", "state", "in_copy", "fingerprint",
-        "copies", "line_offset", "lines", "start", "passed_over", "shown_line", "shape", "pending",
-        "unfinished"}},
+      {"log", "input", {"input",      "path",    "first_path",  "home",        "device", "inode",
+                        "born",       "state",   "in_copy",     "fingerprint", "copies", "line_offset",
+                        "lines",      "start",   "passed_over", "shown_line",  "shape",  "pending",
+                        "unfinished", "version", "lineage",     "packed"}},
   }};
   return tables;
 }
