@@ -58,7 +58,8 @@ BlobService::BlobService(const CurlLibrary& curl, const BlobLocation& location,
                         (location.https || (location.loopback && (!settings.identity_host.empty() ||
                                                                   !settings.identity_endpoint.empty())))),
       options_(std::move(options)),
-      identity_(curl, settings),
+      identity_(
+          curl, settings, [this](milliseconds time) { return options_.wait(time); }, &stopped_),
       credential_(std::move(credential)) {
   const size_t host = location.endpoint.find("://") + 3;
   const size_t slash = std::min(location.endpoint.find('/', host), location.endpoint.size());
@@ -142,6 +143,10 @@ BlobService::Answer BlobService::SendOnce(const BlobRequest& request, const Http
     no_identity_ = Message(authorized);
     return answer;
   }
+  {
+    const std::lock_guard lock(mutex_);
+    if (credential_.kind == Credential::Kind::kIdentity) no_identity_.clear();
+  }
   std::unique_ptr<HttpClient> client = TakeClient();
   if (client == nullptr) {
     answer.http.error = "no memory for a connection";
@@ -165,14 +170,14 @@ BlobService::Answer BlobService::SendOnce(const BlobRequest& request, const Http
 bool BlobService::TakeIdentity(const Answer& answer) {
   {
     const std::lock_guard lock(mutex_);
-    if (credential_.kind != Credential::Kind::kNone || !may_use_identity_ || !no_identity_.empty())
-      return false;
+    if (credential_.kind != Credential::Kind::kNone || !may_use_identity_) return false;
   }
   if (!IsAccessTrouble(answer.http.status) || answer.code == "BlobNotFound") return false;
   const absl::StatusOr<std::string> token = identity_.Token();
   const std::lock_guard lock(mutex_);
   if (token.ok()) {
     credential_.kind = Credential::Kind::kIdentity;
+    no_identity_.clear();
   } else {
     no_identity_ = Message(token.status());
   }

@@ -1,9 +1,7 @@
 #include "analyzer/blob/managed_identity.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cstdint>
-#include <thread>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -62,18 +60,22 @@ std::string JsonMember(std::string_view json, std::string_view name) {
 
 absl::StatusOr<std::string> ManagedIdentity::Token() {
   const std::lock_guard lock(mutex_);
-  if (!failure_.ok()) return failure_;
-  if (absl::Now() + absl::Minutes(5) < good_until_) return token_;
-  absl::Status status = Fetch();
-  if (status.ok() || absl::Now() < good_until_) return token_;
-  if (token_.empty()) failure_ = status;
-  return status;
+  const absl::Time now = absl::Now();
+  if (now + absl::Minutes(5) < good_until_) return token_;
+  if (now >= fails_until_) {
+    failure_ = Fetch();
+    // Others that wait for a token ask no more, but whoever goes on for days.
+    fails_until_ = failure_.ok() ? absl::InfinitePast() : absl::Now() + absl::Minutes(1);
+  }
+  if (failure_.ok() || absl::Now() < good_until_) return token_;
+  return failure_;
 }
 
 absl::Status ManagedIdentity::Fetch() {
   HttpClient::Options options;
   options.connect_limit_ms = 1000;  // it is beside the machine, or nowhere
   options.slow_limit_seconds = 10;
+  options.stopped = &stopped_;
   absl::StatusOr<std::unique_ptr<HttpClient>> client = HttpClient::Create(curl_, options);
   if (!client.ok()) return client.status();
   const ClientRequest request = TokenRequest(settings_);
@@ -92,12 +94,11 @@ absl::Status ManagedIdentity::Fetch() {
     }
     // 410: the service is being updated.
     const bool later = MaySucceedLater(answer.status) || answer.status == 404 || answer.status == 410;
-    if (!later || failures + 1 == kTries) {
+    if (!later || failures + 1 == kTries || !wait_(RetryDelay(failures + 1, 0))) {
       const std::string reason = JsonMember(answer.body, "error");
       return absl::UnavailableError(absl::StrCat("the managed identity gives no token: HTTP status ",
                                                  answer.status, reason.empty() ? "" : " ", reason));
     }
-    std::this_thread::sleep_for(RetryDelay(failures + 1, 0));
   }
 }
 

@@ -6,9 +6,13 @@
 #ifndef VMSIFT_ANALYZER_BLOB_MANAGED_IDENTITY_H_
 #define VMSIFT_ANALYZER_BLOB_MANAGED_IDENTITY_H_
 
+#include <atomic>
+#include <chrono>
+#include <functional>
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -19,11 +23,13 @@ namespace vmsift {
 
 class ManagedIdentity {
  public:
-  ManagedIdentity(const CurlLibrary& curl, const StorageSettings& settings)
-      : curl_(curl), settings_(settings) {}
+  // `wait` waits before the next try; false ends the trying. `stopped` ends requests when it becomes true.
+  ManagedIdentity(const CurlLibrary& curl, const StorageSettings& settings,
+                  std::function<bool(std::chrono::milliseconds)> wait, const std::atomic<bool>* stopped)
+      : curl_(curl), settings_(settings), wait_(std::move(wait)), stopped_(*stopped) {}
 
   // A token for Azure Storage, kept until five minutes before it expires. Where there is no such service,
-  // fails within seconds.
+  // fails within seconds, and for the next minute at once.
   absl::StatusOr<std::string> Token();
 
  private:
@@ -31,10 +37,13 @@ class ManagedIdentity {
 
   const CurlLibrary curl_;
   const StorageSettings settings_;
+  const std::function<bool(std::chrono::milliseconds)> wait_;
+  const std::atomic<bool>& stopped_;
   std::mutex mutex_;  // guards what follows
   std::string token_;
   absl::Time good_until_ = absl::InfinitePast();
-  absl::Status failure_;  // stays: there is none
+  absl::Status failure_;  // of the last try
+  absl::Time fails_until_ = absl::InfinitePast();
 };
 
 // The value of a member of a flat JSON object, a string or a number, as text; empty: there is none. Tokens

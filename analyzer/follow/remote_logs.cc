@@ -202,9 +202,8 @@ bool RemoteLogs::NeedsReading(const Place& place) {
   if (log->packed) return log->state != State::kFinished || log->version != file.version;
   // With from_end a file is read only once it grows.
   if (log->log.taken() == 0 && log->log.start() > 0) return file.size != log->log.start();
-  const bool only_grew = !log->lineage.empty() && log->lineage == file.lineage;
-  if (only_grew || log->version == file.version) return file.size != log->log.taken();
-  return true;
+  // Of the same size, it may still be another: lineages may be as coarse as a second.
+  return log->version != file.version || file.size != log->log.taken();
 }
 
 void RemoteLogs::Want(Place* place) {

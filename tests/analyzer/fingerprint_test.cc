@@ -5,6 +5,7 @@
 #include <string>
 
 #include "analyzer/input/byte_hash.h"
+#include "analyzer/input/followed_file.h"
 #include "gtest/gtest.h"
 #include "tests/analyzer/temporary_folder.h"
 

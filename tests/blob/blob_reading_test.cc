@@ -49,7 +49,7 @@ class BlobReading : public testing::Test {
     options.wait = [this](milliseconds time) {
       const std::lock_guard lock(mutex_);
       waits_.push_back(time);
-      return true;
+      return may_wait_;
     };
     const BlobLocation location = *ParseBlobPath(server_.endpoint() + "/logs" + name, settings);
     auto store = std::make_shared<BlobStore>();
@@ -117,6 +117,7 @@ class BlobReading : public testing::Test {
   BlobServer server_;
   std::mutex mutex_;
   std::vector<milliseconds> waits_;
+  bool may_wait_ = true;
 };
 
 TEST_F(BlobReading, EveryByteArrivesThroughFaults) {
@@ -361,6 +362,24 @@ TEST_F(BlobReading, WithoutCredentialsAManagedIdentityIsAsked) {
   server_.set_fault([](const ServedRequest&) { return Fault{ErrorAnswer(400, "no"), std::nullopt, false}; });
   EXPECT_THAT(std::string(Message(ListIn(Service("/a", settings), {}).status())),
               HasSubstr("the managed identity gives no token: HTTP status 400"));
+}
+
+TEST_F(BlobReading, AServiceOfTokensThatIsBusyIsAskedAgainUntilTheWaitingEnds) {
+  server_.Put("a", {"content"});
+  server_.set_fault([](const ServedRequest&) {
+    return Fault{ErrorAnswer(503, "busy"), std::nullopt, false};
+  });
+  StorageSettings settings;
+  settings.identity_host = server_.endpoint().substr(0, server_.endpoint().rfind('/'));
+  settings.login = true;
+  EXPECT_THAT(std::string(Message(ListIn(Service("/a", settings), {}).status())),
+              HasSubstr("the managed identity gives no token: HTTP status 503"));
+  EXPECT_THAT(waits_, SizeIs(3));
+  waits_.clear();
+  may_wait_ = false;
+  const size_t before = server_.Requests().size();
+  EXPECT_FALSE(ListIn(Service("/a", settings), {}).ok());
+  EXPECT_EQ(server_.Requests().size(), before + 1);
 }
 
 TEST(SharedKey, IsThatOfTheDocumentation) {

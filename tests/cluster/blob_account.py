@@ -71,6 +71,11 @@ class Account:
     def append(self, container, name, content):
         self.expect(201, "PUT", f"{container}/{name}", {"comp": "appendblock"}, body=content)
 
+    def append_new(self, container, name, content):
+        """Makes an append blob, anew if there is one."""
+        self.create_append(container, name)
+        self.append(container, name, content)
+
     def delete(self, container, name):
         self.expect(202, "DELETE", f"{container}/{name}")
 
