@@ -117,7 +117,9 @@ TEST(LiveControls, HelpIsWholeIn60ColumnsAndALineAKeyIn80) {
     const std::vector<std::string> lines = LiveView(state, {columns, 24}, false);
     for (size_t i = 3; i < lines.size(); ++i) EXPECT_THAT(lines[i], Not(HasSubstr("\xE2\x80\xA6")));
     EXPECT_THAT(lines.back(), HasSubstr("fg returns"));
-    if (columns == 80) EXPECT_EQ(lines.size(), 3 + state.help.size());
+    if (columns == 80) {
+      EXPECT_EQ(lines.size(), 3 + state.help.size());
+    }
   }
 }
 

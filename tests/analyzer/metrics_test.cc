@@ -16,13 +16,13 @@ class MetricsTest : public testing::Test {
  protected:
   MetricsTest() { snapshot_.report = report_; }
   std::string Text(MetricsFormat format = MetricsFormat::kOpenMetrics) const {
-    return MetricsText(snapshot_, headline_, {"1.2.3", At(1000)}, At(1010), format);
+    return MetricsText(snapshot_, totals_, {"1.2.3", At(1000)}, At(1010), format);
   }
   static Timestamp At(int64_t second) { return {second * kTicksPerSecond}; }
 
   std::shared_ptr<LiveReport> report_ = std::make_shared<LiveReport>();
   LiveSnapshot snapshot_{.time = At(1009)};
-  Headline headline_;
+  ReportTotals totals_;
 };
 
 TEST_F(MetricsTest, SayTheFailuresByCodeAndVm) {
@@ -33,7 +33,7 @@ TEST_F(MetricsTest, SayTheFailuresByCodeAndVm) {
   snapshot_.facts.failures.vms = {{"web", id, "", 2}, {"db", "", "g2", 1}, {"", "", "", 1}};
   snapshot_.facts.failures.other_vms = 5;
   snapshot_.facts.failures.newest = At(900);
-  headline_.failures = 99;
+  totals_.failures = 99;
   EXPECT_THAT(Text(), HasSubstr("# TYPE vmsift_failures counter\n"
                                 "vmsift_failures_total{code=\"(none)\",class=\"none\"} 1\n"
                                 "vmsift_failures_total{code=\"VMNotFound\",class=\"config\"} 3\n"
@@ -78,8 +78,8 @@ TEST_F(MetricsTest, SayWhatIsReadAndHowFarBehindItIs) {
 }
 
 TEST_F(MetricsTest, SayIncidentsAndAlerts) {
-  headline_.open = 3;
-  headline_.gone = 1;
+  totals_.open = 3;
+  totals_.gone = 1;
   report_->dropped_attempts = 12;
   snapshot_.facts.rules = {{"count>10 within 5m", 1, 4}};
   EXPECT_THAT(Text(), HasSubstr("vmsift_incidents{outcome=\"gone\"} 1\n"
