@@ -123,7 +123,7 @@ std::optional<uint64_t> Fingerprint::HashAt(uint64_t size) const {
 }
 
 void Fingerprint::DropLastBytes() {
-  last_bytes_ = {};
+  std::string().swap(last_bytes_);  // with what it has reserved
   before_last_bytes_ = all_;
 }
 

@@ -315,7 +315,11 @@ TEST_F(TailState, ANumberOutOfItsRangeIsRefused) {
            "UPDATE log SET input = 1",
            "UPDATE log SET passed_over = lines + 2",
            "UPDATE log SET start = -1",
-           "UPDATE log SET state = 5",
+           "UPDATE log SET state = 6",
+           "UPDATE log SET state = 5",  // of another machine, without a version
+           "UPDATE log SET packed = 1",
+           "UPDATE log SET packed = 2",
+           "UPDATE log SET version = zeroblob(2000000)",
            "UPDATE log SET state = -1",
            "UPDATE log SET shape = 2",
            "UPDATE log SET path = x''",
