@@ -5,12 +5,14 @@
 #include <poll.h>
 #include <sys/socket.h>
 
+#include <cstdio>
 #include <cstdlib>
+#include <fstream>
 
 namespace vmsift {
 
 HttpConnection::HttpConnection(uint16_t port, int receive_bytes)
-    : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    : server_port_(port), socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
   if (receive_bytes > 0)
     setsockopt(socket_.get(), SOL_SOCKET, SO_RCVBUF, &receive_bytes, sizeof(receive_bytes));
   sockaddr_in address{};
@@ -19,6 +21,28 @@ HttpConnection::HttpConnection(uint16_t port, int receive_bytes)
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   if (connect(socket_.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0)
     socket_.Close();
+}
+
+// By the queues of the server's end (proc(5), /proc/net/tcp).
+uint64_t HttpConnection::BytesHeldUp() const {
+  sockaddr_in address{};
+  socklen_t size = sizeof(address);
+  if (getsockname(socket_.get(), reinterpret_cast<sockaddr*>(&address), &size) != 0) return 0;
+  std::ifstream sockets("/proc/net/tcp");
+  for (std::string line; std::getline(sockets, line);) {
+    unsigned from = 0, to = 0, state = 0;
+    unsigned long queued = 0;
+    constexpr unsigned kEstablished = 1;
+    if (std::sscanf(line.c_str(), "%*d: %*x:%x %*x:%x %x %lx:", &from, &to, &state, &queued) == 4 &&
+        from == server_port_ && to == ntohs(address.sin_port))
+      return state == kEstablished ? queued : 0;
+  }
+  return 0;
+}
+
+bool HttpConnection::Wait(std::chrono::milliseconds most) const {
+  pollfd descriptor = {socket_.get(), POLLIN, 0};
+  return poll(&descriptor, 1, static_cast<int>(most.count())) != 0;
 }
 
 bool HttpConnection::Send(std::string_view bytes) const {

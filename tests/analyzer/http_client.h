@@ -2,6 +2,7 @@
 #ifndef VMSIFT_TESTS_ANALYZER_HTTP_CLIENT_H_
 #define VMSIFT_TESTS_ANALYZER_HTTP_CLIENT_H_
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -32,8 +33,14 @@ class HttpConnection {
   std::string ReadUntil(std::string_view end);
   // Until the server closes.
   std::string ReadAll();
+  // How many bytes the server has written that found no room at this end, while the connection is open. More
+  // than the receive buffer holds cannot move until somebody reads.
+  uint64_t BytesHeldUp() const;
+  // Waits for the server to close it, or to send something, at most so long. False: neither.
+  bool Wait(std::chrono::milliseconds most) const;
 
  private:
+  const uint16_t server_port_;
   OwnedDescriptor socket_;
   std::string unread_;
 };

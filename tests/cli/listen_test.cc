@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <future>
 #include <memory>
 #include <string>
 #include <vector>
@@ -19,6 +20,7 @@
 namespace vmsift {
 namespace {
 
+using testing::Each;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::StartsWith;
@@ -215,42 +217,82 @@ TEST(Listen, EventsTellWhenTheReportChanges) {
   EXPECT_GT(second["revision"], first["revision"]);
 }
 
+// Reads events until one holds `last`, as a browser does. Empty if the server ends them before.
+std::string ReadEventsUntil(const std::string& last, HttpConnection* connection) {
+  std::string event = connection->ReadUntil("\n\n");
+  while (!event.empty() && event.find(last) == std::string::npos) event = connection->ReadUntil("\n\n");
+  return event;
+}
+
 TEST(Listen, ReadersOfAnyKindChangeNoCount) {
+  constexpr int kReaders = 180;
+  constexpr int kStuck = 10;
+  constexpr int kUnfinished = 10;
+  constexpr int kRounds = 20;
+  constexpr int kEvents = 6;  // more than a connection holds
+  constexpr int kVms = 1000;
+  constexpr uint64_t kLinesOfAVm = 2;
+  constexpr uint64_t kFailures = (2 * kRounds + 1) * kVms * kLinesOfAVm + kEvents;
+  // Long names, so that the report, and each event by the alerts in it, is large.
+  std::string lines;
+  for (int vm = 0; vm < kVms; ++vm) {
+    const std::string name = "vm-" + std::to_string(vm) + std::string(60, 'x');
+    for (uint64_t i = 0; i < kLinesOfAVm; ++i)
+      lines += R"({"error":{"code":"VMNotFound","message":"The VM ')" + name +
+               "' cannot be found.\"}}\n{\"status\":\"Succeeded\"}\n";
+  }
+  const auto failures_are = [](uint64_t count) { return "\"failures\":" + std::to_string(count) + ","; };
+
   const ScratchDirectory scratch;
-  scratch.Write("app.log", kFailingRecord);
-  ListeningTail tail(scratch, {"app.log"});
+  scratch.Write("app.log", lines);
+  ListeningTail tail(scratch, {"--alert", "count>0 within 24h by vm", "app.log"});
   ASSERT_TRUE(tail.WaitUntilReady());
   std::vector<std::unique_ptr<HttpConnection>> readers;
-  constexpr int kReaders = 180;
-  constexpr int kStuck = 20;
-  for (int i = 0; i < kStuck; ++i) {
-    readers.push_back(std::make_unique<HttpConnection>(tail.port(), /*receive_bytes=*/2048));
-    // One in two does not even end its request.
-    if (i % 2 == 0) readers.back()->SendGet(i % 4 == 0 ? "/report.json" : "/events");
-    if (i % 2 == 1) readers.back()->Send("GET /report.json HTTP/1.1\r\nHos");
-  }
+  std::vector<std::future<std::string>> last_events;
   for (int i = 0; i < kReaders; ++i) {
+    HttpConnection* const reader = readers.emplace_back(std::make_unique<HttpConnection>(tail.port())).get();
+    ASSERT_TRUE(reader->connected());
+    reader->SendGet("/events");
+    last_events.push_back(std::async(std::launch::async, ReadEventsUntil, failures_are(kFailures), reader));
+  }
+  for (int i = 0; i < kUnfinished; ++i) {
     readers.push_back(std::make_unique<HttpConnection>(tail.port()));
-    ASSERT_TRUE(readers.back()->connected());
-    readers.back()->SendGet("/events");
+    readers.back()->Send("GET /report.json HTTP/1.1\r\nHos");
   }
-  constexpr int kRounds = 20;
-  constexpr int kLinesARound = 5000;
-  std::string lines;
-  for (int i = 0; i < kLinesARound / 2; ++i)
-    lines += std::string(kFailingRecord) + "{\"status\":\"Succeeded\"}\n";
   std::ofstream log(scratch.path("app.log"), std::ios::app);
-  for (int round = 0; round < kRounds; ++round) {
-    log << lines << std::flush;
-    EXPECT_EQ(Get(tail.port(), round % 2 == 0 ? "/metrics" : "/report.json").status, 200);
+  uint64_t written = kVms * kLinesOfAVm;
+  const auto write_rounds = [&] {
+    for (int round = 0; round < kRounds; ++round) {
+      log << lines << std::flush;
+      written += kVms * kLinesOfAVm;
+      EXPECT_EQ(Get(tail.port(), round % 2 == 0 ? "/metrics" : "/report.json").status, 200);
+    }
+  };
+  write_rounds();
+  std::vector<std::unique_ptr<HttpConnection>> not_reading;
+  for (int i = 0; i < kStuck; ++i) {
+    not_reading.push_back(std::make_unique<HttpConnection>(tail.port(), /*receive_bytes=*/2048));
+    not_reading.back()->SendGet(i % 2 == 0 ? "/report.json" : "/events");
   }
-  constexpr uint64_t kFailures = 1 + kRounds * kLinesARound / 2;
+  // Events come until all of them are stuck: nothing can be written to them any more.
+  HttpConnection watcher(tail.port());
+  watcher.SendGet("/events");
+  std::vector<bool> stuck(kStuck);
+  for (int i = 0; i < kEvents; ++i) {
+    log << kFailingRecord << std::flush;
+    EXPECT_NE(ReadEventsUntil(failures_are(++written), &watcher), "");
+    for (size_t reader = 0; reader < stuck.size(); ++reader) {
+      if (not_reading[reader]->BytesHeldUp() >= 64 << 10) stuck[reader] = true;
+    }
+  }
+  EXPECT_THAT(stuck, Each(true));
+  write_rounds();
+  ASSERT_EQ(written, kFailures);
   ASSERT_TRUE(tail.WaitForFailures(kFailures));
-  EXPECT_EQ(tail.Json("/report.json")["ledger"]["lines"], 1 + kRounds * kLinesARound);
+  EXPECT_EQ(tail.Json("/report.json")["ledger"]["lines"], 2 * kFailures - kEvents);
   EXPECT_EQ(Get(tail.port(), "/healthz").status, 200);
-  // Who reads is told, whoever does not.
-  const std::string last = "\"failures\":" + std::to_string(kFailures) + ",";
-  for (size_t i = kStuck; i < readers.size(); ++i) EXPECT_THAT(readers[i]->ReadUntil(last), HasSubstr(last));
+  // Who reads gets every event, whoever does not.
+  for (auto& event : last_events) EXPECT_THAT(event.get(), HasSubstr(failures_are(kFailures)));
   EXPECT_EQ(tail.Stop(SIGTERM), 0) << tail.errors();
   EXPECT_EQ(tail.FinalReport()["failures"], kFailures);
 }

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <future>
 #include <memory>
 #include <string>
 #include <vector>
@@ -156,28 +157,26 @@ TEST_F(HttpServerTest, ARequestThatComesTooSlowlyIsGivenUp) {
   // A byte now and then gains no time.
   HttpConnection drip(port());
   const auto begin = std::chrono::steady_clock::now();
-  while (drip.Send("x") && std::chrono::steady_clock::now() - begin < std::chrono::seconds(50))
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  while (drip.Send("x") && !drip.Wait(std::chrono::milliseconds(20)) &&
+         std::chrono::steady_clock::now() - begin < std::chrono::seconds(50)) {
+  }
   EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(30));
 }
 
 TEST_F(HttpServerTest, AReaderThatDoesNotReadIsGivenUp) {
-  std::atomic<bool> gave_up = false;
+  std::promise<void> gave_up;
   Start([&](const HttpRequest&) {
     HttpResponse response;
     response.stream = [&](const HttpResponse::Write& write) {
       const bool written = write(std::string(32 << 10, 'x'));
-      if (!written) gave_up = true;
+      if (!written) gave_up.set_value();
       return written;
     };
     return response;
   });
   HttpConnection stuck(port(), /*receive_bytes=*/4096);
   stuck.SendGet("/");
-  const auto begin = std::chrono::steady_clock::now();
-  while (!gave_up && std::chrono::steady_clock::now() - begin < std::chrono::seconds(60))
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  EXPECT_TRUE(gave_up);
+  EXPECT_EQ(gave_up.get_future().wait_for(std::chrono::seconds(60)), std::future_status::ready);
 }
 
 TEST_F(HttpServerTest, OnlySoManyConnectionsAreServedAtATime) {
@@ -185,7 +184,8 @@ TEST_F(HttpServerTest, OnlySoManyConnectionsAreServedAtATime) {
   std::atomic<int> waiting = 0;
   Start([&](const HttpRequest&) {
     ++waiting;
-    while (!go_on) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    waiting.notify_all();
+    go_on.wait(false);
     HttpResponse response;
     response.SetBody("done");
     return response;
@@ -195,9 +195,10 @@ TEST_F(HttpServerTest, OnlySoManyConnectionsAreServedAtATime) {
     connections.push_back(std::make_unique<HttpConnection>(port()));
     connections.back()->SendGet("/");
   }
-  while (waiting < static_cast<int>(limits_.connections)) std::this_thread::yield();
+  for (int seen = 0; seen < static_cast<int>(limits_.connections); seen = waiting) waiting.wait(seen);
   EXPECT_EQ(ParseAnswer(HttpConnection(port()).ReadAll()).status, 503);
   go_on = true;
+  go_on.notify_all();
   for (const auto& connection : connections) EXPECT_EQ(ParseAnswer(connection->ReadAll()).body, "done");
   connections.clear();
   // There is room again, as soon as the server notices that they ended.
@@ -212,13 +213,14 @@ TEST_F(HttpServerTest, EndsAtOnceWhateverIsBeingWritten) {
   Start([&](const HttpRequest&) {
     HttpResponse response;
     ++streams;
+    streams.notify_all();
     response.stream = [](const HttpResponse::Write& write) { return write(std::string(32 << 10, 'x')); };
     return response;
   });
   HttpConnection stuck(port(), /*receive_bytes=*/4096);
   stuck.SendGet("/");
   HttpConnection silent(port());
-  while (streams == 0) std::this_thread::yield();
+  streams.wait(0);
   const auto begin = std::chrono::steady_clock::now();
   server_ = nullptr;
   EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(30));
