@@ -262,8 +262,9 @@ absl::StatusOr<std::optional<BlobVersion>> BlobService::Find(const std::string& 
   }
 }
 
-absl::Status BlobService::Changed(const BlobVersion& blob) const {
-  return absl::AbortedError(absl::StrCat(location_.PathOf(blob.name),
+absl::Status BlobService::Changed(const BlobVersion& blob, uint64_t offset) const {
+  const std::string place = offset == 0 ? "" : absl::StrCat(": at byte ", offset);
+  return absl::AbortedError(absl::StrCat(location_.PathOf(blob.name), place,
                                          ": changed since it was listed; it had ", blob.size,
                                          " bytes; read it again when nobody writes it"));
 }
@@ -291,7 +292,7 @@ absl::Status BlobService::Read(const BlobVersion& blob, uint64_t offset, char* b
                                   : answer.version.etag == blob.etag;
     if (status == 412 || status == 416 || (success && !same)) {
       *filled = before;
-      return Changed(blob);
+      return Changed(blob, offset + before);
     }
     if (status == 200 && !success) *filled = before;  // not the range that was asked for
     if (success && *filled == size) return absl::OkStatus();

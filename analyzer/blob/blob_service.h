@@ -66,8 +66,9 @@ class BlobService {
   // an error.
   absl::Status Read(const BlobVersion& blob, uint64_t offset, char* buffer, size_t size, size_t* filled);
 
-  // The error for a blob that is not as it was: absl::IsAborted.
-  absl::Status Changed(const BlobVersion& blob) const;
+  // The error for a blob that is not as it was, where this shows; 0: at its beginning, or unknown.
+  // absl::IsAborted.
+  absl::Status Changed(const BlobVersion& blob, uint64_t offset = 0) const;
 
   // Ends all requests and waiting, for good.
   void Stop();
