@@ -14,7 +14,8 @@
 namespace vmsift {
 
 ListeningTail::ListeningTail(const ScratchDirectory& scratch, const std::vector<std::string>& arguments,
-                             rlim_t most_files, std::vector<std::string> environment)
+                             rlim_t most_files, std::vector<std::string> environment,
+                             const std::string& input)
     : scratch_(scratch) {
   std::vector<std::string> words = {VMSIFT_BINARY, "tail", "--format", "json", "--listen", "127.0.0.1:0"};
   words.insert(words.end(), arguments.begin(), arguments.end());
@@ -27,7 +28,7 @@ ListeningTail::ListeningTail(const ScratchDirectory& scratch, const std::vector<
   std::filesystem::remove(errors_path);  // of an earlier one
   pid_ = fork();
   if (pid_ == 0) {
-    const int in = open("/dev/null", O_RDONLY);
+    const int in = open(input.c_str(), O_RDONLY);
     dup2(in, STDIN_FILENO);
     dup2(open(out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDOUT_FILENO);
     dup2(open(errors_path.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDERR_FILENO);
@@ -46,7 +47,7 @@ ListeningTail::ListeningTail(const ScratchDirectory& scratch, const std::vector<
     port_ = static_cast<uint16_t>(std::atoi(told.c_str() + at + sizeof(kUrl) - 1));
     return true;
   })) << errors();
-  EXPECT_TRUE(WaitUntil([&] { return Get(port_, "/healthz").status == 200; })) << errors();
+  EXPECT_TRUE(WaitUntil([&] { return Get(port_, "/healthz").status != 0; })) << errors();
 }
 
 ListeningTail::~ListeningTail() {
@@ -75,6 +76,10 @@ bool ListeningTail::WaitForFailures(uint64_t failures) const {
 
 int ListeningTail::Stop(int signal) {
   kill(pid_, signal);
+  return WaitForEnd();
+}
+
+int ListeningTail::WaitForEnd() {
   int ended = 0;
   waitpid(pid_, &ended, 0);
   pid_ = -1;

@@ -19,9 +19,11 @@ class ListeningTail {
  public:
   // Starts `vmsift tail --format json --listen 127.0.0.1:0 ARGUMENTS…` in the scratch directory, which it
   // borrows, and waits until it answers. `most_files`: how many it may have open; 0: as the test.
-  // `environment`: what it has in addition to the test's, as `NAME=value`.
+  // `environment`: what it has in addition to the test's, as `NAME=value`. `input`: the file that is its
+  // standard input; a FIFO must be open for writing.
   ListeningTail(const ScratchDirectory& scratch, const std::vector<std::string>& arguments,
-                rlim_t most_files = 0, std::vector<std::string> environment = {});
+                rlim_t most_files = 0, std::vector<std::string> environment = {},
+                const std::string& input = "/dev/null");
   ~ListeningTail();
   ListeningTail(const ListeningTail&) = delete;
   ListeningTail& operator=(const ListeningTail&) = delete;
@@ -35,7 +37,9 @@ class ListeningTail {
   nlohmann::json Json(const std::string& path) const;
   // Waits until the report has so many failures.
   bool WaitForFailures(uint64_t failures) const;
-  // Sends a signal, waits for the end, and returns the exit status, or -1 if a signal ended it.
+  // Waits for the end, and returns the exit status, or -1 if a signal ended it.
+  int WaitForEnd();
+  // The same after sending a signal.
   int Stop(int signal);
   // The report that it printed at the end.
   nlohmann::json FinalReport() const;

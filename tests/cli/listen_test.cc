@@ -1,14 +1,19 @@
 // vmsift tail --listen as its readers see it: what is served, to whom, and that readers of any kind change no
 // count.
+#include <fcntl.h>
 #include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <future>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "base/owned_descriptor.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "nlohmann/json.hpp"
@@ -145,30 +150,19 @@ TEST(Listen, OnlyReadersOnThisMachineAreAnswered) {
 TEST(Listen, WithATokenOnlyWhoKnowsItIsAnswered) {
   const ScratchDirectory scratch;
   scratch.Write("app.log", kLine);
-  scratch.Write("token", "correct-horse-battery\n");
-  ASSERT_EQ(RunShell("chmod 600 " + scratch.path("token")).status, 0);
-  // The fixture waits for an answer without a token, which does not come.
-  const RunResult result =
-      RunShell("cd " + scratch.path("") + " && { " + kTail +
-               " --listen 127.0.0.1:0 --listen-token-file token app.log > out 2> errors & p=$!; }\n"
-               "wait_until grep -q listening errors\n"
-               "port=$(sed -n 's/.*:\\([0-9]*\\).$/\\1/p' errors)\n"
-               "ask() {\n"
-               "  exec 3<> /dev/tcp/127.0.0.1/$port\n"
-               "  printf 'GET %s HTTP/1.1\\r\\nHost: other.example\\r\\n%s\\r\\n' \"$1\" \"$2\" >&3\n"
-               "  head -n 1 <&3 | tr -d '\\r'\n"
-               "  exec 3>&-\n"
-               "}\n"
-               "ask / ''\n"
-               "ask '/?token=wrong' ''\n"
-               "ask '/?token=correct-horse-battery' ''\n"
-               "ask /healthz $'Authorization: Bearer correct-horse-battery\\r\\n'\n"
-               "ask /metrics $'Authorization: Bearer correct-horse-batterie\\r\\n'\n"
-               "kill -TERM $p; wait $p; echo status $?");
-  EXPECT_EQ(result.out,
-            "HTTP/1.1 401 Unauthorized\nHTTP/1.1 401 Unauthorized\nHTTP/1.1 200 OK\nHTTP/1.1 200 OK\n"
-            "HTTP/1.1 401 Unauthorized\nstatus 0\n")
-      << result.errors;
+  std::filesystem::permissions(scratch.Write("token", "correct-horse-battery\n"),
+                               std::filesystem::perms::owner_read);
+  ListeningTail tail(scratch, {"--listen-token-file", "token", "app.log"});
+  const auto status_of = [&tail](const std::string& path, const std::string& token = "") {
+    const std::string header = token.empty() ? "" : "Authorization: Bearer " + token + "\r\n";
+    return Get(tail.port(), path, "Host: other.example\r\n" + header).status;
+  };
+  EXPECT_EQ(status_of("/"), 401);
+  EXPECT_EQ(status_of("/?token=wrong"), 401);
+  EXPECT_EQ(status_of("/?token=correct-horse-battery"), 200);
+  EXPECT_EQ(status_of("/healthz", "correct-horse-battery"), 200);
+  EXPECT_EQ(status_of("/metrics", "correct-horse-batterie"), 401);
+  EXPECT_EQ(tail.Stop(SIGTERM), 0) << tail.errors();
 }
 
 TEST(Listen, WhatCannotBeServedIsToldBeforeReading) {
@@ -340,18 +334,17 @@ TEST(Listen, ASignalEndsItAtOnceWithReadersConnected) {
 
 TEST(Listen, AStreamIsServedToo) {
   const ScratchDirectory scratch;
-  const RunResult result =
-      RunShell("cd " + scratch.path("") + " && mkfifo in && { " + kTail +
-               " --format json --listen :0 - < in > out 2> errors & p=$!; } && exec 4> in && "
-               "wait_until grep -q listening errors; port=$(sed -n 's/.*:\\([0-9]*\\).$/\\1/p' errors)\n"
-               "printf '%s' '" +
-               std::string(kLine) +
-               "' >&4\n"
-               "has_failure() { exec 3<> /dev/tcp/127.0.0.1/$port; printf 'GET /report.json "
-               "HTTP/1.1\\r\\nHost: localhost\\r\\n\\r\\n' >&3; "
-               "grep -q '\"failures\": 1' <&3; }\n"
-               "wait_until has_failure && echo seen; exec 4>&-; wait $p; echo status $?");
-  EXPECT_EQ(result.out, "seen\nstatus 0\n") << result.errors;
+  const std::string fifo = scratch.path("in");
+  ASSERT_EQ(mkfifo(fifo.c_str(), 0600), 0);
+  // For reading, too, which does not wait for a reader.
+  OwnedDescriptor stream(open(fifo.c_str(), O_RDWR | O_CLOEXEC));
+  ListeningTail tail(scratch, {"-"}, /*most_files=*/0, /*environment=*/{}, fifo);
+  const std::string line = kLine;
+  ASSERT_EQ(write(stream.get(), line.data(), line.size()), static_cast<ssize_t>(line.size()));
+  EXPECT_TRUE(tail.WaitForFailures(1));
+  stream.Close();
+  EXPECT_EQ(tail.WaitForEnd(), 0) << tail.errors();
+  EXPECT_EQ(tail.FinalReport()["failures"], 1);
 }
 
 }  // namespace
