@@ -146,9 +146,7 @@ absl::Status BlobFolder::Read(const RemoteEntry& file, uint64_t offset, char* bu
   blob.append = !file.lineage.empty();
   blob.created = file.lineage;
   size_t filled = 0;
-  const absl::Status status = store_->service->Read(blob, offset, buffer, size, &filled);
-  // BlobService::Changed
-  return absl::IsDataLoss(status) ? absl::AbortedError(status.message()) : status;
+  return store_->service->Read(blob, offset, buffer, size, &filled);
 }
 
 }  // namespace vmsift
