@@ -14,6 +14,10 @@ using State = FollowedLog::State;
 
 namespace {
 
+// Make keys of their own for kinds of trouble with a folder.
+constexpr char kReading[] = "\nreading";
+constexpr char kUnreadable[] = "\nunreadable";
+
 std::string Trying(const absl::Status& status) {
   return std::string(Message(status)) + "; vmsift keeps trying";
 }
@@ -79,15 +83,17 @@ void RemoteLogs::Turn(int64_t now_ms) {
     --on_their_way_;
     done(now_ms);
     // Others come while this is counted.
-    AskForWanted();
+    AskForWanted(now_ms);
   }
   ListFolders(now_ms);
-  AskForWanted();
+  AskForWanted(now_ms);
 }
 
 void RemoteLogs::MarkLasting() {
   for (const Folder& folder : folders_) {
     if (folder.has_trouble) warnings_.Keep(folder.remote->path());
+    if (folder.has_read_trouble) warnings_.Keep(folder.remote->path() + kReading);
+    if (folder.has_unreadable) warnings_.Keep(folder.remote->path() + kUnreadable);
   }
   for (auto& [path, place] : places_) {
     if (place.has_trouble) warnings_.Keep(path);
@@ -99,6 +105,10 @@ void RemoteLogs::MarkLasting() {
 void RemoteLogs::Warn(const std::string& about, const std::string& message, bool* has_trouble) {
   *has_trouble = true;
   warnings_.Add(about, message);
+}
+
+int64_t RemoteLogs::WaitMs(int failures) const {
+  return std::min(options_.remote.most_wait_ms, options_.remote.poll_ms << std::min(failures, 10));
 }
 
 // Listing.
@@ -128,9 +138,7 @@ void RemoteLogs::TakeListing(Folder* folder, const absl::StatusOr<RemoteListing>
   const std::string& path = folder->remote->path();
   folder->is_listing = false;
   if (!listing.ok()) {
-    const int doublings = std::min(folder->failures++, 10);
-    folder->next_list_ms =
-        now_ms + std::min(options_.remote.most_wait_ms, options_.remote.poll_ms << doublings);
+    folder->next_list_ms = now_ms + WaitMs(folder->failures++);
     Warn(path, Trying(listing.status()), &folder->has_trouble);
     return;
   }
@@ -196,9 +204,10 @@ void RemoteLogs::FindMissing(Folder* folder) {
 
 bool RemoteLogs::NeedsReading(const Place& place) {
   const RemoteEntry& file = place.file;
-  if (file.version.empty()) return false;  // not listed yet, or to be listed again
+  // Not listed yet, or to be listed again.
+  if (file.version.empty() || file.version == place.unreadable) return false;
   const FollowedLog* const log = place.log;
-  if (log == nullptr) return file.size > 0 && file.version != place.no_text;
+  if (log == nullptr) return file.size > 0;
   if (log->packed) return log->state != State::kFinished || log->version != file.version;
   // With from_end a file is read only once it grows.
   if (log->log.taken() == 0 && log->log.start() > 0) return file.size != log->log.start();
@@ -212,12 +221,14 @@ void RemoteLogs::Want(Place* place) {
   wanting_.push_back(place);
 }
 
-void RemoteLogs::AskForWanted() {
+void RemoteLogs::AskForWanted(int64_t now_ms) {
   while (!wanting_.empty() && fetching_ < options_.remote.most_fetches && !options_.Stopped()) {
     Place* const place = wanting_.front();
     wanting_.pop_front();
     place->is_wanted = false;
-    if (place->may_be_gone) {
+    if (now_ms < place->folder->read_after_ms) {
+      place->file.version.clear();  // asked for again once it is listed again
+    } else if (place->may_be_gone) {
       StartFind(place);
     } else if (NeedsReading(*place)) {
       StartFetch(place);
@@ -283,23 +294,41 @@ void RemoteLogs::TakePortion(const std::string& path, const RemoteEntry& file, R
   place.is_fetching = false;
   switch (portion->kind) {
     case RemotePortion::Kind::kFailed:
-      // One that has changed or is gone is an affair of the next listing.
-      if (!absl::IsAborted(portion->status) && !absl::IsNotFound(portion->status))
-        Warn(path, Trying(portion->status), &place.has_trouble);
-      if (place.file.version == file.version) place.file.version.clear();
+      TakeFailure(&place, file, portion->status, now_ms);
       break;
     case RemotePortion::Kind::kAnother:
       CloseLog(&place);
       break;
     case RemotePortion::Kind::kNoText:
-      place.no_text = file.version;
+      place.unreadable = file.version;
       Warn(path, std::string(Message(portion->status)), &place.has_trouble);
       break;
     case RemotePortion::Kind::kBytes:
       place.has_trouble = false;
+      place.folder->has_read_trouble = false;
+      place.folder->read_failures = 0;
       TakeBytes(&place, file, portion, now_ms);
   }
   if (place.may_be_gone || NeedsReading(place)) Want(&place);
+}
+
+void RemoteLogs::TakeFailure(Place* place, const RemoteEntry& file, const absl::Status& status,
+                             int64_t now_ms) {
+  Folder& folder = *place->folder;
+  if (absl::IsFailedPrecondition(status)) {  // in the archive tier, perhaps with thousands of others
+    place->unreadable = file.version;
+    if (folder.has_unreadable) return;
+    Warn(folder.remote->path() + kUnreadable,
+         std::string(Message(status)) + "; vmsift passes over it and all others like it",
+         &folder.has_unreadable);
+    return;
+  }
+  if (place->file.version == file.version) place->file.version.clear();  // until it is listed again
+  // One that has changed or is gone is no trouble; and others may have failed together with it.
+  if (absl::IsAborted(status) || absl::IsNotFound(status) || now_ms < folder.read_after_ms) return;
+  folder.read_after_ms = now_ms + WaitMs(folder.read_failures++);
+  if (!folder.has_read_trouble)
+    Warn(folder.remote->path() + kReading, Trying(status), &folder.has_read_trouble);
 }
 
 void RemoteLogs::TakeBytes(Place* place, const RemoteEntry& file, RemotePortion* portion, int64_t now_ms) {
@@ -312,7 +341,7 @@ void RemoteLogs::TakeBytes(Place* place, const RemoteEntry& file, RemotePortion*
   log->version = file.version;
   log->lineage = file.lineage;
   log->packed = portion->is_packed;
-  log->size_seen = file.size;
+  log->size_seen = portion->is_packed ? 0 : file.size;
   log->quiet_since_ms = now_ms;
   log->quiet_shown = false;
   std::string_view bytes = portion->bytes();
@@ -341,7 +370,7 @@ void RemoteLogs::CloseLog(Place* place) {
   place->packed = nullptr;
   if (log == nullptr) return;
   const uint64_t read = std::max(log->log.taken(), log->log.start());
-  if (!log->packed && log->size_seen > read) {
+  if (log->size_seen > read) {
     const uint64_t lost = log->size_seen - read;
     lost_bytes_ += lost;
     warnings_.Tell(absl::StrCat(log->path, ": replaced before its last ",

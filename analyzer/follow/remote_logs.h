@@ -58,10 +58,15 @@ class RemoteLogs {
     bool is_listing = false;
     bool was_listed = false;  // as a whole, by this process
     bool has_trouble = false;
-    int failures = 0;  // in a row
+    int failures = 0;  // of listings in a row
     int64_t next_list_ms = 0;
     int64_t next_whole_ms = 0;
     uint64_t whole_listings = 0;
+    // Of reading, while listings succeed: whatever is wrong with one file is wrong with all.
+    int read_failures = 0;
+    int64_t read_after_ms = 0;
+    bool has_read_trouble = false;
+    bool has_unreadable = false;
     bool ended = false;       // it is listed no more
     bool knows_logs = false;  // of another process
   };
@@ -75,7 +80,7 @@ class RemoteLogs {
     bool is_fetching = false;
     bool may_be_gone = false;
     bool has_trouble = false;
-    std::string no_text;  // the version that holds no log
+    std::string unreadable;  // the version that holds no log, or is not to be read
     std::shared_ptr<PackedText> packed;
   };
   // What is left to do, on the thread of Turn, when what waited for the network is done.
@@ -92,14 +97,17 @@ class RemoteLogs {
   void BeginAtEnd(Place* place);
   static bool NeedsReading(const Place& place);
   void Want(Place* place);
-  void AskForWanted();
+  void AskForWanted(int64_t now_ms);
   void StartFetch(Place* place);
   void StartFind(Place* place);
   void TakeFound(const std::string& path, const absl::StatusOr<std::optional<RemoteEntry>>& found);
   void TakePortion(const std::string& path, const RemoteEntry& file, RemotePortion* portion, int64_t now_ms);
+  void TakeFailure(Place* place, const RemoteEntry& file, const absl::Status& status, int64_t now_ms);
   void TakeBytes(Place* place, const RemoteEntry& file, RemotePortion* portion, int64_t now_ms);
   // Counts what is left of the place's log, which the file does not hold any more.
   void CloseLog(Place* place);
+  // How long to wait after so many failures in a row.
+  int64_t WaitMs(int failures) const;
   void Warn(const std::string& about, const std::string& message, bool* has_trouble);
 
   const FollowOptions& options_;

@@ -300,6 +300,41 @@ TEST_F(TailRemote, TroubleIsToldOnceAndTriedLessOften) {
   EXPECT_FALSE(session_->follower().in_trouble());
 }
 
+TEST_F(TailRemote, FilesThatCannotBeReadAreOneTroubleThoughTheyCanBeListed) {
+  for (int i = 0; i < 50; ++i) files_->Append("f" + std::to_string(i), Failing("a"));
+  files_->set_fault([](const RemoteFiles::Request& request) {
+    return request.what == "read" ? absl::UnavailableError(RemoteFiles::PathOf(request.name) + ": HTTP 503")
+                                  : absl::OkStatus();
+  });
+  Start();
+  for (int i = 0; i < 14'400; ++i) Look(250);  // an hour
+  EXPECT_THAT(told_, ElementsAre(HasSubstr(": HTTP 503; vmsift keeps trying")));
+  EXPECT_TRUE(session_->follower().in_trouble());
+  EXPECT_LE(Reads().size(), 20 * RemoteOptions().most_fetches);
+  files_->set_fault(nullptr);
+  Look();
+  Look();
+  EXPECT_EQ(Failures(), 50u);
+  EXPECT_FALSE(session_->follower().in_trouble());
+}
+
+TEST_F(TailRemote, FilesThatAreNotToBeReadAreAskedForOnceAndToldOnce) {
+  for (int i = 0; i < 50; ++i) files_->Append("f" + std::to_string(i), Failing("a"));
+  files_->set_fault([](const RemoteFiles::Request& request) {
+    return request.what == "read" ? absl::FailedPreconditionError("is in the archive tier")
+                                  : absl::OkStatus();
+  });
+  Start();
+  for (int i = 0; i < 10; ++i) Look();
+  EXPECT_THAT(told_, SizeIs(1));
+  EXPECT_THAT(Reads(), SizeIs(50));
+  EXPECT_TRUE(session_->follower().in_trouble());
+  files_->set_fault(nullptr);
+  files_->Append("f7", Failing("b"));
+  Look();
+  EXPECT_EQ(Failures(), 2u);
+}
+
 TEST_F(TailRemote, AFileThatChangesBetweenListingAndReadingIsListedAgain) {
   files_->Put("x", Failing("a"));
   Start();
