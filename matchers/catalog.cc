@@ -247,7 +247,8 @@ void Catalog::AddTemplate(CatalogRow row, CatalogCode* code, std::vector<std::st
   row.too_short = row.patterns.empty();
   if (row.duplicate_of < 0) pattern_size_ += SizeOfPatterns(row.message, row.patterns.size());
   if (row.too_short)
-    oddities->push_back("the message has too little text of its own to be told by: only its code is used");
+    oddities->push_back(
+        "the message has too little text of its own to be recognized by: only its code is used");
   code->wrapper = row.wrapper && (code->rows.empty() || code->wrapper);
   code->rows.push_back(static_cast<int>(rows_.size()));
   rows_.push_back(std::move(row));

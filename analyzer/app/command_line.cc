@@ -74,7 +74,7 @@ std::string UnknownOption(const CLI::App& command, const std::string& word) {
   return fmt::format("{} has no option {}{}", command.get_name(), option, hint);
 }
 
-// An option that does not exist is told first: its value may have been taken for a path, for example.
+// An option that does not exist is reported first: its value may have been taken for a path, for example.
 std::string WhatIsWrong(const CLI::ParseError& error, const std::vector<CLI::App*>& chosen) {
   if (chosen.empty()) return error.what();
   const std::vector<std::string> rest = chosen.front()->remaining();

@@ -13,7 +13,7 @@
 
 namespace vmsift {
 
-// Of more bytes, incidents are not told unless --incidents asks for them: they need successes, too, which
+// Of more bytes, incidents are not shown unless --incidents asks for them: they need successes, too, which
 // take time to read.
 inline constexpr uint64_t kMaxIncidentBytes = 64 << 20;
 constexpr uint64_t IncidentLimit(bool incidents) {

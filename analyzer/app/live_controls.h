@@ -25,7 +25,7 @@ class LiveControls {
   // Whether rows are wanted that do not stand first.
   bool wants_all() const { return paused_ || scroll_ > 0 || sort_ != LiveSort::kTotal || !filter_.empty(); }
 
-  // The last line, safe to print, and whether it tells of something unusual.
+  // The last line, safe to print, and whether it shows something unusual.
   std::string StatusLine() const;
   bool stands_out() const { return paused_ || typing_; }
   // What the keys do; empty unless it was asked for.

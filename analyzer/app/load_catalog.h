@@ -18,7 +18,7 @@ absl::StatusOr<Catalog> LoadCatalog(const CatalogOptions& options);
 // shows them.
 absl::StatusOr<Catalog> LoadCatalogOrComplain(const CatalogOptions& options);
 
-// What a reload is told with: how much the catalog holds, and of which files.
+// How a reload is reported: how much the catalog holds, and of which files.
 std::string SummaryOf(const Catalog& catalog, const CatalogOptions& options);
 
 }  // namespace vmsift

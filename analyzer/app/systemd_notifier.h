@@ -1,4 +1,4 @@
-// Tells systemd that a service is ready, alive or stopping: the protocol of sd_notify(3), for units of
+// Notifies systemd that a service is ready, alive or stopping: the protocol of sd_notify(3), for units of
 // Type=notify.
 //
 // The protocol is a datagram of VARIABLE=VALUE lines and is stable; libsystemd would load six libraries for

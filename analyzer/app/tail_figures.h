@@ -1,4 +1,4 @@
-// What `vmsift tail` tells monitoring systems and live readers: its counts, and what it is doing, at one
+// What `vmsift tail` reports to monitoring systems and live readers: its counts, and what it is doing, at one
 // moment.
 //
 // Counters begin with the process and never go down. Of the loop's thread.

@@ -12,7 +12,7 @@
 
 namespace vmsift {
 
-// Whether the view tells incidents, so that what they are made of has to be noted, or is handed on.
+// Whether the view shows incidents, so that what they are made of has to be noted, or is handed on.
 bool TellsIncidents(const ViewOptions& options);
 
 // Whether the view lists every input that could not be read on the terminal that messages go to, too.

@@ -1,10 +1,10 @@
 // What incidents are made of: the attempts that failed, and when which operation on which resource went well.
 //
 // Failures of one id (correlation, else operation, tracking or request id), one root cause and one VM, or
-// resource where no VM is named, are one attempt, whatever layers told it. Without an id those of one moment
-// are; without a time, too, each is one. Merging is associative and commutative: neither the order of the
-// input nor who read it changes the result. Memory grows with the attempts (some 300 bytes and their texts)
-// and the successes (32 bytes each), not with the failures. Not thread-safe; each worker has its own.
+// resource where no VM is named, are one attempt, whatever layers reported it. Without an id those of one
+// moment are; without a time, too, each is one. Merging is associative and commutative: neither the order of
+// the input nor who read it changes the result. Memory grows with the attempts (some 300 bytes and their
+// texts) and the successes (32 bytes each), not with the failures. Not thread-safe; each worker has its own.
 #ifndef VMSIFT_ANALYZER_COUNT_ATTEMPT_LOG_H_
 #define VMSIFT_ANALYZER_COUNT_ATTEMPT_LOG_H_
 

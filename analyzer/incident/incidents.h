@@ -34,7 +34,7 @@ struct Incident {
   std::string_view resource_id;  // the VM's; without one, that of what failed
   IncidentOutcome outcome = IncidentOutcome::kOpen;
   uint32_t attempts = 0;
-  uint32_t failures = 0;  // records that told of them
+  uint32_t failures = 0;  // records that reported them
   SpareTime first;
   SpareTime last;      // the last failure
   SpareTime ended_at;  // recovered or deleted; none where the log says no time

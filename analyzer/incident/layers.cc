@@ -29,12 +29,12 @@ bool IsMoreExact(const Attempt& a, const Attempt& b) {
   return key(a) < key(b);
 }
 
-// Of `told`, one that `attempt` is another telling of, or null.
-Attempt* SameAttempt(const Attempt& attempt, std::vector<Attempt>* told) {
+// Of `reported`, the one that `attempt` is a second report of, or null.
+Attempt* SameAttempt(const Attempt& attempt, std::vector<Attempt>* reported) {
   const Level level = LevelOf(attempt);
-  const auto only = [told](auto is_same) {
+  const auto only = [reported](auto is_same) {
     Attempt* found = nullptr;
-    for (Attempt& other : *told) {
+    for (Attempt& other : *reported) {
       if (!is_same(other)) continue;
       if (found != nullptr) return static_cast<Attempt*>(nullptr);
       found = &other;
@@ -55,9 +55,9 @@ Attempt* SameAttempt(const Attempt& attempt, std::vector<Attempt>* told) {
     case Level::kLayer:
       break;
   }
-  const auto same = std::find_if(told->begin(), told->end(), says_same);
-  if (same != told->end()) return &*same;
-  return told->empty() ? nullptr : &told->front();
+  const auto same = std::find_if(reported->begin(), reported->end(), says_same);
+  if (same != reported->end()) return &*same;
+  return reported->empty() ? nullptr : &reported->front();
 }
 
 // Appends the attempts of one id and root cause.
@@ -68,15 +68,16 @@ void MergeGroup(std::vector<const Attempt*>* layers, MergedAttempts* result) {
   }
   std::sort(layers->begin(), layers->end(),
             [](const Attempt* a, const Attempt* b) { return IsMoreExact(*a, *b); });
-  std::vector<Attempt> told;
+  std::vector<Attempt> reported;
   for (const Attempt* layer : *layers) {
-    if (Attempt* const same = SameAttempt(*layer, &told)) {
+    if (Attempt* const same = SameAttempt(*layer, &reported)) {
       MergeAttempt(*layer, same);
     } else {
-      told.push_back(*layer);
+      reported.push_back(*layer);
     }
   }
-  for (Attempt& attempt : told) result->attempts.push_back(&result->merged.emplace_back(std::move(attempt)));
+  for (Attempt& attempt : reported)
+    result->attempts.push_back(&result->merged.emplace_back(std::move(attempt)));
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// Attempts that several layers told -> one each: of one id and root cause, a deployment's record names no VM,
-// a log of words its name alone, the VM's own record all of it.
+// Attempts that several layers reported -> one each: of one id and root cause, a deployment's record names no
+// VM, a log of words its name alone, the VM's own record all of it.
 #ifndef VMSIFT_ANALYZER_INCIDENT_LAYERS_H_
 #define VMSIFT_ANALYZER_INCIDENT_LAYERS_H_
 
@@ -11,7 +11,7 @@
 
 namespace vmsift {
 
-// Borrows the attempts that only one layer told; the others it holds.
+// Borrows the attempts that only one layer reported; the others it holds.
 struct MergedAttempts {
   std::vector<const Attempt*> attempts;
   std::deque<Attempt> merged;

@@ -49,7 +49,7 @@ class ArchiveReader {
     std::string name;     // as in the archive, in any encoding
   };
 
-  // An archive that comes in order, unpacked. `packed_bytes` tells its size as it is stored, or how much of
+  // An archive that comes in order, unpacked. `packed_bytes` returns its size as it is stored, or how much of
   // it was read so far. `name` is its name in errors.
   ArchiveReader(std::unique_ptr<ByteSource> source, ArchiveFormat format, std::string name,
                 std::function<uint64_t()> packed_bytes, const Limits& limits);
@@ -110,7 +110,7 @@ class ArchiveReader {
   uint32_t members_ = 0;
   uint64_t name_bytes_ = 0;
   bool ended_ = false;
-  absl::Status damage_;  // the first, between members; told at the end
+  absl::Status damage_;  // the first, between members; reported at the end
   absl::Status status_;
 
   // Of the current member.

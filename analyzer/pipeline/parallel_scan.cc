@@ -152,7 +152,7 @@ void ParallelScan::NoteEncoding(uint64_t number, const OpenedInput& opened) {
   (opened.was_utf16 ? utf16_inputs_ : binary_inputs_).insert(number);
 }
 
-// What happens on the way is told in the tally.
+// The tally says what happens on the way.
 void ParallelScan::ReadInOrder(uint64_t number, OpenedInput opened, Pipeline* pipeline) {
   const bool more = !opened.source->ended();
   std::unique_ptr<ByteSource> source = std::move(opened.source);

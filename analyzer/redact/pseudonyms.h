@@ -35,7 +35,7 @@ class Pseudonyms {
   // What a pseudonym stands for; empty if it is none.
   std::string_view Original(std::string_view pseudonym) const;
 
-  // Tells secrets apart, without telling them.
+  // Distinguishes secrets, without revealing them.
   uint64_t fingerprint() const;
 
   // Writes the key file, as a whole or not at all.

@@ -80,7 +80,7 @@ std::string IncidentText(const Incident& incident, const Catalog& catalog, const
   const ErrorClass error_class = catalog.ClassOf(incident.code, incident.row);
   std::string facts = WhenText(incident) + ", " + Counted(incident.attempts, "attempt", "attempts");
   if (incident.failures != incident.attempts)
-    facts += " told by " + Counted(incident.failures, "record", "records");
+    facts += " in " + Counted(incident.failures, "record", "records");
   if (error_class != ErrorClass::kNone)
     facts += fmt::format("; {}: {}", ErrorClassName(error_class), RetryText(error_class));
   paragraph(facts, "    ");

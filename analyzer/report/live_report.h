@@ -57,7 +57,7 @@ struct StreamFacts {
   bool waits = false;  // for a database or a broker that does not answer
 };
 
-// What /metrics and /events tell beside the report. Small, whatever was counted.
+// What /metrics and /events show beside the report. Small, whatever was counted.
 struct LiveFacts {
   FailureCounts::Snapshot failures;
   // What was read since the start, by outcome. Never smaller than before.

@@ -124,7 +124,7 @@ class TableWriter {
              [](const std::string& text) { return text; });
   }
 
-  // Few incidents are told in full, which tables would repeat. Returns whether they were.
+  // Shows few incidents in full, which tables would repeat. Returns whether it did.
   bool ShowInFull() {
     constexpr size_t kFew = 3;
     if (report_.incidents == nullptr || report_.incidents->empty() || report_.incidents->size() > kFew)
@@ -159,7 +159,7 @@ class TableWriter {
                     ShortTime(incident.last)});
     }
     out_ += table.Render();
-    out_ += style_.Dim("  vmsift incidents tells each in full.") + "\n";
+    out_ += style_.Dim("  vmsift incidents shows each in full.") + "\n";
   }
 
   // The third line of a brief report.

@@ -57,7 +57,7 @@ std::string EventText(const LiveSnapshot& snapshot, const ReportTotals& totals) 
   return fmt::format("event: report\nid: {}\ndata: {}\n", snapshot.revision, data);
 }
 
-// What one reader of /events is told, as a stream.
+// What one reader of /events is sent, as a stream.
 class EventStream {
  public:
   EventStream(SnapshotBoard* board, RenderedReports* rendered) : board_(board), rendered_(rendered) {}

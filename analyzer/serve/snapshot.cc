@@ -10,7 +10,7 @@ using std::chrono::seconds;
 // The loop turns four times a second, so who asks every second is never forgotten.
 constexpr auto kAskedFor = seconds(2);
 constexpr auto kFresh = seconds(1);
-// A reader who gets an older snapshot is told its time.
+// A reader who gets an older snapshot sees its time.
 constexpr auto kPatience = seconds(2);
 
 }  // namespace

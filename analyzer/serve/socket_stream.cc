@@ -27,7 +27,7 @@ bool SocketStream::Wait(short events, Clock::time_point deadline) const {
 
 bool SocketStream::is_writable() const {
   pollfd descriptor = {socket_, 0, 0};
-  return poll(&descriptor, 1, 0) == 0;  // only errors and hang-ups are told without being asked for
+  return poll(&descriptor, 1, 0) == 0;  // reports errors and hang-ups alone, unasked
 }
 
 ssize_t SocketStream::read(char* bytes, size_t size) {

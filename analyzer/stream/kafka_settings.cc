@@ -117,7 +117,7 @@ KafkaProperties PropertiesOf(const KafkaSettings& settings) {
                                 // Offsets come from where the counts are.
                                 {"enable.auto.commit", "false"},
                                 {"enable.auto.offset.store", "false"},
-                                // Deleted messages are told, not skipped.
+                                // Deleted messages are reported, not skipped.
                                 {"auto.offset.reset", "error"},
                                 {"partition.assignment.strategy", "range,roundrobin"},
                                 {"isolation.level", "read_committed"},

@@ -1,4 +1,4 @@
-// What librdkafka is told: from the command line, from a connection string of Event Hubs, and what
+// What librdkafka is configured with: from the command line, from a connection string of Event Hubs, and what
 // exactly-once counting needs.
 //
 // Pure functions. Errors quote no value, which may be a secret.

@@ -34,7 +34,7 @@ class PartitionList {
   rd_kafka_topic_partition_list_t* const list_;
 };
 
-// What it logs is told by its errors, too.
+// Its errors say what it logs, too.
 void IgnoreLog(const rd_kafka_t* /*client*/, int /*level*/, const char* /*facility*/, const char* /*text*/) {}
 
 bool IsOf(rd_kafka_resp_err_t error, std::initializer_list<rd_kafka_resp_err_t> errors) {
@@ -215,8 +215,8 @@ absl::StatusOr<OffsetBounds> KafkaSource::Bounds(const Partition& partition) {
   const rd_kafka_resp_err_t error = kafka_.query_watermark_offsets(
       client_, partition.topic.c_str(), partition.number, &bounds.first, &bounds.next, kBrokerMs);
   if (error == RD_KAFKA_RESP_ERR_NO_ERROR) return bounds;
-  return absl::UnavailableError(
-      absl::StrCat(PartitionPath(partition), ": no broker tells its offsets: ", kafka_.err2str(error)));
+  return absl::UnavailableError(absl::StrCat(
+      PartitionPath(partition), ": no broker answers with its offsets: ", kafka_.err2str(error)));
 }
 
 void KafkaSource::Announce(const Offsets& next) {

@@ -42,7 +42,7 @@ class KafkaSource : public MessageSource {
 
   // Where a partition that is read ended when messages were fetched last.
   std::optional<int64_t> LastSeenEnd(const Partition& partition) const;
-  // Whether the group has told which partitions are this consumer's, if any.
+  // Whether the group has said which partitions are this consumer's, if any.
   bool joined() const { return joined_; }
 
  private:

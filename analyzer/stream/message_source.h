@@ -42,7 +42,7 @@ class MessageSource {
   virtual absl::Status Read(const Offsets& from) = 0;
   // Asks a broker.
   virtual absl::StatusOr<OffsetBounds> Bounds(const Partition& partition) = 0;
-  // Tells the group how far its consumers are, for those who watch it. Nothing depends on it.
+  // Reports to the group how far its consumers are, for those who watch it. Nothing depends on it.
   virtual void Announce(const Offsets& next) = 0;
 };
 

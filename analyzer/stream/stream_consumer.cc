@@ -190,7 +190,7 @@ void StreamConsumer::Settle(const Partition& partition, int64_t stored) {
   found->second = {stored, stored};
 }
 
-// One outage is told once; messages are not read until it passes.
+// One outage is reported once; messages are not read until it passes.
 void StreamConsumer::Retry(const absl::Status& status) {
   constexpr int64_t kTellAgainMs = 60'000;
   synchronized_ = false;

@@ -70,7 +70,7 @@ class TailSession : private ReadObserver {
   // All counts, including a preview of what is not final: as if the logs ended here, or after the last whole
   // line.
   Tally Report(bool with_unfinished_lines = true);
-  // The ledger of such a report after the last whole line: what is written of a line tells no outcome yet.
+  // The ledger of such a report after the last whole line: what is written of a line has no outcome yet.
   Ledger WholeLines();
   // The final counts up to the last save or report.
   const Tally& counted() const { return total_; }

@@ -49,7 +49,7 @@ struct Measured {
   std::string_view name;
   bool is_limit = false;
   std::function<absl::StatusOr<RunCounts>(size_t threads)> run;
-  RunCounts expected;      // of every run; what is not known before the first one is told by that
+  RunCounts expected;      // of every run; what is not known before the first one, that one says
   bool any_bytes = false;  // neither are the bytes
 };
 

@@ -1,4 +1,4 @@
-// UTF-16 is told by its mark or its zeros, and gives the same text for any read size and portions.
+// UTF-16 is recognized by its mark or its zeros, and gives the same text for any read size and portions.
 #include "analyzer/input/utf16.h"
 
 #include <memory>
