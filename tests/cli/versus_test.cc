@@ -16,7 +16,7 @@ constexpr char kRun[] = "bench/versus/run --vmsift '" VMSIFT_BINARY "' --generat
 TEST(Versus, TheAnswersAgree) {
   const RunResult run = RunShell(std::string(kRun) + "--no-node --size 2 --part 1 --repeat 1");
   EXPECT_EQ(run.status, 0) << run.errors;
-  EXPECT_THAT(run.out, HasSubstr("| command | answers | seconds | GB/s |"));
+  EXPECT_THAT(run.out, HasSubstr("| command | answers | seconds | CPU seconds | GB/s |"));
   for (const char* row : {"| vmsift scan | **failures by code** |", "| wc -l | lines |",
                           "| Python, skipping lines | **failures by code** |"}) {
     EXPECT_THAT(run.out, HasSubstr(row));
