@@ -10,8 +10,6 @@
 
 namespace vmsift {
 
-using State = FollowedLog::State;
-
 namespace {
 
 // Make keys of their own for kinds of trouble with a folder.
@@ -97,7 +95,7 @@ void RemoteLogs::MarkLasting() {
   }
   for (auto& [path, place] : places_) {
     if (place.has_trouble) warnings_.Keep(path);
-    if (place.folder != nullptr && place.log != nullptr && place.log->state == State::kFinished)
+    if (place.folder != nullptr && place.log != nullptr && place.log->state == FollowedLog::State::kFinished)
       place.log->seen_this_scan = true;
   }
 }
@@ -208,7 +206,7 @@ bool RemoteLogs::NeedsReading(const Place& place) {
   if (file.version.empty() || file.version == place.unreadable) return false;
   const FollowedLog* const log = place.log;
   if (log == nullptr) return file.size > 0;
-  if (log->packed) return log->state != State::kFinished || log->version != file.version;
+  if (log->packed) return log->state != FollowedLog::State::kFinished || log->version != file.version;
   // With from_end a file is read only once it grows.
   if (log->log.taken() == 0 && log->log.start() > 0) return file.size != log->log.start();
   // Of the same size, it may still be another: lineages may be as coarse as a second.
@@ -334,9 +332,9 @@ void RemoteLogs::TakeFailure(Place* place, const RemoteEntry& file, const absl::
 void RemoteLogs::TakeBytes(Place* place, const RemoteEntry& file, RemotePortion* portion, int64_t now_ms) {
   if (place->log == nullptr) place->log = logs_.CreateRemote(file.path);
   FollowedLog* const log = place->log;
-  if (log->state == State::kFinished) {
+  if (log->state == FollowedLog::State::kFinished) {
     logs_.Revive(log);
-    log->state = State::kRemote;
+    log->state = FollowedLog::State::kRemote;
   }
   log->version = file.version;
   log->lineage = file.lineage;
@@ -379,7 +377,7 @@ void RemoteLogs::CloseLog(Place* place) {
   log->version.clear();
   log->lineage.clear();
   log->packed = false;
-  if (log->state != State::kFinished) logs_.Finish(log);
+  if (log->state != FollowedLog::State::kFinished) logs_.Finish(log);
 }
 
 }  // namespace vmsift
