@@ -33,12 +33,12 @@ TailBlobs::~TailBlobs() {
 
 bool TailBlobs::ReadRest(TailSession* session, const std::function<bool(const Wake&)>& go_on) {
   constexpr int64_t kPatienceMs = 10'000;
-  constexpr int64_t kTurnMs = 100;
+  constexpr int64_t kLookMs = 100;
   RemoteLogs& remote = session->follower().remote();
   const int64_t end_ms = NowMs() + kPatienceMs;
   session->ReadRemote(NowMs());
   remote.LookOnce(NowMs());
-  while (remote.is_busy() && NowMs() < end_ms && go_on(waker_.Wait(kTurnMs))) session->ReadRemote(NowMs());
+  while (remote.is_busy() && NowMs() < end_ms && go_on(waker_.Wait(kLookMs))) session->ReadRemote(NowMs());
   return !remote.is_busy();
 }
 
