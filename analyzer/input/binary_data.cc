@@ -20,19 +20,26 @@ bool AreMany(size_t bytes, size_t of) {
   return bytes >= kFewest && bytes * kShare >= of;
 }
 
+size_t BytesNotOfUtf8(std::string_view text) {
+  size_t bytes = 0;
+  for (size_t at = 0; at < text.size();) {
+    const Utf8Character character = Utf8CharacterAt(text, at);
+    bytes += character.code < 0 ? 1 : 0;
+    at += character.bytes;
+  }
+  return bytes;
+}
+
 }  // namespace
 
 bool LooksBinary(std::string_view head) {
   const auto controls = static_cast<size_t>(std::count_if(head.begin(), head.end(), IsUnusedInLogs));
   const size_t bytes = head.size() - static_cast<size_t>(std::count(head.begin(), head.end(), '\0'));
-  if (!AreMany(controls, bytes)) return false;
-  size_t not_utf8 = 0;
-  for (size_t at = 0; at < head.size();) {
-    const Utf8Character character = Utf8CharacterAt(head, at);
-    not_utf8 += character.code < 0 ? 1 : 0;
-    at += character.bytes;
-  }
-  return AreMany(not_utf8, bytes);
+  return AreMany(controls, bytes) && AreMany(BytesNotOfUtf8(head), bytes);
+}
+
+bool MayBeBinary(std::string_view head) {
+  return std::any_of(head.begin(), head.end(), IsUnusedInLogs) || BytesNotOfUtf8(head) > 0;
 }
 
 }  // namespace vmsift

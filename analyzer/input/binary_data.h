@@ -14,6 +14,9 @@ namespace vmsift {
 // rotated with copytruncate may begin with any number of them. A hundred bytes or fewer rarely suffice.
 bool LooksBinary(std::string_view head);
 
+// Whether a few bytes already hold either sign, so that more of them are worth a look.
+bool MayBeBinary(std::string_view head);
+
 }  // namespace vmsift
 
 #endif  // VMSIFT_ANALYZER_INPUT_BINARY_DATA_H_

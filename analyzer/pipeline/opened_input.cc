@@ -127,7 +127,9 @@ absl::StatusOr<OpenedInput> OpenedInput::OpenStream(const Input& wanted, const O
   // The lines of a pipe must not wait until a chunk is full.
   input.source = std::make_unique<PeekSource>(std::move(opened->text));
   if (!wanted.runs.empty()) input.CutRun(wanted.runs.front(), options);
-  input.looks_binary = LooksBinary(input.source->PeekLine(kFormatHeadBytes));
+  // Of a log, no more than the first line is waited for.
+  if (MayBeBinary(input.source->PeekLine(kFormatHeadBytes)))
+    input.looks_binary = LooksBinary(input.source->Peek(kFormatHeadBytes));
   return input;
 }
 

@@ -46,7 +46,7 @@ struct OpenedInput {
   std::unique_ptr<PeekSource> source;
   std::unique_ptr<ArchiveReader> archive;  // its members are inputs of their own
   bool was_utf16 = false;
-  bool looks_binary = false;  // by its first bytes (binary_data.h); of a stream, by those of its first line
+  bool looks_binary = false;  // by its first bytes (binary_data.h)
   std::string version;        // as Input's; of a stream empty, for it is only known at its end
   uint64_t size = 0;          // of a file
   std::shared_ptr<const StreamDigest> stream;  // of what is no file; otherwise null

@@ -352,6 +352,17 @@ TEST(BadInput, ALogThatBeginsWithZerosIsALog) {
     EXPECT_EQ(RunShell(scan).errors, "");
 }
 
+TEST(BadInput, BinaryDataInAStreamIsNotedHoweverShortItsFirstLineIs) {
+  const ScratchDirectory scratch;
+  std::mt19937 random(20);
+  std::string bytes =
+      "\x7F"
+      "ELF\n";
+  for (int i = 0; i < 3000; ++i) bytes += static_cast<char>(random() & 0xFF);
+  const RunResult run = RunShell("cat " + scratch.Write("bin", bytes) + " | vmsift scan");
+  EXPECT_EQ(run.errors, "vmsift: standard input: looks like binary data, not like a log\n");
+}
+
 TEST(BadInput, ATailNamesUtf16) {
   const ScratchDirectory scratch;
   const std::string log = scratch.Write("log", "\xFF\xFE" + Utf16(kGood, false));
