@@ -162,7 +162,7 @@ void RemoteLogs::TakeEntries(Folder* folder, const RemoteListing& listing) {
     if (place.folder == nullptr) place.folder = folder;
     if (place.folder != folder) continue;  // it is below two of the paths
     place.seen_in = folder->whole_listings;
-    place.may_be_gone = false;
+    place.may_be_gone = place.is_left_out = false;
     const bool is_same = place.file.version == file.version && place.file.size == file.size;
     place.file = file;
     const bool was_there = options_.from_end && !folder->was_listed && !folder->knows_logs;
@@ -190,7 +190,7 @@ void RemoteLogs::FindMissing(Folder* folder) {
   for (auto& [path, place] : places_) {
     const bool is_of_it = place.folder == folder || (place.folder == nullptr && folder->remote->Covers(path));
     if (!is_of_it || (place.folder == folder && place.seen_in == folder->whole_listings)) continue;
-    // It may have been left out by --exclude, too.
+    if (place.is_left_out) continue;
     place.folder = folder;
     place.seen_in = folder->whole_listings;
     place.may_be_gone = true;
@@ -251,6 +251,7 @@ void RemoteLogs::TakeFound(const std::string& path, const absl::StatusOr<std::op
     places_.erase(path);
     return;
   }
+  place.is_left_out = place.may_be_gone && found.ok();
   place.may_be_gone = false;
   // A listing may have it again by now.
   if (NeedsReading(place)) Want(&place);
@@ -330,6 +331,9 @@ void RemoteLogs::TakeFailure(Place* place, const RemoteEntry& file, const absl::
 }
 
 void RemoteLogs::TakeBytes(Place* place, const RemoteEntry& file, RemotePortion* portion, int64_t now_ms) {
+  // With from_end a compressed file that was there was passed over; this is another one.
+  if (portion->is_packed && place->log != nullptr && place->log->log.taken() < place->log->log.start())
+    CloseLog(place);
   if (place->log == nullptr) place->log = logs_.CreateRemote(file.path);
   FollowedLog* const log = place->log;
   if (log->state == FollowedLog::State::kFinished) {

@@ -79,6 +79,7 @@ class RemoteLogs {
     bool is_wanted = false;
     bool is_fetching = false;
     bool may_be_gone = false;
+    bool is_left_out = false;  // it is there, but not to be listed, as by --exclude
     bool has_trouble = false;
     std::string unreadable;  // the version that holds no log, or is not to be read
     std::shared_ptr<PackedText> packed;

@@ -53,6 +53,8 @@ class RemoteFiles : public RemoteFolder {
 
   // Files that only a whole listing shows.
   void Hide(const std::string& name) { hidden_ = name; }
+  // A file that no listing shows.
+  void LeaveOut(const std::string& name) { left_out_ = name; }
   // Asked before each answer; an error is the answer.
   void set_fault(std::function<absl::Status(const Request&)> fault) { fault_ = std::move(fault); }
   std::vector<Request> TakeRequests() { return std::exchange(requests_, {}); }
@@ -66,7 +68,7 @@ class RemoteFiles : public RemoteFolder {
     RemoteListing listing;
     listing.whole = whole;
     for (const auto& [name, file] : files_) {
-      if (whole || name != hidden_) listing.entries.push_back(EntryOf(name, file));
+      if (name != left_out_ && (whole || name != hidden_)) listing.entries.push_back(EntryOf(name, file));
     }
     return listing;
   }
@@ -105,6 +107,7 @@ class RemoteFiles : public RemoteFolder {
   const std::string path_ = PathOf("");
   std::map<std::string, File> files_;
   std::string hidden_;
+  std::string left_out_;
   std::function<absl::Status(const Request&)> fault_;
   std::vector<Request> requests_;
   int changes_ = 0;

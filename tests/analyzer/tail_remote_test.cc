@@ -266,6 +266,27 @@ TEST_F(TailRemote, AFileThatIsOnlyLeftOutOfAListingIsNotGone) {
   EXPECT_EQ(session_->Report().inputs.size(), 2u);
 }
 
+TEST_F(TailRemote, AFileThatIsNotToBeFollowedAnyMoreIsAskedForOnce) {
+  files_->Append("x", Failing("a"));
+  files_->Append("y", Failing("b"));
+  Start();
+  Look();
+  Save();
+  Start();
+  files_->LeaveOut("x");
+  files_->TakeRequests();
+  for (int i = 0; i < 5; ++i) Look();
+  size_t finds = 0;
+  for (const RemoteFiles::Request& request : files_->TakeRequests()) finds += request.what == "find" ? 1 : 0;
+  EXPECT_EQ(finds, 1u);
+  EXPECT_EQ(Failures(), 2u);
+  files_->LeaveOut("");
+  files_->Append("x", Failing("c"));
+  Look();
+  EXPECT_EQ(Failures(), 3u);
+  EXPECT_EQ(session_->Report().inputs.size(), 2u);
+}
+
 TEST_F(TailRemote, ListingsAreAsOftenAsTheySay) {
   files_->Append("x", Failing("a"));
   Start();
@@ -369,9 +390,10 @@ TEST_F(TailRemote, FromTheEndOnlyWhatIsAppendedCountsAndWhatDoesNotGrowIsNotRead
   files_->Append("x", Failing("a") + line.substr(0, 20));
   files_->Append("y", Failing("a"));
   files_->Append("empty", "");
+  files_->Put("packed", PackGzip(Failing("a")));
   Start();
   Look();
-  EXPECT_THAT(told_, ElementsAre(HasSubstr("starts at the ends of 2 blobs")));
+  EXPECT_THAT(told_, ElementsAre(HasSubstr("starts at the ends of 3 blobs")));
   EXPECT_THAT(Reads(), IsEmpty());
   Save();
   Start();
@@ -382,12 +404,13 @@ TEST_F(TailRemote, FromTheEndOnlyWhatIsAppendedCountsAndWhatDoesNotGrowIsNotRead
   EXPECT_THAT(shown_, UnorderedElementsAre("c", "d", "e"));
   EXPECT_THAT(told_, SizeIs(1));
   const Tally tally = session_->Report();
-  EXPECT_EQ(tally.inputs.size(), 4u);
+  EXPECT_EQ(tally.inputs.size(), 5u);
   EXPECT_EQ(tally.ledger.input().lines, 3u);
   files_->Create("y");
   files_->Append("y", Failing("f") + Failing("g"));
+  files_->Put("packed", PackGzip(std::string(Failing("h") + Failing("i"))));
   Look();
-  EXPECT_EQ(Failures(), 5u);
+  EXPECT_EQ(Failures(), 7u);
 }
 
 TEST_F(TailRemote, ACompressedFileIsReadOnce) {
