@@ -653,10 +653,12 @@ class RemoteHistory : public TailRemote {
 };
 
 TEST_F(RemoteHistory, WhateverHappensEachLineCountsOnce) {
-  // VMSIFT_REMOTE_HISTORIES: how many.
+  // VMSIFT_REMOTE_HISTORIES: how many; VMSIFT_REMOTE_SEED: of the first.
   const char* const asked = std::getenv("VMSIFT_REMOTE_HISTORIES");
+  const char* const first = std::getenv("VMSIFT_REMOTE_SEED");
   const uint64_t histories = asked != nullptr ? std::stoull(asked) : 56 / kOneCaseIn;
-  for (uint64_t seed = 0; seed < histories && !HasFatalFailure(); ++seed) {
+  const uint64_t begin = first != nullptr ? std::stoull(first) : 0;
+  for (uint64_t seed = begin; seed < begin + histories && !HasFatalFailure(); ++seed) {
     written_.clear();
     rest_.clear();
     while (!files_->files().empty()) files_->Remove(files_->files().begin()->first);
