@@ -182,8 +182,9 @@ ExitStatus Consume::Run() {
   if (!consumer_->Finish())
     TellUser("the last messages are not in the database; the group counts them when it goes on");
   const StreamConsumer::Stats& stats = consumer_->stats();
-  TellUser(absl::StrCat("counted ", Grouped(stats.messages), " messages in ", Grouped(stats.flushes),
-                        " flushes, the longest ", stats.most_flush_ms, " ms"));
+  TellUser(absl::StrCat("counted ", Counted(stats.messages, "message", "messages"), " in ",
+                        Counted(stats.flushes, "flush", "flushes"),
+                        stats.flushes > 0 ? absl::StrCat(", the longest ", stats.most_flush_ms, " ms") : ""));
   return status.ok() ? kDone : Fail(status);
 }
 

@@ -1,7 +1,11 @@
 // vmsift merge: counts files in, the report of one scan of all their inputs out.
 #include <algorithm>
+#include <functional>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -14,6 +18,7 @@
 #include "analyzer/app/scan_inputs.h"
 #include "analyzer/app/view.h"
 #include "analyzer/count/merge_counts.h"
+#include "analyzer/input/followed_file.h"
 #include "analyzer/input/path_pattern.h"
 #include "base/quantity_text.h"
 #include "base/status_text.h"
@@ -33,6 +38,11 @@ absl::StatusOr<std::vector<CountsPart>> Parts(const std::vector<std::string>& pa
   std::vector<CountsPart> parts;
   for (const Input& input : list.inputs) {
     if (!input.status.ok()) return input.status;
+    // Each is read twice.
+    const absl::StatusOr<std::optional<FileFacts>> facts = FactsOf(input.path);
+    if (!facts.ok()) return facts.status();
+    if (input.path == "-" || !facts->has_value() || !(*facts)->is_regular)
+      return absl::InvalidArgumentError(input.path + ": only files can be merged; save it as one");
     parts.push_back({input.path, [path = input.path] { return ReadCountsFile(path); }});
   }
   for (const std::string& directory : list.bare)
@@ -63,6 +73,28 @@ std::vector<std::string> TakePlan(const LoadedPlan& plan, const std::string& pat
   return missing;
 }
 
+// With a plan, the counts are to be those of a scan of its inputs: what another job has left among its parts
+// is refused. Members of an archive are inputs of their own.
+absl::Status CheckOnlyPlanned(const LoadedPlan& plan, const std::string& path,
+                              const std::vector<Input>& inputs) {
+  std::set<std::string, std::less<>> planned;
+  for (const std::vector<Input>& shard : plan.plan.shards) {
+    for (const Input& input : shard) planned.insert(input.path);
+  }
+  std::set<std::string_view> seen;
+  for (const Input& input : inputs) {
+    bool known = planned.count(input.path) > 0;
+    for (size_t at = input.path.find('!'); !known && at != std::string::npos;
+         at = input.path.find('!', at + 1))
+      known = planned.count(std::string_view(input.path).substr(0, at)) > 0;
+    if (known && seen.insert(input.path).second) continue;
+    return absl::FailedPreconditionError(
+        fmt::format("{}: a part counts {}, which {}; leave that part out", path, input.path,
+                    known ? "another one counts in another version" : "is not in the plan"));
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 ExitStatus RunMerge(const MergeOptions& options) {
@@ -83,6 +115,8 @@ ExitStatus RunMerge(const MergeOptions& options) {
     const absl::StatusOr<LoadedPlan> plan = LoadPlan(options.plan);
     if (!plan.ok()) return Fail(plan.status());
     if (!IsWhole(TakePlan(*plan, options.plan, &counts->head), "shards")) return kFailed;
+    const absl::Status only = CheckOnlyPlanned(*plan, options.plan, counts->head.inputs);
+    if (!only.ok()) return Fail(only);
   }
   if (view.format != "counts" && !IsWhole(MissingRuns(counts->head.inputs), "gaps")) {
     Complain("the report would lack what is missing; --format counts merges parts without it");

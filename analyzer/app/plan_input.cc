@@ -61,7 +61,8 @@ absl::StatusOr<SelectedInputs> SelectShard(const LoadedPlan& loaded, const Shard
     return absl::FailedPreconditionError(absl::StrCat(shard.plan, ": ", why));
   };
   if (shard.shard > plan.shards.size())
-    return fail(absl::StrCat("has ", Counted(plan.shards.size(), "shard", "shards")));
+    return fail(absl::StrCat("has ", Counted(plan.shards.size(), "shard", "shards"), ", and no --shard ",
+                             shard.shard));
   if (plan.head.catalog_digest != catalog.digest())
     return fail("was made with another catalog; give the --catalog that plan had");
   SelectedInputs selected;

@@ -17,6 +17,8 @@
 #include "analyzer/app/redact_key.h"
 #include "analyzer/app/scan_inputs.h"
 #include "analyzer/app/view.h"
+#include "analyzer/input/followed_file.h"
+#include "base/quantity_text.h"
 #include "fmt/format.h"
 
 namespace vmsift {
@@ -26,6 +28,12 @@ namespace {
 absl::Status Cut(const ByteRun& run, SelectedInputs* selected) {
   if (selected->inputs.size() != 1 || selected->inputs.front().in_directory)
     return absl::InvalidArgumentError("--bytes: the path is not one file");
+  const std::string& path = selected->inputs.front().path;
+  const absl::StatusOr<std::optional<FileFacts>> facts = FactsOf(path);
+  if (facts.ok() && facts->has_value() && run.from > 0 && run.from >= (*facts)->size) {
+    return absl::InvalidArgumentError(
+        fmt::format("--bytes: {} has {}", path, Counted((*facts)->size, "byte", "bytes")));
+  }
   selected->inputs.front().runs = {run};
   return absl::OkStatus();
 }
@@ -78,6 +86,9 @@ ExitStatus RunScan(const ScanOptions& given) {
   if (planned) {
     if (const absl::Status whole = CheckShard(*plan, options.shard, read, faults); !whole.ok())
       return Fail(whole);
+    // Another shard may have been given the same output.
+    if (const absl::StatusOr<bool> other = ShardIsDone(*plan, options); !other.ok())
+      return Fail(other.status());
   }
   if (!ListsUnreadable(view, counts.tally)) ComplainOfUnreadable(counts.tally);
   counts.head.inputs = std::move(selected->inputs);

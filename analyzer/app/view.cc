@@ -42,6 +42,11 @@ void WriteReport(const Report& report, const ViewOptions& options, Output* outpu
   sink(TableReport(report, table));
 }
 
+std::string_view WhyNoIncidents(const CountsHead& head) {
+  return head.incident_limit == 0 ? "Incidents were not kept when this was counted; --incidents keeps them."
+                                  : "Incidents are not followed in this much input; vmsift incidents does.";
+}
+
 }  // namespace
 
 bool TellsIncidents(const ViewOptions& options) {
@@ -84,7 +89,7 @@ std::optional<Comparison> WriteView(const Counts& counts, const Catalog& catalog
                  folded ? &incidents : nullptr,
                  comparison ? &*comparison : nullptr,
                  /*change=*/nullptr,
-                 /*incidents_left_out=*/TellsIncidents(options) && !folded},
+                 TellsIncidents(options) && !folded ? WhyNoIncidents(counts.head) : std::string_view()},
                 options, output);
   }
   if (scope != nullptr && (options.format == "csv" || options.format == "counts")) NoteLeftOut(*scope, tally);

@@ -47,7 +47,7 @@ struct Report {
   const std::vector<Incident>* incidents = nullptr;
   const Comparison* comparison = nullptr;  // with a baseline; null: there is none
   const ReportChange* change = nullptr;    // null: it is the only one
-  bool incidents_left_out = false;         // which this report would have, of less input
+  std::string_view no_incidents = {};      // why it has none, though it would have them; empty: no reason
 };
 
 struct TableOptions {

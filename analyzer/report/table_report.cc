@@ -137,10 +137,8 @@ class TableWriter {
 
   void Incidents() {
     if (report_.incidents == nullptr) {
-      if (report_.incidents_left_out) {
-        out_ +=
-            "\n" + style_.Dim("Incidents are not followed in this much input; vmsift incidents does.") + "\n";
-      }
+      if (!report_.no_incidents.empty())
+        out_.append("\n").append(style_.Dim(std::string(report_.no_incidents))).append("\n");
       return;
     }
     const std::vector<Incident>& incidents = *report_.incidents;

@@ -196,7 +196,9 @@ void KafkaSource::TakeError(rd_kafka_resp_err_t error, const std::string& reason
   if (IsOf(error,
            {RD_KAFKA_RESP_ERR__TRANSPORT, RD_KAFKA_RESP_ERR__TIMED_OUT, RD_KAFKA_RESP_ERR__PARTITION_EOF}))
     return;
-  const std::string line = absl::StrCat("Kafka: ", reason);
+  const bool awaited =
+      IsOf(error, {RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART, RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC});
+  const std::string line = absl::StrCat("Kafka: ", reason, awaited ? "; waiting until it is made" : "");
   if (line != told_) Tell(line);
   told_ = line;
 }

@@ -67,6 +67,58 @@ TEST_F(MergeTest, ShardsAreOneScanInEveryFormat) {
   }
 }
 
+TEST_F(MergeTest, MorePartsThanMayBeOpenAreMerged) {
+  Scan(30, "samples/logs");
+  const RunResult merge = RunShell("ulimit -n 12; vmsift merge --plan " + plan_ + " " + folder_.path(""));
+  EXPECT_EQ(merge.out == RunShell("vmsift scan samples/logs").out, true) << merge.errors;
+}
+
+TEST_F(MergeTest, APartOfAnotherJobIsRefusedWithAPlan) {
+  const std::string log = WriteLarge();
+  Scan(2, log);
+  const std::string left = folder_.path("left.counts");
+  const std::string merge = "vmsift merge --plan " + plan_ + " " + folder_.path("");
+  RunShell("vmsift scan samples/logs/quiet.jsonl --format counts -o " + left);
+  const RunResult other = RunShell(merge);
+  EXPECT_EQ(other.status, 2);
+  EXPECT_THAT(other.errors, HasSubstr("a part counts samples/logs/quiet.jsonl, which is not in the plan"));
+  EXPECT_EQ(RunShell("vmsift merge " + folder_.path("")).status, 0) << "without a plan it is wanted";
+  RunShell("rm " + left + "; echo >> " + log + "; vmsift scan " + log + " --format counts -o " + left);
+  const RunResult later = RunShell(merge);
+  EXPECT_EQ(later.status, 2);
+  EXPECT_THAT(later.errors, HasSubstr("which another one counts in another version"));
+}
+
+TEST_F(MergeTest, OnlyFilesAreMerged) {
+  Scan(2, "samples/logs/quiet.jsonl samples/logs/nested-messages.jsonl");
+  for (const char* merge : {"cat part-1.counts | vmsift merge - part-2.counts",
+                            "vmsift merge <(cat part-1.counts) part-2.counts"}) {
+    const RunResult run = RunShell("cd " + folder_.path("") + " && " + merge);
+    EXPECT_EQ(run.status, 2);
+    EXPECT_THAT(run.errors, HasSubstr("only files can be merged; save it as one"));
+  }
+}
+
+TEST_F(MergeTest, AnOutputThatAnotherShardTookMeanwhileIsLeft) {
+  const std::string log = WriteLarge();
+  Scan(2, log);
+  const std::string out = folder_.path("out.counts");
+  const std::string shard = "vmsift scan - --plan " + plan_ + " --shard 1 --format counts -o " + out;
+  // The other shard is done after this one has begun to read, since a pipe does not hold so much.
+  const RunResult run = RunShell("{ head -c 2000000 " + log + "; cp " + folder_.path("part-2.counts") + " " +
+                                 out + "; tail -c +2000001 " + log + "; } | " + shard);
+  EXPECT_EQ(run.status, 2);
+  EXPECT_THAT(run.errors, HasSubstr("is there, and is not shard 1 of this plan"));
+  EXPECT_EQ(RunShell("cmp " + out + " " + folder_.path("part-2.counts")).status, 0);
+}
+
+TEST_F(MergeTest, BytesBehindTheEndAreAMistake) {
+  const RunResult run =
+      RunShell("vmsift scan --bytes 9000000-9900000 --format counts samples/logs/quiet.jsonl");
+  EXPECT_EQ(run.status, 2);
+  EXPECT_THAT(run.errors, HasSubstr("--bytes: samples/logs/quiet.jsonl has "));
+}
+
 TEST_F(MergeTest, ASelectionIsThatOfThePlan) {
   const std::string selection = "--since 2026-01-01 --vm 'web-*' samples/logs";
   Scan(3, selection);
