@@ -189,8 +189,9 @@ void AlertWebhook::WaitToRetry(const PostAnswer& answer, int failures, std::uniq
       answer.status == 0 ? std::nullopt : RetryAfter(answer.retry_after, absl::Now());
   // A server that asks for less than that would be flooded.
   const std::chrono::milliseconds own = options_.retry_delay(failures);
-  const bool as_asked = asked && *asked >= own;
-  const std::chrono::milliseconds delay = as_asked ? *asked : own;
+  const std::chrono::milliseconds wanted = asked.value_or(std::chrono::milliseconds::zero());
+  const bool as_asked = asked.has_value() && wanted >= own;
+  const std::chrono::milliseconds delay = as_asked ? wanted : own;
   if (std::string trouble = TroubleText(answer); trouble != trouble_) {
     trouble_ = std::move(trouble);
     if (notes_.size() < kMostWebhookNotes) {
@@ -199,7 +200,7 @@ void AlertWebhook::WaitToRetry(const PostAnswer& answer, int failures, std::uniq
                        as_asked ? absl::StrCat(" in ", RoughDurationText(delay.count()), ", as asked") : ""));
     }
   }
-  const bool must_wait = asked && asked->count() > 0;
+  const bool must_wait = wanted.count() > 0;
   const int hurries = hurries_;
   changed_.wait_for(*lock, delay, [&] { return finishing_ || (!must_wait && hurries_ != hurries); });
 }
