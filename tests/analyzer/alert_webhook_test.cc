@@ -325,13 +325,13 @@ TEST(AlertWebhook, WithAStateEachBatchThatIsDoneWithAsksForASave) {
     changed.notify_all();
   };
   const auto webhook = WebhookTo(&server, options);
-  for (const char* name : {"a", "b", "c"}) webhook->Send(NoticeOf(name));
   for (int batch = 1; batch <= 3; ++batch) {
-    webhook->Saved(webhook->Waiting());
+    webhook->Send(NoticeOf("a"));
     std::unique_lock lock(mutex);
     ASSERT_TRUE(changed.wait_for(lock, kPatience, [&] { return calls == batch; }));
     lock.unlock();
     EXPECT_TRUE(webhook->wants_save());
+    webhook->Saved(webhook->Waiting());
   }
 }
 
